@@ -1,0 +1,116 @@
+// Builds file to file; nothing is bundled.
+//   src              -> dist          what Node and bundlers load
+//   src              -> dist/browser  the same with async functions lowered: zone.js loses the span at a native `await`
+//   src              -> dist/*.d.ts   by tsc; left out with --no-types
+//   test, playground -> .build        their imports of src are pointed at dist, so that a process holds one copy of the state
+import {execFile} from 'node:child_process'
+import {existsSync, mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
+import {promisify} from 'node:util'
+import {build} from 'esbuild'
+import {parseSync} from 'oxc-parser'
+
+const root = import.meta.dirname
+const at = (...names) => path.join(root, ...names)
+
+// Type tests are read by tsc alone; fixtures are data.
+const notBuilt = [at('test', 'types'), at('test', 'fixtures')]
+
+function sources(folder) {
+  if (!existsSync(at(folder))) return []
+  return readdirSync(at(folder), {recursive: true})
+    .filter(name => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+    .map(name => at(folder, name))
+    .filter(file => !notBuilt.some(skipped => file.startsWith(skipped + path.sep)))
+}
+
+const toJs = specifier => (specifier.startsWith('.') ? specifier.replace(/\.ts$/, '.js') : undefined)
+
+function relative(fromFile, toFile) {
+  const specifier = path.relative(path.dirname(fromFile), toFile).split(path.sep).join('/')
+  return specifier.startsWith('.') ? specifier : `./${specifier}`
+}
+
+// A browser file never meets package.json's `imports` conditions: it names the web half itself, so no bundler can choose wrongly.
+const toBrowserJs = (specifier, importer) =>
+  specifier.startsWith('#platform/')
+    ? relative(importer, at('src/platform/web', `${path.basename(specifier)}.js`))
+    : toJs(specifier)
+
+// Both .build/test and .build/playground lie one folder deeper than their sources.
+function toBuiltJs(specifier, importer) {
+  if (!specifier.startsWith('.')) return
+  const target = path.resolve(path.dirname(importer), specifier)
+  if (!target.startsWith(at('src') + path.sep)) return toJs(specifier)
+  const inDist = at('dist', path.relative(at('src'), target))
+  return toJs(relative(at('.build', path.relative(root, importer)), inDist))
+}
+
+async function compile(folder, outdir, rewrite, options) {
+  const {outputFiles} = await build({
+    entryPoints: sources(folder),
+    outbase: at(folder),
+    outdir: at(outdir),
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2022',
+    sourcemap: 'linked',
+    logLevel: 'warning',
+    write: false,
+    ...options,
+  })
+  for (const {path: file, text} of outputFiles) {
+    const importer = at(folder, path.relative(at(outdir), file))
+    mkdirSync(path.dirname(file), {recursive: true})
+    writeFileSync(file, file.endsWith('.js') ? rewriteImports(file, text, name => rewrite(name, importer)) : text)
+  }
+}
+
+// `rewrite` gives the specifier as it must stand in the output, or undefined to leave it.
+function rewriteImports(file, code, rewrite) {
+  const {staticImports, staticExports, dynamicImports} = parseSync(file, code).module
+  const requests = [
+    ...staticImports.map(({moduleRequest}) => moduleRequest),
+    ...staticExports.flatMap(({entries}) => entries[0]?.moduleRequest ?? []),
+    ...dynamicImports.map(({moduleRequest}) => moduleRequest),
+  ]
+  // An import that is exported again is listed as both.
+  const places = new Map(requests.map(({start, end}) => [start, end]))
+  let rewritten = code
+  // From the end, so that earlier positions stay true.
+  for (const [start, end] of [...places].sort(([a], [b]) => b - a)) {
+    const literal = /^(['"])(.*)\1$/.exec(code.slice(start, end))
+    const specifier = literal && rewrite(literal[2])
+    if (specifier) rewritten = `${rewritten.slice(0, start)}'${specifier}'${rewritten.slice(end)}`
+  }
+  return rewritten
+}
+
+const lowered = {supported: {'async-await': false, 'async-generator': false, 'for-await': false}}
+
+async function declarations() {
+  const tsc = at('node_modules/typescript/bin/tsc')
+  await promisify(execFile)(process.execPath, [tsc, '-p', at('tsconfig.build.json')]).catch(error => {
+    throw new Error(`declarations: tsc says\n${error.stdout || error.stderr || error.message}`)
+  })
+}
+
+async function main() {
+  const withTypes = !process.argv.includes('--no-types')
+  // What a deleted source left behind would still be found by tests and shipped. Declarations are kept when they are not made anew.
+  rmSync(at('.build'), {recursive: true, force: true})
+  if (withTypes) rmSync(at('dist'), {recursive: true, force: true})
+  await Promise.all([
+    compile('src', 'dist', toJs),
+    compile('src', 'dist/browser', toBrowserJs, lowered),
+    compile('test', '.build/test', toBuiltJs),
+    compile('playground', '.build/playground', toBuiltJs),
+    withTypes && declarations(),
+  ])
+}
+
+await main().catch(error => {
+  // esbuild has printed its own errors already.
+  if (!error.errors) console.error(error.message)
+  process.exitCode = 1
+})
