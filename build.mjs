@@ -4,7 +4,7 @@
 //   src              -> dist/*.d.ts   by tsc; left out with --no-types
 //   test, playground -> .build        their imports of src are pointed at dist, so that a process holds one copy of the state
 import {execFile} from 'node:child_process'
-import {existsSync, mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {promisify} from 'node:util'
 import {build} from 'esbuild'
@@ -16,13 +16,16 @@ const at = (...names) => path.join(root, ...names)
 // Type tests are read by tsc alone; fixtures are data.
 const notBuilt = [at('test', 'types'), at('test', 'fixtures')]
 
-function sources(folder) {
+function files(folder, ending) {
   if (!existsSync(at(folder))) return []
-  return readdirSync(at(folder), {recursive: true})
-    .filter(name => name.endsWith('.ts') && !name.endsWith('.d.ts'))
-    .map(name => at(folder, name))
-    .filter(file => !notBuilt.some(skipped => file.startsWith(skipped + path.sep)))
+  const names = readdirSync(at(folder), {recursive: true})
+  return names.filter(name => name.endsWith(ending)).map(name => at(folder, name))
 }
+
+const sources = folder =>
+  files(folder, '.ts').filter(
+    file => !file.endsWith('.d.ts') && !notBuilt.some(skipped => file.startsWith(skipped + path.sep)),
+  )
 
 const toJs = specifier => (specifier.startsWith('.') ? specifier.replace(/\.ts$/, '.js') : undefined)
 
@@ -46,7 +49,16 @@ function toBuiltJs(specifier, importer) {
   return toJs(relative(at('.build', path.relative(root, importer)), inDist))
 }
 
-async function compile(folder, outdir, rewrite, options) {
+const lowered = {supported: {'async-await': false, 'async-generator': false, 'for-await': false}}
+
+const outputs = [
+  {folder: 'src', outdir: 'dist', rewrite: toJs},
+  {folder: 'src', outdir: 'dist/browser', rewrite: toBrowserJs, options: lowered},
+  {folder: 'test', outdir: '.build/test', rewrite: toBuiltJs},
+  {folder: 'playground', outdir: '.build/playground', rewrite: toBuiltJs},
+]
+
+async function compile({folder, outdir, rewrite, options}) {
   const {outputFiles} = await build({
     entryPoints: sources(folder),
     outbase: at(folder),
@@ -61,10 +73,26 @@ async function compile(folder, outdir, rewrite, options) {
   })
   for (const {path: file, text} of outputFiles) {
     const importer = at(folder, path.relative(at(outdir), file))
-    mkdirSync(path.dirname(file), {recursive: true})
-    writeFileSync(file, file.endsWith('.js') ? rewriteImports(file, text, name => rewrite(name, importer)) : text)
+    write(file, file.endsWith('.js') ? rewriteImports(file, text, name => rewrite(name, importer)) : text)
   }
 }
+
+// A file that is already right is left alone: programs that run meanwhile go on reading it.
+function write(file, text) {
+  mkdirSync(path.dirname(file), {recursive: true})
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text)
+}
+
+// What a deleted source left behind would still be found by tests, and shipped.
+function prune() {
+  const expected = new Set(outputs.flatMap(({folder, outdir}) => sources(folder).map(stemIn(folder, outdir))))
+  for (const file of [...files('dist', ''), ...files('.build', '')]) {
+    const [, stem] = /^(.+?)(?:\.js|\.js\.map|\.d\.ts)$/.exec(file) ?? []
+    if (stem && !expected.has(stem)) rmSync(file)
+  }
+}
+
+const stemIn = (folder, outdir) => source => at(outdir, path.relative(at(folder), source)).slice(0, -'.ts'.length)
 
 // `rewrite` gives the specifier as it must stand in the output, or undefined to leave it.
 function rewriteImports(file, code, rewrite) {
@@ -86,27 +114,18 @@ function rewriteImports(file, code, rewrite) {
   return rewritten
 }
 
-const lowered = {supported: {'async-await': false, 'async-generator': false, 'for-await': false}}
-
 async function declarations() {
   const tsc = at('node_modules/typescript/bin/tsc')
   await promisify(execFile)(process.execPath, [tsc, '-p', at('tsconfig.build.json')]).catch(error => {
     throw new Error(`declarations: tsc says\n${error.stdout || error.stderr || error.message}`)
   })
+  // tsc leaves `./file.ts` in declarations, a file that is not shipped.
+  for (const file of files('dist', '.d.ts')) writeFileSync(file, rewriteImports(file, readFileSync(file, 'utf8'), toJs))
 }
 
 async function main() {
-  const withTypes = !process.argv.includes('--no-types')
-  // What a deleted source left behind would still be found by tests and shipped. Declarations are kept when they are not made anew.
-  rmSync(at('.build'), {recursive: true, force: true})
-  if (withTypes) rmSync(at('dist'), {recursive: true, force: true})
-  await Promise.all([
-    compile('src', 'dist', toJs),
-    compile('src', 'dist/browser', toBrowserJs, lowered),
-    compile('test', '.build/test', toBuiltJs),
-    compile('playground', '.build/playground', toBuiltJs),
-    withTypes && declarations(),
-  ])
+  prune()
+  await Promise.all([...outputs.map(compile), process.argv.includes('--no-types') || declarations()])
 }
 
 await main().catch(error => {
