@@ -1,0 +1,174 @@
+import {existsSync, readdirSync, readFileSync} from 'node:fs'
+import {isBuiltin} from 'node:module'
+import path from 'node:path'
+import {parseSync} from 'oxc-parser'
+import {circles} from './circles.ts'
+
+/** The rooms of src, lowest first. A room imports only from rows above its own; rooms of one row never meet. */
+const ranks: readonly (readonly string[])[] = [
+  ['platform'],
+  ['diagnostics'],
+  ['attributes', 'context'],
+  ['enrich', 'delivery'],
+  ['tracer'],
+  ['evaluate'],
+  ['testing'],
+  ['cli'],
+]
+
+const longest = 300
+const forbiddenFiles = /^(utils?|helpers?|common|types?|managers?|misc|shared|index)$/
+const forbiddenExports = /^(I[A-Z][a-z].*|.*Impl|default)$/
+const forbiddenSyntax: Readonly<Record<string, string>> = {
+  TSEnumDeclaration: 'an enum',
+  TSModuleDeclaration: 'a namespace',
+  TSNonNullExpression: 'a non-null assertion',
+  TSAnyKeyword: '`any`',
+  TSImportType: 'a type written as import(…): import it at the top',
+  ExportAllDeclaration: 'an `export *`: name what is exported',
+}
+
+/** One source file, as the rules see it. `file` is relative to src, with forward slashes. */
+interface Source {
+  readonly file: string
+  readonly room: string | undefined
+  readonly imports: readonly string[]
+  readonly problems: readonly string[]
+}
+
+/** What breaks the plan of the house in `root`/src: one sentence each, none when all is well. */
+export function layerProblems(root: string): string[] {
+  const files = readdirSync(path.join(root, 'src'), {recursive: true, encoding: 'utf8'})
+    .filter(file => file.endsWith('.ts'))
+    .map(file => file.split(path.sep).join('/'))
+    .sort()
+  const packages = declaredPackages(root)
+  const sources = files.map(file => read(root, file))
+  const problems = sources.flatMap(source => [
+    ...source.problems,
+    ...source.imports.flatMap(specifier => importProblem(source, specifier, new Set(files), packages) ?? []),
+  ])
+  const graph = new Map(sources.map(({file, imports}) => [file, imports.flatMap(name => targets(file, name))]))
+  return [...problems, ...circles(graph).map(circle => `circle: ${circle.join(' -> ')}`), ...doorProblems(root, files)]
+}
+
+function read(root: string, file: string): Source {
+  const code = readFileSync(path.join(root, 'src', file), 'utf8')
+  const {program, module, errors} = parseSync(file, code)
+  const [room, ...rest] = file.split('/')
+  const requests = [
+    ...module.staticImports.map(({moduleRequest}) => moduleRequest.value),
+    ...module.staticExports.flatMap(({entries}) => entries[0]?.moduleRequest?.value ?? []),
+    ...module.dynamicImports.map(({moduleRequest: {start, end}}) => code.slice(start + 1, end - 1)),
+  ]
+  const exported = module.staticExports.flatMap(({entries}) =>
+    entries.flatMap(({exportName}) => (exportName.kind === 'Default' ? 'default' : (exportName.name ?? []))),
+  )
+  const lines = code.trimEnd().split('\n').length
+  const problems = [
+    ...errors.map(({message}) => `does not parse: ${message}`),
+    ...(lines > longest ? [`has ${lines} lines, the limit is ${longest}`] : []),
+    ...(rest.length > 0 && forbiddenFiles.test(path.basename(file, '.ts')) ? ['has a name that says nothing'] : []),
+    ...exported.filter(name => forbiddenExports.test(name)).map(name => `exports \`${name}\``),
+    ...kindsIn(program).flatMap(kind => (forbiddenSyntax[kind] ? [`has ${forbiddenSyntax[kind]}`] : [])),
+    ...(rest.length === 0 && file !== 'cli.ts' && !onlyReexports(program.body) ? ['is a door: re-exports only'] : []),
+    ...(rest.length > 0 && !ranks.flat().includes(room ?? '') ? [`is in a room without a rank`] : []),
+  ]
+  return {
+    file,
+    room: rest.length > 0 ? room : undefined,
+    imports: [...new Set(requests)],
+    problems: [...new Set(problems)].map(problem => `${file} ${problem}`),
+  }
+}
+
+function importProblem(
+  {file, room}: Source,
+  specifier: string,
+  files: ReadonlySet<string>,
+  packages: ReadonlySet<string>,
+): string | undefined {
+  const because = (why: string) => `${file} imports ${specifier}: ${why}`
+  if (!/^[.#]/.test(specifier)) return outsideProblem(file, specifier, packages, because)
+  const found = targets(file, specifier)
+  const missing = found.find(target => !files.has(target))
+  if (missing !== undefined) return because(`there is no src/${missing}`)
+  for (const target of found) {
+    const [targetRoom, ...rest] = target.split('/')
+    if (rest.length === 0) return because('a door is for users, nothing inside imports one')
+    if (specifier.startsWith('.') && targetRoom === 'platform' && room !== 'platform') {
+      return because('the platform is chosen by `#platform/…`')
+    }
+    if (room === 'platform' && half(target) !== half(file)) return because('the halves of the platform never meet')
+    if (room !== undefined && room !== targetRoom && rankOf(targetRoom) >= rankOf(room)) {
+      return because(`${room} has rank ${rankOf(room)}, ${targetRoom} ${rankOf(targetRoom)}`)
+    }
+  }
+  return undefined
+}
+
+function outsideProblem(
+  file: string,
+  specifier: string,
+  packages: ReadonlySet<string>,
+  because: (why: string) => string,
+): string | undefined {
+  const onNode = /^(platform\/node|cli)\//.test(file) || file === 'cli.ts'
+  const nodeOnly = isBuiltin(specifier) || specifier === '@opentelemetry/context-async-hooks'
+  if (nodeOnly && !onNode) return because('only platform/node and cli know Node')
+  if (isBuiltin(specifier)) return specifier.startsWith('node:') ? undefined : because('write `node:`')
+  const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
+  return packages.has(name) ? undefined : because('no dependency of that name')
+}
+
+/** The files of src that a specifier stands for: one, or both halves of the platform. */
+function targets(file: string, specifier: string): string[] {
+  if (specifier.startsWith('#platform/')) {
+    const part = specifier.slice('#platform/'.length)
+    return [`platform/node/${part}.ts`, `platform/web/${part}.ts`]
+  }
+  return specifier.startsWith('.') ? [path.posix.join(path.posix.dirname(file), specifier)] : []
+}
+
+const half = (file: string) => file.split('/')[1]
+const rankOf = (room: string | undefined) => ranks.findIndex(row => row.includes(room ?? ''))
+
+/** Each door is an entry of `exports`, and the other way round. */
+function doorProblems(root: string, files: readonly string[]): string[] {
+  const {exports = {}} = manifest(root)
+  const entries = Object.keys(exports).filter(entry => entry !== './package.json')
+  const doors = files
+    .filter(file => !file.includes('/') && file !== 'cli.ts')
+    .map(file => (file === 'index.ts' ? '.' : `./${file.slice(0, -'.ts'.length)}`))
+  return [
+    ...doors.filter(door => !entries.includes(door)).map(door => `door ${door} is missing in \`exports\``),
+    ...entries
+      .filter(entry => !doors.includes(entry))
+      .map(entry => `\`exports\` names ${entry}, there is no such door`),
+  ]
+}
+
+const declaredPackages = (root: string): Set<string> => {
+  const {dependencies, peerDependencies} = manifest(root)
+  return new Set(Object.keys({...dependencies, ...peerDependencies}))
+}
+
+interface Manifest {
+  readonly exports?: Readonly<Record<string, unknown>>
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+}
+
+function manifest(root: string): Manifest {
+  const file = path.join(root, 'package.json')
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Manifest) : {}
+}
+
+const onlyReexports = (body: readonly {type: string; source?: unknown}[]): boolean =>
+  body.every(({type, source}) => type === 'ExportNamedDeclaration' && Boolean(source))
+
+function kindsIn(node: unknown): string[] {
+  if (typeof node !== 'object' || node === null) return []
+  const kind = 'type' in node && typeof node.type === 'string' ? [node.type] : []
+  return [...kind, ...Object.values(node).flatMap(kindsIn)]
+}
