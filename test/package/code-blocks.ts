@@ -1,0 +1,60 @@
+import {existsSync, readdirSync, readFileSync} from 'node:fs'
+import path from 'node:path'
+
+/** A block of TypeScript that a reader may copy. */
+export interface CodeBlock {
+  /** Where it stands: `README.md:12`, its first line of code. */
+  readonly at: string
+  readonly line: number
+  readonly code: string
+  /** `check`: it compiles. `run`: it also runs to its end without an error. */
+  readonly must: 'check' | 'run'
+  /** What it must print, when a block marked `text prints` follows. */
+  readonly prints: string | undefined
+  /** From a docstring: no whole program, it imports nothing where it uses the names of the doors only. */
+  readonly docstring: boolean
+}
+
+/** The blocks of README.md, of docs and of the docstrings in src. */
+export function allCodeBlocks(): CodeBlock[] {
+  const files = ['README.md', ...filesBelow('docs', '.md'), ...filesBelow('src', '.ts')]
+  return files.filter(file => existsSync(file)).flatMap(file => codeBlocks(file, readFileSync(file, 'utf8')))
+}
+
+const fence = /^(?<margin>[ *]*)```(?<info>[^\n`]*)\n(?<body>[\s\S]*?)^\k<margin>```/gm
+
+/** A block marked `ts` must compile and run; one marked `ts check` must compile (it needs a server, a browser, a key). */
+export function codeBlocks(file: string, text: string): CodeBlock[] {
+  const docstring = file.endsWith('.ts')
+  const fences = [...text.matchAll(fence)].map(({groups = {}, index, 0: all}) => ({
+    info: (groups['info'] ?? '').trim(),
+    body: (groups['body'] ?? '').replaceAll(docstring ? /^ *\* ?/gm : /^$/g, ''),
+    line: text.slice(0, index).split('\n').length + 1,
+    start: index,
+    end: index + all.length,
+  }))
+  return fences.flatMap(({info, body, line, end}, position) => {
+    if (info !== 'ts' && info !== 'ts check') return []
+    const next = fences[position + 1]
+    const follows = next?.info === 'text prints' && /^[\s*]*$/.test(text.slice(end, next.start))
+    return [
+      {
+        at: `${file}:${line}`,
+        line,
+        code: body,
+        must: info === 'ts' ? 'run' : 'check',
+        prints: follows ? next.body : undefined,
+        docstring,
+      },
+    ]
+  })
+}
+
+function filesBelow(folder: string, ending: string): string[] {
+  if (!existsSync(folder)) return []
+  const names = readdirSync(folder, {recursive: true, encoding: 'utf8'})
+  return names
+    .filter(name => name.endsWith(ending))
+    .map(name => path.posix.join(folder, name.split(path.sep).join('/')))
+    .sort()
+}

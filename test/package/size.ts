@@ -1,0 +1,38 @@
+import {gzipSync} from 'node:zlib'
+import {build} from 'esbuild'
+
+/** What a user pays for a door in a browser. */
+export interface Size {
+  /** Minified and compressed, without @opentelemetry/api, which the user has anyway. */
+  readonly gzip: number
+  readonly minified: number
+  /** Packages that the door needs beside its own code. */
+  readonly packages: readonly string[]
+}
+
+/** The size of a door bundled alone, everything it needs included but the api. */
+export async function sizeOf(door: string): Promise<Size> {
+  const {outputFiles, metafile} = await build({
+    stdin: {contents: `export * from '${door}'`, resolveDir: process.cwd()},
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    external: ['@opentelemetry/api'],
+    // The shipped files, not the sources that tsconfig's `paths` would lead to.
+    tsconfigRaw: {},
+    metafile: true,
+    write: false,
+  })
+  const [output] = outputFiles
+  const bytes = output?.contents ?? new Uint8Array()
+  const bundled = Object.keys(metafile.inputs).flatMap(
+    file => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? [],
+  )
+  const external = Object.values(metafile.outputs).flatMap(({imports}) => imports.map(({path}) => path))
+  return {
+    gzip: gzipSync(bytes, {level: 9}).byteLength,
+    minified: bytes.byteLength,
+    packages: [...new Set([...external, ...bundled])].sort(),
+  }
+}
