@@ -8,7 +8,8 @@ import {circles} from './circles.ts'
 const ranks: readonly (readonly string[])[] = [
   ['platform'],
   ['diagnostics'],
-  ['attributes', 'context'],
+  ['attributes'],
+  ['context'],
   ['enrich', 'delivery'],
   ['tracer'],
   ['evaluate'],
@@ -60,6 +61,7 @@ function read(root: string, file: string): Source {
     ...module.staticImports.map(({moduleRequest}) => moduleRequest.value),
     ...module.staticExports.flatMap(({entries}) => entries[0]?.moduleRequest?.value ?? []),
     ...module.dynamicImports.map(({moduleRequest: {start, end}}) => code.slice(start + 1, end - 1)),
+    ...program.body.flatMap(node => augmented(node)),
   ]
   const exported = module.staticExports.flatMap(({entries}) =>
     entries.flatMap(({exportName}) => (exportName.kind === 'Default' ? 'default' : (exportName.name ?? []))),
@@ -169,6 +171,17 @@ const onlyReexports = (body: readonly {type: string; source?: unknown}[]): boole
 
 function kindsIn(node: unknown): string[] {
   if (typeof node !== 'object' || node === null) return []
-  const kind = 'type' in node && typeof node.type === 'string' ? [node.type] : []
+  const kind = 'type' in node && typeof node.type === 'string' ? [[node.type, kindOf(node)].join(' ').trim()] : []
   return [...kind, ...Object.values(node).flatMap(kindsIn)]
 }
+
+// Of the three things that the grammar calls a module declaration, the augmentation of another file is allowed.
+const kindOf = (node: {type?: unknown; kind?: unknown}): string =>
+  node.type === 'TSModuleDeclaration' ? String(node.kind) : ''
+
+/** The file that a `declare module '…'` adds to: it is tied to it as by an import. */
+const augmented = (node: {type: string; id?: unknown}): string[] =>
+  node.type === 'TSModuleDeclaration' && isText(node.id) ? [node.id.value] : []
+
+const isText = (id: unknown): id is {value: string} =>
+  typeof id === 'object' && id !== null && 'value' in id && typeof id.value === 'string'

@@ -1,0 +1,75 @@
+import {report} from '../diagnostics/report.ts'
+import {baggageKey, readBaggage} from './baggage.ts'
+import type {Owner} from './owner.ts'
+import type {Place} from './place.ts'
+import {state} from './state.ts'
+
+/** Which rule found the tracer. `active` is a plain span without any tracer. */
+export type Via = 'explicit' | 'context' | 'owner' | 'baggage' | 'default' | 'active'
+
+/** One rule of discovery. */
+export interface Step {
+  readonly via: Via
+  readonly find: (place: Place) => Owner | undefined
+  /** In words, for `explain`: why it found what it found. */
+  readonly why: (place: Place, found: Owner | undefined) => string
+}
+
+/** THE order in which a tracer is looked for; the first that finds one decides. */
+export const steps: readonly Step[] = [
+  {
+    via: 'explicit',
+    find: place => place.explicit,
+    why: (_, found) => (found ? 'given as `tracer`, or an instance method' : 'no `tracer` given'),
+  },
+  {
+    // The tracer that entered wins only while the span it saw is still active: a span that other code
+    // activated since then says more about where we are.
+    via: 'context',
+    find: ({lineage, span}) => (lineage !== undefined && lineage.active === span ? lineage.entered : undefined),
+    why: ({lineage}, found) => {
+      if (found) return 'this tracer entered last, and the active span is the one it saw'
+      return lineage?.entered ? 'another span was activated since a tracer entered' : 'no tracer entered this context'
+    },
+  },
+  {
+    via: 'owner',
+    find: place => place.spanOwner,
+    why: ({span}, found) => {
+      if (found) return 'this tracer started the active span'
+      return span ? 'no tracer of ours started the active span' : 'no span is active'
+    },
+  },
+  {
+    via: 'context',
+    find: ({lineage}) => lineage?.entered,
+    why: (_, found) =>
+      found ? 'this tracer entered last; the active span is nobody’s' : 'no tracer entered this context',
+  },
+  {
+    via: 'baggage',
+    find: ({context}) => {
+      const answer = readBaggage(context)
+      if (answer?.ignored) report('baggage-ignored', undefined, () => ({subject: `Baggage entry ${baggageKey}`}))
+      return answer?.owner
+    },
+    why: ({context}, found) => {
+      if (found) return 'an entry made by toBaggage() in this process'
+      return readBaggage(context)?.ignored ? 'an entry from outside selects nothing' : 'no entry'
+    },
+  },
+  {
+    via: 'default',
+    find: () => state().defaultOwner,
+    why: (_, found) => (found ? 'set by setDefaultTracer()' : 'no default tracer is set'),
+  },
+]
+
+/** The step that decides, and whom it found; `undefined` when nobody is found. */
+export function discover(place: Place): {readonly owner: Owner; readonly via: Via} | undefined {
+  for (const {find, via} of steps) {
+    const owner = find(place)
+    if (owner !== undefined) return {owner, via}
+  }
+  return undefined
+}

@@ -1,0 +1,102 @@
+import type {Context, Span} from '@opentelemetry/api'
+import {createContextKey} from '@opentelemetry/api'
+import type {Inherited, Owner} from './owner.ts'
+import {ownerOf} from './owners.ts'
+
+/** What one tracer has in a context: its nearest span, and what `with` blocks hand to its new spans. */
+export interface Entry {
+  readonly owner: Owner
+  readonly span: Span | undefined
+  readonly inherited: Inherited | undefined
+  /** The next tracer outwards. A tracer stands once, so the list is as long as tracers are nested, not calls. */
+  readonly outer: Entry | undefined
+}
+
+/** The one value that this library keeps in a context. */
+export interface Lineage {
+  /** The tracer that entered last. */
+  readonly entered: Owner | undefined
+  /** The span that was active when that tracer entered: while it still is, the entered tracer wins over its owner. */
+  readonly active: Span | undefined
+  readonly innermost: Entry | undefined
+}
+
+const key = createContextKey('enrich-span.v1.lineage')
+
+/** The key of the lineage; equal in every copy of the package. */
+export const lineageKey: symbol = key
+
+/** The lineage of `context`, if any tracer of ours entered it. */
+export function lineageOf(context: Context): Lineage | undefined {
+  return context.getValue(key) as Lineage | undefined
+}
+
+/** What `owner` has in this lineage. */
+export function entryOf(lineage: Lineage | undefined, owner: Owner): Entry | undefined {
+  let entry = lineage?.innermost
+  while (entry !== undefined && entry.owner !== owner) entry = entry.outer
+  return entry
+}
+
+/** The lineage after `owner` entered, with `span` active (its own new span, or the one that was active before). */
+export function entering(
+  lineage: Lineage | undefined,
+  owner: Owner,
+  active: Span | undefined,
+  span: Span | undefined,
+): Lineage {
+  return {entered: owner, active: span ?? active, innermost: extended(lineage, owner, active, span, undefined)}
+}
+
+/** The lineage in which new spans of `owner` inherit `more`; who entered stays who it was. */
+export function inheriting(
+  lineage: Lineage | undefined,
+  owner: Owner,
+  active: Span | undefined,
+  more: Inherited,
+): Lineage {
+  return {
+    entered: lineage?.entered,
+    active: lineage?.active,
+    innermost: extended(lineage, owner, active, undefined, more),
+  }
+}
+
+/** The lineage where the active span was taken away: tracers and what they hand on stay, their spans do not. */
+export function detached(lineage: Lineage): Lineage {
+  const spanless = (entry: Entry | undefined): Entry | undefined =>
+    entry && {...entry, span: undefined, outer: spanless(entry.outer)}
+  return {entered: lineage.entered, active: undefined, innermost: spanless(lineage.innermost)}
+}
+
+function extended(
+  lineage: Lineage | undefined,
+  owner: Owner,
+  active: Span | undefined,
+  span: Span | undefined,
+  more: Inherited | undefined,
+): Entry | undefined {
+  const list = withActive(lineage?.innermost, active)
+  let known = list
+  while (known !== undefined && known.owner !== owner) known = known.outer
+  const inherited = more === undefined ? known?.inherited : {...known?.inherited, ...more}
+  return {owner, span: span ?? known?.span, inherited, outer: known === undefined ? list : without(list, owner)}
+}
+
+// A span of ours that foreign code made active is in no entry yet; unrecorded, it would be lost below the next one.
+function withActive(list: Entry | undefined, active: Span | undefined): Entry | undefined {
+  const owner = ownerOf(active)
+  if (active === undefined || owner === undefined || list?.span === active) return list
+  let known = list
+  while (known !== undefined && known.owner !== owner) known = known.outer
+  if (known?.span === active) return list
+  return {owner, span: active, inherited: known?.inherited, outer: without(list, owner)}
+}
+
+// Closed tracers are left out on the way: a chain of timers under ever new tracers must not grow.
+function without(list: Entry | undefined, owner: Owner): Entry | undefined {
+  if (list === undefined) return undefined
+  if (list.owner === owner || list.owner.closed) return without(list.outer, owner)
+  const outer = without(list.outer, owner)
+  return outer === list.outer ? list : {...list, outer}
+}

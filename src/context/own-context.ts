@@ -1,0 +1,57 @@
+import type {Context, Span} from '@opentelemetry/api'
+import {INVALID_SPAN_CONTEXT, trace} from '@opentelemetry/api'
+import {type Lineage, lineageKey} from './lineage.ts'
+
+/** `base` with another active span and lineage. */
+export function entered(base: Context, span: Span | undefined, lineage: Lineage): Context {
+  // Never a chain: a context made from one of ours starts from that one's base, and holds nothing else of it.
+  return new OwnContext(base instanceof OwnContext ? base.base : base, span, lineage)
+}
+
+// The key is not exported; setSpan shows it to the context it is given.
+function findSpanKey(): symbol | undefined {
+  let found: symbol | undefined
+  const probe: Context = {
+    getValue: () => undefined,
+    deleteValue: () => probe,
+    setValue: key => {
+      found = key
+      return probe
+    },
+  }
+  trace.setSpan(probe, trace.wrapSpanContext(INVALID_SPAN_CONTEXT))
+  return found
+}
+
+const spanKey = /* @__PURE__ */ findSpanKey()
+
+/** Holds the two values that every step of ours changes beside the base: stock contexts copy a map for each of them. */
+class OwnContext implements Context {
+  readonly base: Context
+  readonly #span: Span | undefined
+  readonly #lineage: Lineage | undefined
+
+  constructor(base: Context, span: Span | undefined, lineage: Lineage | undefined) {
+    this.base = base
+    this.#span = span
+    this.#lineage = lineage
+  }
+
+  getValue(key: symbol): unknown {
+    if (key === spanKey) return this.#span
+    if (key === lineageKey) return this.#lineage
+    return this.base.getValue(key)
+  }
+
+  setValue(key: symbol, value: unknown): Context {
+    if (key === spanKey) return new OwnContext(this.base, value as Span, this.#lineage)
+    if (key === lineageKey) return new OwnContext(this.base, this.#span, value as Lineage)
+    return new OwnContext(this.base.setValue(key, value), this.#span, this.#lineage)
+  }
+
+  deleteValue(key: symbol): Context {
+    if (key === spanKey) return new OwnContext(this.base, undefined, this.#lineage)
+    if (key === lineageKey) return new OwnContext(this.base, this.#span, undefined)
+    return new OwnContext(this.base.deleteValue(key), this.#span, this.#lineage)
+  }
+}

@@ -1,0 +1,41 @@
+import type {Context, Span, SpanOptions} from '@opentelemetry/api'
+import type {AttributeScalar} from '../attributes/namespaces.ts'
+import type {Limits} from '../attributes/limits.ts'
+import type {Diagnostic} from '../diagnostics/report.ts'
+
+/**
+ * A tracer of ours, as the lower rooms know it. The tracer room merges the members of `HoneyHiveTracer` into this
+ * interface, so that nobody casts and no room imports upwards.
+ */
+export interface AnyTracer {
+  readonly id: string
+}
+
+/** Attributes that new spans get, in write order. */
+export type Inherited = Readonly<Record<string, AttributeScalar>>
+
+/** What an enriched session collects until it is delivered. */
+export interface SessionRecord {
+  readonly attributes: Map<string, AttributeScalar>
+  /** Says that the session has something to deliver. Called after each enrichment. */
+  readonly touch: () => void
+}
+
+/** Who owns spans: the plain record behind a tracer, shared by copies of the package, so fields are only ever added. */
+export interface Owner {
+  readonly id: string
+  readonly tracer: AnyTracer
+  readonly limits: Limits
+  /** Attributes of one span that user data may fill; the rest is kept for what is written at its end. */
+  readonly userAttributes: number
+  /** Keys of stamped ids that a user's key could name; absent when there are none. */
+  readonly reserved: ReadonlySet<string> | undefined
+  /** Where the spans go, in words. */
+  readonly destination: string
+  readonly session: SessionRecord
+  readonly onDiagnostic: ((diagnostic: Diagnostic) => void) | undefined
+  readonly continueTrace: 'always' | 'same-process' | 'never'
+  /** Starts a stamped span below the active span of `context`. Called by `startOwned` alone, which chose that parent. */
+  readonly start: (name: string, options: SpanOptions, context: Context, inherited: Inherited | undefined) => Span
+  closed: boolean
+}

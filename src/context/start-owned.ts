@@ -1,0 +1,61 @@
+import type {Context, Link, Span, SpanOptions} from '@opentelemetry/api'
+import {isSpanContextValid, trace} from '@opentelemetry/api'
+import {entryOf} from './lineage.ts'
+import {belowOwnedSpan, nearestSpan} from './nearest-span.ts'
+import type {Owner} from './owner.ts'
+import {own} from './owners.ts'
+import type {Place} from './place.ts'
+
+/** OpenTelemetry's options of a span, and what to do about an active span of another tracer. */
+export interface StartOptions extends SpanOptions {
+  /** Adds a link to the active span when it does not become the parent. */
+  readonly link?: boolean
+  /** Takes the active span as the parent, whoever owns it: the explicit way out of isolation. */
+  readonly join?: boolean
+}
+
+/** Starts a span of `owner`: parented by the rule below, and owned before anybody sees it. */
+export function startOwned(
+  owner: Owner,
+  name: string,
+  options: StartOptions,
+  place: Place,
+  start: Owner['start'] = owner.start,
+): Span {
+  const parent = parentOf(owner, options, place)
+  const linked = options.link === true && parent !== place.span
+  // The rule above has spoken: told again, `root` would cut a parent off that `join` asked for.
+  const given: SpanOptions = {...options, root: false, ...(linked ? withLink(options.links, place.span) : {})}
+  const span = start(name, given, below(place, parent), entryOf(place.lineage, owner)?.inherited)
+  own(span, owner)
+  return span
+}
+
+/**
+ * The parent of a new span of `owner`: its own nearest span; else the active plain span, unless that lies below a span
+ * of another tracer, whose territory it then is; else none.
+ */
+export function parentOf(owner: Owner, {root, join}: StartOptions, place: Place): Span | undefined {
+  if (root) return undefined
+  if (join) return place.span
+  const nearest = nearestSpan(place, owner)
+  if (nearest !== undefined) return nearest
+  if (place.span === undefined || belowOwnedSpan(place)) return undefined
+  return joins(owner, place.span) ? place.span : undefined
+}
+
+function joins({continueTrace}: Owner, plain: Span): boolean {
+  if (continueTrace === 'always') return true
+  return continueTrace === 'same-process' && plain.spanContext().isRemote !== true
+}
+
+function below({context, span}: Place, parent: Span | undefined): Context {
+  if (parent === span) return context
+  return parent === undefined ? trace.deleteSpan(context) : trace.setSpan(context, parent)
+}
+
+function withLink(links: Link[] | undefined, span: Span | undefined): Pick<SpanOptions, 'links'> {
+  const context = span?.spanContext()
+  if (context === undefined || !isSpanContextValid(context)) return {}
+  return {links: [...(links ?? []), {context}]}
+}

@@ -1,0 +1,51 @@
+import type {Span} from '@opentelemetry/api'
+import type {Owner} from './owner.ts'
+
+/** What a tracer writes about each span it starts. */
+export interface SpanRecord {
+  readonly owner: Owner
+  /** Attributes written so far, counted high: overwrites count too, until an exact count is needed. */
+  writes: number
+}
+
+/**
+ * The one process-wide record: two copies of the package in one process share it, so fields are only ever added,
+ * and nothing in it depends on the class of the other copy.
+ */
+export interface State {
+  readonly owners: WeakMap<Span, SpanRecord>
+  /** Our tracer objects; membership here is what makes an object one of our tracers. */
+  readonly tracers: WeakMap<object, Owner>
+  readonly registry: Map<string, WeakRef<object>>
+  /** Metadata objects of the baggage entries made by `toBaggage` in this process. */
+  readonly baggage: WeakMap<object, Owner>
+  defaultOwner: Owner | undefined
+  /** Copies of the package that share this record. */
+  copies: number
+}
+
+const key = Symbol.for('enrich-span.v1')
+
+let known: State | undefined
+
+/** The record, made on first use: importing must leave no trace in `globalThis` beyond the one symbol. */
+export function state(): State {
+  if (known !== undefined) return known
+  const holder = globalThis as {[key]?: State}
+  const shared = holder[key] ?? create()
+  if (holder[key] === undefined) Object.defineProperty(globalThis, key, {value: shared})
+  shared.copies += 1
+  known = shared
+  return shared
+}
+
+function create(): State {
+  return {
+    owners: new WeakMap(),
+    tracers: new WeakMap(),
+    registry: new Map(),
+    baggage: new WeakMap(),
+    defaultOwner: undefined,
+    copies: 0,
+  }
+}

@@ -1,0 +1,30 @@
+import type {Ledger} from './ledger.ts'
+
+/** The ledger as a receipt of `flush()` or `shutdown()`. */
+export interface FlushReceipt extends Ledger {
+  /** Everything that ended was accepted: nothing pending, refused or dropped. */
+  readonly ok: boolean
+  /** The deadline passed while spans were still on their way. */
+  readonly timedOut: boolean
+  readonly destination: string
+  /** What the destination answered instead of accepting, the last 10. */
+  readonly errors: readonly Error[]
+}
+
+/** How long to wait. */
+export interface FlushOptions {
+  /** Milliseconds; 30,000 when absent. */
+  readonly timeoutMs?: number
+}
+
+/** Draws up the receipt of `ledger`. */
+export function toReceipt(
+  ledger: Ledger,
+  destination: string,
+  timedOut: boolean,
+  errors: readonly Error[],
+): FlushReceipt {
+  const dropped = Object.values(ledger.dropped).reduce((sum, count) => sum + count, 0)
+  const ok = ledger.pending + ledger.refused + dropped === 0
+  return {...ledger, ok, timedOut, destination, errors: [...errors]}
+}

@@ -1,0 +1,97 @@
+/** One row of the table of diagnostics: why it happened and what helps. */
+export interface CodeRow {
+  readonly cause: string
+  readonly cure: string
+  /** Counted but never told: what the user asked for (sampling, a disabled tracer) is no news. */
+  readonly silent?: true
+}
+
+/** The code of a diagnostic: stable text, safe to test for. */
+export type Code =
+  | 'no-span'
+  | 'not-recording'
+  | 'span-ended'
+  | 'foreign-span'
+  | 'not-our-tracer'
+  | 'scope-closed'
+  | 'dropped'
+  | 'reserved-key'
+  | 'looks-like-namespace'
+  | 'baggage-ignored'
+  | 'tracer-closed'
+  | 'tracing-disabled'
+  | 'no-tracer'
+  | 'no-session'
+  | 'no-context-manager'
+  | 'capture-failed'
+  | 'export-failed'
+  | 'abandoned'
+
+/** THE table of diagnostics. */
+export const codes: Readonly<Record<Code, CodeRow>> = {
+  'no-span': {
+    cause: 'no span is active here',
+    cure: 'Call it inside trace(), tracer.startActiveSpan() or tracer.run(), or pass {span}',
+  },
+  'not-recording': {
+    cause: 'the span does not record (sampled out, disabled, or no SDK)',
+    cure: 'Check the sampler and disableTracing',
+    silent: true,
+  },
+  'span-ended': {cause: 'the span has ended', cure: 'Enrich before end()'},
+  'foreign-span': {
+    cause: 'the active span belongs to another tracer, or to none, and is not written to',
+    cure: 'Start a span of this tracer here, or pass {span} alone',
+  },
+  'not-our-tracer': {
+    cause: '`tracer` is an OpenTelemetry tracer or provider, not a HoneyHiveTracer',
+    cure: 'Pass the HoneyHiveTracer instance, or {span}',
+  },
+  'scope-closed': {cause: 'the scope was closed', cure: 'Enrich inside the block that owns the scope'},
+  dropped: {
+    cause: 'part of the data was cut or could not be read',
+    cure: 'Send less or plainer data, or raise `limits` of the tracer',
+  },
+  'reserved-key': {
+    cause: 'the key holds an id that the tracer stamped on the span',
+    cure: 'Use another key',
+  },
+  'looks-like-namespace': {
+    cause: 'an unknown key resembles a namespace and was written as metadata',
+    cure: 'Correct the spelling, or put it under `metadata`',
+  },
+  'baggage-ignored': {
+    cause: 'baggage names a tracer, but its entry was not made by tracer.toBaggage() in this process',
+    cure: 'Nothing to do: text from outside never chooses a tracer',
+  },
+  'tracer-closed': {
+    cause: 'the tracer was shut down, so the span does not record',
+    cure: 'Shut down after the last span, or make a new tracer',
+  },
+  'tracing-disabled': {
+    cause: 'the tracer is disabled, so the span does not record',
+    cure: 'Remove disableTracing',
+    silent: true,
+  },
+  'no-tracer': {
+    cause: 'a traced function ran without any tracer, so untraced',
+    cure: 'Call it inside tracer.run(), pass {tracer}, or setDefaultTracer()',
+  },
+  'no-session': {
+    cause: 'there is no session to enrich here',
+    cure: 'Call it where a tracer is discovered, or use tracer.enrichSession()',
+  },
+  'no-context-manager': {
+    cause: 'no context manager works, so no span is ever active',
+    cure: 'Leave `contextManager` unset, or register one before the first tracer',
+  },
+  'capture-failed': {
+    cause: 'a capture or aggregate function of the user threw; nothing was recorded for it',
+    cure: 'Mend the function given as captureInputs, captureOutputs or aggregate',
+  },
+  'export-failed': {
+    cause: 'the destination refused spans',
+    cure: 'Check the URL, the key and the receiver; the receipt of flush() holds the errors',
+  },
+  abandoned: {cause: 'spans were never ended', cure: 'Call span.end() in a finally block'},
+}

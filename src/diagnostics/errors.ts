@@ -1,0 +1,10 @@
+/**
+ * A wrong set-up, thrown at once: its message names the subject, what was given and what would be right.
+ * Never thrown while the program runs.
+ *
+ * @example
+ * try { new HoneyHiveTracer({destination: 'consol'}) } catch (error) { error.name } // 'ConfigurationError'
+ */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError'
+}

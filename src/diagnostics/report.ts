@@ -1,0 +1,107 @@
+import {diag} from '@opentelemetry/api'
+import {environment} from '#platform/environment'
+import {warn} from '#platform/warn'
+import {type Code, codes} from './codes.ts'
+
+/** One message of the library about itself. `time` is in milliseconds since 1970; `at` is the call site, known the first time only. */
+export interface Diagnostic {
+  readonly code: Code
+  readonly subject: string
+  readonly cause: string
+  readonly cure: string
+  readonly message: string
+  readonly at?: string
+  readonly tracerId?: string
+  readonly time: number
+}
+
+/** What a report is about: the tracer's id keys "once", its listener hears it. */
+export interface Reporter {
+  readonly id: string
+  readonly onDiagnostic?: ((diagnostic: Diagnostic) => void) | undefined
+}
+
+/** The words of one report, asked for only when it will be told. */
+export interface Particulars {
+  readonly subject: string
+  /** Replaces the cause of the code's row when the report knows better. */
+  readonly cause?: string
+}
+
+const counts = new Map<Code, number>()
+const recent: Diagnostic[] = []
+const recentLimit = 100
+const told = new Set<string>()
+/** Beyond this many (code, tracer) pairs nothing new is told: a process with a tracer per request must not grow. */
+const toldLimit = 10_000
+const printed = new Set<Code>()
+
+/**
+ * Counts `code`; tells it the first time for this tracer.
+ * Count first, look at the stack once: a warning deduplicated by its stack costs 200 times the enrichment.
+ */
+export function report(code: Code, reporter: Reporter | undefined, particulars: () => Particulars): void {
+  counts.set(code, (counts.get(code) ?? 0) + 1)
+  const row = codes[code]
+  if (row.silent) return
+  const pair = reporter === undefined ? code : `${code} ${reporter.id}`
+  if (told.has(pair) || told.size >= toldLimit) return
+  told.add(pair)
+  tell(code, reporter, particulars())
+}
+
+/** How often each code occurred in this process so far; codes that never occurred are 0. */
+export function countsByCode(): Record<Code, number> {
+  const all = {} as Record<Code, number>
+  for (const code of Object.keys(codes) as Code[]) all[code] = counts.get(code) ?? 0
+  return all
+}
+
+/** The last diagnostics that were told, oldest first, at most 100. */
+export function recentDiagnostics(): readonly Diagnostic[] {
+  return [...recent]
+}
+
+function tell(code: Code, reporter: Reporter | undefined, particulars: Particulars): void {
+  const {cure, cause: usual} = codes[code]
+  const cause = particulars.cause ?? usual
+  const at = callSite()
+  const diagnostic: Diagnostic = {
+    code,
+    subject: particulars.subject,
+    cause,
+    cure,
+    message: `${particulars.subject}: ${cause}. ${cure}. [${code}]`,
+    ...(at === undefined ? {} : {at}),
+    ...(reporter === undefined ? {} : {tracerId: reporter.id}),
+    time: Date.now(),
+  }
+  recent.push(diagnostic)
+  if (recent.length > recentLimit) recent.shift()
+  listen(reporter, diagnostic)
+  diag.warn(diagnostic.message)
+  if (printed.has(code) || environment('HH_QUIET') === '1') return
+  printed.add(code)
+  warn(at === undefined ? diagnostic.message : `${diagnostic.message} (${at})`, code)
+}
+
+function listen(reporter: Reporter | undefined, diagnostic: Diagnostic): void {
+  try {
+    reporter?.onDiagnostic?.(diagnostic)
+  } catch (error) {
+    diag.error('enrich-span: onDiagnostic threw', error)
+  }
+}
+
+function callSite(): string | undefined {
+  const [own = '', ...callers] = new Error().stack?.split('\n').slice(1) ?? []
+  // The first frame is this file: its folder's parent is the package, which is never the caller.
+  const ownFolder = /(\S*\/)diagnostics\//.exec(own)?.[1]?.replace(/^\(/, '')
+  const outside = callers.find(line => !isInside(line, ownFolder))
+  return outside?.trim().replace(/^at /, '')
+}
+
+function isInside(line: string, ownFolder: string | undefined): boolean {
+  if (line.includes('node:internal') || line.includes('<anonymous>')) return true
+  return ownFolder !== undefined && line.includes(ownFolder)
+}

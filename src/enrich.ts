@@ -1,0 +1,6 @@
+export type {Enrichment, Kwarg, Namespaces, Scalar} from './attributes/namespaces.ts'
+export type {Via} from './context/discover.ts'
+export {type EnrichSpan, enrichSpan, type Shortcuts} from './enrich/enrich-span.ts'
+export type {ExplainedStep, Explanation, Overridden} from './enrich/explain.ts'
+export type {Outcome, Reason} from './enrich/outcome.ts'
+export type {EnrichmentScope} from './enrich/scope.ts'

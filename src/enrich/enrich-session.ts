@@ -1,0 +1,40 @@
+import {context} from '@opentelemetry/api'
+import type {Enrichment} from '../attributes/namespaces.ts'
+import {plan} from '../attributes/plan.ts'
+import {discover} from '../context/discover.ts'
+import {placeOf} from '../context/place.ts'
+import type {Owner} from '../context/owner.ts'
+import {ownerFrom} from '../context/registry.ts'
+import {report} from '../diagnostics/report.ts'
+
+/** Adds data to a session. */
+export interface EnrichSession {
+  <const T extends object>(enrichment: T & Enrichment<T>): boolean
+}
+
+/**
+ * Adds the same namespaces as `enrichSpan` to the session of the tracer discovered here; the session is delivered as one
+ * span named `session` when its tracer shuts down. Returns whether there was a session; never throws.
+ *
+ * @example
+ * enrichSession({feedback: {rating: 5}, user_id: 'u-1'}) // true inside a trace()d function
+ */
+export const enrichSession: EnrichSession = (enrichment: object): boolean => enrichSessionOf(undefined, enrichment)
+
+/** The same for the tracer whose method was called; `undefined` discovers one. */
+export function enrichSessionOf(instance: Owner | undefined, enrichment: object): boolean {
+  const given = ownerFrom((enrichment as {readonly tracer?: unknown}).tracer)
+  const owner = discover(placeOf(context.active(), given ?? instance))?.owner
+  if (owner === undefined || owner.closed) {
+    report('no-session', owner, () => ({
+      subject: 'enrichSession()',
+      ...(owner ? {cause: 'its tracer was shut down'} : {}),
+    }))
+    return false
+  }
+  const {session} = owner
+  const skip = given === undefined ? 'none' : 'tracer'
+  plan(enrichment, (key, value) => session.attributes.set(key, value), {limits: owner.limits, skip})
+  session.touch()
+  return true
+}

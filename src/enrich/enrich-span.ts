@@ -1,0 +1,76 @@
+import type {Enrichment, NamespaceName, Namespaces} from '../attributes/namespaces.ts'
+import {namespaces} from '../attributes/namespaces.ts'
+import type {Owner} from '../context/owner.ts'
+import {apply} from './apply.ts'
+import {type Explanation, explain} from './explain.ts'
+import {type EnrichmentScope, openScope} from './scope.ts'
+import {enrichWith} from './with.ts'
+
+/**
+ * Adds structured data to the running span, from anywhere.
+ *
+ * Reserved namespaces are written first, then `attributes`, then all other keys as metadata; on equal keys the last
+ * wins. Returns `true` when a live, recording span was found and everything was written; `false` is counted in
+ * `diagnostics()` and told once. Never throws, never returns a promise.
+ *
+ * @example
+ * enrichSpan({metadata: {step: 'plan'}, metrics: {score: 0.95}, user_id: '123'}) // true inside a span
+ */
+export interface EnrichSpan extends Shortcuts {
+  <const T extends object>(enrichment?: T & Enrichment<T>): boolean
+  /** Finds the span once and stays on it, also where the async context is lost. */
+  scope<const T extends object>(enrichment?: T & Enrichment<T>): EnrichmentScope
+  /**
+   * Enriches the span, then runs `callback`; spans that the same tracer starts inside inherit metadata, config,
+   * user properties, attributes and other keys, but no measurements. Returns what the callback returns, untouched.
+   */
+  with<R>(callback: (scope: EnrichmentScope) => R): R
+  with<const T extends object, R>(enrichment: T & Enrichment<T>, callback: (scope: EnrichmentScope) => R): R
+  /** Says what a call would do here, and why: nothing is written or counted. */
+  explain<const T extends object>(enrichment?: T & Enrichment<T>): Explanation
+}
+
+/** One call per namespace: `enrichSpan.metrics({score: 1})` is `enrichSpan({metrics: {score: 1}})`. */
+export type Shortcuts = {
+  readonly [K in NamespaceName]: (value: Namespaces[K]) => boolean
+}
+
+/** Makes the callable: free (`undefined`) or as the method of one tracer. */
+export function createEnrichSpan(instance: Owner | undefined): EnrichSpan {
+  const call = (enrichment?: object): boolean => apply(data(enrichment), instance).reason === undefined
+  // Frozen, the target itself refuses set, define, delete and setPrototypeOf; the Proxy needs no trap for them.
+  const target = Object.freeze(Object.defineProperties(call, membersOf(instance)))
+  return new Proxy(target, {get: read}) as EnrichSpan
+}
+
+/** THE dispatch table: call forms differ here, never inside the core. */
+function membersOf(instance: Owner | undefined): PropertyDescriptorMap {
+  const members: Record<string, (...given: never[]) => unknown> = {
+    scope: (enrichment?: object) => openScope(data(enrichment), instance),
+    with: (first: object, second?: Block) =>
+      second === undefined ? enrichWith({}, first as Block, instance) : enrichWith(data(first), second, instance),
+    explain: (enrichment?: object) => explain(data(enrichment), instance),
+  }
+  for (const {name} of namespaces) {
+    members[name] = (value: unknown) => apply({[name]: value}, instance).reason === undefined
+  }
+  const descriptors: PropertyDescriptorMap = {name: {value: 'enrichSpan'}}
+  for (const [name, value] of Object.entries(members)) descriptors[name] = {value, enumerable: true}
+  return descriptors
+}
+
+type Block = (scope: EnrichmentScope) => unknown
+
+// Own members, then what every function has, and nothing else: `await enrichSpan` must find no `then`.
+function read(target: object, key: string | symbol): unknown {
+  if (Object.hasOwn(target, key)) return target[key as never]
+  // The value of the descriptor, never a read: `caller` and `arguments` are accessors that throw.
+  return Object.getOwnPropertyDescriptor(Function.prototype, key)?.value
+}
+
+function data(enrichment: object | undefined): object {
+  return enrichment ?? {}
+}
+
+/** The free `enrichSpan`: the tracer is discovered at each call. */
+export const enrichSpan: EnrichSpan = /* @__PURE__ */ createEnrichSpan(undefined)

@@ -1,0 +1,85 @@
+import {context} from '@opentelemetry/api'
+import {defaultLimits} from '../attributes/limits.ts'
+import type {AttributeScalar} from '../attributes/namespaces.ts'
+import {plan} from '../attributes/plan.ts'
+import {steps, type Via} from '../context/discover.ts'
+import type {Place} from '../context/place.ts'
+import type {Owner} from '../context/owner.ts'
+import type {Outcome} from './outcome.ts'
+import {toOutcome} from './scope.ts'
+import {resolveTarget, type Target} from './target.ts'
+
+/** What an enrichment would do: nothing is written and nothing is counted. */
+export interface Explanation {
+  /** Where it would go, and whether all of it would arrive; `written` and `lost` are the counts it would have. */
+  readonly target: Outcome
+  /** The attributes, in write order. */
+  readonly attributes: Readonly<Record<string, AttributeScalar>>
+  /** Keys that were given twice, and which part of the call won. */
+  readonly overridden: readonly Overridden[]
+  /** The rules of discovery in order, as far as the one that decided. */
+  readonly steps: readonly ExplainedStep[]
+  /** Where the span's data goes, in words. */
+  readonly destination: string
+}
+
+/** A key of which an earlier part of the same call lost. */
+export interface Overridden {
+  readonly key: string
+  readonly by: 'attributes' | 'kwargs'
+}
+
+/** One rule of discovery, what it found and why. */
+export interface ExplainedStep {
+  readonly step: Via
+  /** The id of the tracer it found. */
+  readonly found?: string
+  readonly why: string
+}
+
+/** Explains what `enrichSpan(enrichment)` would do here. */
+export function explain(enrichment: object, instance: Owner | undefined): Explanation {
+  const target = resolveTarget(enrichment, instance, context.active())
+  const {attributes, overridden, lost} = dryRun(enrichment, target)
+  const written = target.reason === undefined ? Object.keys(attributes).length : 0
+  const reason = target.reason ?? (lost > 0 ? 'dropped' : undefined)
+  return {
+    target: toOutcome({target, reason, written, lost}),
+    attributes,
+    overridden,
+    steps: explainSteps(target.place),
+    destination: destinationOf(target),
+  }
+}
+
+function dryRun(enrichment: object, target: Target): Pick<Explanation, 'attributes' | 'overridden'> & {lost: number} {
+  const attributes: Record<string, AttributeScalar> = Object.create(null)
+  const overridden: Overridden[] = []
+  const options = {limits: target.owner?.limits ?? defaultLimits, skip: target.consumed}
+  const {lost} = plan(
+    enrichment,
+    (key, value, part) => {
+      if (key in attributes && part !== 'namespaces') overridden.push({key, by: part})
+      // Deleted first: an object remembers the first place of a key, a span is told the last.
+      delete attributes[key]
+      attributes[key] = value
+    },
+    options,
+  )
+  return {attributes: {...attributes}, overridden, lost}
+}
+
+function explainSteps(place: Place): readonly ExplainedStep[] {
+  const explained: ExplainedStep[] = []
+  for (const {via, find, why} of steps) {
+    const found = find(place)
+    explained.push({step: via, ...(found === undefined ? {} : {found: found.id}), why: why(place, found)})
+    if (found !== undefined) break
+  }
+  return explained
+}
+
+function destinationOf({owner, span}: Target): string {
+  if (owner !== undefined) return owner.destination
+  return span === undefined ? 'nowhere' : 'wherever the application’s own provider sends it'
+}

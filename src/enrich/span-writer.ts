@@ -1,0 +1,53 @@
+import type {Span} from '@opentelemetry/api'
+import type {AttributeScalar} from '../attributes/namespaces.ts'
+import {recordOf} from '../context/owners.ts'
+import type {SpanRecord} from '../context/state.ts'
+
+/** What happened to the attributes written to one span. */
+export interface Tally {
+  written: number
+  /** Refused because the span is full. */
+  full: number
+  /** Refused because the key holds a stamped id. */
+  reserved: number
+}
+
+/**
+ * Writes attributes of a user onto `span`: ids stay what they are, and the span never overflows. `more` lets what is
+ * written at the end of a span into the part that user data must leave free.
+ */
+export function spanWriter(span: Span, tally: Tally, more = 0): (key: string, value: AttributeScalar) => void {
+  const record = recordOf(span)
+  if (record === undefined) {
+    return (key, value) => {
+      try {
+        span.setAttribute(key, value)
+        tally.written += 1
+      } catch {
+        // Somebody else's span: what it throws must not reach the caller of enrichSpan.
+        tally.full += 1
+      }
+    }
+  }
+  const {reserved, userAttributes} = record.owner
+  const limit = userAttributes + more
+  return (key, value) => {
+    if (reserved?.has(key)) {
+      tally.reserved += 1
+    } else if (record.writes >= limit && isFull(span, record, key, limit)) {
+      tally.full += 1
+    } else {
+      record.writes += 1
+      tally.written += 1
+      span.setAttribute(key, value)
+    }
+  }
+}
+
+// `writes` counts overwrites too; only when it reaches the limit are the keys counted, and `writes` set right.
+function isFull(span: Span, record: SpanRecord, key: string, limit: number): boolean {
+  const {attributes} = span as {attributes?: Record<string, unknown>}
+  if (attributes === undefined || Object.hasOwn(attributes, key)) return false
+  record.writes = Object.keys(attributes).length
+  return record.writes >= limit
+}

@@ -1,0 +1,48 @@
+import {plan} from '../attributes/plan.ts'
+import {type Particulars, report} from '../diagnostics/report.ts'
+import {nameOf} from './span-name.ts'
+import type {Reason} from './outcome.ts'
+import type {Target} from './target.ts'
+
+/** Counts a failed enrichment; the first time in a row it says which span and which keys. */
+export function tellFailure(reason: Reason, target: Target, enrichment: object, caller: string): void {
+  report(reason, target.owner, () => describe(reason, target, enrichment, caller))
+}
+
+/** Counts a key that looks like a misspelt namespace, for example `metdata`. */
+export function tellSuspect(suspect: {readonly key: string; readonly namespace: string}, target: Target): void {
+  report('looks-like-namespace', target.owner, () => ({
+    subject: `enrichSpan(): key \`${suspect.key}\``,
+    cause: `it resembles the namespace \`${suspect.namespace}\` and was written as metadata`,
+  }))
+}
+
+function describe(reason: Reason, target: Target, enrichment: object, caller: string): Particulars {
+  const cause = causes[reason]?.(target)
+  const lost = keysOf(enrichment)
+  const told = cause === undefined ? undefined : `${cause}${partial.has(reason) ? '' : `, ${summary(lost)}`}`
+  return {subject: caller, ...(told === undefined ? {} : {cause: told})}
+}
+
+/** Part of the call was written. */
+const partial: ReadonlySet<Reason> = new Set(['dropped', 'reserved-key'])
+
+const causes: Readonly<Partial<Record<Reason, (target: Target) => string>>> = {
+  'no-span': () => 'no span is active here',
+  'span-ended': ({span}) => `span "${nameOf(span)}" has ended`,
+  'foreign-span': ({place, owner}) =>
+    `tracer ${owner?.id ?? '?'} has no span here, and the active span "${nameOf(place.span)}" is not its own`,
+  dropped: ({span}) => `part of the data for span "${nameOf(span)}" was cut, could not be read or found no room`,
+  'reserved-key': ({span}) => `a key names an id that the tracer stamped on span "${nameOf(span)}"`,
+}
+
+function keysOf(enrichment: object): readonly string[] {
+  const keys: string[] = []
+  plan(enrichment, key => keys.push(key.replace(/^honeyhive_/, '')))
+  return keys
+}
+
+function summary(keys: readonly string[]): string {
+  const named = keys.slice(0, 3).join(', ')
+  return `${keys.length} ${keys.length === 1 ? 'key' : 'keys'} not written${named ? ` (${named}${keys.length > 3 ? ', …' : ''})` : ''}`
+}

@@ -1,0 +1,10 @@
+/** Calls `task` when the process runs out of work, and waits for what it returns; the result takes it back. */
+export function beforeExit(task: () => Promise<unknown>): () => void {
+  const listener = (): void => {
+    // Pending promises alone do not keep Node alive: sockets of the export do, and a timer bridges the gaps between them.
+    const alive = setInterval(() => {}, 1_000)
+    void task().finally(() => clearInterval(alive))
+  }
+  process.once('beforeExit', listener)
+  return () => process.off('beforeExit', listener)
+}

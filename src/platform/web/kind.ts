@@ -1,0 +1,2 @@
+/** Where the program runs; the default destination depends on it. */
+export const platform: 'node' | 'web' = 'web'

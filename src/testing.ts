@@ -1,0 +1,2 @@
+export {type Recording, recordSpans} from './testing/record-spans.ts'
+export {spanTree} from './testing/span-tree.ts'

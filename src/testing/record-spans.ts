@@ -1,0 +1,58 @@
+import {ExportResultCode} from '@opentelemetry/core'
+import type {ReadableSpan, SpanExporter} from '@opentelemetry/sdk-trace-base'
+import type {TracerOptions} from '../tracer/options.ts'
+import {HoneyHiveTracer} from '../tracer/tracer.ts'
+import {spanTree} from './span-tree.ts'
+
+/** A tracer for one test and what it and its forks recorded. */
+export interface Recording extends AsyncDisposable {
+  readonly tracer: HoneyHiveTracer
+  /** Finished spans in the order they ended, of the tracer and of its forks. */
+  readonly spans: readonly ReadableSpan[]
+  /** The finished span with this name; throws when there is none or more than one. */
+  span(name: string): ReadableSpan
+  /** The spans as an indented tree, for snapshots and failures. */
+  tree(): string
+}
+
+/**
+ * Makes a tracer whose spans can be looked at as soon as they end; nothing leaves the process.
+ *
+ * @example
+ * await using recording = recordSpans()
+ * recording.tracer.trace(() => enrichSpan({metadata: {step: 1}}))()
+ * recording.spans.length // 1
+ */
+export function recordSpans(options: Omit<TracerOptions, 'destination' | 'disableBatch'> = {}): Recording {
+  const spans: ReadableSpan[] = []
+  const tracer = new HoneyHiveTracer({...options, destination: collectInto(spans), disableBatch: true})
+  return {
+    tracer,
+    spans,
+    span: name => single(spans, name),
+    tree: () => spanTree(spans),
+    [Symbol.asyncDispose]: async () => {
+      await tracer.shutdown()
+    },
+  }
+}
+
+function collectInto(spans: ReadableSpan[]): SpanExporter {
+  return {
+    export: (batch, done) => {
+      spans.push(...batch)
+      done({code: ExportResultCode.SUCCESS})
+    },
+    shutdown: async () => {},
+  }
+}
+
+function single(spans: readonly ReadableSpan[], name: string): ReadableSpan {
+  const found = spans.filter(span => span.name === name)
+  const [only] = found
+  if (only !== undefined && found.length === 1) return only
+  const names = [...new Set(spans.map(span => span.name))].join(', ') || 'none'
+  throw new Error(
+    `recording: ${found.length} finished spans are named "${name}", expected one. Recorded are: ${names}.`,
+  )
+}

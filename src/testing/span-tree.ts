@@ -1,0 +1,47 @@
+import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
+
+/**
+ * Finished spans as an indented tree, roots and siblings in the order they started; spans whose parent is not among
+ * them are roots. `attributes` chooses what is shown behind each name: all, none, or those a function lets through.
+ *
+ * @example
+ * spanTree(recording.spans) // 'plan\n  search\n'
+ */
+export function spanTree(
+  spans: readonly ReadableSpan[],
+  attributes: boolean | ((key: string) => boolean) = false,
+): string {
+  const ids = new Set(spans.map(idOf))
+  const children = new Map<string, ReadableSpan[]>()
+  for (const span of [...spans].sort(byStart)) {
+    const parent = span.parentSpanContext?.spanId
+    const place = parent !== undefined && ids.has(parent) ? parent : ''
+    children.set(place, [...(children.get(place) ?? []), span])
+  }
+  const shows = typeof attributes === 'function' ? attributes : () => attributes
+  return linesOf('', 0, children, shows).join('\n')
+}
+
+function linesOf(
+  parent: string,
+  depth: number,
+  children: ReadonlyMap<string, readonly ReadableSpan[]>,
+  shows: (key: string) => boolean,
+): string[] {
+  const indent = '  '.repeat(depth)
+  return (children.get(parent) ?? []).flatMap(span => [
+    `${indent}${span.name}`,
+    ...Object.entries(span.attributes)
+      .filter(([key]) => shows(key))
+      .map(([key, value]) => `${indent}  · ${key} = ${JSON.stringify(value)}`),
+    ...linesOf(idOf(span), depth + 1, children, shows),
+  ])
+}
+
+function idOf(span: ReadableSpan): string {
+  return span.spanContext().spanId
+}
+
+function byStart(a: ReadableSpan, b: ReadableSpan): number {
+  return a.startTime[0] - b.startTime[0] || a.startTime[1] - b.startTime[1]
+}

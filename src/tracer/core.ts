@@ -1,0 +1,39 @@
+import type {Tracer} from '@opentelemetry/api'
+import type {BasicTracerProvider, ReadableSpan} from '@opentelemetry/sdk-trace-base'
+import type {Owner} from '../context/owner.ts'
+import type {LedgerBook} from '../delivery/ledger.ts'
+import type {SpanQueue} from '../delivery/span-queue.ts'
+import type {ResolvedOptions} from './resolve-options.ts'
+
+/** What belongs to one tracer alone. Its pipeline is shared with its forks. */
+export interface TracerCore extends Owner {
+  readonly options: ResolvedOptions
+  readonly pipeline: Pipeline
+  readonly book: LedgerBook
+  /** Stamped on every span. */
+  readonly ids: Readonly<Record<string, string>>
+  /** Finished spans, destination 'memory' only. */
+  readonly finished: ReadableSpan[]
+}
+
+/** A session that waits for its end, apart from its tracer, which may be dropped before. */
+export interface OpenSession {
+  deliver(): void
+  /** Delivers it and waits for the answer. */
+  drain(): Promise<void>
+}
+
+/** What a tracer and its forks share: one provider of the SDK and one queue, so that a fork costs next to nothing. */
+export interface Pipeline {
+  readonly provider: BasicTracerProvider
+  /** The provider's tracer for the spans that our own verbs start. */
+  readonly sdk: Tracer
+  /** Where spans go, in words. */
+  readonly destination: string
+  readonly queue: SpanQueue | undefined
+  readonly keepsSpans: boolean
+  /** Sessions that have something to deliver. */
+  readonly sessions: Set<OpenSession>
+  closed: boolean
+  shutdown(): Promise<void>
+}

@@ -1,0 +1,51 @@
+import {type Context, context} from '@opentelemetry/api'
+import {discover} from '../context/discover.ts'
+import type {AnyTracer} from '../context/owner.ts'
+import {placeOf} from '../context/place.ts'
+import {findOwner, ownerFrom} from '../context/registry.ts'
+import {state} from '../context/state.ts'
+import {ConfigurationError} from '../diagnostics/errors.ts'
+import type {HoneyHiveTracer} from './tracer.ts'
+
+/**
+ * Makes `tracer` the one that is discovered where nothing nearer is; `undefined` clears it. No tracer ever becomes the
+ * default by itself. Throws a `ConfigurationError` for anything that is not one of our tracers.
+ *
+ * @example
+ * setDefaultTracer(new HoneyHiveTracer({project: 'support'}))
+ */
+export function setDefaultTracer(tracer: HoneyHiveTracer | undefined): void {
+  const owner = tracer === undefined ? undefined : ownerFrom(tracer)
+  if (tracer !== undefined && owner === undefined) {
+    throw new ConfigurationError('setDefaultTracer(): expected a HoneyHiveTracer or undefined, got something else')
+  }
+  state().defaultOwner = owner
+}
+
+/** The tracer set by `setDefaultTracer` or `HoneyHiveTracer.init`. */
+export function getDefaultTracer(): HoneyHiveTracer | undefined {
+  return state().defaultOwner?.tracer
+}
+
+/** The living, open tracer with this id. */
+export function getTracer(id: string): HoneyHiveTracer | undefined {
+  return findOwner(id)?.tracer
+}
+
+/** Where to look. */
+export interface DiscoverOptions {
+  readonly tracer?: AnyTracer | undefined
+  /** The active context when absent. */
+  readonly context?: Context | undefined
+}
+
+/**
+ * The tracer that free functions use here: the one given; else the one that entered, or that owns the active span; else
+ * the one that baggage of this process names; else the default; else none.
+ *
+ * @example
+ * tracer.run(() => discoverTracer() === tracer) // true
+ */
+export function discoverTracer(options: DiscoverOptions = {}): HoneyHiveTracer | undefined {
+  return discover(placeOf(options.context ?? context.active(), ownerFrom(options.tracer)))?.owner.tracer
+}

@@ -1,0 +1,56 @@
+import {environment} from '#platform/environment'
+import type {UrlDestination} from '../delivery/destination.ts'
+import type {TracerOptions} from './options.ts'
+
+/** The options that the environment sets. The only reader of options from the environment. */
+export function optionsFromEnvironment(): TracerOptions {
+  return {
+    apiKey: environment('HH_API_KEY'),
+    project: environment('HH_PROJECT'),
+    serverUrl: environment('HH_API_URL'),
+    source: environment('HH_SOURCE'),
+    sessionName: environment('HH_SESSION_NAME'),
+    verbose: flag('HH_VERBOSE'),
+    disableBatch: flag('HH_DISABLE_BATCH'),
+    disableTracing: flag('HH_DISABLE_TRACING') ?? flag('OTEL_SDK_DISABLED'),
+  }
+}
+
+/** The receiver that `OTEL_EXPORTER_OTLP_*` names, if any. */
+export function otlpFromEnvironment(): UrlDestination | undefined {
+  const traces = environment('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT')
+  const base = environment('OTEL_EXPORTER_OTLP_ENDPOINT')
+  // The signal's own endpoint is used as it is; the common one gets the signal's path.
+  const url = traces ?? (base === undefined ? undefined : `${base.replace(/\/$/, '')}/v1/traces`)
+  if (url === undefined) return undefined
+  const headers = environment('OTEL_EXPORTER_OTLP_TRACES_HEADERS') ?? environment('OTEL_EXPORTER_OTLP_HEADERS')
+  return {url, headers: headers === undefined ? {} : parseHeaders(headers)}
+}
+
+/** The service name for the resource. */
+export function serviceNameFromEnvironment(): string | undefined {
+  return environment('OTEL_SERVICE_NAME')
+}
+
+function flag(name: string): boolean | undefined {
+  const value = environment(name)?.toLowerCase()
+  return value === undefined ? undefined : value === 'true' || value === '1'
+}
+
+// key=value,key=value with percent-encoding, as the OpenTelemetry specification says.
+function parseHeaders(text: string): Record<string, string> {
+  const headers: Record<string, string> = {}
+  for (const pair of text.split(',')) {
+    const at = pair.indexOf('=')
+    if (at > 0) headers[decode(pair.slice(0, at))] = decode(pair.slice(at + 1))
+  }
+  return headers
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.trim())
+  } catch {
+    return text.trim()
+  }
+}

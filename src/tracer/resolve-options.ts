@@ -1,0 +1,91 @@
+import type {Attributes} from '@opentelemetry/api'
+import {defaultLimits, type Limits} from '../attributes/limits.ts'
+import type {Destination} from '../delivery/destination.ts'
+import {checkOptions} from './check-options.ts'
+import {optionsFromEnvironment, otlpFromEnvironment, serviceNameFromEnvironment} from './environment.ts'
+import type {ForkOptions, TracerOptions} from './options.ts'
+
+/** Attributes that a span may hold when `limits.attributes` does not say: the SDK's own 128 lose ids silently. */
+const spanAttributes = 1_024
+
+/** Options with nothing left open. */
+export interface ResolvedOptions extends Pick<TracerOptions, 'processors' | 'sampler' | 'onDiagnostic'> {
+  readonly project: string
+  readonly source: string
+  readonly sessionName: string
+  readonly sessionId: string
+  readonly inputs: Readonly<Record<string, unknown>> | undefined
+  readonly runId: string | undefined
+  readonly datasetId: string | undefined
+  readonly datapointId: string | undefined
+  readonly batched: boolean
+  readonly disabled: boolean
+  readonly verbose: boolean
+  readonly destinations: readonly Destination[]
+  readonly limits: Limits
+  /** Attributes per span. */
+  readonly attributes: number
+  readonly resource: Attributes
+  readonly continueTrace: 'always' | 'same-process' | 'never'
+  readonly contextManager: boolean
+}
+
+/** Completes options from the environment and the defaults; throws a `ConfigurationError` for a wrong one. */
+export function resolveOptions(given: TracerOptions): ResolvedOptions {
+  checkOptions(given, 'HoneyHiveTracer')
+  const environment = optionsFromEnvironment()
+  checkOptions(environment, 'HoneyHiveTracer: environment')
+  const project = given.project ?? environment.project ?? 'default'
+  const serviceName = serviceNameFromEnvironment()
+  const {attributes = spanAttributes, ...limits} = given.limits ?? {}
+  return {
+    project,
+    source: given.source ?? environment.source ?? 'dev',
+    sessionName: given.sessionName ?? environment.sessionName ?? project,
+    sessionId: given.sessionId ?? globalThis.crypto.randomUUID(),
+    inputs: given.inputs,
+    runId: given.runId,
+    datasetId: given.datasetId,
+    datapointId: given.datapointId,
+    batched: !(given.disableBatch ?? environment.disableBatch ?? false),
+    disabled: given.disableTracing ?? environment.disableTracing ?? false,
+    verbose: given.verbose ?? environment.verbose ?? false,
+    destinations: destinationsOf(given, environment),
+    processors: given.processors,
+    limits: {...defaultLimits, ...limits},
+    attributes,
+    sampler: given.sampler,
+    resource: {...(serviceName === undefined ? {} : {'service.name': serviceName}), ...given.resource},
+    continueTrace: given.continueTrace ?? 'always',
+    contextManager: given.contextManager ?? true,
+    onDiagnostic: given.onDiagnostic,
+  }
+}
+
+/** The options of a fork: its parent's, but for what is its own. */
+export function resolveFork(parent: ResolvedOptions, given: ForkOptions): ResolvedOptions {
+  return {
+    ...parent,
+    source: given.source ?? parent.source,
+    sessionName: given.sessionName ?? parent.sessionName,
+    sessionId: given.sessionId ?? globalThis.crypto.randomUUID(),
+    inputs: given.inputs,
+    runId: given.runId ?? parent.runId,
+    datasetId: given.datasetId ?? parent.datasetId,
+    datapointId: given.datapointId ?? parent.datapointId,
+  }
+}
+
+function destinationsOf(given: TracerOptions, environment: TracerOptions): readonly Destination[] {
+  if (given.destination !== undefined) return isList(given.destination) ? given.destination : [given.destination]
+  const otlp = otlpFromEnvironment()
+  if (otlp !== undefined) return [otlp]
+  const apiKey = given.apiKey ?? environment.apiKey
+  if (apiKey === undefined) return ['memory']
+  const server = given.serverUrl ?? environment.serverUrl ?? 'https://api.honeyhive.ai'
+  return [{url: `${server.replace(/\/$/, '')}/opentelemetry/v1/traces`, headers: {authorization: `Bearer ${apiKey}`}}]
+}
+
+function isList(destination: Destination | readonly Destination[]): destination is readonly Destination[] {
+  return Array.isArray(destination)
+}

@@ -1,0 +1,185 @@
+import type {Context, Span, Tracer, TracerProvider} from '@opentelemetry/api'
+import {context} from '@opentelemetry/api'
+import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
+import type {Enrichment} from '../attributes/namespaces.ts'
+import {ensureContextManager} from '../context/async-context.ts'
+import {withBaggage} from '../context/baggage.ts'
+import {enter} from '../context/enter.ts'
+import {placeOf} from '../context/place.ts'
+import {randomId} from '../context/random-id.ts'
+import {register} from '../context/registry.ts'
+import type {StartOptions} from '../context/start-owned.ts'
+import {state} from '../context/state.ts'
+import type {FlushOptions, FlushReceipt} from '../delivery/flush-receipt.ts'
+import {enrichSessionOf} from '../enrich/enrich-session.ts'
+import {createEnrichSpan, type EnrichSpan} from '../enrich/enrich-span.ts'
+import {checkForkOptions} from './check-options.ts'
+import type {TracerCore} from './core.ts'
+import {createCore} from './create-core.ts'
+import {close, flush, shutdownPipeline} from './lifecycle.ts'
+import type {ForkOptions, TracerOptions} from './options.ts'
+import {type ActiveArguments, createOwnedProvider, createOwnedTracer, type OwnedTracer} from './owned-tracer.ts'
+import {createPipeline} from './pipeline.ts'
+import {type ResolvedOptions, resolveFork, resolveOptions} from './resolve-options.ts'
+import {createTrace, type Trace} from './trace.ts'
+
+declare module '../context/owner.ts' {
+  interface AnyTracer extends HoneyHiveTracer {}
+}
+
+/**
+ * One isolated tracer: its spans, its session and its ledger are its own, whatever else runs in the process.
+ * Constructing one changes nothing for other tracers. A wrong option throws a `ConfigurationError` at once.
+ *
+ * @example
+ * await using tracer = new HoneyHiveTracer({project: 'support', sessionName: 'chat', destination: 'memory'})
+ * tracer.trace(() => enrichSpan({metadata: {step: 1}}))() // true
+ */
+export class HoneyHiveTracer {
+  /** Random: no two tracers collide, and nobody can guess one. */
+  readonly id: string = randomId()
+  readonly #core: TracerCore
+  readonly #isFork: boolean
+  #otel: OwnedTracer | undefined
+  #enrichSpan: EnrichSpan | undefined
+  #trace: Trace | undefined
+  #closing: Promise<FlushReceipt> | undefined
+
+  constructor(options?: TracerOptions)
+  constructor(options: TracerOptions | Fork = {}) {
+    this.#isFork = options instanceof Fork
+    if (options instanceof Fork) {
+      this.#core = createCore(this, options.options, options.parent.pipeline, options.parent.book)
+    } else {
+      const resolved = resolveOptions(options)
+      if (resolved.contextManager) ensureContextManager()
+      this.#core = createCore(this, resolved, createPipeline(resolved, this.id), undefined)
+    }
+    register(this.#core)
+  }
+
+  /** Constructs a tracer and makes it the default one of the process. */
+  static init(options: TracerOptions = {}): HoneyHiveTracer {
+    const tracer = new HoneyHiveTracer(options)
+    state().defaultOwner = tracer.#core
+    return tracer
+  }
+
+  get project(): string {
+    return this.#core.options.project
+  }
+
+  get source(): string {
+    return this.#core.options.source
+  }
+
+  /** A UUID, stamped on every span of this tracer. */
+  get sessionId(): string {
+    return this.#core.options.sessionId
+  }
+
+  get sessionName(): string {
+    return this.#core.options.sessionName
+  }
+
+  /** Finished spans in the order they ended; destination 'memory' only, else empty. A fork's are its own. */
+  get spans(): readonly ReadableSpan[] {
+    return this.#core.finished
+  }
+
+  /** This tracer under OpenTelemetry's own interface, for code that wants a `Tracer`. */
+  get otel(): Tracer {
+    return this.#own
+  }
+
+  /** This tracer as an OpenTelemetry provider, for libraries that take one: all their spans belong to it. */
+  get provider(): TracerProvider {
+    return createOwnedProvider(this.#core)
+  }
+
+  get #own(): OwnedTracer {
+    this.#otel ??= createOwnedTracer(this.#core, this.#core.pipeline.sdk)
+    return this.#otel
+  }
+
+  /** Starts a span below this tracer's nearest span; end it yourself. After `shutdown()` it does not record. */
+  startSpan(name: string, options?: StartOptions, at?: Context): Span {
+    return this.#own.startSpan(name, options, at)
+  }
+
+  /** Starts a span and runs the callback with it active; end it yourself. Returns what the callback returns. */
+  startActiveSpan<R>(name: string, callback: (span: Span) => R): R
+  startActiveSpan<R>(name: string, options: StartOptions, callback: (span: Span) => R): R
+  startActiveSpan<R>(name: string, options: StartOptions, at: Context, callback: (span: Span) => R): R
+  startActiveSpan<R>(name: string, ...rest: ActiveArguments<R>): R {
+    return this.#own.startActiveSpan(name, ...(rest as [StartOptions, Context, (span: Span) => R]))
+  }
+
+  /** Runs the callback with this tracer entered: free functions inside discover it. Returns what the callback returns. */
+  run<R>(callback: () => R): R {
+    const core = this.#core
+    return context.with(enter(placeOf(context.active(), core), core), callback)
+  }
+
+  /** `trace` bound to this tracer. */
+  get trace(): Trace {
+    this.#trace ??= createTrace(this.#core)
+    return this.#trace
+  }
+
+  /** `enrichSpan` bound to this tracer: it writes to this tracer's nearest span, or not at all. */
+  get enrichSpan(): EnrichSpan {
+    this.#enrichSpan ??= createEnrichSpan(this.#core)
+    return this.#enrichSpan
+  }
+
+  /** Adds data to this tracer's session, which is then delivered as one span. */
+  enrichSession<const T extends object>(enrichment: T & Enrichment<T>): boolean {
+    return enrichSessionOf(this.#core, enrichment)
+  }
+
+  /**
+   * An isolated tracer with an id, a session and a ledger of its own, that shares this one's pipeline: near free,
+   * thousands in a process. Other options throw a `ConfigurationError`.
+   */
+  fork(options: ForkOptions = {}): HoneyHiveTracer {
+    checkForkOptions(options)
+    return new HoneyHiveTracer(new Fork(resolveFork(this.#core.options, options), this.#core) as TracerOptions)
+  }
+
+  /** `context` with a baggage entry that selects this tracer, in this process only. */
+  toBaggage(at: Context): Context {
+    return withBaggage(at, this.#core)
+  }
+
+  /** Waits until the destination answered for every span that ended; resolves with the ledger, never rejects. */
+  flush(options?: FlushOptions): Promise<FlushReceipt> {
+    return flush(this.#core, options)
+  }
+
+  /** Delivers the session and closes: a fork closes alone, a root tracer with its forks and the pipeline. Never rejects. */
+  shutdown(options?: FlushOptions): Promise<FlushReceipt> {
+    this.#closing ??= this.#isFork ? this.#closeFork(options) : shutdownPipeline(this.#core, options)
+    return this.#closing
+  }
+
+  #closeFork(options: FlushOptions | undefined): Promise<FlushReceipt> {
+    close(this.#core)
+    return flush(this.#core, options)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.shutdown()
+  }
+}
+
+/** The argument with which `fork` calls the constructor. */
+class Fork {
+  readonly options: ResolvedOptions
+  readonly parent: TracerCore
+
+  constructor(options: ResolvedOptions, parent: TracerCore) {
+    this.options = options
+    this.parent = parent
+  }
+}
