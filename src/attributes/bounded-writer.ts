@@ -1,0 +1,105 @@
+import type {Limits} from './limits.ts'
+import type {AttributeScalar} from './namespaces.ts'
+import {byteLength, bytesPerUnit, cutText} from './text.ts'
+import type {Part, Write} from './write.ts'
+
+/** What stands where a value could not: each costs the call its `true`. */
+export type Loss = '[Deep]' | '[Circular]' | '[Unreadable]' | '[Invalid Date]'
+
+/** Writes the leaves of one call, within its limits, and counts what it could not write. */
+export class BoundedWriter {
+  /** Attributes that are missing, or are not what was given. */
+  lost = 0
+  /** The part of the call that is being written. */
+  part: Part = 'namespaces'
+  /** Keys and elements that may still be looked at. */
+  nodes: number
+  protected readonly limits: Limits
+  private readonly write: Write
+  // Text is charged at the most it can take until this much is spent: counting its bytes costs more than writing it.
+  private readonly uncounted: number
+  private text = 0
+  private keys = 0
+  private cut = 0
+  // `metadata`, `attributes` and kwargs share one attribute, and so one count.
+  private cuts: Map<string, number> | undefined
+
+  constructor(write: Write, limits: Limits) {
+    this.nodes = limits.nodes
+    this.limits = limits
+    this.write = write
+    this.uncounted = Math.min(limits.callBytes / 64, limits.valueBytes)
+  }
+
+  /** Writes a leaf that takes no text. */
+  protected put(key: string, value: AttributeScalar): void {
+    this.keys += key.length
+    if (this.keys <= this.limits.callBytes) {
+      this.write(key, value, this.part)
+    } else {
+      this.keys -= key.length
+      this.leaveOut(1)
+    }
+  }
+
+  /** Writes text, cut where it passes a limit. */
+  protected putText(key: string, value: string): void {
+    const most = this.text + value.length * bytesPerUnit
+    if (most > this.uncounted) {
+      this.putCounted(key, value)
+    } else {
+      this.text = most
+      this.put(key, value)
+    }
+  }
+
+  /** Writes a leaf, or the marker where there is none. */
+  protected putLeaf(key: string, leaf: number | string | undefined, otherwise: Loss): void {
+    if (leaf === undefined) this.putLoss(key, otherwise)
+    else if (typeof leaf === 'string') this.putText(key, leaf)
+    else this.put(key, leaf)
+  }
+
+  /** Writes a marker instead of a value that is lost. */
+  putLoss(key: string, loss: Loss): void {
+    this.lost += 1
+    this.putText(key, loss)
+  }
+
+  /** Counts keys and elements that were not looked at. */
+  leaveOut(count: number): void {
+    // What a hostile collection says of its size may be anything.
+    const known = count > 0 ? Math.min(count, Number.MAX_SAFE_INTEGER) : 1
+    this.cut += known
+    this.lost += known
+  }
+
+  /** Writes `<attribute>._cut` when anything was left out there. */
+  putCut(attribute: string): void {
+    if (this.cut === 0) return
+    this.cuts ??= new Map()
+    const count = this.cut + (this.cuts.get(attribute) ?? 0)
+    this.cuts.set(attribute, count)
+    this.cut = 0
+    this.write(`${attribute}._cut`, count, this.part)
+  }
+
+  private putCounted(key: string, value: string): void {
+    const {callBytes, valueBytes} = this.limits
+    const bytes = byteLength(value)
+    const room = Math.min(valueBytes, callBytes - this.text)
+    if (bytes <= room) {
+      this.text += bytes
+      this.put(key, value)
+      return
+    }
+    const cut = cutText(value, bytes, room)
+    if (cut === undefined) {
+      this.leaveOut(1)
+    } else {
+      this.lost += 1
+      this.text += byteLength(cut)
+      this.put(key, cut)
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import {BoundedWriter} from './bounded-writer.ts'
+import {type ChildEncoder, encodeArray, encodeElements, encodeEntries, encodeError, encodeFields} from './children.ts'
+import {bigintLeaf, dateLeaf, functionLeaf, symbolLeaf} from './leaves.ts'
+import {classNameOf, isPromise, type NamedClass, namedClassOf} from './named-classes.ts'
+
+/**
+ * Turns the values of one call into attributes, depth first, in the order of their keys. Nothing that a value does
+ * while it is read (throw, recurse, call back into the library, grow without end) escapes: it costs its own key a marker.
+ */
+export class Encoder extends BoundedWriter implements ChildEncoder {
+  /** In captured inputs, instances of classes that are not named here become `[ClassName]`: clients, spans, streams. */
+  capture = false
+  remember = true
+  // The containers around the value at hand. Only one of these met again is a cycle; a value that is shared is not.
+  private readonly around: object[] = []
+  private open = 0
+
+  /** Encodes `value` as `key`, which lies `depth` keys below its namespace. */
+  encode(key: string, value: unknown, depth: number): void {
+    switch (typeof value) {
+      case 'string':
+        if (value !== '' || depth > 0) this.putText(key, value)
+        break
+      case 'number':
+        if (Number.isFinite(value)) this.put(key, value)
+        else this.putText(key, String(value))
+        break
+      case 'boolean':
+        this.put(key, value)
+        break
+      case 'object':
+        if (value !== null) this.encodeGuarded(key, value, depth)
+        break
+      case 'function':
+        this.encodeGuarded(key, value, depth)
+        break
+      case 'bigint':
+        this.putLeaf(key, bigintLeaf(value), '[Unreadable]')
+        break
+      case 'symbol':
+        this.putText(key, symbolLeaf(value))
+    }
+  }
+
+  /** Encodes an error at the top of a namespace: its message as `key`, its name as `nameKey`. */
+  encodeErrorApart(key: string, nameKey: string, error: Error): void {
+    this.readProperty(key, error, 'message', 0)
+    this.readProperty(nameKey, error, 'name', 0)
+  }
+
+  encodeChild(key: string, value: unknown, depth: number): void {
+    if (this.take()) this.encode(key, value, depth)
+  }
+
+  encodeProperty(key: string, owner: object, name: string, depth: number): void {
+    if (this.take()) this.readProperty(key, owner, name, depth)
+  }
+
+  private readProperty(key: string, owner: object, name: string, depth: number): void {
+    let value: unknown
+    try {
+      value = (owner as Readonly<Record<string, unknown>>)[name]
+    } catch {
+      this.putLoss(key, '[Unreadable]')
+      return
+    }
+    this.encode(key, value, depth)
+  }
+
+  private encodeGuarded(key: string, value: object, depth: number): void {
+    const {open, remember} = this
+    try {
+      if (typeof value === 'function') this.putText(key, functionLeaf(value))
+      else this.encodeObject(key, value, depth, true)
+    } catch {
+      this.open = open
+      this.remember = remember
+      this.putLoss(key, '[Unreadable]')
+    }
+  }
+
+  private encodeObject(key: string, value: object, depth: number, mayConvert: boolean): void {
+    if (this.isAround(value)) return this.putLoss(key, '[Circular]')
+    const isArray = Array.isArray(value)
+    const prototype: object | null = isArray ? Object.prototype : Object.getPrototypeOf(value)
+    if (prototype !== Object.prototype && prototype !== null) {
+      const named = namedClassOf(value, prototype)
+      if (named !== undefined) return this.encodeNamed(key, value, named, depth)
+      const className = this.capture ? classNameOf(value, prototype) : undefined
+      if (className !== undefined) return this.putText(key, `[${className}]`)
+    }
+    if (mayConvert) {
+      const {toJSON} = value as {readonly toJSON?: unknown}
+      if (typeof toJSON === 'function')
+        return this.encodeConverted(key, value, Reflect.apply(toJSON, value, ['']), depth)
+    }
+    if (!this.enter(key, value, depth)) return
+    if (isArray) encodeArray(this, key, value, depth + 1)
+    else encodeFields(this, key, value, depth + 1)
+    this.open -= 1
+  }
+
+  // What toJSON returned is not asked for its toJSON again, as in JSON.stringify.
+  private encodeConverted(key: string, value: object, json: unknown, depth: number): void {
+    if (json === null || typeof json !== 'object') return this.encode(key, json, depth)
+    if (json !== value && !this.enter(key, value, depth)) return
+    if (isPromise(json)) {
+      // An async toJSON: nobody else can see this promise, so its failure would end the process.
+      json.catch(() => {})
+      this.putLoss(key, '[Unreadable]')
+    } else {
+      this.encodeObject(key, json, depth, false)
+    }
+    if (json !== value) this.open -= 1
+  }
+
+  private encodeNamed(key: string, value: object, named: NamedClass, depth: number): void {
+    switch (named.shape) {
+      case 'date':
+        return this.putLeaf(key, dateLeaf(value), '[Invalid Date]')
+      case 'primitive':
+        return this.encode(key, named.read(value), depth)
+      default:
+        if (!this.enter(key, value, depth)) return
+        childrenOf[named.shape](this, key, value, depth + 1)
+        this.open -= 1
+    }
+  }
+
+  private take(): boolean {
+    if (this.nodes === 0) {
+      this.leaveOut(1)
+      return false
+    }
+    this.nodes -= 1
+    return true
+  }
+
+  private enter(key: string, value: object, depth: number): boolean {
+    if (depth >= this.limits.depth) {
+      this.putLoss(key, '[Deep]')
+      return false
+    }
+    this.around[this.open] = value
+    this.open += 1
+    return true
+  }
+
+  private isAround(value: object): boolean {
+    for (let index = this.open - 1; index >= 0; index--) {
+      if (this.around[index] === value) return true
+    }
+    return false
+  }
+}
+
+const childrenOf = {entries: encodeEntries, elements: encodeElements, error: encodeError} as const

@@ -1,0 +1,155 @@
+import {Encoder} from './encode.ts'
+import {joinKey, keysUnder} from './key-cache.ts'
+import {defaultLimits, type Limits} from './limits.ts'
+import {isError} from './named-classes.ts'
+import {kwargsAttribute, type NamespaceName, type NamespaceRow, namespaces} from './namespaces.ts'
+import {resembledNamespace} from './resemblance.ts'
+import type {Part, Write} from './write.ts'
+
+/** What became of the parts of an enrichment that are not simply written. */
+export interface Plan {
+  /** Attributes that are missing or changed: `[Deep]`, `[Circular]`, `[Unreadable]`, `[Invalid Date]`, cut texts, and all that `_cut` counts. */
+  readonly lost: number
+  /** The first unknown key that is one edit away from a namespace. It is written as metadata all the same. */
+  readonly looksLikeNamespace?: {readonly key: string; readonly namespace: NamespaceName}
+}
+
+export interface PlanOptions {
+  /** Default: `defaultLimits`. */
+  readonly limits?: Limits
+  /** Which of the keys `tracer` and `span` chose the target and are therefore no data. Default: 'none'. */
+  readonly skip?: 'none' | 'tracer' | 'span' | 'both'
+  /** Plan what spans started inside `with` inherit, and nothing else. */
+  readonly only?: 'descriptive'
+}
+
+/**
+ * THE precedence rule. Writes an enrichment as attributes, in order: the reserved namespaces as the table has them, then
+ * `attributes`, then all other keys; on equal keys the last write counts. Pure but for calling `write`; whatever the
+ * values do while they are read, the rest of the call is written and nothing is thrown.
+ *
+ * @example
+ * plan({user_id: '123', metadata: {step: 'plan'}}, (key, value) => span.setAttribute(key, value))
+ * // honeyhive_metadata.step = 'plan', honeyhive_metadata.user_id = '123'
+ */
+export function plan(enrichment: object, write: Write, options: PlanOptions = {}): Plan {
+  const names = namesOf(enrichment)
+  if (names === undefined) return unreadable
+  const encoder = new Encoder(write, options.limits ?? defaultLimits)
+  let given = 0
+  for (const name of names) given |= slotOf.get(name)?.bit ?? kwargsBit
+  const wanted = options.only === undefined ? given : given & descriptiveBits
+  for (const slot of slots) {
+    if ((wanted & slot.bit) !== 0) planNamespace(encoder, slot, enrichment)
+  }
+  const looksLikeNamespace =
+    (given & kwargsBit) === 0 ? undefined : planKwargs(encoder, enrichment, names, options.skip)
+  if (looksLikeNamespace !== undefined) return {lost: encoder.lost, looksLikeNamespace}
+  return encoder.lost === 0 ? complete : {lost: encoder.lost}
+}
+
+export interface NamespaceOptions {
+  /** Default: `defaultLimits`. */
+  readonly limits?: Limits
+  /** Instances of classes that the encoder does not name become `[ClassName]`, at any depth: for captured arguments. */
+  readonly capture?: boolean
+}
+
+/**
+ * Writes `value` as the whole of one namespace, and returns how many attributes were lost: what `plan` does for a row
+ * of the table, for callers who have no enrichment. Never throws.
+ *
+ * @example
+ * encodeNamespace('outputs', {result: 42}, (key, value) => span.setAttribute(key, value)) // honeyhive_outputs.result = 42
+ */
+export function encodeNamespace(
+  name: NamespaceName,
+  value: unknown,
+  write: Write,
+  options: NamespaceOptions = {},
+): number {
+  const encoder = new Encoder(write, options.limits ?? defaultLimits)
+  encoder.capture = options.capture ?? false
+  const slot = slotOf.get(name)
+  if (slot !== undefined) encodeSlot(encoder, slot, value)
+  return encoder.lost
+}
+
+/** One spelling of one namespace: the places of an enrichment, in write order. */
+interface Slot {
+  readonly row: NamespaceRow
+  readonly spelling: string
+  readonly part: Part
+  readonly bit: number
+}
+
+// An enrichment is read once to see what is given, as bits, and then in write order: without lists and without
+// asking for keys that are not there.
+const slots: readonly Slot[] = namespaces
+  .flatMap(row => row.spellings.map(spelling => ({row, spelling})))
+  .map(({row, spelling}, index) => ({
+    row,
+    spelling,
+    part: row.name === 'attributes' ? 'attributes' : 'namespaces',
+    bit: 1 << index,
+  }))
+const slotOf: ReadonlyMap<string, Slot> = new Map(slots.map(slot => [slot.spelling, slot]))
+const kwargsBit = 1 << slots.length
+const descriptiveBits = slots.reduce((bits, {row, bit}) => (row.descriptive ? bits | bit : bits), kwargsBit)
+
+const complete: Plan = {lost: 0}
+const unreadable: Plan = {lost: 1}
+
+// `undefined` for what is no object, or a proxy that refuses. Nothing at all is an empty enrichment.
+function namesOf(enrichment: unknown): readonly string[] | undefined {
+  if (enrichment === undefined || enrichment === null) return []
+  if (typeof enrichment !== 'object') return undefined
+  try {
+    return Object.keys(enrichment)
+  } catch {
+    return undefined
+  }
+}
+
+function planNamespace(encoder: Encoder, slot: Slot, enrichment: object): void {
+  let value: unknown
+  try {
+    value = (enrichment as Readonly<Record<string, unknown>>)[slot.spelling]
+  } catch {
+    encoder.part = slot.part
+    encoder.putLoss(slot.row.attribute, '[Unreadable]')
+    return
+  }
+  encodeSlot(encoder, slot, value)
+}
+
+function encodeSlot(encoder: Encoder, {row, part}: Slot, value: unknown): void {
+  encoder.part = part
+  if (row.errorName !== undefined && isError(value)) encoder.encodeErrorApart(row.attribute, row.errorName, value)
+  else encoder.encode(row.attribute, value, 0)
+  encoder.putCut(row.attribute)
+}
+
+function planKwargs(
+  encoder: Encoder,
+  enrichment: object,
+  names: readonly string[],
+  skip: PlanOptions['skip'],
+): Plan['looksLikeNamespace'] {
+  let resembling: Plan['looksLikeNamespace']
+  const known = keysUnder(kwargsAttribute)
+  encoder.part = 'kwargs'
+  for (const name of names) {
+    if (slotOf.has(name) || isSkipped(name, skip)) continue
+    encoder.encodeProperty(joinKey(known, kwargsAttribute, name), enrichment, name, 1)
+    if (resembling !== undefined) continue
+    const namespace = resembledNamespace(name)
+    if (namespace !== undefined) resembling = {key: name, namespace}
+  }
+  encoder.putCut(kwargsAttribute)
+  return resembling
+}
+
+function isSkipped(name: string, skip: PlanOptions['skip']): boolean {
+  return (name === 'tracer' || name === 'span') && (skip === 'both' || skip === name)
+}

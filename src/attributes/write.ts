@@ -1,0 +1,10 @@
+import type {AttributeScalar} from './namespaces.ts'
+
+/** Which part of a call an attribute comes from. */
+export type Part = 'namespaces' | 'attributes' | 'kwargs'
+
+/**
+ * Takes the attributes of a call one by one, in write order: on equal keys the last one counts. It must not throw: the
+ * encoder could not tell that from a value that throws.
+ */
+export type Write = (key: string, value: AttributeScalar, part: Part) => void
