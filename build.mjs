@@ -96,11 +96,13 @@ const stemIn = (folder, outdir) => source => at(outdir, path.relative(at(folder)
 
 // `rewrite` gives the specifier as it must stand in the output, or undefined to leave it.
 function rewriteImports(file, code, rewrite) {
-  const {staticImports, staticExports, dynamicImports} = parseSync(file, code).module
+  const {module, program} = parseSync(file, code)
+  const {staticImports, staticExports, dynamicImports} = module
   const requests = [
     ...staticImports.map(({moduleRequest}) => moduleRequest),
     ...staticExports.flatMap(({entries}) => entries[0]?.moduleRequest ?? []),
     ...dynamicImports.map(({moduleRequest}) => moduleRequest),
+    ...(file.endsWith('.d.ts') ? augmentations(program) : []),
   ]
   // An import that is exported again is listed as both.
   const places = new Map(requests.map(({start, end}) => [start, end]))
@@ -113,6 +115,10 @@ function rewriteImports(file, code, rewrite) {
   }
   return rewritten
 }
+
+// The file that a `declare module './file.ts'` adds to.
+const augmentations = ({body}) =>
+  body.filter(({type, kind}) => type === 'TSModuleDeclaration' && kind === 'module').map(({id}) => id)
 
 async function declarations() {
   const tsc = at('node_modules/typescript/bin/tsc')

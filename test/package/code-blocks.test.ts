@@ -32,8 +32,9 @@ test('every block of README, docs and docstrings compiles', async t => {
   t.true(code === 0 || blocks.length === 0, stdout)
 })
 
+// One after the other: other test files want the processors too.
 for (const block of blocks.filter(({must}) => must === 'run')) {
-  test(`${block.at} runs`, async t => {
+  test.serial(`${block.at} runs`, async t => {
     const {code, stdout, stderr} = await runBlock(block)
     t.is(code, 0, stderr)
     if (block.prints !== undefined) t.is(stdout.trim(), block.prints.trim())
@@ -64,9 +65,7 @@ test('a page gives its blocks, what they must do, what they print', t => {
 })
 
 test('a docstring gives its example without the margin', t => {
-  const source = ['/**', ' * Says.', ' * ```ts', ' * if (true) {', ' *', ' *   say()', ' * }', ' * ```', ' */'].join(
-    '\n',
-  )
+  const source = ['/**', ' * Says.', ' * @example', ' * if (true) {', ' *', ' *   say()', ' * }', ' */'].join('\n')
   t.deepEqual(
     codeBlocks('src/a/b.ts', source).map(({at, code}) => [at, code]),
     [['src/a/b.ts:4', 'if (true) {\n\n  say()\n}\n']],
@@ -87,13 +86,14 @@ const programOf = async (block: CodeBlock): Promise<string> =>
   (await implicitImports(block)) + '\n'.repeat(block.line - 1) + block.code
 
 // An example in a docstring stands beside the name that it explains; it need not import it.
-async function implicitImports({docstring, code}: CodeBlock): Promise<string> {
+async function implicitImports({at, docstring, code}: CodeBlock): Promise<string> {
   if (!docstring || /^import /m.test(code)) return ''
+  const own = at.replace(/^src(.*)\.ts:.*$/, '../../dist$1.js')
   const from = new Map<string, string>()
-  for (const door of doors) {
-    const names = Object.keys((await import(door)) as object)
-    for (const name of names) if (!from.has(name)) from.set(name, door)
+  for (const module of [...doors, own]) {
+    const names = Object.keys((await import(module.replace(/^\.\.\/\.\.\//, `${process.cwd()}/`))) as object)
+    for (const name of names) if (!from.has(name)) from.set(name, module)
   }
   const used = [...from].filter(([name]) => new RegExp(String.raw`\b${name}\b`).test(code))
-  return used.map(([name, door]) => `import {${name}} from '${door}';`).join(' ')
+  return used.map(([name, module]) => `import {${name}} from '${module}';`).join(' ')
 }

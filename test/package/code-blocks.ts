@@ -11,7 +11,7 @@ export interface CodeBlock {
   readonly must: 'check' | 'run'
   /** What it must print, when a block marked `text prints` follows. */
   readonly prints: string | undefined
-  /** From a docstring: no whole program, it imports nothing where it uses the names of the doors only. */
+  /** From a docstring: no whole program, the names of its own file and of the doors are there already. */
   readonly docstring: boolean
 }
 
@@ -21,14 +21,17 @@ export function allCodeBlocks(): CodeBlock[] {
   return files.filter(file => existsSync(file)).flatMap(file => codeBlocks(file, readFileSync(file, 'utf8')))
 }
 
-const fence = /^(?<margin>[ *]*)```(?<info>[^\n`]*)\n(?<body>[\s\S]*?)^\k<margin>```/gm
-
 /** A block marked `ts` must compile and run; one marked `ts check` must compile (it needs a server, a browser, a key). */
 export function codeBlocks(file: string, text: string): CodeBlock[] {
-  const docstring = file.endsWith('.ts')
+  return file.endsWith('.ts') ? examples(file, text) : fencedBlocks(file, text)
+}
+
+const fence = /^(?<margin> *)```(?<info>[^\n`]*)\n(?<body>[\s\S]*?)^\k<margin>```/gm
+
+function fencedBlocks(file: string, text: string): CodeBlock[] {
   const fences = [...text.matchAll(fence)].map(({groups = {}, index, 0: all}) => ({
     info: (groups['info'] ?? '').trim(),
-    body: (groups['body'] ?? '').replaceAll(docstring ? /^ *\* ?/gm : /^$/g, ''),
+    body: groups['body'] ?? '',
     line: text.slice(0, index).split('\n').length + 1,
     start: index,
     end: index + all.length,
@@ -36,19 +39,22 @@ export function codeBlocks(file: string, text: string): CodeBlock[] {
   return fences.flatMap(({info, body, line, end}, position) => {
     if (info !== 'ts' && info !== 'ts check') return []
     const next = fences[position + 1]
-    const follows = next?.info === 'text prints' && /^[\s*]*$/.test(text.slice(end, next.start))
-    return [
-      {
-        at: `${file}:${line}`,
-        line,
-        code: body,
-        must: info === 'ts' ? 'run' : 'check',
-        prints: follows ? next.body : undefined,
-        docstring,
-      },
-    ]
+    const follows = next?.info === 'text prints' && text.slice(end, next.start).trim() === ''
+    const prints = follows ? next.body : undefined
+    return [{at: `${file}:${line}`, line, code: body, must: info === 'ts' ? 'run' : 'check', prints, docstring: false}]
   })
 }
+
+const example = /^ *\* @example(?<info>[^\n]*)\n(?<body>(?: *\*(?!\/| @)[^\n]*\n)+)/gm
+
+/** The lines after `@example` in a docstring run; after `@example check` they compile. */
+const examples = (file: string, text: string): CodeBlock[] =>
+  [...text.matchAll(example)].map(({groups = {}, index}) => {
+    const line = text.slice(0, index).split('\n').length + 1
+    const code = (groups['body'] ?? '').replaceAll(/^ *\* ?/gm, '')
+    const must = groups['info']?.trim() === 'check' ? 'check' : 'run'
+    return {at: `${file}:${line}`, line, code, must, prints: undefined, docstring: true}
+  })
 
 function filesBelow(folder: string, ending: string): string[] {
   if (!existsSync(folder)) return []

@@ -29,7 +29,8 @@ const picture = /* js */ `
       seen['listeners of ' + event] = process.listenerCount(event)
     }
     seen.environment = JSON.stringify(process.env)
-    seen['open resources'] = String(process.getActiveResourcesInfo())
+    const lasting = /^(Timeout|Immediate|TCP|UDP|Server|FSEvent|Worker|MessagePort)/
+    seen['open resources'] = String(process.getActiveResourcesInfo().filter(name => lasting.test(name)))
     return seen
   }
 `

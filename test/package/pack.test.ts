@@ -1,0 +1,75 @@
+import {cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {homedir, tmpdir} from 'node:os'
+import path from 'node:path'
+import test from 'ava'
+import {transform} from 'esbuild'
+import {allCodeBlocks} from './code-blocks.ts'
+import {run} from './run.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'enrich-span-user-'))
+const inProject = (...names: string[]) => path.resolve(...names)
+let packed: readonly string[] = []
+
+// Scripts are off: the files that were just built are packed, and no test waits for another build.
+test.before('npm pack, then npm install in an empty folder', async t => {
+  t.timeout(180_000)
+  const pack = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder])
+  const [{filename, files} = {filename: '', files: []}] = JSON.parse(pack.stdout) as PackReport
+  packed = files.map(file => file.path)
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({name: 'user', private: true, type: 'module'}))
+  const wanted = [`./${filename}`, '@opentelemetry/api@~1.9.1']
+  const install = await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...wanted], {cwd: folder})
+  t.is(install.code, 0, install.stderr)
+})
+
+test.after.always('clean up', () => rmSync(folder, {recursive: true, force: true}))
+
+type PackReport = readonly {readonly filename: string; readonly files: readonly {readonly path: string}[]}[]
+
+test('the package holds what it runs on and its papers, nothing else', t => {
+  const papers = packed.filter(file => !file.startsWith('dist/'))
+  t.deepEqual(papers.sort(), ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'])
+  t.deepEqual(
+    packed.filter(file => file.startsWith('dist/') && !/\.(js|js\.map|d\.ts)$/.test(file)),
+    [],
+  )
+})
+
+test('no file of the package names the machine it was built on', t => {
+  const installed = path.join(folder, 'node_modules/enrich-span')
+  const named = packed.filter(file => {
+    const text = readFileSync(path.join(installed, file), 'utf8')
+    return [process.cwd(), `${homedir()}/`].some(place => text.includes(place))
+  })
+  t.deepEqual(named, [])
+})
+
+test("README's first snippet runs as it stands", async t => {
+  const [first] = allCodeBlocks().filter(({at}) => at.startsWith('README.md'))
+  if (first === undefined) return t.fail('README.md has no block marked `ts`')
+  const {code: script} = await transform(first.code, {loader: 'ts', format: 'esm', target: 'es2022'})
+  writeFileSync(path.join(folder, 'snippet.mjs'), script)
+  const {code, stderr, stdout} = await run(process.execPath, ['snippet.mjs'], {cwd: folder})
+  t.is(code, 0, stderr)
+  if (first.prints !== undefined) t.is(stdout.trim(), first.prints.trim())
+})
+
+test('a small project compiles with lib ES2022 and no types of Node', async t => {
+  const project = path.join(folder, 'project')
+  cpSync(inProject('test/fixtures/user-project'), project, {recursive: true})
+  const {stdout} = await run(process.execPath, [inProject('node_modules/typescript/bin/tsc'), '-p', project])
+  // The api's own declarations name `console`; a user without the DOM has skipLibCheck on for them.
+  const errors = stdout.split('\n').filter(line => line.includes('error') && !line.includes('/@opentelemetry/'))
+  t.deepEqual(errors, [])
+})
+
+test('a project that gets its types wrong does not compile against the package', async t => {
+  const project = path.join(folder, 'wrong')
+  cpSync(inProject('test/fixtures/user-project'), project, {recursive: true})
+  writeFileSync(
+    path.join(project, 'wrong.ts'),
+    "import {enrichSpan} from 'enrich-span'\nenrichSpan({metdata: {a: 1}})\n",
+  )
+  const {stdout} = await run(process.execPath, [inProject('node_modules/typescript/bin/tsc'), '-p', project])
+  t.regex(stdout, /wrong\.ts\(2,13\): error TS2322/)
+})
