@@ -19,7 +19,7 @@ const notBuilt = [at('test', 'types'), at('test', 'fixtures')]
 function files(folder, ending) {
   if (!existsSync(at(folder))) return []
   const names = readdirSync(at(folder), {recursive: true})
-  return names.filter(name => name.endsWith(ending)).map(name => at(folder, name))
+  return names.filter(name => name.endsWith(ending) && !name.includes('node_modules')).map(name => at(folder, name))
 }
 
 const sources = folder =>

@@ -1,0 +1,27 @@
+// Runs the tests on the other Nodes that are supported, and shows what an older one says. `npm run test:nodes`; Linux on x64 only.
+import {spawnSync} from 'node:child_process'
+import path from 'node:path'
+
+const nodeOf = (major: number) => path.resolve(`test/nodes/node_modules/node${major}/bin/node`)
+
+function run(program: string, ...args: string[]): number {
+  return spawnSync(program, args, {stdio: 'inherit'}).status ?? 1
+}
+
+let failed = run('npm', 'ci', '--prefix', 'test/nodes')
+for (const major of [22, 24]) {
+  console.log(`\nNode ${major}`)
+  failed += run(nodeOf(major), 'node_modules/ava/entrypoints/cli.mjs')
+}
+
+console.log('\nNode 18 is not supported. It says:')
+run(nodeOf(18), '--input-type=module', '--eval', olderProgram())
+process.exitCode = failed > 0 ? 1 : 0
+
+function olderProgram(): string {
+  return `
+    const {HoneyHiveTracer} = await import('enrich-span')
+    try { new HoneyHiveTracer({destination: 'memory'}); console.log('nothing') }
+    catch (error) { console.log(error.message) }
+  `
+}
