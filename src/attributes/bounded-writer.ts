@@ -1,4 +1,4 @@
-import type {Limits} from './limits.ts'
+import {defaultLimits, type Limits} from './limits.ts'
 import type {AttributeScalar} from './namespaces.ts'
 import {byteLength, bytesPerUnit, cutText} from './text.ts'
 import type {Part, Write} from './write.ts'
@@ -13,22 +13,44 @@ export class BoundedWriter {
   /** The part of the call that is being written. */
   part: Part = 'namespaces'
   /** Keys and elements that may still be looked at. */
-  nodes: number
-  protected readonly limits: Limits
-  private readonly write: Write
+  nodes = 0
+  protected limits: Limits = defaultLimits
+  private write: Write = nowhere
   // Text is charged at the most it can take until this much is spent: counting its bytes costs more than writing it.
-  private readonly uncounted: number
+  private uncounted = 0
   private text = 0
   private keys = 0
   private cut = 0
   // `metadata`, `attributes` and kwargs share one attribute, and so one count.
   private cuts: Map<string, number> | undefined
 
-  constructor(write: Write, limits: Limits) {
+  /** Starts a call. One writer serves many calls, one after the other: a new one costs as much as two attributes. */
+  begin(write: Write, limits: Limits): void {
+    this.lost = 0
+    this.part = 'namespaces'
     this.nodes = limits.nodes
     this.limits = limits
     this.write = write
     this.uncounted = Math.min(limits.callBytes / 64, limits.valueBytes)
+    this.text = 0
+    this.keys = 0
+    this.cut = 0
+    this.cuts = undefined
+  }
+
+  /** Ends a call and keeps nothing of it alive. */
+  end(): void {
+    this.write = nowhere
+  }
+
+  /** Whether one more key or element may be looked at. */
+  protected take(): boolean {
+    if (this.nodes === 0) {
+      this.leaveOut(1)
+      return false
+    }
+    this.nodes -= 1
+    return true
   }
 
   /** Writes a leaf that takes no text. */
@@ -103,3 +125,5 @@ export class BoundedWriter {
     }
   }
 }
+
+const nowhere: Write = () => {}

@@ -1,7 +1,12 @@
+import {Ancestors} from './ancestors.ts'
 import {BoundedWriter} from './bounded-writer.ts'
-import {type ChildEncoder, encodeArray, encodeElements, encodeEntries, encodeError, encodeFields} from './children.ts'
+import type {ChildEncoder} from './child-encoder.ts'
+import {encodeArray, encodeElements} from './elements.ts'
+import {encodeEntries, encodeError, encodeFields} from './fields.ts'
 import {bigintLeaf, dateLeaf, functionLeaf, symbolLeaf} from './leaves.ts'
+import type {Limits} from './limits.ts'
 import {classNameOf, isPromise, type NamedClass, namedClassOf} from './named-classes.ts'
+import type {Write} from './write.ts'
 
 /**
  * Turns the values of one call into attributes, depth first, in the order of their keys. Nothing that a value does
@@ -11,9 +16,13 @@ export class Encoder extends BoundedWriter implements ChildEncoder {
   /** In captured inputs, instances of classes that are not named here become `[ClassName]`: clients, spans, streams. */
   capture = false
   remember = true
-  // The containers around the value at hand. Only one of these met again is a cycle; a value that is shared is not.
-  private readonly around: object[] = []
-  private open = 0
+  private readonly around: Ancestors = new Ancestors()
+
+  override begin(write: Write, limits: Limits, capture = false): void {
+    super.begin(write, limits)
+    this.capture = capture
+    this.remember = true
+  }
 
   /** Encodes `value` as `key`, which lies `depth` keys below its namespace. */
   encode(key: string, value: unknown, depth: number): void {
@@ -68,20 +77,22 @@ export class Encoder extends BoundedWriter implements ChildEncoder {
   }
 
   private encodeGuarded(key: string, value: object, depth: number): void {
-    const {open, remember} = this
+    const {remember} = this
+    const {open} = this.around
     try {
       if (typeof value === 'function') this.putText(key, functionLeaf(value))
       else this.encodeObject(key, value, depth, true)
     } catch {
-      this.open = open
+      this.around.closeTo(open)
       this.remember = remember
       this.putLoss(key, '[Unreadable]')
     }
   }
 
   private encodeObject(key: string, value: object, depth: number, mayConvert: boolean): void {
-    if (this.isAround(value)) return this.putLoss(key, '[Circular]')
+    if (this.around.has(value)) return this.putLoss(key, '[Circular]')
     const isArray = Array.isArray(value)
+    // A subclass of Array is still an array.
     const prototype: object | null = isArray ? Object.prototype : Object.getPrototypeOf(value)
     if (prototype !== Object.prototype && prototype !== null) {
       const named = namedClassOf(value, prototype)
@@ -91,13 +102,15 @@ export class Encoder extends BoundedWriter implements ChildEncoder {
     }
     if (mayConvert) {
       const {toJSON} = value as {readonly toJSON?: unknown}
-      if (typeof toJSON === 'function')
+      // The argument is what JSON.stringify would give at the top.
+      if (typeof toJSON === 'function') {
         return this.encodeConverted(key, value, Reflect.apply(toJSON, value, ['']), depth)
+      }
     }
     if (!this.enter(key, value, depth)) return
     if (isArray) encodeArray(this, key, value, depth + 1)
     else encodeFields(this, key, value, depth + 1)
-    this.open -= 1
+    this.around.close()
   }
 
   // What toJSON returned is not asked for its toJSON again, as in JSON.stringify.
@@ -111,7 +124,7 @@ export class Encoder extends BoundedWriter implements ChildEncoder {
     } else {
       this.encodeObject(key, json, depth, false)
     }
-    if (json !== value) this.open -= 1
+    if (json !== value) this.around.close()
   }
 
   private encodeNamed(key: string, value: object, named: NamedClass, depth: number): void {
@@ -123,17 +136,8 @@ export class Encoder extends BoundedWriter implements ChildEncoder {
       default:
         if (!this.enter(key, value, depth)) return
         childrenOf[named.shape](this, key, value, depth + 1)
-        this.open -= 1
+        this.around.close()
     }
-  }
-
-  private take(): boolean {
-    if (this.nodes === 0) {
-      this.leaveOut(1)
-      return false
-    }
-    this.nodes -= 1
-    return true
   }
 
   private enter(key: string, value: object, depth: number): boolean {
@@ -141,16 +145,8 @@ export class Encoder extends BoundedWriter implements ChildEncoder {
       this.putLoss(key, '[Deep]')
       return false
     }
-    this.around[this.open] = value
-    this.open += 1
+    this.around.push(value)
     return true
-  }
-
-  private isAround(value: object): boolean {
-    for (let index = this.open - 1; index >= 0; index--) {
-      if (this.around[index] === value) return true
-    }
-    return false
   }
 }
 

@@ -1,10 +1,12 @@
-import {Encoder} from './encode.ts'
+import type {Encoder} from './encode.ts'
 import {joinKey, keysUnder} from './key-cache.ts'
 import {defaultLimits, type Limits} from './limits.ts'
 import {isError} from './named-classes.ts'
-import {kwargsAttribute, type NamespaceName, type NamespaceRow, namespaces} from './namespaces.ts'
+import {kwargsAttribute, type NamespaceName} from './namespaces.ts'
 import {resembledNamespace} from './resemblance.ts'
-import type {Part, Write} from './write.ts'
+import {descriptiveBits, kwargsBit, type Slot, slotOf, slots} from './slots.ts'
+import {giveBack, takeEncoder} from './spare-encoder.ts'
+import type {Write} from './write.ts'
 
 /** What became of the parts of an enrichment that are not simply written. */
 export interface Plan {
@@ -29,13 +31,13 @@ export interface PlanOptions {
  * values do while they are read, the rest of the call is written and nothing is thrown.
  *
  * @example
- * plan({user_id: '123', metadata: {step: 'plan'}}, (key, value) => span.setAttribute(key, value))
+ * plan({user_id: '123', metadata: {step: 'plan'}}, (key, value) => console.log(key, value))
  * // honeyhive_metadata.step = 'plan', honeyhive_metadata.user_id = '123'
  */
 export function plan(enrichment: object, write: Write, options: PlanOptions = {}): Plan {
   const names = namesOf(enrichment)
   if (names === undefined) return unreadable
-  const encoder = new Encoder(write, options.limits ?? defaultLimits)
+  const encoder = takeEncoder(write, options.limits ?? defaultLimits, false)
   let given = 0
   for (const name of names) given |= slotOf.get(name)?.bit ?? kwargsBit
   const wanted = options.only === undefined ? given : given & descriptiveBits
@@ -44,8 +46,9 @@ export function plan(enrichment: object, write: Write, options: PlanOptions = {}
   }
   const looksLikeNamespace =
     (given & kwargsBit) === 0 ? undefined : planKwargs(encoder, enrichment, names, options.skip)
-  if (looksLikeNamespace !== undefined) return {lost: encoder.lost, looksLikeNamespace}
-  return encoder.lost === 0 ? complete : {lost: encoder.lost}
+  const lost = giveBack(encoder)
+  if (looksLikeNamespace !== undefined) return {lost, looksLikeNamespace}
+  return lost === 0 ? complete : {lost}
 }
 
 export interface NamespaceOptions {
@@ -60,7 +63,7 @@ export interface NamespaceOptions {
  * of the table, for callers who have no enrichment. Never throws.
  *
  * @example
- * encodeNamespace('outputs', {result: 42}, (key, value) => span.setAttribute(key, value)) // honeyhive_outputs.result = 42
+ * encodeNamespace('outputs', {result: 42}, (key, value) => console.log(key, value)) // honeyhive_outputs.result = 42
  */
 export function encodeNamespace(
   name: NamespaceName,
@@ -68,34 +71,11 @@ export function encodeNamespace(
   write: Write,
   options: NamespaceOptions = {},
 ): number {
-  const encoder = new Encoder(write, options.limits ?? defaultLimits)
-  encoder.capture = options.capture ?? false
+  const encoder = takeEncoder(write, options.limits ?? defaultLimits, options.capture ?? false)
   const slot = slotOf.get(name)
   if (slot !== undefined) encodeSlot(encoder, slot, value)
-  return encoder.lost
+  return giveBack(encoder)
 }
-
-/** One spelling of one namespace: the places of an enrichment, in write order. */
-interface Slot {
-  readonly row: NamespaceRow
-  readonly spelling: string
-  readonly part: Part
-  readonly bit: number
-}
-
-// An enrichment is read once to see what is given, as bits, and then in write order: without lists and without
-// asking for keys that are not there.
-const slots: readonly Slot[] = namespaces
-  .flatMap(row => row.spellings.map(spelling => ({row, spelling})))
-  .map(({row, spelling}, index) => ({
-    row,
-    spelling,
-    part: row.name === 'attributes' ? 'attributes' : 'namespaces',
-    bit: 1 << index,
-  }))
-const slotOf: ReadonlyMap<string, Slot> = new Map(slots.map(slot => [slot.spelling, slot]))
-const kwargsBit = 1 << slots.length
-const descriptiveBits = slots.reduce((bits, {row, bit}) => (row.descriptive ? bits | bit : bits), kwargsBit)
 
 const complete: Plan = {lost: 0}
 const unreadable: Plan = {lost: 1}

@@ -19,7 +19,7 @@ export function byteLength(text: string): number {
  * fits. Characters stay whole: a surrogate pair is never split.
  *
  * @example
- * cutText('x'.repeat(100), 100, 50) // 'xxx…[+n bytes]', 50 bytes long
+ * cutText('x'.repeat(100), 100, 50) // 35 times 'x', then '…[+65 bytes]'
  */
 export function cutText(text: string, bytes: number, room: number): string | undefined {
   // The count of what is left off has no more digits than the count of all.

@@ -1,0 +1,29 @@
+import {type NamespaceRow, namespaces} from './namespaces.ts'
+import type {Part} from './write.ts'
+
+/** One spelling of one namespace: the places of an enrichment, in write order. */
+export interface Slot {
+  readonly row: NamespaceRow
+  readonly spelling: string
+  readonly part: Part
+  readonly bit: number
+}
+
+// An enrichment is read once to see what is given, as bits, and then in write order: without lists and without
+// asking for keys that are not there.
+export const slots: readonly Slot[] = namespaces
+  .flatMap(row => row.spellings.map(spelling => ({row, spelling})))
+  .map(({row, spelling}, index) => ({
+    row,
+    spelling,
+    part: row.name === 'attributes' ? 'attributes' : 'namespaces',
+    bit: 1 << index,
+  }))
+/** The slot of each spelling; what has none is a kwarg. */
+export const slotOf: ReadonlyMap<string, Slot> = new Map(slots.map(slot => [slot.spelling, slot]))
+export const kwargsBit: number = 1 << slots.length
+/** What spans started inside `with` inherit. */
+export const descriptiveBits: number = slots.reduce(
+  (bits, {row, bit}) => (row.descriptive ? bits | bit : bits),
+  kwargsBit,
+)
