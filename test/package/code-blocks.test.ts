@@ -5,6 +5,7 @@ import {transform} from 'esbuild'
 import {allCodeBlocks, type CodeBlock, codeBlocks} from './code-blocks.ts'
 import {doors} from './doors.ts'
 import {type Ended, run} from './run.ts'
+import {tsc} from './tsc.ts'
 
 // Inside the project, so that the blocks find the package by its own name, and below it nothing that git sees.
 const folder = path.resolve('.build/code-blocks')
@@ -28,7 +29,7 @@ test.before(async () => {
 })
 
 test('every block of README, docs and docstrings compiles', async t => {
-  const {code, stdout} = await run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', folder])
+  const {code, stdout} = await tsc(folder)
   t.true(code === 0 || blocks.length === 0, stdout)
 })
 

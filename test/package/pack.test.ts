@@ -5,9 +5,9 @@ import test from 'ava'
 import {transform} from 'esbuild'
 import {allCodeBlocks} from './code-blocks.ts'
 import {run} from './run.ts'
+import {tsc} from './tsc.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'enrich-span-user-'))
-const inProject = (...names: string[]) => path.resolve(...names)
 let packed: readonly string[] = []
 
 // Scripts are off: the files that were just built are packed, and no test waits for another build.
@@ -56,8 +56,8 @@ test("README's first snippet runs as it stands", async t => {
 
 test('a small project compiles with lib ES2022 and no types of Node', async t => {
   const project = path.join(folder, 'project')
-  cpSync(inProject('test/fixtures/user-project'), project, {recursive: true})
-  const {stdout} = await run(process.execPath, [inProject('node_modules/typescript/bin/tsc'), '-p', project])
+  cpSync('test/fixtures/user-project', project, {recursive: true})
+  const {stdout} = await tsc(project)
   // The api's own declarations name `console`; a user without the DOM has skipLibCheck on for them.
   const errors = stdout.split('\n').filter(line => line.includes('error') && !line.includes('/@opentelemetry/'))
   t.deepEqual(errors, [])
@@ -65,11 +65,11 @@ test('a small project compiles with lib ES2022 and no types of Node', async t =>
 
 test('a project that gets its types wrong does not compile against the package', async t => {
   const project = path.join(folder, 'wrong')
-  cpSync(inProject('test/fixtures/user-project'), project, {recursive: true})
+  cpSync('test/fixtures/user-project', project, {recursive: true})
   writeFileSync(
     path.join(project, 'wrong.ts'),
     "import {enrichSpan} from 'enrich-span'\nenrichSpan({metdata: {a: 1}})\n",
   )
-  const {stdout} = await run(process.execPath, [inProject('node_modules/typescript/bin/tsc'), '-p', project])
+  const {stdout} = await tsc(project)
   t.regex(stdout, /wrong\.ts\(2,13\): error TS2322/)
 })

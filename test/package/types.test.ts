@@ -1,10 +1,7 @@
 import {mkdirSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import test from 'ava'
-import {type Ended, run} from './run.ts'
-
-const tsc = (project: string): Promise<Ended> =>
-  run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', project])
+import {tsc} from './tsc.ts'
 
 test('what must compile compiles, what must not does not', async t => {
   const {code, stdout} = await tsc('test/types')
