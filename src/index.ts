@@ -14,6 +14,8 @@ export {type EnrichSpan, enrichSpan, type Shortcuts} from './enrich/enrich-span.
 export type {ExplainedStep, Explanation, Overridden} from './enrich/explain.ts'
 export type {Outcome, Reason} from './enrich/outcome.ts'
 export type {EnrichmentScope} from './enrich/scope.ts'
+export {type AnyFunction, type Trace, trace} from './trace/trace.ts'
+export type {TraceOptions} from './trace/trace-options.ts'
 export {
   type DiscoverOptions,
   discoverTracer,
@@ -24,6 +26,4 @@ export {
 export {type Diagnostics, diagnostics} from './tracer/diagnostics.ts'
 export type {ForkOptions, TracerLimits, TracerOptions} from './tracer/options.ts'
 export type {OwnedTracer} from './tracer/owned-tracer.ts'
-export {type AnyFunction, type Trace, trace} from './tracer/trace.ts'
-export type {TraceOptions} from './tracer/trace-options.ts'
 export {HoneyHiveTracer} from './tracer/tracer.ts'

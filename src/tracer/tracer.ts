@@ -21,7 +21,7 @@ import type {ForkOptions, TracerOptions} from './options.ts'
 import {type ActiveArguments, createOwnedProvider, createOwnedTracer, type OwnedTracer} from './owned-tracer.ts'
 import {createPipeline} from './pipeline.ts'
 import {type ResolvedOptions, resolveFork, resolveOptions} from './resolve-options.ts'
-import {createTrace, type Trace} from './trace.ts'
+import {createTrace, type Trace} from '../trace/trace.ts'
 
 declare module '../context/owner.ts' {
   interface AnyTracer extends HoneyHiveTracer {}

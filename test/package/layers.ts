@@ -11,6 +11,7 @@ const ranks: readonly (readonly string[])[] = [
   ['attributes'],
   ['context'],
   ['enrich', 'delivery'],
+  ['trace'],
   ['tracer'],
   ['evaluate'],
   ['testing'],
