@@ -102,6 +102,6 @@ function callSite(): string | undefined {
 }
 
 function isInside(line: string, ownFolder: string | undefined): boolean {
-  if (line.includes('node:internal') || line.includes('<anonymous>')) return true
+  if (line.includes('node:') || line.includes('(<anonymous>)')) return true
   return ownFolder !== undefined && line.includes(ownFolder)
 }

@@ -19,7 +19,7 @@ export function tellSuspect(suspect: {readonly key: string; readonly namespace: 
 
 function describe(reason: Reason, target: Target, enrichment: object, caller: string): Particulars {
   const cause = causes[reason]?.(target)
-  const lost = keysOf(enrichment)
+  const lost = keysOf(enrichment, target)
   const told = cause === undefined ? undefined : `${cause}${partial.has(reason) ? '' : `, ${summary(lost)}`}`
   return {subject: caller, ...(told === undefined ? {} : {cause: told})}
 }
@@ -36,9 +36,9 @@ const causes: Readonly<Partial<Record<Reason, (target: Target) => string>>> = {
   'reserved-key': ({span}) => `a key names an id that the tracer stamped on span "${nameOf(span)}"`,
 }
 
-function keysOf(enrichment: object): readonly string[] {
+function keysOf(enrichment: object, target: Target): readonly string[] {
   const keys: string[] = []
-  plan(enrichment, key => keys.push(key.replace(/^honeyhive_/, '')))
+  plan(enrichment, key => keys.push(key.replace(/^honeyhive_/, '')), {skip: target.consumed})
   return keys
 }
 

@@ -1,5 +1,4 @@
-import {ExportResultCode} from '@opentelemetry/core'
-import type {ReadableSpan, SpanExporter} from '@opentelemetry/sdk-trace-base'
+import type {ReadableSpan, SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import type {TracerOptions} from '../tracer/options.ts'
 import {HoneyHiveTracer} from '../tracer/tracer.ts'
 import {spanTree} from './span-tree.ts'
@@ -23,9 +22,10 @@ export interface Recording extends AsyncDisposable {
  * recording.tracer.trace(() => enrichSpan({metadata: {step: 1}}))()
  * recording.spans.length // 1
  */
-export function recordSpans(options: Omit<TracerOptions, 'destination' | 'disableBatch'> = {}): Recording {
+export function recordSpans(options: Omit<TracerOptions, 'destination'> = {}): Recording {
   const spans: ReadableSpan[] = []
-  const tracer = new HoneyHiveTracer({...options, destination: collectInto(spans), disableBatch: true})
+  const processors = [...(options.processors ?? []), collector(spans)]
+  const tracer = new HoneyHiveTracer({...options, processors, destination: 'memory'})
   return {
     tracer,
     spans,
@@ -37,12 +37,14 @@ export function recordSpans(options: Omit<TracerOptions, 'destination' | 'disabl
   }
 }
 
-function collectInto(spans: ReadableSpan[]): SpanExporter {
+// A processor and not a destination: a span is there as soon as it has ended, and those of forks are among them.
+function collector(spans: ReadableSpan[]): SpanProcessor {
   return {
-    export: (batch, done) => {
-      spans.push(...batch)
-      done({code: ExportResultCode.SUCCESS})
+    onStart: () => {},
+    onEnd: span => {
+      spans.push(span)
     },
+    forceFlush: async () => {},
     shutdown: async () => {},
   }
 }
