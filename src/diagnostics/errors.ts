@@ -3,7 +3,11 @@
  * Never thrown while the program runs.
  *
  * @example
- * try { new HoneyHiveTracer({destination: 'consol'}) } catch (error) { error.name } // 'ConfigurationError'
+ * try {
+ *   new HoneyHiveTracer({sessionId: 'no UUID'})
+ * } catch (error) {
+ *   error instanceof ConfigurationError // true
+ * }
  */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError'

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import {context} from '@opentelemetry/api'
 import type {Span} from '@opentelemetry/api'
 import type {Enrichment} from '../attributes/namespaces.ts'

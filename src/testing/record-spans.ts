@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type {ReadableSpan, SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import type {TracerOptions} from '../tracer/options.ts'
 import {HoneyHiveTracer} from '../tracer/tracer.ts'

@@ -5,7 +5,9 @@ import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
  * them are roots. `attributes` chooses what is shown behind each name: all, none, or those a function lets through.
  *
  * @example
- * spanTree(recording.spans) // 'plan\n  search\n'
+ * const {tracer, spans} = recordSpans()
+ * tracer.trace({eventName: 'plan'}, () => tracer.startSpan('search').end())()
+ * spanTree(spans) // 'plan\n  search'
  */
 export function spanTree(
   spans: readonly ReadableSpan[],

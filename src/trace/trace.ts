@@ -61,7 +61,7 @@ function wrap(fn: AnyFunction, options: TraceOptions, instance: Owner | undefine
   return Object.defineProperties(traced, {
     name: {value: fn.name, configurable: true},
     length: {value: fn.length, configurable: true},
-  }) as AnyFunction
+  })
 }
 
 function requireFunction(fn: unknown): AnyFunction {

@@ -44,6 +44,7 @@ export interface DiscoverOptions {
  * the one that baggage of this process names; else the default; else none.
  *
  * @example
+ * const tracer = new HoneyHiveTracer({destination: 'memory'})
  * tracer.run(() => discoverTracer() === tracer) // true
  */
 export function discoverTracer(options: DiscoverOptions = {}): HoneyHiveTracer | undefined {

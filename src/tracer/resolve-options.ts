@@ -1,6 +1,8 @@
+import {tooOld} from '#platform/version'
 import type {Attributes} from '@opentelemetry/api'
 import {defaultLimits, type Limits} from '../attributes/limits.ts'
 import type {Destination} from '../delivery/destination.ts'
+import {ConfigurationError} from '../diagnostics/errors.ts'
 import {checkOptions} from './check-options.ts'
 import {optionsFromEnvironment, otlpFromEnvironment, serviceNameFromEnvironment} from './environment.ts'
 import type {ForkOptions, TracerOptions} from './options.ts'
@@ -32,6 +34,8 @@ export interface ResolvedOptions extends Pick<TracerOptions, 'processors' | 'sam
 
 /** Completes options from the environment and the defaults; throws a `ConfigurationError` for a wrong one. */
 export function resolveOptions(given: TracerOptions): ResolvedOptions {
+  const old = tooOld()
+  if (old !== undefined) throw new ConfigurationError(`HoneyHiveTracer: ${old}. Update Node.js.`)
   checkOptions(given, 'HoneyHiveTracer')
   const environment = optionsFromEnvironment()
   checkOptions(environment, 'HoneyHiveTracer: environment')

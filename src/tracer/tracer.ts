@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type {Context, Span, Tracer, TracerProvider} from '@opentelemetry/api'
 import {context} from '@opentelemetry/api'
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'

@@ -29,12 +29,13 @@ for (const [which, callable] of [
 
   test(`${which}: awaiting it gives it back`, async t => {
     t.is(loose['then'], undefined)
-    t.is(await callable, callable)
+    const same: unknown = callable
+    t.is(await same, callable)
   })
 
   test(`${which}: it can be printed`, t => {
     t.regex(String(callable), /^function/)
-    t.regex(`${callable}`, /^function/)
+    t.regex(`${String(callable)}`, /^function/)
     t.regex(inspect(callable), /^\[Function: enrichSpan\]/)
     t.is(callable.name, 'enrichSpan')
   })
@@ -52,6 +53,7 @@ for (const [which, callable] of [
 
   test(`${which}: members are the same on every read and free of \`this\``, t => {
     for (const member of members) t.is(loose[member], loose[member])
+    // oxlint-disable-next-line typescript/unbound-method -- being free of `this` is what this is about
     const {metrics, scope, with: run, explain} = callable
     t.false(metrics({score: 1}))
     t.false(scope({metadata: {a: 1}}).enriched)
@@ -76,7 +78,7 @@ test('call, apply and bind call it', async t => {
   await using recording = recordSpans()
   recording.tracer.startActiveSpan('case', span => {
     t.true(enrichSpan.call(null, {a: 1}))
-    t.true(enrichSpan.apply({}, [{b: 2}]))
+    t.true(enrichSpan.apply({}, [{b: 2}] as never))
     t.true(enrichSpan.bind(undefined, {c: 3})())
     span.end()
   })

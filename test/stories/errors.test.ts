@@ -1,3 +1,4 @@
+import {inspect} from 'node:util'
 import {SpanStatusCode} from '@opentelemetry/api'
 import test from 'ava'
 import {enrichSpan} from '../../src/index.ts'
@@ -31,7 +32,7 @@ test('a user’s error passes through with its identity, sync and async', async 
 })
 
 for (const thrown of [undefined, null, 0, 'text', {code: 7}, Symbol('s')]) {
-  test(`thrown as it is, whatever it is: ${String(thrown)}`, async t => {
+  test(`thrown as it is, whatever it is: ${inspect(thrown)}`, async t => {
     await using recording = recordSpans()
     const bad = recording.tracer.trace({eventName: 'bad'}, async () => {
       throw thrown
