@@ -25,6 +25,8 @@ export type Code =
   | 'no-context-manager'
   | 'capture-failed'
   | 'export-failed'
+  | 'kept-locally'
+  | 'local-unwritable'
   | 'abandoned'
 
 /** THE table of diagnostics. */
@@ -92,6 +94,14 @@ export const codes: Readonly<Record<Code, CodeRow>> = {
   'export-failed': {
     cause: 'the destination refused spans',
     cure: 'Check the URL, the key and the receiver; the receipt of flush() holds the errors',
+  },
+  'kept-locally': {
+    cause: 'no destination is configured, so spans are written to files here',
+    cure: 'Nothing to do; to send them elsewhere set `destination`, HH_API_KEY or OTEL_EXPORTER_OTLP_ENDPOINT',
+  },
+  'local-unwritable': {
+    cause: 'spans cannot be written; they stay in memory',
+    cure: 'Make the folder writable, or set `destination`',
   },
   abandoned: {cause: 'spans were never ended', cure: 'Call span.end() in a finally block'},
 }

@@ -1,5 +1,11 @@
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 
+/** What a tree shows of a span: a finished one, or one read back from a file. */
+export interface TreeSpan extends Pick<ReadableSpan, 'name' | 'startTime' | 'attributes'> {
+  spanContext(): {readonly spanId: string}
+  readonly parentSpanContext?: {readonly spanId: string}
+}
+
 /**
  * Finished spans as an indented tree, roots and siblings in the order they started; spans whose parent is not among
  * them are roots. `attributes` chooses what is shown behind each name: all, none, or those a function lets through.
@@ -9,12 +15,9 @@ import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
  * tracer.trace({eventName: 'plan'}, () => tracer.startSpan('search').end())()
  * spanTree(spans) // 'plan\n  search'
  */
-export function spanTree(
-  spans: readonly ReadableSpan[],
-  attributes: boolean | ((key: string) => boolean) = false,
-): string {
+export function spanTree(spans: readonly TreeSpan[], attributes: boolean | ((key: string) => boolean) = false): string {
   const ids = new Set(spans.map(idOf))
-  const children = new Map<string, ReadableSpan[]>()
+  const children = new Map<string, TreeSpan[]>()
   for (const span of [...spans].sort(byStart)) {
     const parent = span.parentSpanContext?.spanId
     const place = parent !== undefined && ids.has(parent) ? parent : ''
@@ -27,7 +30,7 @@ export function spanTree(
 function linesOf(
   parent: string,
   depth: number,
-  children: ReadonlyMap<string, readonly ReadableSpan[]>,
+  children: ReadonlyMap<string, readonly TreeSpan[]>,
   shows: (key: string) => boolean,
 ): string[] {
   const indent = '  '.repeat(depth)
@@ -40,10 +43,10 @@ function linesOf(
   ])
 }
 
-function idOf(span: ReadableSpan): string {
+function idOf(span: TreeSpan): string {
   return span.spanContext().spanId
 }
 
-function byStart(a: ReadableSpan, b: ReadableSpan): number {
+function byStart(a: TreeSpan, b: TreeSpan): number {
   return a.startTime[0] - b.startTime[0] || a.startTime[1] - b.startTime[1]
 }

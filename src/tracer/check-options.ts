@@ -46,7 +46,7 @@ const tracerRules: Record<keyof TracerOptions, Rule> = {
   disableTracing: flag,
   verbose: flag,
   destination: {
-    expected: "'console', 'memory', {url}, a SpanExporter or a list of these",
+    expected: "'local', 'console', 'memory', {url}, a SpanExporter or a list of these",
     accepts: value => (Array.isArray(value) ? value.length > 0 && value.every(isDestination) : isDestination(value)),
   },
   processors: {
@@ -108,7 +108,7 @@ function oneOf(...words: readonly string[]): Rule {
 }
 
 function isDestination(value: unknown): boolean {
-  if (value === 'console' || value === 'memory' || isExporter(value)) return true
+  if (value === 'local' || value === 'console' || value === 'memory' || isExporter(value)) return true
   return isRecord(value) && isUrl(value['url'])
 }
 

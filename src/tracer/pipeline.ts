@@ -13,11 +13,12 @@ const scopeName = 'enrich-span'
 
 /** Opens the destinations and builds the provider. */
 export function createPipeline(options: ResolvedOptions, reporterId: string): Pipeline {
-  const opened = options.destinations.map(openDestination)
+  const reporter = {id: reporterId, onDiagnostic: options.onDiagnostic}
+  const listener = {reporter, byDefault: options.destinationIsDefault}
+  const opened = options.destinations.map(destination => openDestination(destination, listener))
   const destination = opened.map(({name}) => name).join(', ')
   const exporters = opened.flatMap(({exporter}) => exporter ?? [])
   const keepsSpans = opened.some(({exporter}) => exporter === undefined)
-  const reporter = {id: reporterId, onDiagnostic: options.onDiagnostic}
   const queue =
     exporters.length === 0
       ? undefined

@@ -1,5 +1,6 @@
 import {tooOld} from '#platform/version'
 import type {Attributes} from '@opentelemetry/api'
+import {platform} from '#platform/kind'
 import {defaultLimits, type Limits} from '../attributes/limits.ts'
 import type {Destination} from '../delivery/destination.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'
@@ -24,6 +25,8 @@ export interface ResolvedOptions extends Pick<TracerOptions, 'processors' | 'sam
   readonly disabled: boolean
   readonly verbose: boolean
   readonly destinations: readonly Destination[]
+  /** Nobody said where spans go: then we say it. */
+  readonly destinationIsDefault: boolean
   readonly limits: Limits
   /** Attributes per span. */
   readonly attributes: number
@@ -54,7 +57,7 @@ export function resolveOptions(given: TracerOptions): ResolvedOptions {
     batched: !(given.disableBatch ?? environment.disableBatch ?? false),
     disabled: given.disableTracing ?? environment.disableTracing ?? false,
     verbose: given.verbose ?? environment.verbose ?? false,
-    destinations: destinationsOf(given, environment),
+    ...destinationsOf(given, environment),
     processors: given.processors,
     limits: {...defaultLimits, ...limits},
     attributes,
@@ -80,12 +83,21 @@ export function resolveFork(parent: ResolvedOptions, given: ForkOptions): Resolv
   }
 }
 
-function destinationsOf(given: TracerOptions, environment: TracerOptions): readonly Destination[] {
+function destinationsOf(
+  given: TracerOptions,
+  environment: TracerOptions,
+): Pick<ResolvedOptions, 'destinations' | 'destinationIsDefault'> {
+  const chosen = chosenDestinations(given, environment)
+  const byDefault: Destination = platform === 'node' ? 'local' : 'memory'
+  return {destinations: chosen ?? [byDefault], destinationIsDefault: chosen === undefined}
+}
+
+function chosenDestinations(given: TracerOptions, environment: TracerOptions): readonly Destination[] | undefined {
   if (given.destination !== undefined) return isList(given.destination) ? given.destination : [given.destination]
   const otlp = otlpFromEnvironment()
   if (otlp !== undefined) return [otlp]
   const apiKey = given.apiKey ?? environment.apiKey
-  if (apiKey === undefined) return ['memory']
+  if (apiKey === undefined) return undefined
   const server = given.serverUrl ?? environment.serverUrl ?? 'https://api.honeyhive.ai'
   return [{url: `${server.replace(/\/$/, '')}/opentelemetry/v1/traces`, headers: {authorization: `Bearer ${apiKey}`}}]
 }

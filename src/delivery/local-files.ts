@@ -1,0 +1,110 @@
+import {JsonTraceSerializer} from '@opentelemetry/otlp-transformer'
+import type {ReadableSpan, SpanExporter} from '@opentelemetry/sdk-trace-base'
+import {type Files, files} from '#platform/files'
+
+/** Where the `local` destination keeps spans, below the working directory. */
+export const localFolder = '.enrich-span'
+
+/** How much is kept, and who hears of the first use. */
+export interface LocalOptions {
+  /** Bytes of all files together. */
+  readonly totalBytes: number
+  /** Bytes after which a new file is begun: what is removed is always a whole file. */
+  readonly fileBytes: number
+  readonly ageMs: number
+  /** Called before the first span is written. */
+  readonly announce: (() => void) | undefined
+}
+
+const defaults: LocalOptions = {
+  totalBytes: 64 * 1024 ** 2,
+  fileBytes: 8 * 1024 ** 2,
+  ageMs: 7 * 24 * 3_600_000,
+  announce: undefined,
+}
+
+/** Folders of ours that hold spans. */
+export interface LocalFolders {
+  readonly disk: Files
+  /** Absolute. */
+  readonly spans: string
+}
+
+/** Makes `<root>/spans` with a `.gitignore` beside it; throws when that is impossible. */
+export function openLocalFolders(root: string = localFolder): LocalFolders {
+  if (files === undefined) throw new Error('this platform has no files')
+  const spans = files.resolve(root, 'spans')
+  files.makeFolder(spans)
+  files.writeOnce(files.resolve(root, '.gitignore'), '*\n')
+  return {disk: files, spans}
+}
+
+/**
+ * Appends spans to files as OTLP JSON lines, one request a line: the format of OpenTelemetry's file exporter, which a
+ * collector's `otlpjsonfile` receiver reads. Old files go when they pass the limits.
+ */
+export function createLocalFiles({disk, spans}: LocalFolders, options: Partial<LocalOptions> = {}): SpanExporter {
+  const limits = {...defaults, ...options}
+  let {announce} = limits
+  let file: string | undefined
+  let written = 0
+  const append = async (line: Uint8Array): Promise<void> => {
+    announce?.()
+    announce = undefined
+    if (file === undefined || written + line.byteLength > limits.fileBytes) {
+      file = disk.resolve(spans, newName(disk.processId))
+      written = 0
+      // Room for the whole file that begins, so that the limit holds until the next one does.
+      prune({disk, spans}, {...limits, totalBytes: limits.totalBytes - Math.max(limits.fileBytes, line.byteLength)})
+    }
+    written += line.byteLength
+    try {
+      await disk.append(file, line)
+    } catch (error) {
+      // What was half written would spoil the next line.
+      file = undefined
+      throw error
+    }
+  }
+  return {
+    export(batch, done) {
+      void answer(append(lineOf(batch)), done)
+    },
+    shutdown: async () => {},
+  }
+}
+
+async function answer(work: Promise<void>, done: Parameters<SpanExporter['export']>[1]): Promise<void> {
+  const error = await work.then(() => undefined, toError)
+  done(error === undefined ? {code: 0} : {code: 1, error})
+}
+
+const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
+
+function lineOf(batch: ReadableSpan[]): Uint8Array {
+  const request = JsonTraceSerializer.serializeRequest(batch) ?? new Uint8Array()
+  const line = new Uint8Array(request.byteLength + 1)
+  line.set(request)
+  line[request.byteLength] = 10
+  return line
+}
+
+// Names sort by time; the random part tells two tracers of one process apart.
+function newName(processId: string): string {
+  const time = new Date().toISOString().replace(/[-:.]/g, '')
+  return `${time}-${processId}-${Math.random().toString(36).slice(2, 8)}.jsonl`
+}
+
+function prune({disk, spans}: LocalFolders, {totalBytes, ageMs}: Pick<LocalOptions, 'totalBytes' | 'ageMs'>): void {
+  const oldest = Date.now() - ageMs
+  const kept = disk.list(spans).filter(entry => {
+    if (entry.modified < oldest) disk.remove(entry.path)
+    return entry.modified >= oldest
+  })
+  let bytes = kept.reduce((sum, entry) => sum + entry.bytes, 0)
+  for (const entry of kept) {
+    if (bytes <= totalBytes) return
+    disk.remove(entry.path)
+    bytes -= entry.bytes
+  }
+}

@@ -1,0 +1,119 @@
+import type {Attributes, AttributeValue, HrTime, SpanStatus} from '@opentelemetry/api'
+import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
+import {files} from '#platform/files'
+import {localFolder} from './local-files.ts'
+
+/** A span read back from a file: the part of a `ReadableSpan` that was written. */
+export interface LocalSpan
+  extends Pick<
+    ReadableSpan,
+    'name' | 'kind' | 'startTime' | 'endTime' | 'attributes' | 'status' | 'parentSpanContext'
+  > {
+  spanContext(): {readonly traceId: string; readonly spanId: string; readonly traceFlags: number}
+  /** Attributes of the resource. */
+  readonly resource: Attributes
+}
+
+/** Which spans to read. */
+export interface ReadLocalOptions {
+  /** The folder that holds `spans/`; `.enrich-span` in the working directory when absent. */
+  readonly folder?: string
+  /** Keeps the spans that this answers `true` for; all when absent. */
+  readonly where?: (span: LocalSpan) => boolean
+}
+
+/**
+ * The spans that the `local` destination wrote, oldest file first; none when it never wrote. A line that is broken,
+ * as a killed process may leave its last one, is left out.
+ *
+ * @example check
+ * spanTree(readLocalSpans({where: span => span.attributes['honeyhive.project'] === 'support'}))
+ */
+export function readLocalSpans({folder = localFolder, where = () => true}: ReadLocalOptions = {}): LocalSpan[] {
+  const disk = files
+  if (disk === undefined) return []
+  const written = disk.list(disk.resolve(folder, 'spans')).filter(({path}) => path.endsWith('.jsonl'))
+  return written.flatMap(({path}) => disk.readText(path).split('\n').flatMap(spansOf).filter(where))
+}
+
+function spansOf(line: string): LocalSpan[] {
+  const request = parse(line)
+  return (request?.resourceSpans ?? []).flatMap(({resource, scopeSpans = []}) => {
+    const shared = toAttributes(resource?.attributes)
+    return scopeSpans.flatMap(({spans = []}) => spans.map(span => toLocalSpan(span, shared)))
+  })
+}
+
+function parse(line: string): OtlpRequest | undefined {
+  try {
+    return line === '' ? undefined : (JSON.parse(line) as OtlpRequest)
+  } catch {
+    return undefined
+  }
+}
+
+function toLocalSpan(span: OtlpSpan, resource: Attributes): LocalSpan {
+  const {traceId, spanId, parentSpanId, name} = span
+  // The low byte of the flags are W3C's.
+  const traceFlags = (span.flags ?? 1) & 0xff
+  return {
+    name,
+    // OTLP counts from 1, its 0 is "not given".
+    kind: Math.max(0, (span.kind ?? 1) - 1),
+    startTime: toHrTime(span.startTimeUnixNano),
+    endTime: toHrTime(span.endTimeUnixNano),
+    attributes: toAttributes(span.attributes),
+    status: {code: 0, ...span.status},
+    spanContext: () => ({traceId, spanId, traceFlags}),
+    ...(parentSpanId ? {parentSpanContext: {traceId, spanId: parentSpanId, traceFlags}} : {}),
+    resource,
+  }
+}
+
+function toHrTime(nanoseconds: string): HrTime {
+  const all = BigInt(nanoseconds)
+  return [Number(all / 1_000_000_000n), Number(all % 1_000_000_000n)]
+}
+
+function toAttributes(pairs: readonly OtlpPair[] = []): Attributes {
+  return Object.fromEntries(pairs.map(({key, value}) => [key, toValue(value)]))
+}
+
+function toValue(value: OtlpValue): AttributeValue | undefined {
+  if (value.arrayValue !== undefined) return (value.arrayValue.values ?? []).map(toValue) as AttributeValue
+  if (value.intValue !== undefined) return Number(value.intValue)
+  return value.stringValue ?? value.boolValue ?? value.doubleValue
+}
+
+interface OtlpRequest {
+  readonly resourceSpans?: readonly {
+    readonly resource?: {readonly attributes?: readonly OtlpPair[]}
+    readonly scopeSpans?: readonly {readonly spans?: readonly OtlpSpan[]}[]
+  }[]
+}
+
+interface OtlpSpan {
+  readonly traceId: string
+  readonly spanId: string
+  readonly parentSpanId?: string
+  readonly name: string
+  readonly kind?: number
+  readonly flags?: number
+  readonly startTimeUnixNano: string
+  readonly endTimeUnixNano: string
+  readonly attributes?: readonly OtlpPair[]
+  readonly status?: SpanStatus
+}
+
+interface OtlpPair {
+  readonly key: string
+  readonly value: OtlpValue
+}
+
+interface OtlpValue {
+  readonly stringValue?: string
+  readonly boolValue?: boolean
+  readonly intValue?: number | string
+  readonly doubleValue?: number
+  readonly arrayValue?: {readonly values?: readonly OtlpValue[]}
+}

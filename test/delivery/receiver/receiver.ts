@@ -1,0 +1,177 @@
+import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http'
+import type {AddressInfo, Socket} from 'node:net'
+import {type ReceivedSpan, spansIn} from './otlp-body.ts'
+
+/** How one request is answered. A 2xx status takes the spans, anything else does not. */
+export interface Answer {
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly delayMs?: number
+  /** `reset`: takes the spans, then cuts the connection; `hang`: never answers; `half`: begins an answer only. */
+  readonly fault?: 'reset' | 'hang' | 'half'
+  /** Of the spans, the first so many are rejected by a partial success. */
+  readonly rejected?: number
+  /** Size of the answer's body. */
+  readonly bodyBytes?: number
+  /** Answers `status` only to a request that holds a span with this name, else 200. */
+  readonly poison?: string
+  /** Answers `status` only to a request of more spans than this, else 200. */
+  readonly maxSpans?: number
+}
+
+/** The first answers, one a request, then the last one for ever. */
+export interface Script {
+  readonly first?: readonly Answer[]
+  readonly always: Answer
+}
+
+/** What a receiver saw. */
+export interface Seen {
+  /** Distinct spans it took. */
+  readonly taken: number
+  /** Spans that came again after they were taken. */
+  readonly repeated: number
+  readonly requests: number
+  readonly sockets: number
+  /** Pairs of requests that followed each other by less than 100 ms after an answer that was no success. */
+  readonly hurried: number
+  /** The largest number of spans by which one came later than one that ended after it; names must be numbers. */
+  readonly disorder: number
+  readonly names: readonly string[]
+}
+
+/** A real OTLP/HTTP receiver on loopback that answers by a script. */
+export interface Receiver {
+  readonly port: number
+  readonly url: string
+  play(script: Script): void
+  seen(): Seen
+  /** Refuses connections until `open`. */
+  close(): Promise<void>
+  open(): Promise<void>
+}
+
+export async function startReceiver(script: Script = {always: {}}): Promise<Receiver> {
+  const desk = new Desk(script)
+  let server = await listen(desk, 0)
+  const {port} = server.address() as AddressInfo
+  return {
+    port,
+    url: `http://127.0.0.1:${port}/v1/traces`,
+    play: next => desk.play(next),
+    seen: () => desk.seen(),
+    close: () => shut(server),
+    open: async () => {
+      server = await listen(desk, port)
+    },
+  }
+}
+
+function listen(desk: Desk, port: number): Promise<Server> {
+  const server = createServer((request, response) => void desk.receive(request, response))
+  server.on('connection', () => desk.connected())
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => resolve(server))
+  })
+}
+
+function shut(server: Server): Promise<void> {
+  return new Promise(resolve => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}
+
+class Desk {
+  #script: Script
+  #played = 0
+  #requests = 0
+  #sockets = 0
+  #repeated = 0
+  #hurried = 0
+  #disorder = 0
+  #highest = -1
+  #failedAt = -Infinity
+  readonly #taken = new Map<string, string>()
+
+  constructor(script: Script) {
+    this.#script = script
+  }
+
+  play(script: Script): void {
+    this.#script = script
+    this.#played = 0
+  }
+
+  connected(): void {
+    this.#sockets += 1
+  }
+
+  seen(): Seen {
+    return {
+      taken: this.#taken.size,
+      repeated: this.#repeated,
+      requests: this.#requests,
+      sockets: this.#sockets,
+      hurried: this.#hurried,
+      disorder: this.#disorder,
+      names: this.#taken.size > 2_000 ? [] : [...this.#taken.values()],
+    }
+  }
+
+  async receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const began = performance.now()
+    this.#requests += 1
+    // A tenth of tolerance: two clocks, two processes.
+    if (began - this.#failedAt < 90) this.#hurried += 1
+    this.#failedAt = -Infinity
+    const {first = [], always} = this.#script
+    const answer = first[this.#played++] ?? always
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    const spans = spansIn(Buffer.concat(chunks), request.headers['content-type'], request.headers['content-encoding'])
+    if (answer.delayMs) await new Promise(resolve => setTimeout(resolve, answer.delayMs))
+    this.#answer(answer, spans, response, request.socket, began)
+  }
+
+  #answer(answer: Answer, spans: ReceivedSpan[], response: ServerResponse, socket: Socket, began: number): void {
+    const {fault} = answer
+    const status = applies(answer, spans) ? (answer.status ?? 200) : 200
+    const takes = status < 300 && fault !== 'hang' && fault !== 'half'
+    if (takes) this.#take(spans.slice(answer.rejected ?? 0))
+    if (!takes || fault !== undefined) this.#failedAt = began
+    if (fault === 'hang') return
+    if (fault === 'reset') {
+      socket.resetAndDestroy()
+      return
+    }
+    response.writeHead(status, {'content-type': 'application/json', ...answer.headers})
+    if (fault === 'half') {
+      response.write('{"partial')
+      return
+    }
+    response.end(bodyOf(answer))
+  }
+
+  #take(spans: readonly ReceivedSpan[]): void {
+    for (const {id, name} of spans) {
+      if (this.#taken.has(id)) this.#repeated += 1
+      this.#taken.set(id, name)
+      const number = Number(name)
+      if (this.#highest > number) this.#disorder = Math.max(this.#disorder, this.#highest - number)
+      else if (number > this.#highest) this.#highest = number
+    }
+  }
+}
+
+function applies({poison, maxSpans}: Answer, spans: readonly ReceivedSpan[]): boolean {
+  if (poison !== undefined) return spans.some(({name}) => name === poison)
+  return maxSpans === undefined || spans.length > maxSpans
+}
+
+function bodyOf({rejected, bodyBytes}: Answer): string {
+  if (bodyBytes !== undefined) return `{"note":"${'x'.repeat(bodyBytes)}"}`
+  if (rejected === undefined) return '{}'
+  return JSON.stringify({partialSuccess: {rejectedSpans: String(rejected), errorMessage: 'some were wrong'}})
+}
