@@ -49,16 +49,19 @@ function toBuiltJs(specifier, importer) {
   return toJs(relative(at('.build', path.relative(root, importer)), inDist))
 }
 
+// Browsers without these symbols: the names that esbuild's and TypeScript's own `using` look for there.
+const disposable = code => code.replace(/\bSymbol\.(dispose|asyncDispose)\b/g, '($& ?? Symbol.for("$&"))')
+
 const lowered = {supported: {'async-await': false, 'async-generator': false, 'for-await': false}}
 
 const outputs = [
   {folder: 'src', outdir: 'dist', rewrite: toJs},
-  {folder: 'src', outdir: 'dist/browser', rewrite: toBrowserJs, options: lowered},
+  {folder: 'src', outdir: 'dist/browser', rewrite: toBrowserJs, options: lowered, finish: disposable},
   {folder: 'test', outdir: '.build/test', rewrite: toBuiltJs},
   {folder: 'playground', outdir: '.build/playground', rewrite: toBuiltJs},
 ]
 
-async function compile({folder, outdir, rewrite, options}) {
+async function compile({folder, outdir, rewrite, options, finish = code => code}) {
   const {outputFiles} = await build({
     entryPoints: sources(folder),
     outbase: at(folder),
@@ -73,7 +76,7 @@ async function compile({folder, outdir, rewrite, options}) {
   })
   for (const {path: file, text} of outputFiles) {
     const importer = at(folder, path.relative(at(outdir), file))
-    write(file, file.endsWith('.js') ? rewriteImports(file, text, name => rewrite(name, importer)) : text)
+    write(file, file.endsWith('.js') ? finish(rewriteImports(file, text, name => rewrite(name, importer))) : text)
   }
 }
 

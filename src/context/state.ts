@@ -20,6 +20,8 @@ export interface State {
   /** Metadata objects of the baggage entries made by `toBaggage` in this process. */
   readonly baggage: WeakMap<object, Owner>
   defaultOwner: Owner | undefined
+  /** The global context manager was registered by this library. */
+  managesContext?: boolean
   /** Copies of the package that share this record. */
   copies: number
 }

@@ -84,8 +84,8 @@ export const codes: Readonly<Record<Code, CodeRow>> = {
     cure: 'Call it where a tracer is discovered, or use tracer.enrichSession()',
   },
   'no-context-manager': {
-    cause: 'no context manager works, so no span is ever active',
-    cure: 'Leave `contextManager` unset, or register one before the first tracer',
+    cause: 'no context manager carries the active span to here; in a page none outlives an await',
+    cure: 'In a page call useZoneContext() first, or keep a handle (scope, bind, tracer.run); on Node leave `contextManager` unset',
   },
   'capture-failed': {
     cause: 'a capture or aggregate function of the user threw; nothing was recorded for it',

@@ -1,4 +1,5 @@
 import {plan} from '../attributes/plan.ts'
+import {contextLasts} from '../context/context-works.ts'
 import {type Particulars, report} from '../diagnostics/report.ts'
 import {nameOf} from './span-name.ts'
 import type {Reason} from './outcome.ts'
@@ -18,6 +19,7 @@ export function tellSuspect(suspect: {readonly key: string; readonly namespace: 
 }
 
 function describe(reason: Reason, target: Target, enrichment: object, caller: string): Particulars {
+  if (reason === 'no-span' && !contextLasts()) report('no-context-manager', target.owner, () => ({subject: caller}))
   const cause = causes[reason]?.(target)
   const lost = keysOf(enrichment, target)
   const told = cause === undefined ? undefined : `${cause}${partial.has(reason) ? '' : `, ${summary(lost)}`}`

@@ -1,6 +1,7 @@
 import type {ContextManager} from '@opentelemetry/api'
+import {StackContextManager} from './stack-context.ts'
 
-/** A page gets its context manager from the user (`useZoneContext`): it patches globals, which must be asked for. */
+/** The context manager of this platform. In a page it carries the context up to the first await, and patches nothing. */
 export function createContextManager(): ContextManager | undefined {
-  return undefined
+  return new StackContextManager()
 }

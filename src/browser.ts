@@ -1,0 +1,1 @@
+export {useZoneContext} from './context/zone-context.ts'

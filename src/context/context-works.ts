@@ -1,0 +1,20 @@
+import {context, createContextKey, ROOT_CONTEXT} from '@opentelemetry/api'
+import {currentZone, hasZones} from '#platform/zones'
+
+const probe = createContextKey('enrich-span.probe')
+
+/** Tries it: a value put in by `context.with` is read back. Asking for the manager's class would miss a broken one. */
+export function contextWorks(): boolean {
+  return context.with(ROOT_CONTEXT.setValue(probe, probe), () => context.active().getValue(probe) === probe)
+}
+
+/** Whether the context also outlives an `await`: always on Node when it works, in a page only where it lives in zones. */
+export function contextLasts(): boolean {
+  return hasZones ? contextLivesInZones() : contextWorks()
+}
+
+/** Whether entering a context enters a zone: some ZoneContextManager is at work, whoever registered it. */
+export function contextLivesInZones(): boolean {
+  const outside = currentZone()
+  return outside !== undefined && context.with(ROOT_CONTEXT, () => currentZone() !== outside)
+}

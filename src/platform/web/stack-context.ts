@@ -1,0 +1,46 @@
+import {type Context, type ContextManager, ROOT_CONTEXT} from '@opentelemetry/api'
+
+/**
+ * The context of the code that runs right now, and of nothing that it leaves for later: what a page has without zone.js.
+ * It patches nothing. After an `await` no context is active, which is never a wrong one: continuations start from an
+ * empty stack.
+ */
+export class StackContextManager implements ContextManager {
+  #active: Context = ROOT_CONTEXT
+
+  active(): Context {
+    return this.#active
+  }
+
+  with<A extends unknown[], F extends (...given: A) => ReturnType<F>>(
+    context: Context,
+    fn: F,
+    thisArg?: ThisParameterType<F>,
+    ...given: A
+  ): ReturnType<F> {
+    const before = this.#active
+    this.#active = context
+    try {
+      return Reflect.apply(fn, thisArg, given) as ReturnType<F>
+    } finally {
+      this.#active = before
+    }
+  }
+
+  bind<T>(context: Context, target: T): T {
+    if (typeof target !== 'function') return target
+    const run = (fn: () => unknown): unknown => this.with(context, fn)
+    return function (this: unknown, ...given: unknown[]): unknown {
+      return run(() => Reflect.apply(target, this, given))
+    } as T
+  }
+
+  enable(): this {
+    return this
+  }
+
+  disable(): this {
+    this.#active = ROOT_CONTEXT
+    return this
+  }
+}
