@@ -16,8 +16,8 @@ const columns = [
 /** Where the context is not promised, although zone.js is there and the code is compiled down. */
 const lostAllTheSame = [
   '`requestIdleCallback`',
-  '`MessageChannel`',
-  '`BroadcastChannel`',
+  '`MessageChannel`, `onmessage`',
+  '`BroadcastChannel`, `onmessage`',
   '`scheduler.postTask`',
   '`navigator.locks`',
   'a library that calls back after its own native `await`',

@@ -21,7 +21,7 @@ export class StackContextManager implements ContextManager {
     const before = this.#active
     this.#active = context
     try {
-      return Reflect.apply(fn, thisArg, given) as ReturnType<F>
+      return fn.apply(thisArg, given)
     } finally {
       this.#active = before
     }

@@ -5,6 +5,7 @@ export interface Way {
 }
 
 const wait = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
+const plain = 1 as unknown
 const tick = async (): Promise<void> => {
   await wait(1)
 }
@@ -47,7 +48,7 @@ const once = (start: (done: () => void) => void, check: () => void): Promise<voi
 export const ways: readonly Way[] = [
   {name: 'the same turn', run: check => check()},
   {name: '`await` of a promise', run: async check => (await wait(1), check())},
-  {name: '`await` of a plain value', run: async check => (await 1, check())},
+  {name: '`await` of a plain value', run: async check => (await plain, check())},
   {
     name: 'nested async functions',
     run: async check => {
@@ -131,7 +132,7 @@ export const ways: readonly Way[] = [
     name: 'a stream reader',
     run: async check => {
       const reader = (await fetch('/echo')).body?.getReader()
-      while (reader !== undefined && !(await reader.read()).done);
+      for (let done = false; !done; ) done = (await reader?.read())?.done ?? true
       check()
     },
   },
@@ -201,10 +202,24 @@ export const ways: readonly Way[] = [
       }, check),
   },
   {
-    name: '`MessageChannel`',
+    name: "`MessageChannel`, `addEventListener('message')`",
     run: check =>
       once(done => {
         const {port1, port2} = new MessageChannel()
+        port1.addEventListener('message', () => {
+          port1.close()
+          done()
+        })
+        port1.start()
+        port2.postMessage('ping')
+      }, check),
+  },
+  {
+    name: '`MessageChannel`, `onmessage`',
+    run: check =>
+      once(done => {
+        const {port1, port2} = new MessageChannel()
+        // oxlint-disable-next-line unicorn/prefer-add-event-listener -- this is the other way
         port1.onmessage = () => {
           port1.close()
           done()
@@ -213,18 +228,19 @@ export const ways: readonly Way[] = [
       }, check),
   },
   {
-    name: '`BroadcastChannel`',
+    name: '`BroadcastChannel`, `onmessage`',
     run: check =>
       once(done => {
         const name = crypto.randomUUID()
         const receiver = new BroadcastChannel(name)
         const sender = new BroadcastChannel(name)
+        // oxlint-disable-next-line unicorn/prefer-add-event-listener -- this is the other way
         receiver.onmessage = () => {
           receiver.close()
           sender.close()
           done()
         }
-        sender.postMessage('ping')
+        sender.postMessage('ping') // oxlint-disable-line unicorn/require-post-message-target-origin -- that is for windows
       }, check),
   },
   {

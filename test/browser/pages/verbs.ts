@@ -1,0 +1,161 @@
+import {diagnostics, enrichSpan, HoneyHiveTracer} from 'enrich-span'
+import {useZoneContext} from 'enrich-span/browser'
+import {context, ROOT_CONTEXT, type ContextManager, trace} from '@opentelemetry/api'
+
+/** A case of test/fixtures/enrich.json. */
+export interface Vector {
+  readonly name: string
+  readonly span?: 'none' | 'non_recording' | 'ended'
+  readonly call?: object
+  readonly calls?: readonly object[]
+  readonly attributes: Readonly<Record<string, unknown>>
+  readonly returned: unknown
+}
+
+const stamped = /^honeyhive\.(session_id|project|source)$/
+
+/** What the page gave for each vector, to be compared by the test. */
+function playVectors(vectors: readonly Vector[]): readonly {readonly attributes: object; readonly returned: unknown}[] {
+  return vectors.map(({span: kind, call, calls}) => {
+    const tracer = new HoneyHiveTracer({
+      project: 'vectors',
+      destination: 'memory',
+      disableTracing: kind === 'non_recording',
+    })
+    const play = (): unknown => (calls === undefined ? enrichSpan(call) : calls.map(each => enrichSpan(each)))
+    if (kind === 'none') return {attributes: {}, returned: play()}
+    return tracer.startActiveSpan('vector', span => {
+      if (kind === 'ended') span.end()
+      const returned = play()
+      span.end()
+      const given = tracer.spans[0]?.attributes ?? {}
+      const attributes = Object.fromEntries(Object.entries(given).filter(([key]) => !stamped.test(key)))
+      return {attributes, returned}
+    })
+  })
+}
+
+const pause = (): Promise<void> => new Promise(resolve => setTimeout(resolve, Math.random() * 8))
+
+/** Two tenants, `flows` flows at once, each some spans deep, with awaits of different length: spans that crossed. */
+async function interleave(flows: number): Promise<{readonly spans: number; readonly crossed: number}> {
+  await useZoneContext()
+  const tenants = ['acme', 'globex'].map(project => new HoneyHiveTracer({project, destination: 'memory'}))
+  const work: Promise<void>[] = []
+  for (let number = 0; number < flows; number++) {
+    for (const tracer of tenants) work.push(flow(tracer, number))
+  }
+  await Promise.all(work)
+  const spans = tenants.flatMap(({spans: finished}) => finished)
+  const crossed = spans.filter(({name, attributes, parentSpanContext}) => {
+    const number = Number(name.split(' ')[1])
+    const parent = spans.find(each => each.spanContext().spanId === parentSpanContext?.spanId)
+    const nested = name.startsWith('inner')
+      ? parent?.name === `outer ${number}` && parent.attributes['honeyhive.project'] === attributes['honeyhive.project']
+      : parent === undefined
+    return !(
+      nested &&
+      attributes['honeyhive_metadata.flow'] === number &&
+      attributes['honeyhive_metrics.late'] === number &&
+      attributes['honeyhive_metadata.tenant'] === attributes['honeyhive.project']
+    )
+  })
+  return {spans: spans.length, crossed: crossed.length}
+}
+
+async function flow(tracer: HoneyHiveTracer, number: number): Promise<void> {
+  const mark = {flow: number, tenant: tracer.project}
+  const outer = tracer.trace({eventName: `outer ${number}`}, async () => {
+    await pause()
+    enrichSpan({metadata: mark})
+    const inner = tracer.trace({eventName: `inner ${number}`}, async () => {
+      await pause()
+      enrichSpan({metadata: mark})
+      await fetch('/echo')
+      enrichSpan({metrics: {late: number}})
+    })
+    await inner()
+    enrichSpan({metrics: {late: number}})
+  })
+  await outer()
+}
+
+/** A page without zone.js: what is found before and after an await, and what is said about it. */
+async function withoutZone(): Promise<object> {
+  const tracer = new HoneyHiveTracer({project: 'plain', destination: 'memory'})
+  const found = await tracer.startActiveSpan('work', async span => {
+    const before = enrichSpan({metadata: {before: 1}})
+    const scope = enrichSpan.scope()
+    await new Promise(resolve => setTimeout(resolve, 1))
+    const after = enrichSpan({metadata: {after: 1}})
+    const again = enrichSpan({metadata: {after: 2}})
+    const handle = scope.enrich({metadata: {handle: 1}})
+    span.end()
+    return {before, after, again, handle}
+  })
+  const {counts, contextManager} = diagnostics()
+  return {...found, contextManager, counted: counts['no-span'], told: counts['no-context-manager']}
+}
+
+/** An application's own manager, that is none of zone.js. */
+async function withForeignManager(): Promise<string> {
+  class Foreign {
+    #active = ROOT_CONTEXT
+    active = (): typeof ROOT_CONTEXT => this.#active
+    with = (given: typeof ROOT_CONTEXT, run: () => unknown): unknown => {
+      const before = this.#active
+      this.#active = given
+      try {
+        return run()
+      } finally {
+        this.#active = before
+      }
+    }
+    bind = (_: unknown, target: unknown): unknown => target
+    enable = (): this => this
+    disable = (): this => this
+  }
+  context.setGlobalContextManager(new Foreign() as unknown as ContextManager)
+  return useZoneContext().then(
+    () => 'registered',
+    (error: unknown) => String(error),
+  )
+}
+
+/** What `useZoneContext` does to a page whose first tracer came before it, and when called again. */
+async function zoneAfterTracer(): Promise<object> {
+  const tracer = new HoneyHiveTracer({project: 'early', destination: 'memory'})
+  await Promise.all([useZoneContext(), useZoneContext()])
+  await useZoneContext()
+  return tracer.startActiveSpan('work', async span => {
+    await new Promise(resolve => setTimeout(resolve, 1))
+    const kept = trace.getActiveSpan() === span
+    span.end()
+    return {kept, contextManager: diagnostics().contextManager}
+  })
+}
+
+/** A browser without the symbols of `using`. */
+function scopeWithoutSymbol(): object {
+  const scope = enrichSpan.scope({a: 1}) as unknown as Record<symbol, unknown>
+  const name = Symbol.for('Symbol.dispose')
+  return {
+    lacking: Symbol.dispose === undefined,
+    disposable: typeof scope[name] === 'function',
+    stray: 'undefined' in scope,
+  }
+}
+
+/** What the tests of this page call. */
+export interface Calls {
+  readonly playVectors: typeof playVectors
+  readonly interleave: typeof interleave
+  readonly withoutZone: typeof withoutZone
+  readonly withForeignManager: typeof withForeignManager
+  readonly zoneAfterTracer: typeof zoneAfterTracer
+  readonly scopeWithoutSymbol: typeof scopeWithoutSymbol
+}
+
+const calls: Calls = {playVectors, interleave, withoutZone, withForeignManager, zoneAfterTracer, scopeWithoutSymbol}
+
+Object.assign(globalThis, {calls})

@@ -1,0 +1,91 @@
+import {readFileSync} from 'node:fs'
+import test from 'ava'
+import type {Browser} from 'playwright-core'
+import {bundlePage} from './bundle.ts'
+import {inChromium, openChromium} from './chromium.ts'
+import {type OpenPage, openPage} from './page.ts'
+import type {Calls, Vector} from './pages/verbs.ts'
+
+let browser: Browser | undefined
+test.after.always(() => browser?.close())
+
+async function open(): Promise<OpenPage> {
+  browser ??= await openChromium()
+  return openPage(browser, await bundlePage('verbs'))
+}
+
+/** Calls one function of the page. */
+function call<K extends keyof Calls>(
+  {page}: OpenPage,
+  name: K,
+  ...given: Parameters<Calls[K]>
+): Promise<Awaited<ReturnType<Calls[K]>>> {
+  return page.evaluate(
+    ([asked, values]) =>
+      (globalThis as unknown as {calls: Record<string, (...all: unknown[]) => never>}).calls[asked]?.(
+        ...values,
+      ) as never,
+    [name, given] as [string, unknown[]],
+  )
+}
+
+inChromium(test)('every vector gives in a page what it gives on Node', async t => {
+  await using opened = await open()
+  const vectors = JSON.parse(readFileSync('test/fixtures/enrich.json', 'utf8')) as Vector[]
+  const given = await call(opened, 'playVectors', vectors)
+  for (const [index, {name, attributes, returned}] of vectors.entries()) {
+    t.deepEqual(given[index], {attributes, returned}, name)
+  }
+  t.true(vectors.length > 100)
+})
+
+inChromium(test)('200 interleaved flows of two tenants: nothing crosses', async t => {
+  await using opened = await open()
+  t.deepEqual(await call(opened, 'interleave', 100), {spans: 400, crossed: 0})
+  t.deepEqual(opened.complaints, [])
+})
+
+inChromium(test)(
+  'without zone.js the span is found up to the first await, then by handles, and one message says so',
+  async t => {
+    await using opened = await open()
+    t.deepEqual(await call(opened, 'withoutZone'), {
+      before: true,
+      after: false,
+      again: false,
+      handle: true,
+      contextManager: 'ours',
+      counted: 2,
+      told: 1,
+    })
+    const told = opened.warnings.filter(warning => warning.includes('[no-context-manager]'))
+    t.is(told.length, 1)
+    t.regex(told[0] ?? '', /useZoneContext\(\)/)
+  },
+)
+
+inChromium(test)('useZoneContext takes over from the first tracer, however often it is called', async t => {
+  await using opened = await open()
+  t.deepEqual(await call(opened, 'zoneAfterTracer'), {kept: true, contextManager: 'ours'})
+  t.deepEqual([opened.complaints, opened.warnings], [[], []])
+})
+
+inChromium(test)('useZoneContext refuses to replace the manager of an application', async t => {
+  await using opened = await open()
+  t.regex(
+    await call(opened, 'withForeignManager'),
+    /^ConfigurationError: useZoneContext\(\): the application has registered/,
+  )
+})
+
+inChromium(test)('a scope can be disposed of where the browser has no Symbol.dispose', async t => {
+  browser ??= await openChromium()
+  await using opened = await openPage(browser, symbolOfOlderBrowsers + (await bundlePage('verbs')))
+  t.deepEqual(await call(opened, 'scopeWithoutSymbol'), {lacking: true, disposable: true, stray: false})
+})
+
+// Chromium's own cannot be taken away; the bundle sees this one in its place.
+const symbolOfOlderBrowsers = `
+  const {dispose, asyncDispose, length, name, prototype, ...older} = Object.getOwnPropertyDescriptors(globalThis.Symbol)
+  const Symbol = Object.defineProperties(description => globalThis.Symbol(description), older)
+`
