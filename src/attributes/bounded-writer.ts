@@ -6,6 +6,9 @@ import type {Part, Write} from './write.ts'
 /** What stands where a value could not: each costs the call its `true`. */
 export type Loss = '[Deep]' | '[Circular]' | '[Unreadable]' | '[Invalid Date]'
 
+/** UTF-16 units of all keys of one call: keys may be as long as their data is hostile. Thousands of ordinary ones fit. */
+const mostKeyText = 4 * 1024 * 1024
+
 /** Writes the leaves of one call, within its limits, and counts what it could not write. */
 export class BoundedWriter {
   /** Attributes that are missing, or are not what was given. */
@@ -56,7 +59,7 @@ export class BoundedWriter {
   /** Writes a leaf that takes no text. */
   protected put(key: string, value: AttributeScalar): void {
     this.keys += key.length
-    if (this.keys <= this.limits.callBytes) {
+    if (this.keys <= mostKeyText) {
       this.write(key, value, this.part)
     } else {
       this.keys -= key.length

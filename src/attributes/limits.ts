@@ -4,7 +4,7 @@ export interface Limits {
   readonly depth: number
   /** Keys and elements looked at in one call; the rest is left out and counted in `<namespace>._cut`. */
   readonly nodes: number
-  /** UTF-8 bytes of all text written in one call, and as many characters of keys. */
+  /** UTF-8 bytes of all text written in one call, keys not counted. */
   readonly callBytes: number
   /** UTF-8 bytes of one written text, its `…[+n bytes]` included. */
   readonly valueBytes: number

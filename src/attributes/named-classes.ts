@@ -35,9 +35,9 @@ export function isError(value: unknown): value is Error {
 /** The name of the class that made `value`, `undefined` for a plain object. Throws where a hostile value does. */
 export function classNameOf(value: object, prototype: object): string | undefined {
   const {constructor} = prototype
-  const given: unknown = typeof constructor === 'function' ? constructor.name : undefined
-  const name = typeof given === 'string' && given !== '' ? given : tagOf(value)
-  return name === 'Object' ? undefined : name
+  const name: unknown = typeof constructor === 'function' ? constructor.name : tagOf(value)
+  if (name === 'Object') return undefined
+  return typeof name === 'string' && name !== '' ? name : 'anonymous'
 }
 
 /** Whether `value` is a promise. Throws where a hostile value does. */

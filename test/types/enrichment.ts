@@ -1,4 +1,4 @@
-import {enrichSpan} from 'enrich-span/enrich'
+import {type Enrichment, enrichSpan, type Kwarg, type Namespaces, type Scalar} from 'enrich-span/enrich'
 
 interface Metadata {
   step: string
@@ -53,3 +53,63 @@ export function scoped(): boolean {
   using scope = enrichSpan.scope({metadata})
   return scope.enrich({metrics: {score: 1}})
 }
+
+// What is not known until it runs.
+interface Settings {
+  readonly temperature: number
+  readonly stop?: readonly string[]
+}
+declare const settings: Settings
+declare const maybe: {readonly user_id?: string; readonly config?: Settings | undefined}
+declare const mixed: Record<string, unknown> & {readonly user_id: string}
+declare const bySymbol: Record<symbol, () => void>
+declare const tracer: object | undefined
+enrichSpan(settings)
+enrichSpan(maybe)
+enrichSpan({...unknowns, ...maybe, user_id: undefined})
+enrichSpan(mixed)
+enrichSpan(bySymbol)
+enrichSpan({tracer, metadata})
+enrichSpan({metrics: new Map([['score', 1]]), outputs: [{role: 'assistant'}], eventId: 'e1', event_id: 2})
+enrichSpan({at: [new Date(), 1n, null, undefined]})
+
+declare const wrongField: {readonly metadata: Metadata; readonly client: {readonly key: string}}
+// @ts-expect-error a variable is checked like a literal
+enrichSpan(wrongField)
+// @ts-expect-error a known key beside an index signature is checked
+enrichSpan({...unknowns, metdata: {step: 'plan'}} as Record<string, unknown> & {
+  readonly metdata: {readonly step: string}
+})
+// @ts-expect-error lists of lists are no kwargs
+enrichSpan({table: [[1]]})
+// @ts-expect-error a Map is no kwarg
+enrichSpan({map: new Map()})
+// @ts-expect-error a span is one
+enrichSpan({span: 'name'})
+// @ts-expect-error a tracer is an object
+enrichSpan({tracer: 'name'})
+
+// A wrapper of a user keeps the check.
+export const record = <const T extends object>(enrichment: T & Enrichment<T>): boolean => enrichSpan<T>(enrichment)
+record({metadata: {step: 'plan'}, user_id: '123'})
+// @ts-expect-error also through a wrapper
+record({metdata: {step: 'plan'}})
+
+export const namespaces: Namespaces = {metadata: 1, userProperties: {plan: 'pro'}}
+// @ts-expect-error no namespace
+export const misspelt: Namespaces = {metdata: {}}
+export const scalars: readonly Scalar[] = [
+  'a',
+  1,
+  true,
+  1n,
+  new Date(),
+  new URL('https://example.com'),
+  null,
+  undefined,
+]
+// @ts-expect-error a symbol is no scalar
+export const symbol: Scalar = Symbol('s')
+export const kwargs: readonly Kwarg[] = ['a', ['a', 1]]
+// @ts-expect-error a record is no kwarg
+export const kwarg: Kwarg = {a: 1}
