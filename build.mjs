@@ -2,7 +2,7 @@
 //   src              -> dist          what Node and bundlers load
 //   src              -> dist/browser  the same with async functions lowered: zone.js loses the span at a native `await`
 //   src              -> dist/*.d.ts   by tsc; left out with --no-types
-//   test, playground -> .build        their imports of src are pointed at dist, so that a process holds one copy of the state
+//   test, playground, bench -> .build   their imports of src are pointed at dist: a process holds one copy of the state
 import {execFile} from 'node:child_process'
 import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
@@ -40,7 +40,7 @@ const toBrowserJs = (specifier, importer) =>
     ? relative(importer, at('src/platform/web', `${path.basename(specifier)}.js`))
     : toJs(specifier)
 
-// Both .build/test and .build/playground lie one folder deeper than their sources.
+// What is built into .build lies one folder deeper than its source.
 function toBuiltJs(specifier, importer) {
   if (!specifier.startsWith('.')) return
   const target = path.resolve(path.dirname(importer), specifier)
@@ -59,6 +59,7 @@ const outputs = [
   {folder: 'src', outdir: 'dist/browser', rewrite: toBrowserJs, options: lowered, finish: disposable},
   {folder: 'test', outdir: '.build/test', rewrite: toBuiltJs},
   {folder: 'playground', outdir: '.build/playground', rewrite: toBuiltJs},
+  {folder: 'bench', outdir: '.build/bench', rewrite: toBuiltJs},
 ]
 
 async function compile({folder, outdir, rewrite, options, finish = code => code}) {

@@ -1,0 +1,27 @@
+/** One thing that is measured, beside what it is measured against. */
+export interface Row {
+  readonly id: string
+  readonly what: string
+  /** What 1.00 stands for. */
+  readonly against: string
+  /** The median ratio that must be reached, and the one aimed at. */
+  readonly must?: number
+  readonly aim?: number
+  /** Most calls of one round, where a round would otherwise keep too much alive. */
+  readonly mostCalls?: number
+  readonly prepare: () => Pair | Promise<Pair>
+}
+
+/** The same work done twice: by hand or by the stock way, and by the subject. */
+export interface Pair {
+  /** Makes what the sides use up in a round; not measured. */
+  readonly before?: (count: number) => void
+  readonly baseline: Side
+  readonly subject: Side
+  /** Throws when a side did not do what it is measured for. */
+  readonly check?: () => void
+  readonly close?: () => Promise<unknown>
+}
+
+/** Does the work `count` times. The loop belongs to the side, so that no call through a function is measured with it. */
+export type Side = (count: number) => void | Promise<void>
