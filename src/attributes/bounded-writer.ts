@@ -18,14 +18,14 @@ export class BoundedWriter {
   /** Keys and elements that may still be looked at. */
   nodes = 0
   protected limits: Limits = defaultLimits
-  private write: Write = nowhere
+  #write: Write = nowhere
   // Text is charged at the most it can take until this much is spent: counting its bytes costs more than writing it.
-  private uncounted = 0
-  private text = 0
-  private keys = 0
-  private cut = 0
+  #uncounted = 0
+  #text = 0
+  #keys = 0
+  #cut = 0
   // `metadata`, `attributes` and kwargs share one attribute, and so one count.
-  private cuts: Map<string, number> | undefined
+  #cuts: Map<string, number> | undefined
 
   /** Starts a call. One writer serves many calls, one after the other: a new one costs as much as two attributes. */
   begin(write: Write, limits: Limits): void {
@@ -33,17 +33,17 @@ export class BoundedWriter {
     this.part = 'namespaces'
     this.nodes = limits.nodes
     this.limits = limits
-    this.write = write
-    this.uncounted = Math.min(limits.callBytes / 64, limits.valueBytes)
-    this.text = 0
-    this.keys = 0
-    this.cut = 0
-    this.cuts = undefined
+    this.#write = write
+    this.#uncounted = Math.min(limits.callBytes / 64, limits.valueBytes)
+    this.#text = 0
+    this.#keys = 0
+    this.#cut = 0
+    this.#cuts = undefined
   }
 
   /** Ends a call and keeps nothing of it alive. */
   end(): void {
-    this.write = nowhere
+    this.#write = nowhere
   }
 
   /** Whether one more key or element may be looked at. */
@@ -58,22 +58,22 @@ export class BoundedWriter {
 
   /** Writes a leaf that takes no text. */
   protected put(key: string, value: AttributeScalar): void {
-    this.keys += key.length
-    if (this.keys <= mostKeyText) {
-      this.write(key, value, this.part)
+    this.#keys += key.length
+    if (this.#keys <= mostKeyText) {
+      this.#write(key, value, this.part)
     } else {
-      this.keys -= key.length
+      this.#keys -= key.length
       this.leaveOut(1)
     }
   }
 
   /** Writes text, cut where it passes a limit. */
   protected putText(key: string, value: string): void {
-    const most = this.text + value.length * bytesPerUnit
-    if (most > this.uncounted) {
-      this.putCounted(key, value)
+    const most = this.#text + value.length * bytesPerUnit
+    if (most > this.#uncounted) {
+      this.#putCounted(key, value)
     } else {
-      this.text = most
+      this.#text = most
       this.put(key, value)
     }
   }
@@ -95,26 +95,26 @@ export class BoundedWriter {
   leaveOut(count: number): void {
     // What a hostile collection says of its size may be anything.
     const known = count > 0 ? Math.min(count, Number.MAX_SAFE_INTEGER) : 1
-    this.cut += known
+    this.#cut += known
     this.lost += known
   }
 
   /** Writes `<attribute>._cut` when anything was left out there. */
   putCut(attribute: string): void {
-    if (this.cut === 0) return
-    this.cuts ??= new Map()
-    const count = this.cut + (this.cuts.get(attribute) ?? 0)
-    this.cuts.set(attribute, count)
-    this.cut = 0
-    this.write(`${attribute}._cut`, count, this.part)
+    if (this.#cut === 0) return
+    this.#cuts ??= new Map()
+    const count = this.#cut + (this.#cuts.get(attribute) ?? 0)
+    this.#cuts.set(attribute, count)
+    this.#cut = 0
+    this.#write(`${attribute}._cut`, count, this.part)
   }
 
-  private putCounted(key: string, value: string): void {
+  #putCounted(key: string, value: string): void {
     const {callBytes, valueBytes} = this.limits
     const bytes = byteLength(value)
-    const room = Math.min(valueBytes, callBytes - this.text)
+    const room = Math.min(valueBytes, callBytes - this.#text)
     if (bytes <= room) {
-      this.text += bytes
+      this.#text += bytes
       this.put(key, value)
       return
     }
@@ -123,7 +123,7 @@ export class BoundedWriter {
       this.leaveOut(1)
     } else {
       this.lost += 1
-      this.text += byteLength(cut)
+      this.#text += byteLength(cut)
       this.put(key, cut)
     }
   }

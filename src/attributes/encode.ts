@@ -16,7 +16,7 @@ export class Encoder extends BoundedWriter implements ChildEncoder {
   /** In captured inputs, instances of classes that are not named here become `[ClassName]`: clients, spans, streams. */
   capture = false
   remember = true
-  private readonly around: Ancestors = new Ancestors()
+  readonly #around: Ancestors = new Ancestors()
 
   override begin(write: Write, limits: Limits, capture = false): void {
     super.begin(write, limits)
@@ -38,10 +38,10 @@ export class Encoder extends BoundedWriter implements ChildEncoder {
         this.put(key, value)
         break
       case 'object':
-        if (value !== null) this.encodeGuarded(key, value, depth)
+        if (value !== null) this.#encodeGuarded(key, value, depth)
         break
       case 'function':
-        this.encodeGuarded(key, value, depth)
+        this.#encodeGuarded(key, value, depth)
         break
       case 'bigint':
         this.putLeaf(key, bigintLeaf(value), '[Unreadable]')
@@ -53,8 +53,8 @@ export class Encoder extends BoundedWriter implements ChildEncoder {
 
   /** Encodes an error at the top of a namespace: its message as `key`, its name as `nameKey`. */
   encodeErrorApart(key: string, nameKey: string, error: Error): void {
-    this.readProperty(key, error, 'message', 0)
-    this.readProperty(nameKey, error, 'name', 0)
+    this.#readProperty(key, error, 'message', 0)
+    this.#readProperty(nameKey, error, 'name', 0)
   }
 
   encodeChild(key: string, value: unknown, depth: number): void {
@@ -62,10 +62,10 @@ export class Encoder extends BoundedWriter implements ChildEncoder {
   }
 
   encodeProperty(key: string, owner: object, name: string, depth: number): void {
-    if (this.take()) this.readProperty(key, owner, name, depth)
+    if (this.take()) this.#readProperty(key, owner, name, depth)
   }
 
-  private readProperty(key: string, owner: object, name: string, depth: number): void {
+  #readProperty(key: string, owner: object, name: string, depth: number): void {
     let value: unknown
     try {
       value = (owner as Readonly<Record<string, unknown>>)[name]
@@ -76,27 +76,27 @@ export class Encoder extends BoundedWriter implements ChildEncoder {
     this.encode(key, value, depth)
   }
 
-  private encodeGuarded(key: string, value: object, depth: number): void {
+  #encodeGuarded(key: string, value: object, depth: number): void {
     const {remember} = this
-    const {open} = this.around
+    const {open} = this.#around
     try {
       if (typeof value === 'function') this.putText(key, functionLeaf(value))
-      else this.encodeObject(key, value, depth, true)
+      else this.#encodeObject(key, value, depth, true)
     } catch {
-      this.around.closeTo(open)
+      this.#around.closeTo(open)
       this.remember = remember
       this.putLoss(key, '[Unreadable]')
     }
   }
 
-  private encodeObject(key: string, value: object, depth: number, mayConvert: boolean): void {
-    if (this.around.has(value)) return this.putLoss(key, '[Circular]')
+  #encodeObject(key: string, value: object, depth: number, mayConvert: boolean): void {
+    if (this.#around.has(value)) return this.putLoss(key, '[Circular]')
     const isArray = Array.isArray(value)
     // A subclass of Array is still an array.
     const prototype: object | null = isArray ? Object.prototype : Object.getPrototypeOf(value)
     if (prototype !== Object.prototype && prototype !== null) {
       const named = namedClassOf(value, prototype)
-      if (named !== undefined) return this.encodeNamed(key, value, named, depth)
+      if (named !== undefined) return this.#encodeNamed(key, value, named, depth)
       const className = this.capture ? classNameOf(value, prototype) : undefined
       if (className !== undefined) return this.putText(key, `[${className}]`)
     }
@@ -104,48 +104,48 @@ export class Encoder extends BoundedWriter implements ChildEncoder {
       const {toJSON} = value as {readonly toJSON?: unknown}
       // The argument is what JSON.stringify would give at the top.
       if (typeof toJSON === 'function') {
-        return this.encodeConverted(key, value, Reflect.apply(toJSON, value, ['']), depth)
+        return this.#encodeConverted(key, value, Reflect.apply(toJSON, value, ['']), depth)
       }
     }
-    if (!this.enter(key, value, depth)) return
+    if (!this.#enter(key, value, depth)) return
     if (isArray) encodeArray(this, key, value, depth + 1)
     else encodeFields(this, key, value, depth + 1)
-    this.around.close()
+    this.#around.close()
   }
 
   // What toJSON returned is not asked for its toJSON again, as in JSON.stringify.
-  private encodeConverted(key: string, value: object, json: unknown, depth: number): void {
+  #encodeConverted(key: string, value: object, json: unknown, depth: number): void {
     if (json === null || typeof json !== 'object') return this.encode(key, json, depth)
-    if (json !== value && !this.enter(key, value, depth)) return
+    if (json !== value && !this.#enter(key, value, depth)) return
     if (isPromise(json)) {
       // An async toJSON: nobody else can see this promise, so its failure would end the process.
       json.catch(() => {})
       this.putLoss(key, '[Unreadable]')
     } else {
-      this.encodeObject(key, json, depth, false)
+      this.#encodeObject(key, json, depth, false)
     }
-    if (json !== value) this.around.close()
+    if (json !== value) this.#around.close()
   }
 
-  private encodeNamed(key: string, value: object, named: NamedClass, depth: number): void {
+  #encodeNamed(key: string, value: object, named: NamedClass, depth: number): void {
     switch (named.shape) {
       case 'date':
         return this.putLeaf(key, dateLeaf(value), '[Invalid Date]')
       case 'primitive':
         return this.encode(key, named.read(value), depth)
       default:
-        if (!this.enter(key, value, depth)) return
+        if (!this.#enter(key, value, depth)) return
         childrenOf[named.shape](this, key, value, depth + 1)
-        this.around.close()
+        this.#around.close()
     }
   }
 
-  private enter(key: string, value: object, depth: number): boolean {
+  #enter(key: string, value: object, depth: number): boolean {
     if (depth >= this.limits.depth) {
       this.putLoss(key, '[Deep]')
       return false
     }
-    this.around.push(value)
+    this.#around.push(value)
     return true
   }
 }

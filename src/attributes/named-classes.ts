@@ -72,16 +72,15 @@ const namedClasses: readonly NamedClass[] = [
   {tag: 'Blob', shape: 'primitive', read: blob},
   {tag: 'File', shape: 'primitive', read: blob},
   typedArray,
-  {tag: 'String', prototype: String.prototype, shape: 'primitive', read: value => String.prototype.valueOf.call(value)},
-  {tag: 'Number', prototype: Number.prototype, shape: 'primitive', read: value => Number.prototype.valueOf.call(value)},
-  {
-    tag: 'Boolean',
-    prototype: Boolean.prototype,
-    shape: 'primitive',
-    read: value => Boolean.prototype.valueOf.call(value),
-  },
-  {tag: 'BigInt', prototype: BigInt.prototype, shape: 'primitive', read: value => BigInt.prototype.valueOf.call(value)},
-  {tag: 'Symbol', prototype: Symbol.prototype, shape: 'primitive', read: value => Symbol.prototype.valueOf.call(value)},
+  ...[String, Number, Boolean, BigInt, Symbol].map(
+    ({name, prototype}): NamedClass => ({
+      tag: name,
+      prototype,
+      shape: 'primitive',
+      read: value =>
+        Reflect.apply<object, [], string | number | boolean | bigint | symbol>(prototype.valueOf, value, []),
+    }),
+  ),
 ]
 
 const byTag: ReadonlyMap<string, NamedClass> = new Map(namedClasses.map(named => [named.tag, named]))
