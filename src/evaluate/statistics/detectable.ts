@@ -1,0 +1,37 @@
+import {normalQuantile} from './normal.ts'
+import {studentQuantile} from './student.ts'
+
+/** The share of real changes of the size told that a repeated run would see. */
+const power = 0.8
+
+/** The smallest true mean difference that `count` paired differences with this spread show 4 times in 5. */
+export function detectableMean(count: number, deviation: number, alpha: number): number {
+  if (count < 2) return Infinity
+  const reach = studentQuantile(1 - alpha / 2, count - 1) + studentQuantile(power, count - 1)
+  return (reach * deviation) / Math.sqrt(count)
+}
+
+/**
+ * The smallest true difference of two paired proportions that McNemar's test shows 4 times in 5, when this share of
+ * the items flips (Connett, Smith and McHugh 1987). Capped from below by what the exact test needs: that many items
+ * flipped in one direction and none back.
+ */
+export function detectableShare(items: number, flipped: number, alpha: number): number {
+  const zAlpha = normalQuantile(1 - alpha / 2)
+  const zBeta = normalQuantile(power)
+  // Nothing flipped is no proof that nothing flips: one more of each kind (Agresti and Min 2005).
+  const share = (flipped + 1) / (items + 2)
+  // n d² = (zα √share + zβ √(share - d²))², solved for d.
+  const falling = (d: number): number =>
+    zAlpha * Math.sqrt(share) + zBeta * Math.sqrt(Math.max(0, share - d * d)) - d * Math.sqrt(items)
+  let [low, high] = [0, 1]
+  for (let step = 0; step < 60; step++) {
+    const middle = (low + high) / 2
+    if (falling(middle) > 0) low = middle
+    else high = middle
+  }
+  return Math.min(1, Math.max(high, fewestItems(alpha) / items))
+}
+
+/** How many items there must be for a two-sided paired test to reach `alpha` when every one changes in one direction. */
+export const fewestItems = (alpha: number): number => Math.ceil(1 - Math.log2(alpha))

@@ -1,0 +1,24 @@
+/** The mean; NaN of nothing. */
+export function meanOf(values: readonly number[]): number {
+  let sum = 0
+  for (const value of values) sum += value
+  return sum / values.length
+}
+
+/** The sample standard deviation (divisor n - 1); 0 of fewer than two values. */
+export function deviationOf(values: readonly number[]): number {
+  if (values.length < 2) return 0
+  const mean = meanOf(values)
+  let squares = 0
+  for (const value of values) squares += (value - mean) ** 2
+  return Math.sqrt(squares / (values.length - 1))
+}
+
+/** The value that a share of `share` of the values lies below; interpolated (R's type 7). NaN of nothing. */
+export function quantileOf(sorted: ArrayLike<number>, share: number): number {
+  const position = (sorted.length - 1) * share
+  const below = Math.floor(position)
+  const low = sorted[below] ?? Number.NaN
+  const high = sorted[Math.min(below + 1, sorted.length - 1)] ?? Number.NaN
+  return low + (high - low) * (position - below)
+}
