@@ -43,7 +43,10 @@ for (const name of Object.keys(ours)) {
       const seen = [ours[name]?.(given as never)].flat() as number[]
       for (const [index, wanted] of [value].flat().entries()) {
         const difference = Math.abs((seen[index] ?? Number.NaN) - wanted)
-        t.true(difference <= 1e-6 * Math.max(1, Math.abs(wanted)), `${name}(${given}) = ${seen}, R says ${value}`)
+        t.true(
+          difference <= 1e-6 * Math.max(1, Math.abs(wanted)),
+          `${name}(${given.join()}) = ${seen.join()}, R says ${String(value)}`,
+        )
       }
     }
   })

@@ -1,0 +1,112 @@
+import {isEmpty} from './cells.ts'
+import type {ComparableRun} from './comparable-run.ts'
+import type {ResolvedCompareOptions} from './compare-options.ts'
+import type {LabelComparison, NoComparison} from './comparison.ts'
+import {measureScores, measureVerdicts} from './measure.ts'
+import {commonKind, kindInWords, kindOf, type MetricKind} from './metric-kind.ts'
+import {counted} from './numbers-in-words.ts'
+import {type CellPair, changesOf, notScored, toPairs} from './pairs.ts'
+import type {Evidence} from './verdict.ts'
+
+/** A metric in both runs, item by item. */
+export interface PairedMetric {
+  readonly name: string
+  readonly cells: readonly CellPair[]
+  readonly kind: MetricKind
+}
+
+/** The kind of a metric when it can be compared, else why not. */
+export function classify(name: string, cells: readonly CellPair[]): PairedMetric | NoComparison {
+  const baseline = kindOf(cells.map(cell => cell.baseline))
+  const candidate = kindOf(cells.map(cell => cell.candidate))
+  const kind = commonKind(baseline, candidate)
+  if (kind === undefined || kind === 'mixed') {
+    const words = `not comparable: ${kindInWords[baseline]} in the baseline, ${kindInWords[candidate]} in the candidate`
+    return {kind: 'none', reason: 'different-kinds', words}
+  }
+  if (cells.every(cell => isEmpty(cell.baseline) || isEmpty(cell.candidate)) || kind === 'nothing') {
+    return {kind: 'none', reason: 'nothing-scored', words: 'nothing to compare: no item was scored in both runs'}
+  }
+  return {name, cells, kind}
+}
+
+/** The evidence of a metric of verdicts or numbers; `pAdjusted` is still `p`. */
+export function measureMetric(
+  {name, cells, kind}: PairedMetric,
+  runs: readonly ComparableRun[],
+  options: ResolvedCompareOptions,
+  family: number,
+): Evidence {
+  const lowerIsBetter = options.lowerIsBetter.includes(name)
+  const worst = worstOf(name, cells, runs, lowerIsBetter)
+  const pairs = toPairs(cells, worst)
+  const verdicts = pairs.every(
+    ({baseline, candidate, trials}) => trials === 2 && isVerdict(baseline) && isVerdict(candidate),
+  )
+  const measure = kind === 'pass-fail' && verdicts ? measureVerdicts : measureScores
+  const {confidence, seed, resamples} = options
+  const measured = measure(pairs, {confidence, seed, resamples, lowerIsBetter, family})
+  const failed = {
+    baseline: cells.filter(cell => cell.baseline.failed > 0).length,
+    candidate: cells.filter(cell => cell.candidate.failed > 0).length,
+  }
+  return {
+    ...measured,
+    lowerIsBetter,
+    items: pairs.length,
+    notScored: notScored(cells),
+    failed,
+    worst,
+    pAdjusted: measured.p,
+    ...changesOf(pairs, lowerIsBetter),
+  }
+}
+
+/** Which items changed their label. */
+export function compareLabels({cells}: PairedMetric): LabelComparison {
+  const labels = cells
+    .filter(({baseline, candidate}) => !isEmpty(baseline) && !isEmpty(candidate))
+    .map(({id, baseline, candidate}) => ({id, baseline: labelOf(baseline), candidate: labelOf(candidate)}))
+  const changed = labels.filter(({baseline, candidate}) => baseline !== candidate)
+  return {
+    kind: 'label',
+    words: `${changed.length} of ${counted(labels.length, 'item')} changed their text; labels have no order, so neither better nor worse`,
+    items: labels.length,
+    notScored: notScored(cells),
+    baseline: tally(labels.map(({baseline}) => baseline)),
+    candidate: tally(labels.map(({candidate}) => candidate)),
+    changed,
+  }
+}
+
+const isVerdict = (score: number): boolean => score === 0 || score === 1
+
+/** What a failure counts as: what the evaluator said, else the low end; of a metric where low is good, the highest seen. */
+function worstOf(
+  name: string,
+  cells: readonly CellPair[],
+  runs: readonly ComparableRun[],
+  lowerIsBetter: boolean,
+): number {
+  for (const {metrics} of runs) {
+    const summary: {readonly worst?: unknown} | undefined = metrics?.[name]
+    const worst = summary?.worst
+    if (typeof worst === 'number' || typeof worst === 'boolean') return Number(worst)
+  }
+  if (!lowerIsBetter) return 0
+  let highest = 0
+  for (const cell of cells) {
+    for (const value of [...cell.baseline.values, ...cell.candidate.values]) highest = Math.max(highest, Number(value))
+  }
+  return highest
+}
+
+// Several trials may disagree: their labels together are the item's, in an order that is always the same.
+const labelOf = ({values, failed}: CellPair['baseline']): string =>
+  [...values.map(String), ...Array.from({length: failed}, () => '(failed)')].sort().join(' | ')
+
+function tally(labels: readonly string[]): Record<string, number> {
+  const counts = new Map<string, number>()
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1)
+  return Object.fromEntries([...counts].sort(([, a], [, b]) => b - a))
+}

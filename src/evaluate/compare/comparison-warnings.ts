@@ -1,0 +1,27 @@
+import type {Comparison} from './comparison.ts'
+import {counted} from './numbers-in-words.ts'
+
+/** What a reader of `comparison` should know before believing its numbers, one sentence each. */
+export function comparisonWarnings(comparison: Omit<Comparison, 'warnings'>): string[] {
+  const {baseline, candidate, sameDataset, common, onlyInBaseline, onlyInCandidate} = comparison
+  const warnings: string[] = []
+  if (!sameDataset) {
+    warnings.push(
+      `The runs are over different datasets (${baseline.datasetId}, ${candidate.datasetId}): the ${counted(common, 'item')} in both are compared.`,
+    )
+  }
+  if (onlyInBaseline.length > 0) warnings.push(`${counted(onlyInBaseline.length, 'item')} only in the baseline.`)
+  if (onlyInCandidate.length > 0) warnings.push(`${counted(onlyInCandidate.length, 'item')} only in the candidate.`)
+  for (const [name, metric] of Object.entries(comparison.metrics)) {
+    if (metric.kind !== 'none' && metric.notScored.length > 0) {
+      warnings.push(`${name}: ${counted(metric.notScored.length, 'item')} not scored in one of the runs, left out.`)
+    }
+    if ('failed' in metric && metric.failed.baseline + metric.failed.candidate > 0) {
+      const {failed, worst} = metric
+      warnings.push(
+        `${name}: failed items count as ${worst} (${failed.baseline} in the baseline, ${failed.candidate} in the candidate).`,
+      )
+    }
+  }
+  return warnings
+}

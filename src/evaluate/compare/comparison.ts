@@ -1,0 +1,91 @@
+/** Two runs, item by item. Plain data: `JSON.stringify` keeps all of it. */
+export interface Comparison {
+  readonly baseline: ComparedRun
+  readonly candidate: ComparedRun
+  /** Whether both runs say that they ran over the same dataset. */
+  readonly sameDataset: boolean
+  /** Items in both runs. */
+  readonly common: number
+  readonly onlyInBaseline: readonly string[]
+  readonly onlyInCandidate: readonly string[]
+  readonly confidence: number
+  /** By metric, in the order of the baseline. */
+  readonly metrics: Readonly<Record<string, MetricComparison>>
+  /** Of the function, in milliseconds, over the items that succeeded in both; not among the corrected metrics. */
+  readonly latency: MeasuredComparison | undefined
+  /** What a reader should know before believing the numbers. */
+  readonly warnings: readonly string[]
+}
+
+/** Which run a side of a comparison is. */
+export interface ComparedRun {
+  readonly runId: string
+  readonly name: string
+  readonly datasetId: string
+  readonly total: number
+  readonly items: number
+  readonly failed: number
+}
+
+/** What became of one metric. `words` is the same in one sentence. */
+export type MetricComparison = MeasuredComparison | LabelComparison | NoComparison
+
+/** A metric that can be better or worse. Values of verdicts are shares of 1. */
+export interface MeasuredComparison {
+  readonly kind: 'pass-fail' | 'score'
+  readonly verdict: 'better' | 'worse' | 'no-evidence' | 'unchanged' | 'too-few'
+  readonly words: string
+  readonly lowerIsBetter: boolean
+  /** Items compared: scored, or failed and counted as worst, in both runs. */
+  readonly items: number
+  /** Items of both runs that one of them did not score. */
+  readonly notScored: readonly string[]
+  /** Items with a failure, counted as worst. */
+  readonly failed: {readonly baseline: number; readonly candidate: number}
+  /** What a failure counted as. */
+  readonly worst: number
+  readonly baseline: number
+  readonly candidate: number
+  /** candidate - baseline. */
+  readonly difference: number
+  readonly interval: {readonly low: number; readonly high: number; readonly method: 'tango' | 'bca-bootstrap'}
+  readonly test: 'mcnemar-exact' | 'sign-flip'
+  /** Two-sided. */
+  readonly p: number
+  /** After Holm's correction for the number of metrics. */
+  readonly pAdjusted: number
+  /** Cohen's g of the flips for verdicts, d of the paired differences for scores; positive is better. */
+  readonly effect: {readonly name: 'g' | 'd'; readonly value: number}
+  /** The smallest difference that a run like this would show 4 times in 5; `null` when none would. */
+  readonly detectable: number | null
+  /** Items that got better, the largest change first. */
+  readonly improved: readonly Change[]
+  readonly worsened: readonly Change[]
+}
+
+/** One item that changed. */
+export interface Change {
+  readonly id: string
+  readonly baseline: number
+  readonly candidate: number
+  /** The side that failed and was counted as worst. */
+  readonly failed?: 'baseline' | 'candidate' | 'both'
+}
+
+/** A metric of labels: they have no order, so nothing is better or worse. */
+export interface LabelComparison {
+  readonly kind: 'label'
+  readonly words: string
+  readonly items: number
+  readonly notScored: readonly string[]
+  readonly baseline: Readonly<Record<string, number>>
+  readonly candidate: Readonly<Record<string, number>>
+  readonly changed: readonly {readonly id: string; readonly baseline: string; readonly candidate: string}[]
+}
+
+/** A metric that cannot be compared, and why. */
+export interface NoComparison {
+  readonly kind: 'none'
+  readonly reason: 'different-kinds' | 'only-in-baseline' | 'only-in-candidate' | 'nothing-scored'
+  readonly words: string
+}

@@ -1,0 +1,67 @@
+import {bootstrapInterval} from '../statistics/bootstrap-interval.ts'
+import {detectableMean, detectableShare} from '../statistics/detectable.ts'
+import {mcnemarExact} from '../statistics/mcnemar.ts'
+import {deviationOf, meanOf} from '../statistics/moments.ts'
+import {signFlipTest} from '../statistics/sign-flip-test.ts'
+import {tangoInterval} from '../statistics/tango-interval.ts'
+import type {ResolvedCompareOptions} from './compare-options.ts'
+import type {MeasuredComparison} from './comparison.ts'
+import type {Pair} from './pairs.ts'
+
+/** The numbers that a metric's pairs give, before any correction. */
+export type Measurement = Pick<
+  MeasuredComparison,
+  'kind' | 'baseline' | 'candidate' | 'difference' | 'interval' | 'test' | 'p' | 'effect' | 'detectable'
+>
+
+/** How a metric is measured. `family` is how many metrics are compared with it. */
+export interface MeasureOptions extends Pick<ResolvedCompareOptions, 'confidence' | 'seed' | 'resamples'> {
+  readonly lowerIsBetter: boolean
+  readonly family: number
+}
+
+/** Verdicts of one trial each: the flips decide. */
+export function measureVerdicts(pairs: readonly Pair[], options: MeasureOptions): Measurement {
+  const up = pairs.filter(({baseline, candidate}) => candidate > baseline).length
+  const down = pairs.filter(({baseline, candidate}) => candidate < baseline).length
+  const alpha = (1 - options.confidence) / options.family
+  const better = options.lowerIsBetter ? down : up
+  return {
+    kind: 'pass-fail',
+    ...means(pairs),
+    interval: {...tangoInterval(up, down, pairs.length, options.confidence), method: 'tango'},
+    test: 'mcnemar-exact',
+    p: mcnemarExact(up, down),
+    effect: {name: 'g', value: up + down === 0 ? 0 : better / (up + down) - 0.5},
+    detectable: detectableShare(pairs.length, up + down, alpha),
+  }
+}
+
+/** Numbers, and verdicts of several trials: the mean of each item decides, so that an item counts once. */
+export function measureScores(pairs: readonly Pair[], options: MeasureOptions): Measurement {
+  const differences = pairs.map(({baseline, candidate}) => candidate - baseline)
+  const drawn = {seed: options.seed, resamples: affordable(options.resamples, pairs.length)}
+  const spread = deviationOf(differences)
+  const alpha = (1 - options.confidence) / options.family
+  const detectable = detectableMean(pairs.length, spread, alpha)
+  const size = spread === 0 ? 0 : meanOf(differences) / spread
+  return {
+    kind: 'score',
+    ...means(pairs),
+    interval: {...bootstrapInterval(differences, options.confidence, drawn), method: 'bca-bootstrap'},
+    test: 'sign-flip',
+    p: signFlipTest(differences, drawn),
+    effect: {name: 'd', value: options.lowerIsBetter ? 0 - size : size},
+    detectable: Number.isFinite(detectable) ? detectable : null,
+  }
+}
+
+function means(pairs: readonly Pair[]): Pick<Measurement, 'baseline' | 'candidate' | 'difference'> {
+  const baseline = meanOf(pairs.map(pair => pair.baseline))
+  const candidate = meanOf(pairs.map(pair => pair.candidate))
+  return {baseline, candidate, difference: meanOf(pairs.map(pair => pair.candidate - pair.baseline))}
+}
+
+// 200 million draws take about a second; 1,000 resamples are the fewest that give an end of an interval.
+const affordable = (resamples: number, items: number): number =>
+  Math.min(resamples, Math.max(1_000, Math.floor(2e8 / Math.max(1, items))))

@@ -1,0 +1,35 @@
+import type {Cell} from './cells.ts'
+
+/** What a metric holds: verdicts, numbers, text, both, or nothing at all. */
+export type MetricKind = 'pass-fail' | 'score' | 'label' | 'mixed' | 'nothing'
+
+/** The kind of a metric in one run. 0 and 1 count as verdicts, since many evaluators write them so. */
+export function kindOf(cells: readonly Cell[]): MetricKind {
+  const seen = new Set<MetricKind>()
+  for (const {values} of cells) for (const value of values) seen.add(kindOfValue(value))
+  if (seen.has('label')) return seen.size === 1 ? 'label' : 'mixed'
+  if (seen.has('score')) return 'score'
+  return seen.has('pass-fail') ? 'pass-fail' : 'nothing'
+}
+
+/** The kind in both runs together, or `undefined` when they cannot be compared. */
+export function commonKind(baseline: MetricKind, candidate: MetricKind): MetricKind | undefined {
+  if (baseline === candidate || candidate === 'nothing') return baseline
+  if (baseline === 'nothing') return candidate
+  const numbers = [baseline, candidate].every(kind => kind === 'pass-fail' || kind === 'score')
+  return numbers ? 'score' : undefined
+}
+
+/** A kind in words. */
+export const kindInWords: Readonly<Record<MetricKind, string>> = {
+  'pass-fail': 'pass or fail',
+  score: 'a number',
+  label: 'a label',
+  mixed: 'numbers and labels mixed',
+  nothing: 'nothing',
+}
+
+function kindOfValue(value: number | boolean | string): MetricKind {
+  if (typeof value === 'string') return 'label'
+  return typeof value === 'boolean' || value === 0 || value === 1 ? 'pass-fail' : 'score'
+}

@@ -1,0 +1,59 @@
+import {fewestItems} from '../statistics/detectable.ts'
+import type {MeasuredComparison} from './comparison.ts'
+import {counted, percent, pInWords, points, short} from './numbers-in-words.ts'
+
+/** Everything of a comparison that its verdict follows from. */
+export type Evidence = Omit<MeasuredComparison, 'verdict' | 'words'>
+
+/** The verdict on a metric among `family` of them, and the sentence that says it. */
+export function judge(
+  evidence: Evidence,
+  confidence: number,
+  family: number,
+): Pick<MeasuredComparison, 'verdict' | 'words'> {
+  const verdict = verdictOf(evidence, 1 - confidence, family)
+  return {verdict, words: sentences[verdict](evidence, {confidence, family})}
+}
+
+function verdictOf(evidence: Evidence, alpha: number, family: number): MeasuredComparison['verdict'] {
+  const {items, improved, worsened, pAdjusted, difference, lowerIsBetter} = evidence
+  if (items < fewestItems(alpha / family)) return 'too-few'
+  if (improved.length + worsened.length === 0) return 'unchanged'
+  if (pAdjusted > alpha || difference === 0) return 'no-evidence'
+  return difference > 0 === lowerIsBetter ? 'worse' : 'better'
+}
+
+type Sentence = (evidence: Evidence, about: {readonly confidence: number; readonly family: number}) => string
+
+const changed: Sentence = (evidence, {confidence, family}) => {
+  const {kind, items, improved, worsened, baseline, candidate, interval, p, pAdjusted, difference, lowerIsBetter} =
+    evidence
+  const word = difference > 0 === lowerIsBetter ? 'worse' : 'better'
+  const corrected = family > 1 ? `, ${pInWords(pAdjusted)} corrected for ${family} metrics` : ''
+  if (kind === 'score') {
+    const range = `${percentWord(confidence)} interval ${short(interval.low)} to ${short(interval.high)}`
+    return `${word}: ${short(baseline)} became ${short(candidate)}, difference ${short(difference)}, ${range}, ${pInWords(p)}${corrected}`
+  }
+  const flips =
+    word === 'worse'
+      ? `${worsened.length} of ${items} flipped to wrong, ${improved.length} to right`
+      : `${improved.length} of ${items} flipped to right, ${worsened.length} to wrong`
+  return `${word}: ${flips}, ${pInWords(p)}${corrected}`
+}
+
+const sentences: Readonly<Record<MeasuredComparison['verdict'], Sentence>> = {
+  better: changed,
+  worse: changed,
+  'no-evidence': ({kind, p, detectable}) => {
+    const size = detectable === null ? undefined : kind === 'score' ? short(detectable) : points(detectable)
+    const seen =
+      size === undefined ? 'no difference could have been seen' : `this run could have seen a difference of ${size}`
+    return `no evidence of a change (${pInWords(p)}); ${seen}`
+  },
+  unchanged: ({items, baseline, kind}) =>
+    `unchanged: all ${counted(items, 'item')} scored as before, ${kind === 'score' ? short(baseline) : percent(baseline)}`,
+  'too-few': ({items}, {confidence, family}) =>
+    `too few items: ${items} in both runs, ${fewestItems((1 - confidence) / family)} are the fewest that could show a change`,
+}
+
+const percentWord = (confidence: number): string => `${Number((100 * confidence).toFixed(2))} %`

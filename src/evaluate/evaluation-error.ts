@@ -1,0 +1,10 @@
+/**
+ * A wrong set-up of an experiment: its message names the subject, what was given and what would be right. The only error
+ * with which `evaluate` rejects; what fails while the experiment runs is in its result.
+ *
+ * @example
+ * await evaluate({name: 'answers', dataset: [], function: 'answer'}).catch(error => error.name) // 'EvaluationError'
+ */
+export class EvaluationError extends Error {
+  override readonly name = 'EvaluationError'
+}

@@ -1,0 +1,251 @@
+import test from 'ava'
+import {compare} from '../../../src/evaluate/compare/compare.ts'
+import type {MeasuredComparison, MetricComparison} from '../../../src/evaluate/compare/comparison.ts'
+import type {CompareOptions} from '../../../src/evaluate/compare/compare-options.ts'
+import {items, runOf, type Told} from './run-of.ts'
+
+type Scores = Readonly<Record<string, Told | readonly Told[]>>
+
+const scoreOf = (before: Scores, after: Scores, options?: CompareOptions): MetricComparison => {
+  const metric = compare(runOf('old', before), runOf('new', after), options).metrics['score']
+  if (metric === undefined) throw new Error('no metric')
+  return metric
+}
+
+const measured = (...given: Parameters<typeof scoreOf>): MeasuredComparison => {
+  const metric = scoreOf(...given)
+  if (metric.kind !== 'pass-fail' && metric.kind !== 'score') throw new Error(metric.words)
+  return metric
+}
+
+const says = test.macro((t, before: Scores, after: Scores, words: string | RegExp, options: CompareOptions = {}) => {
+  const metric = scoreOf(before, after, options)
+  if (typeof words === 'string') t.is(metric.words, words)
+  else t.regex(metric.words, words)
+})
+
+const right =
+  (from: number, to = Infinity) =>
+  (index: number): boolean =>
+    index >= from && index < to
+
+test(
+  '31 of 652 flipped to wrong and 4 to right is worse, in the words a person would use',
+  says,
+  items(652, right(4)),
+  items(652, index => index < 621),
+  'worse: 31 of 652 flipped to wrong, 4 to right, p < 0.00001',
+)
+test(
+  'the same the other way round is better',
+  says,
+  items(652, index => index < 621),
+  items(652, right(4)),
+  'better: 31 of 652 flipped to right, 4 to wrong, p < 0.00001',
+)
+test(
+  'noise is no evidence, with the difference that could have been seen',
+  says,
+  items(200, right(10)),
+  items(200, index => index < 188),
+  /^no evidence of a change \(p = 0\.83\); this run could have seen a difference of \d+\.\d points$/,
+)
+test(
+  'equal runs are unchanged',
+  says,
+  items(20, right(5)),
+  items(20, right(5)),
+  'unchanged: all 20 items scored as before, 75.0 %',
+)
+test(
+  'four items are too few, whatever they say',
+  says,
+  items(4, () => true),
+  items(4, () => false),
+  'too few items: 4 in both runs, 6 are the fewest that could show a change',
+)
+test(
+  'numbers are worse with an interval',
+  says,
+  items(40, index => 0.5 + (index % 7) / 20),
+  items(40, index => 0.4 + (index % 5) / 20),
+  /^worse: 0\.6\d\d became 0\.500, difference -0\.1\d\d, 95 % interval -0\.\d+ to -0\.\d+, p = 0\.0001\d?$/,
+)
+test(
+  'a number in one run and a label in the other cannot be compared',
+  says,
+  items(8, index => index / 8),
+  items(8, () => 'good'),
+  'not comparable: a number in the baseline, a label in the candidate',
+)
+test(
+  'numbers and labels mixed in one run cannot be compared',
+  says,
+  items(8, index => (index === 3 ? 'n/a' : 0.5)),
+  items(8, () => 0.5),
+  'not comparable: numbers and labels mixed in the baseline, a number in the candidate',
+)
+test(
+  'labels are listed, neither better nor worse',
+  says,
+  items(8, () => 'good'),
+  items(8, index => (index < 2 ? 'bad' : 'good')),
+  '2 of 8 items changed their text; labels have no order, so neither better nor worse',
+)
+test(
+  'a metric that only one run has is said to be so',
+  says,
+  items(8, () => undefined),
+  items(8, () => true),
+  'only in the candidate: the baseline has no such metric',
+)
+test(
+  'no item scored in both runs',
+  says,
+  {a: true, b: undefined},
+  {a: undefined, b: true},
+  'nothing to compare: no item was scored in both runs',
+)
+test(
+  'a low distance is a good one when told so',
+  says,
+  items(20, () => 5.5),
+  items(20, index => 3 + index / 10),
+  /^better: 5\.50 became 3\.95/,
+  {lowerIsBetter: ['score']},
+)
+
+test('a failed item counts as worst and is named, never left out', t => {
+  const {
+    improved,
+    worsened,
+    items: compared,
+    failed,
+    worst,
+  } = measured(
+    items(10, () => true),
+    items(10, index => (index < 3 ? 'FAILED' : index === 3 ? 'EVALUATOR FAILED' : true)),
+  )
+  t.deepEqual([improved.length, compared, worst, failed], [0, 10, 0, {baseline: 0, candidate: 4}])
+  t.deepEqual(worsened[0], {id: 'i0', baseline: 1, candidate: 0, failed: 'candidate'})
+})
+
+test('the worst that an evaluator names is what failures count as', t => {
+  const metrics = {score: {scored: 8, worst: -10}}
+  const {metrics: compared} = compare(
+    runOf(
+      'old',
+      items(8, () => 0.5),
+      {metrics},
+    ),
+    runOf(
+      'new',
+      items(8, index => (index === 0 ? 'FAILED' : 0.5)),
+      {metrics},
+    ),
+  )
+  t.is((compared['score'] as MeasuredComparison).worsened[0]?.candidate, -10)
+})
+
+test('a failure of a metric where low is good counts as the highest value seen', t => {
+  const {worsened} = measured(
+    items(8, () => 2),
+    items(8, index => (index === 0 ? 'FAILED' : index / 2)),
+    {lowerIsBetter: ['score']},
+  )
+  t.is(worsened.find(({id}) => id === 'i0')?.candidate, 3.5)
+})
+
+test('items that were aborted or not scored are listed and left out of the mean', t => {
+  const {items: compared, notScored} = measured(
+    items(10, () => true),
+    items(10, index => (index === 0 ? 'ABORTED' : index === 1 ? undefined : true)),
+  )
+  t.deepEqual([compared, notScored], [8, ['i0', 'i1']])
+})
+
+test('items of one run only are listed', t => {
+  const comparison = compare(runOf('old', {a: true, b: true}), runOf('new', {b: true, c: true}))
+  t.deepEqual([comparison.onlyInBaseline, comparison.onlyInCandidate, comparison.common], [['a'], ['c'], 1])
+  t.deepEqual(comparison.warnings, ['1 item only in the baseline.', '1 item only in the candidate.'])
+})
+
+test('trials of an item count as one item, not as evidence of their own', t => {
+  const once = measured(
+    items(8, right(4)),
+    items(8, () => true),
+  )
+  const often = measured(tenfold(items(8, right(4))), tenfold(items(8, () => true)))
+  t.is(once.p.toFixed(9), '0.125000000')
+  t.deepEqual([often.p, often.items, often.test], [0.125, 8, 'sign-flip'])
+})
+
+test('several metrics are corrected for: one of ten at p = 0.03 is no evidence', t => {
+  const names = Array.from({length: 10}, (_, index) => `m${index}`)
+  const run = (name: string, value: (metric: string, index: number) => boolean) => {
+    const plain = runOf(
+      name,
+      items(40, () => undefined),
+    )
+    const datapoints = plain.datapoints.map((row, index) => ({
+      ...row,
+      metrics: Object.fromEntries(names.map(metric => [metric, value(metric, index)])),
+    }))
+    return {...plain, datapoints}
+  }
+  const {metrics} = compare(
+    run('old', () => true),
+    run('new', (metric, index) => metric !== 'm0' || index >= 6),
+  )
+  const m0 = metrics['m0'] as MeasuredComparison
+  t.deepEqual([m0.p.toFixed(5), m0.pAdjusted.toFixed(4), m0.verdict], ['0.03125', '0.3125', 'no-evidence'])
+})
+
+test('the same runs and seed give the same numbers', t => {
+  const before = items(60, index => Math.sin(index))
+  const after = items(60, index => Math.sin(index * 1.3))
+  t.deepEqual(measured(before, after), measured(before, after))
+  t.notDeepEqual(measured(before, after).interval, measured(before, after, {seed: 2}).interval)
+})
+
+test('a comparison is plain data', t => {
+  const comparison = compare(runOf('old', items(8, right(2))), runOf('new', items(8, right(1))))
+  t.deepEqual(JSON.parse(JSON.stringify(comparison)) as unknown, comparison as unknown)
+})
+
+const refused = test.macro((t, call: () => unknown, message: RegExp) => {
+  t.throws(call, {name: 'EvaluationError', message})
+})
+
+const some = runOf('old', {a: true})
+test(
+  'no common items',
+  refused,
+  () => compare(some, runOf('new', {z: true}, {datasetId: 'EXT-2'})),
+  /no item in common.*"a".*"z".*EXT-1 and EXT-2/,
+)
+test('an empty run', refused, () => compare(some, runOf('new', {})), /the candidate run "new" \(run-new\) has no items/)
+test(
+  'a run that kept no items',
+  refused,
+  () => compare(runOf('old', {}, {total: 9}), some),
+  /kept none of its 9 items. Compare its journal/,
+)
+test(
+  '95 for 0.95',
+  refused,
+  () => compare(some, some, {confidence: 95}),
+  /between 0.5 and 1, got 95. Did you mean 0.95\?/,
+)
+test(
+  'an unknown option',
+  refused,
+  () => compare(some, some, {confidense: 0.9} as CompareOptions),
+  /unknown option `confidense`. Did you mean `confidence`/,
+)
+test(
+  'a metric nobody has',
+  refused,
+  () => compare(some, some, {metrics: ['scor']}),
+  /no.* metric "scor". Did you mean "score"/,
+)
