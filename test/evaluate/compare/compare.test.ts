@@ -29,6 +29,9 @@ const right =
   (index: number): boolean =>
     index >= from && index < to
 
+const tenfold = (scores: Readonly<Record<string, Told>>): Scores =>
+  Object.fromEntries(Object.entries(scores).map(([id, told]) => [id, Array.from({length: 10}, () => told)]))
+
 test(
   '31 of 652 flipped to wrong and 4 to right is worse, in the words a person would use',
   says,
@@ -247,5 +250,5 @@ test(
   'a metric nobody has',
   refused,
   () => compare(some, some, {metrics: ['scor']}),
-  /no.* metric "scor". Did you mean "score"/,
+  /neither run has a metric "scor". Did you mean "score"/,
 )
