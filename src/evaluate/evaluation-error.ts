@@ -3,7 +3,7 @@
  * with which `evaluate` rejects; what fails while the experiment runs is in its result.
  *
  * @example
- * await evaluate({name: 'answers', dataset: [], function: 'answer'}).catch(error => error.name) // 'EvaluationError'
+ * new EvaluationError('evaluate: `dataset` is missing').name // 'EvaluationError'
  */
 export class EvaluationError extends Error {
   override readonly name = 'EvaluationError'

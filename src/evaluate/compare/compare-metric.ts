@@ -7,6 +7,7 @@ import {commonKind, kindInWords, kindOf, type MetricKind} from './metric-kind.ts
 import {counted} from './numbers-in-words.ts'
 import {type CellPair, changesOf, notScored, toPairs} from './pairs.ts'
 import type {Evidence} from './verdict.ts'
+import {worstOf} from './worst.ts'
 
 /** A metric in both runs, item by item. */
 export interface PairedMetric {
@@ -80,26 +81,6 @@ export function compareLabels({cells}: PairedMetric): LabelComparison {
 }
 
 const isVerdict = (score: number): boolean => score === 0 || score === 1
-
-/** What a failure counts as: what the evaluator said, else the low end; of a metric where low is good, the highest seen. */
-function worstOf(
-  name: string,
-  cells: readonly CellPair[],
-  runs: readonly ComparableRun[],
-  lowerIsBetter: boolean,
-): number {
-  for (const {metrics} of runs) {
-    const summary: {readonly worst?: unknown} | undefined = metrics?.[name]
-    const worst = summary?.worst
-    if (typeof worst === 'number' || typeof worst === 'boolean') return Number(worst)
-  }
-  if (!lowerIsBetter) return 0
-  let highest = 0
-  for (const cell of cells) {
-    for (const value of [...cell.baseline.values, ...cell.candidate.values]) highest = Math.max(highest, Number(value))
-  }
-  return highest
-}
 
 // Several trials may disagree: their labels together are the item's, in an order that is always the same.
 const labelOf = ({values, failed}: CellPair['baseline']): string =>

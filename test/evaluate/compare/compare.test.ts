@@ -150,6 +150,22 @@ test('the worst that an evaluator names is what failures count as', t => {
   t.is((compared['score'] as MeasuredComparison).worsened[0]?.candidate, -10)
 })
 
+test('a summary that only counts failures in its mean tells the worst all the same', t => {
+  const metrics = {score: {scored: 6, failed: 2, mean: 0.5, meanWithFailures: (6 * 0.5 - 2 * 3) / 8}}
+  const {metrics: compared} = compare(
+    runOf(
+      'old',
+      items(8, () => 0.5),
+    ),
+    runOf(
+      'new',
+      items(8, index => (index < 2 ? 'FAILED' : 0.5)),
+      {metrics},
+    ),
+  )
+  t.is((compared['score'] as MeasuredComparison).worst, -3)
+})
+
 test('a failure of a metric where low is good counts as the highest value seen', t => {
   const {worsened} = measured(
     items(8, () => 2),
