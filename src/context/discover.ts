@@ -11,6 +11,8 @@ export type Via = 'explicit' | 'context' | 'owner' | 'baggage' | 'default' | 'ac
 export interface Step {
   readonly via: Via
   readonly find: (place: Place) => Owner | undefined
+  /** What to count when it found nothing; apart from `find`, because a dry run counts nothing. */
+  readonly missed?: (place: Place) => void
   /** In words, for `explain`: why it found what it found. */
   readonly why: (place: Place, found: Owner | undefined) => string
 }
@@ -48,10 +50,11 @@ export const steps: readonly Step[] = [
   },
   {
     via: 'baggage',
-    find: ({context}) => {
-      const answer = readBaggage(context)
-      if (answer?.ignored) report('baggage-ignored', undefined, () => ({subject: `Baggage entry ${baggageKey}`}))
-      return answer?.owner
+    find: ({context}) => readBaggage(context)?.owner,
+    missed: ({context}) => {
+      if (readBaggage(context)?.ignored) {
+        report('baggage-ignored', undefined, () => ({subject: `Baggage entry ${baggageKey}`}))
+      }
     },
     why: ({context}, found) => {
       if (found) return 'an entry made by toBaggage() in this process'
@@ -67,9 +70,10 @@ export const steps: readonly Step[] = [
 
 /** The step that decides, and whom it found; `undefined` when nobody is found. */
 export function discover(place: Place): {readonly owner: Owner; readonly via: Via} | undefined {
-  for (const {find, via} of steps) {
+  for (const {find, missed, via} of steps) {
     const owner = find(place)
     if (owner !== undefined) return {owner, via}
+    missed?.(place)
   }
   return undefined
 }

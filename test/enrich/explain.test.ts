@@ -1,0 +1,56 @@
+import test from 'ava'
+import {diagnostics, enrichSpan} from '../../src/index.ts'
+import {recordSpans} from '../../src/testing.ts'
+
+test('explain says which span, whose and why, and writes nothing', async t => {
+  await using recording = recordSpans()
+  const {tracer} = recording
+  tracer.startActiveSpan('plan', span => {
+    const {target, steps, attributes, overridden, destination} = enrichSpan.explain({
+      metadata: {k: 'metadata', only: 1},
+      attributes: {k: 'attributes'},
+      k: 'kwargs',
+    })
+    t.like(target, {ok: true, via: 'context', span, tracer, written: 2})
+    t.deepEqual(attributes, {'honeyhive_metadata.only': 1, 'honeyhive_metadata.k': 'kwargs'})
+    t.deepEqual(overridden, [
+      {key: 'honeyhive_metadata.k', by: 'attributes'},
+      {key: 'honeyhive_metadata.k', by: 'kwargs'},
+    ])
+    t.deepEqual(
+      steps.map(({step, found}) => [step, found]),
+      [
+        ['explicit', undefined],
+        ['context', tracer.id],
+      ],
+    )
+    t.is(destination, 'memory')
+    span.end()
+  })
+  t.deepEqual(
+    Object.keys(recording.span('plan').attributes).filter(key => key.startsWith('honeyhive_')),
+    [],
+  )
+})
+
+test.serial('explain counts nothing, and says why nothing would be written', t => {
+  const before = diagnostics().counts
+  const {target, steps, destination} = enrichSpan.explain({a: 1})
+  t.like(target, {ok: false, reason: 'no-span', written: 0})
+  t.deepEqual(
+    steps.map(({step}) => step),
+    ['explicit', 'context', 'owner', 'context', 'baggage', 'default'],
+  )
+  t.is(destination, 'nowhere')
+  t.deepEqual(diagnostics().counts, before)
+})
+
+test('what would be lost is said before it is', async t => {
+  await using recording = recordSpans()
+  const cyclic: Record<string, unknown> = {a: 1}
+  cyclic['self'] = cyclic
+  recording.tracer.startActiveSpan('s', span => {
+    t.like(enrichSpan.explain({metadata: cyclic}).target, {ok: false, reason: 'dropped', lost: 1})
+    span.end()
+  })
+})
