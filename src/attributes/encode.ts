@@ -53,7 +53,8 @@ export class Encoder extends BoundedWriter implements ChildEncoder {
 
   /** Encodes an error at the top of a namespace: its message as `key`, its name as `nameKey`. */
   encodeErrorApart(key: string, nameKey: string, error: Error): void {
-    this.#readProperty(key, error, 'message', 0)
+    // A failure without a message is still a failure: its name stands in, so that the attribute is there.
+    this.#readProperty(key, error, hasMessage(error) ? 'message' : 'name', 0)
     this.#readProperty(nameKey, error, 'name', 0)
   }
 
@@ -151,3 +152,11 @@ export class Encoder extends BoundedWriter implements ChildEncoder {
 }
 
 const childrenOf = {entries: encodeEntries, elements: encodeElements, error: encodeError} as const
+
+function hasMessage(error: Error): boolean {
+  try {
+    return error.message !== ''
+  } catch {
+    return true
+  }
+}

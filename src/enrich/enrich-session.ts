@@ -6,6 +6,7 @@ import {placeOf} from '../context/place.ts'
 import type {Owner} from '../context/owner.ts'
 import {ownerFrom} from '../context/registry.ts'
 import {report} from '../diagnostics/report.ts'
+import {readKey} from './read-key.ts'
 
 /** Adds data to a session. */
 export interface EnrichSession {
@@ -22,8 +23,9 @@ export interface EnrichSession {
 export const enrichSession: EnrichSession = (enrichment: object): boolean => enrichSessionOf(undefined, enrichment)
 
 /** The same for the tracer whose method was called; `undefined` discovers one. */
-export function enrichSessionOf(instance: Owner | undefined, enrichment: object): boolean {
-  const given = ownerFrom((enrichment as {readonly tracer?: unknown}).tracer)
+export function enrichSessionOf(instance: Owner | undefined, enrichment: object | undefined): boolean {
+  const data = enrichment ?? {}
+  const given = ownerFrom(readKey(data, 'tracer'))
   const owner = discover(placeOf(context.active(), given ?? instance))?.owner
   if (owner === undefined || owner.closed) {
     report('no-session', owner, () => ({
@@ -34,7 +36,7 @@ export function enrichSessionOf(instance: Owner | undefined, enrichment: object)
   }
   const {session} = owner
   const skip = given === undefined ? 'none' : 'tracer'
-  plan(enrichment, (key, value) => session.attributes.set(key, value), {limits: owner.limits, skip})
+  plan(data, (key, value) => session.attributes.set(key, value), {limits: owner.limits, skip})
   session.touch()
   return true
 }

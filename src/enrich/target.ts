@@ -6,6 +6,7 @@ import type {Owner} from '../context/owner.ts'
 import {ownerOf} from '../context/owners.ts'
 import {ownerFrom} from '../context/registry.ts'
 import type {Reason} from './outcome.ts'
+import {readKey} from './read-key.ts'
 
 /** Where an enrichment goes: a span, or the reason why there is none. */
 export interface Target {
@@ -24,9 +25,9 @@ export type Consumed = 'none' | 'tracer' | 'span' | 'both'
 
 /** Resolves the target of `enrichment` at `context`; `instance` is the tracer whose method was called. */
 export function resolveTarget(enrichment: object, instance: Owner | undefined, context: Context): Target {
-  const given = read(enrichment, 'tracer')
+  const given = readKey(enrichment, 'tracer')
   const chosen = given === undefined ? undefined : ownerFrom(given)
-  const spanGiven = read(enrichment, 'span')
+  const spanGiven = readKey(enrichment, 'span')
   const span = spanGiven !== undefined && isSpan(spanGiven) ? spanGiven : undefined
   const place = placeOf(context, chosen ?? instance)
   const consumed = consumedBy(chosen, span)
@@ -39,9 +40,9 @@ export function resolveTarget(enrichment: object, instance: Owner | undefined, c
 
 /** The target of a later enrichment of a scope: the same span, whatever is active now. */
 export function pinnedTarget(target: Target, enrichment: object): Target {
-  const given = read(enrichment, 'tracer')
+  const given = readKey(enrichment, 'tracer')
   const chosen = given === undefined ? undefined : ownerFrom(given)
-  const spanGiven = read(enrichment, 'span')
+  const spanGiven = readKey(enrichment, 'span')
   const span = spanGiven !== undefined && isSpan(spanGiven) ? spanGiven : undefined
   const consumed = consumedBy(chosen, span)
   if (target.span === undefined || target.reason === 'foreign-span') return {...target, consumed}
@@ -76,15 +77,6 @@ function liveness(span: Span): Reason | undefined {
     return (span as {ended?: unknown}).ended === true ? 'span-ended' : 'not-recording'
   } catch {
     return 'not-recording'
-  }
-}
-
-// A throwing getter loses its own key only, and that where the data is planned.
-function read(enrichment: object, key: 'tracer' | 'span'): unknown {
-  try {
-    return (enrichment as {readonly tracer?: unknown; readonly span?: unknown})[key]
-  } catch {
-    return undefined
   }
 }
 

@@ -3,6 +3,7 @@ import {keys} from '../attributes/namespaces.ts'
 import {plan} from '../attributes/plan.ts'
 import type {AnyTracer, SessionRecord} from '../context/owner.ts'
 import {own} from '../context/owners.ts'
+import {spanWriter} from '../enrich/span-writer.ts'
 import {deliverAtExit, delivered} from '../delivery/exit-flush.ts'
 import type {OpenSession, TracerCore} from './core.ts'
 import {startStamped} from './start-stamped.ts'
@@ -64,7 +65,8 @@ function emit(core: TracerCore): void {
   own(span, core)
   span.setAttribute(keys.eventType, sessionEvent)
   span.setAttribute(keys.eventName, options.sessionName)
-  plan({inputs: options.inputs}, (key, value) => span.setAttribute(key, value), {limits: core.limits})
-  for (const [key, value] of session.attributes) span.setAttribute(key, value)
+  const write = spanWriter(span, {written: 0, full: 0, reserved: 0})
+  plan({inputs: options.inputs}, write, {limits: core.limits})
+  for (const [key, value] of session.attributes) write(key, value)
   span.end()
 }

@@ -181,7 +181,11 @@ const tops: readonly (readonly [string, object, Readonly<Record<string, unknown>
     {error: runInNewContext('new TypeError("no")') as unknown},
     {honeyhive_error: 'no', honeyhive_error_type: 'TypeError'},
   ],
-  ['an Error without a message leaves its name', {error: new RangeError()}, {honeyhive_error_type: 'RangeError'}],
+  [
+    'an Error without a message is known by its name',
+    {error: new RangeError()},
+    {honeyhive_error: 'RangeError', honeyhive_error_type: 'RangeError'},
+  ],
   [
     'an Error in another namespace has fields',
     {metadata: new Error('no')},

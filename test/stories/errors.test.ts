@@ -47,6 +47,15 @@ for (const thrown of [undefined, null, 0, 'text', {code: 7}, Symbol('s')]) {
   })
 }
 
+test('an error without a message is recorded under its name', async t => {
+  await using recording = recordSpans()
+  const bad = recording.tracer.trace({eventName: 'bad'}, () => {
+    throw new RangeError('')
+  })
+  t.throws(bad)
+  t.like(recording.span('bad').attributes, {honeyhive_error: 'RangeError', honeyhive_error_type: 'RangeError'})
+})
+
 test('arguments that cannot be read break neither the call nor its result', async t => {
   await using recording = recordSpans()
   const {proxy, revoke} = Proxy.revocable({}, {})

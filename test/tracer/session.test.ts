@@ -37,6 +37,19 @@ test('a session that was not enriched and has no inputs leaves no span', async t
   t.is(tracer.spans.length, 0)
 })
 
+test('a session keeps its ids and survives a value that throws', async t => {
+  const tracer = new HoneyHiveTracer({destination: 'memory', runId: 'run-1'})
+  const throwing = {
+    get tracer(): never {
+      throw new Error('tracer')
+    },
+    metadata: {run_id: 'forged', kept: 1},
+  }
+  t.true(tracer.enrichSession(throwing as never))
+  await tracer.shutdown()
+  t.like(tracer.spans[0]?.attributes, {'honeyhive_metadata.run_id': 'run-1', 'honeyhive_metadata.kept': 1})
+})
+
 test('forks have sessions of their own', async t => {
   const parent = new HoneyHiveTracer({destination: 'memory'})
   const [one, two] = [parent.fork({sessionName: 'one'}), parent.fork({sessionName: 'two'})]
