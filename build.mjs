@@ -4,7 +4,7 @@
 //   src              -> dist/*.d.ts   by tsc; left out with --no-types
 //   test, playground, bench -> .build   their imports of src are pointed at dist: a process holds one copy of the state
 import {execFile} from 'node:child_process'
-import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {promisify} from 'node:util'
 import {build} from 'esbuild'
@@ -14,7 +14,9 @@ const root = import.meta.dirname
 const at = (...names) => path.join(root, ...names)
 
 // Type tests are read by tsc alone; fixtures are data.
-const notBuilt = [at('test', 'types'), at('test', 'fixtures')]
+const page = at('playground', 'page')
+const pageOut = at('.build', 'playground', 'page', 'public')
+const notBuilt = [at('test', 'types'), at('test', 'fixtures'), path.join(page, 'client'), path.join(page, 'examples')]
 
 function files(folder, ending) {
   if (!existsSync(at(folder))) return []
@@ -91,6 +93,7 @@ function write(file, text) {
 function prune() {
   const expected = new Set(outputs.flatMap(({folder, outdir}) => sources(folder).map(stemIn(folder, outdir))))
   for (const file of [...files('dist', ''), ...files('.build', '')]) {
+    if (file.startsWith(pageOut + path.sep)) continue
     const [, stem] = /^(.+?)(?:\.js|\.js\.map|\.d\.ts)$/.exec(file) ?? []
     if (stem && !expected.has(stem)) rmSync(file)
   }
@@ -124,6 +127,31 @@ function rewriteImports(file, code, rewrite) {
 const augmentations = ({body}) =>
   body.filter(({type, kind}) => type === 'TSModuleDeclaration' && kind === 'module').map(({id}) => id)
 
+// The page's own code, and the modules that the programs written in it import, with what they share in chunks.
+async function bundlePage() {
+  await build({
+    entryPoints: {
+      main: path.join(page, 'client', 'main.ts'),
+      'enrich-span': path.join(page, 'client', 'watched.ts'),
+      api: at('node_modules', '@opentelemetry', 'api', 'build', 'esm', 'index.js'),
+    },
+    outdir: pageOut,
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    sourcemap: 'linked',
+    // The package as users get it, not the sources that tsconfig's `paths` lead to.
+    tsconfigRaw: {},
+    logLevel: 'warning',
+    ...lowered,
+  })
+  cpSync(path.join(page, 'static'), pageOut, {recursive: true})
+  cpSync(path.join(page, 'examples'), path.join(pageOut, 'examples'), {recursive: true})
+}
+
 async function declarations() {
   const tsc = at('node_modules/typescript/bin/tsc')
   await promisify(execFile)(process.execPath, [tsc, '-p', at('tsconfig.build.json')]).catch(error => {
@@ -136,6 +164,7 @@ async function declarations() {
 async function main() {
   prune()
   await Promise.all([...outputs.map(compile), process.argv.includes('--no-types') || declarations()])
+  await bundlePage()
 }
 
 await main().catch(error => {

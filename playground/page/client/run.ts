@@ -1,0 +1,49 @@
+import {diagnostics} from 'enrich-span'
+import {grown, record, type Recording, startRecording} from './record.ts'
+import type {Compiled} from '../compile.ts'
+
+/** Compiles the program on this machine, runs it and records what it does. */
+export async function run(program: string, lowered: boolean): Promise<void> {
+  const recording = startRecording()
+  record(recording)
+  const before = diagnostics().counts
+  const fail = (code: string, text: string): void => {
+    recording.messages.push({code, text})
+    recording.state = 'failed'
+  }
+  try {
+    const answer = await fetch('/compile', {method: 'POST', body: JSON.stringify({program, lowered})})
+    const compiled = (await answer.json()) as Compiled
+    if ('problems' in compiled) {
+      for (const {text, line} of compiled.problems) fail('syntax', `line ${line}: ${text}`)
+    } else {
+      const main = await load(compiled.code)
+      await main()
+      recording.state = 'done'
+    }
+  } catch (error) {
+    fail('thrown', String(error))
+  }
+  addCounted(recording, before)
+  grown()
+}
+
+// A message comes once, and without a tracer to nobody: what was counted in this run is shown in any case.
+function addCounted({messages}: Recording, before: Readonly<Record<string, number>>): void {
+  const {counts, recent} = diagnostics()
+  for (const [code, count] of Object.entries(counts)) {
+    const more = count - (before[code] ?? 0)
+    if (more === 0 || messages.some(message => message.code === code)) continue
+    const {cause, cure} = recent.filter(message => message.code === code).at(-1) ?? {}
+    messages.push({code, text: cause === undefined ? `counted ${more} times` : `${cause}. ${cure}.`})
+  }
+}
+
+async function load(code: string): Promise<() => Promise<void>> {
+  const address = URL.createObjectURL(new Blob([code], {type: 'text/javascript'}))
+  try {
+    return ((await import(address)) as {readonly default: () => Promise<void>}).default
+  } finally {
+    URL.revokeObjectURL(address)
+  }
+}

@@ -1,0 +1,112 @@
+// What the programs of the editor import as 'enrich-span': the package itself, with a window cut into it.
+import {
+  type EnrichSpan,
+  enrichSpan as original,
+  HoneyHiveTracer as Original,
+  setDefaultTracer,
+  type TracerOptions,
+} from 'enrich-span'
+import {grown, type Recording, recording, type SeenSpan} from './record.ts'
+
+// oxlint-disable-next-line import/export -- what stands below replaces its namesakes
+export * from 'enrich-span'
+
+/** The package's `enrichSpan`; each call is explained before it is made. */
+export const enrichSpan: EnrichSpan = watched(original)
+
+/** The package's tracer; its spans and messages are shown. */
+export class HoneyHiveTracer extends Original {
+  #enrichSpan: EnrichSpan | undefined
+
+  constructor(options: TracerOptions = {}) {
+    const into = recording()
+    super({
+      ...options,
+      processors: [...(options.processors ?? []), watcher(into)],
+      onDiagnostic: diagnostic => {
+        into.messages.push({code: diagnostic.code, text: diagnostic.message.replace(/ \[[\w-]+\]$/, '')})
+        grown()
+        options.onDiagnostic?.(diagnostic)
+      },
+    })
+    if (!into.projects.includes(this.project)) into.projects.push(this.project)
+  }
+
+  static override init(options: TracerOptions = {}): HoneyHiveTracer {
+    const tracer = new HoneyHiveTracer(options)
+    setDefaultTracer(tracer)
+    return tracer
+  }
+
+  override get enrichSpan(): EnrichSpan {
+    this.#enrichSpan ??= watched(super.enrichSpan)
+    return this.#enrichSpan
+  }
+}
+
+type Processor = NonNullable<TracerOptions['processors']>[number]
+
+function watcher(into: Recording): Processor {
+  const seen = new WeakMap<object, SeenSpan>()
+  return {
+    onStart: span => {
+      const started: SeenSpan = {
+        id: span.spanContext().spanId,
+        parentId: span.parentSpanContext?.spanId,
+        name: span.name,
+        project: String(span.attributes['honeyhive.project']),
+        startedAt: performance.now(),
+        attributes: span.attributes,
+        endedAt: undefined,
+        failed: false,
+      }
+      seen.set(span, started)
+      into.spans.push(started)
+      grown()
+    },
+    onEnd: span => {
+      const ended = seen.get(span)
+      if (ended === undefined) return
+      ended.endedAt = performance.now()
+      ended.failed = span.status.code === 2
+      grown()
+    },
+    forceFlush: async () => {},
+    shutdown: async () => {},
+  }
+}
+
+type Anything = (...given: unknown[]) => unknown
+
+function watched(callable: EnrichSpan): EnrichSpan {
+  // Over a function of its own: what the package's callable has is frozen, and a Proxy may not answer otherwise.
+  const stand = ((): boolean => false) as unknown as EnrichSpan
+  return new Proxy(stand, {
+    apply: (_, self, given: [object?]) => {
+      explain(callable, 'enrichSpan()', given[0])
+      return Reflect.apply(callable, self, given) as unknown
+    },
+    get: (_, name) => {
+      const member: unknown = Reflect.get(callable, name)
+      if (typeof member !== 'function' || !Object.hasOwn(callable, name) || name === 'explain') return member
+      return watchedMember(callable, String(name), member as Anything)
+    },
+  })
+}
+
+function watchedMember(callable: EnrichSpan, name: string, member: Anything): Anything {
+  return (...given) => {
+    const [first] = given
+    const isForm = name === 'scope' || name === 'with'
+    const enrichment = isForm ? (typeof first === 'object' && first !== null ? first : {}) : {[name]: first}
+    explain(callable, `enrichSpan.${name}()`, enrichment)
+    const result = member(...given)
+    grown()
+    return result
+  }
+}
+
+function explain(callable: EnrichSpan, form: string, enrichment: object = {}): void {
+  recording().calls.push({form, explanation: callable.explain(enrichment)})
+  grown()
+}
