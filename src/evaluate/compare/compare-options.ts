@@ -44,7 +44,7 @@ export function resolveCompareOptions(options: CompareOptions): ResolvedCompareO
 
 /** Throws an `EvaluationError` unless `confidence` is a share: 95 instead of 0.95 is the usual slip. */
 export function requireConfidence(subject: string, confidence: number): void {
-  if (confidence >= 0.5 && confidence < 1) return
+  if (confidence > 0 && confidence < 1) return
   const meant = confidence > 1 && confidence < 100 ? ` Did you mean ${confidence / 100}?` : ''
-  throw new EvaluationError(`${subject}: \`confidence\` must lie between 0.5 and 1, got ${confidence}.${meant}`)
+  throw new EvaluationError(`${subject}: \`confidence\` must lie between 0 and 1, got ${confidence}.${meant}`)
 }

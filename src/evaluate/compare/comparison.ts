@@ -48,7 +48,7 @@ export interface MeasuredComparison {
   readonly candidate: number
   /** candidate - baseline. */
   readonly difference: number
-  readonly interval: {readonly low: number; readonly high: number; readonly method: 'tango' | 'bca-bootstrap'}
+  readonly interval: {readonly low: number; readonly high: number; readonly method: 'tango' | 'bootstrap'}
   readonly test: 'mcnemar-exact' | 'sign-flip'
   /** Two-sided. */
   readonly p: number

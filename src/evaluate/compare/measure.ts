@@ -48,7 +48,7 @@ export function measureScores(pairs: readonly Pair[], options: MeasureOptions): 
   return {
     kind: 'score',
     ...means(pairs),
-    interval: {...bootstrapInterval(differences, options.confidence, drawn), method: 'bca-bootstrap'},
+    interval: {...bootstrapInterval(differences, options.confidence, drawn), method: 'bootstrap'},
     test: 'sign-flip',
     p: signFlipTest(differences, drawn),
     effect: {name: 'd', value: options.lowerIsBetter ? 0 - size : size},

@@ -254,7 +254,7 @@ test(
   '95 for 0.95',
   refused,
   () => compare(some, some, {confidence: 95}),
-  /between 0.5 and 1, got 95. Did you mean 0.95\?/,
+  /between 0 and 1, got 95. Did you mean 0.95\?/,
 )
 test(
   'an unknown option',

@@ -1,0 +1,68 @@
+import type {Comparison, MeasuredComparison} from '../compare/comparison.ts'
+import {percent, points, short} from '../compare/numbers-in-words.ts'
+import type {GateCheck} from './gate.ts'
+import {usualCoverage} from './check-thresholds.ts'
+import type {GateRules} from './gate-rules.ts'
+
+/** The rule `maxDrop`, metric by metric, and that the baseline's items are there. */
+export function checkDrops(
+  comparison: Comparison,
+  rules: GateRules,
+  drops: Readonly<Record<string, number>>,
+): GateCheck[] {
+  return [
+    checkCommonItems(comparison, rules.minCoverage ?? usualCoverage),
+    ...Object.entries(drops).map(([metric, allowed]) =>
+      checkDrop(comparison, metric, allowed, {...rules, family: Object.keys(drops).length}),
+    ),
+  ]
+}
+
+// A run over the ten easiest items must not pass against a baseline of a thousand.
+function checkCommonItems({baseline, common}: Comparison, needed: number): GateCheck {
+  const share = common / baseline.items
+  const seen = `${common} of the baseline's ${baseline.items} items are in the run (${percent(share)})`
+  const passed = share >= needed
+  return {rule: 'coverage', passed, words: passed ? seen : `${seen}, ${percent(needed)} needed`}
+}
+
+/** `family`: the number of metrics with a drop to check. */
+interface DropRules extends Pick<GateRules, 'confidence' | 'strict'> {
+  readonly family: number
+}
+
+function checkDrop({metrics}: Comparison, metric: string, allowed: number, rules: DropRules): GateCheck {
+  const compared = metrics[metric]
+  const check = (passed: boolean, words: string): GateCheck => ({
+    rule: 'drop',
+    metric,
+    passed,
+    words: `${metric}: ${words}`,
+  })
+  if (compared === undefined) return check(false, 'neither run has such a metric')
+  if (compared.kind === 'none' || compared.kind === 'label' || compared.verdict === 'too-few') {
+    return check(false, compared.words)
+  }
+  const sure = percentWord(rules.confidence ?? 0.95)
+  const amount = (size: number): string => (compared.kind === 'pass-fail' ? points(size) : short(Math.abs(size)))
+  const [drop, least, most] = dropOf(compared)
+  const seen = drop > 0 ? `dropped by ${amount(drop)}` : drop < 0 ? `rose by ${amount(drop)}` : 'did not move'
+  if (rules.strict) {
+    const limit = `${amount(allowed)} allowed, at ${sure} confidence`
+    if (most <= allowed) return check(true, `${seen}; a drop beyond the ${limit} is excluded`)
+    return check(false, `${seen}; a drop of up to ${amount(most)} cannot be excluded: ${limit}`)
+  }
+  // Both must say so: the exact test keeps the promise about false alarms where few items changed.
+  const failed = least > allowed && compared.p / 2 <= (1 - (rules.confidence ?? 0.95)) / rules.family
+  if (failed) return check(false, `${seen}, and at ${sure} confidence by more than the ${amount(allowed)} allowed`)
+  return check(true, `${seen}; a drop beyond the ${amount(allowed)} allowed is not shown at ${sure} confidence`)
+}
+
+/** How far the metric got worse: the estimate, the least and the most. */
+function dropOf({difference, interval, lowerIsBetter}: MeasuredComparison): readonly [number, number, number] {
+  return lowerIsBetter
+    ? [difference, interval.low, interval.high]
+    : [0 - difference, 0 - interval.high, 0 - interval.low]
+}
+
+const percentWord = (share: number): string => `${Number((100 * share).toFixed(2))} %`

@@ -1,0 +1,49 @@
+import {nearest} from '../../diagnostics/nearest.ts'
+import {percent, short} from '../compare/numbers-in-words.ts'
+import type {GateCheck, GatedRun} from './gate.ts'
+import type {GateRules} from './gate-rules.ts'
+import {metricFigures, metricNames} from './run-figures.ts'
+
+/** How much of the items must be covered when nobody says. */
+export const usualCoverage = 0.9
+
+/** The rules `min` and `max`, and the coverage of every metric that has a rule. */
+export function checkThresholds(run: GatedRun, rules: GateRules, alsoCovered: readonly string[]): GateCheck[] {
+  const {min = {}, max = {}} = rules
+  const covered = [...new Set([...Object.keys(min), ...Object.keys(max), ...alsoCovered])]
+  return [
+    ...covered.map(metric => checkCoverage(run, metric, rules)),
+    ...Object.entries(min).map(([metric, least]) => checkMean(run, metric, rules, 'min', least)),
+    ...Object.entries(max).map(([metric, most]) => checkMean(run, metric, rules, 'max', most)),
+  ]
+}
+
+function checkCoverage(run: GatedRun, metric: string, rules: GateRules): GateCheck {
+  const needed = rules.minCoverage ?? usualCoverage
+  const {covered, items, kind} = metricFigures(run, metric, isLow(rules, metric))
+  // However low the bar is set: what nobody scored cannot pass.
+  if (kind === 'nothing') return {rule: 'coverage', metric, passed: false, words: nothingScored(run, metric)}
+  const passed = items > 0 && covered / items >= needed
+  const seen = `${metric}: ${covered} of ${items} items scored (${percent(items === 0 ? 0 : covered / items)})`
+  return {rule: 'coverage', metric, passed, words: passed ? seen : `${seen}, ${percent(needed)} needed`}
+}
+
+function checkMean(run: GatedRun, metric: string, rules: GateRules, rule: 'min' | 'max', limit: number): GateCheck {
+  const {mean, kind} = metricFigures(run, metric, isLow(rules, metric))
+  if (mean === undefined || kind === 'nothing') {
+    const words = kind === 'nothing' ? nothingScored(run, metric) : `${metric}: holds text, which has no mean`
+    return {rule, metric, passed: false, words}
+  }
+  const passed = rule === 'min' ? mean >= limit : mean <= limit
+  const relation = rule === 'min' ? (passed ? 'at least' : 'below') : passed ? 'at most' : 'above'
+  return {rule, metric, passed, words: `${metric}: ${short(mean)} is ${relation} ${short(limit)}`}
+}
+
+function nothingScored(run: GatedRun, metric: string): string {
+  const names = metricNames(run)
+  if (names.includes(metric)) return `${metric}: nothing was scored`
+  const meant = nearest(metric, names, 3)
+  return `${metric}: the run has no such metric${meant === undefined ? '' : `; did you mean ${meant}?`}`
+}
+
+const isLow = ({lowerIsBetter = []}: GateRules, metric: string): boolean => lowerIsBetter.includes(metric)

@@ -1,0 +1,58 @@
+import {rowsById, toCell} from '../compare/cells.ts'
+import type {ComparableRun} from '../compare/comparable-run.ts'
+import {kindOf, type MetricKind} from '../compare/metric-kind.ts'
+import {notScored, toPairs} from '../compare/pairs.ts'
+import {worstOf} from '../compare/worst.ts'
+import {meanOf, quantileOf} from '../statistics/moments.ts'
+
+/** One metric of one run, as a gate sees it. */
+export interface MetricFigures {
+  readonly kind: MetricKind
+  /** Items with a value, or counted as worst. */
+  readonly covered: number
+  readonly items: number
+  /** With failed items counted as worst; `undefined` when no item is covered. */
+  readonly mean: number | undefined
+}
+
+/** The figures of `metric`; from the items, or from the summary of a run that kept none. */
+export function metricFigures(run: ComparableRun, metric: string, lowerIsBetter: boolean): MetricFigures {
+  if (run.datapoints.length === 0) return fromSummary(run, metric)
+  const cells = [...rowsById(run)].map(([id, rows]) => {
+    const cell = toCell(rows, metric)
+    return {id, baseline: cell, candidate: cell}
+  })
+  const kind = kindOf(cells.map(({candidate}) => candidate))
+  const covered = cells.length - notScored(cells).length
+  const isNumeric = kind === 'pass-fail' || kind === 'score' || kind === 'nothing'
+  const scores = isNumeric ? toPairs(cells, worstOf(metric, cells, [run], lowerIsBetter)) : []
+  const mean = scores.length === 0 ? undefined : meanOf(scores.map(({candidate}) => candidate))
+  return {kind, covered, items: cells.length, mean}
+}
+
+/** The metrics of a run, in the order in which they are met. */
+export function metricNames({datapoints, metrics = {}}: ComparableRun): string[] {
+  const names = new Set(Object.keys(metrics))
+  for (const row of datapoints) for (const name of Object.keys(row.metrics)) names.add(name)
+  return [...names]
+}
+
+/** A percentile of the latency of the items that succeeded, in milliseconds. */
+export function latencyOf({datapoints}: ComparableRun, share: number): number | undefined {
+  const sorted = datapoints.flatMap(({status, latencyMs}) => (status === 'ok' ? [latencyMs] : []))
+  sorted.sort((a, b) => a - b)
+  return sorted.length === 0 ? undefined : quantileOf(sorted, share)
+}
+
+interface Summary {
+  readonly scored?: number
+  readonly failed?: number
+  readonly mean?: number
+  readonly meanWithFailures?: number
+}
+
+function fromSummary({metrics = {}, total}: ComparableRun, metric: string): MetricFigures {
+  const {scored = 0, failed = 0, mean, meanWithFailures = mean}: Summary = metrics[metric] ?? {}
+  const kind = meanWithFailures === undefined ? (scored > 0 ? 'label' : 'nothing') : 'score'
+  return {kind, covered: scored + failed, items: total, mean: meanWithFailures}
+}
