@@ -28,6 +28,7 @@ export type Code =
   | 'kept-locally'
   | 'local-unwritable'
   | 'abandoned'
+  | 'journal-failed'
 
 /** THE table of diagnostics. */
 export const codes: Readonly<Record<Code, CodeRow>> = {
@@ -102,6 +103,9 @@ export const codes: Readonly<Record<Code, CodeRow>> = {
   'local-unwritable': {
     cause: 'spans cannot be written; they stay in memory',
     cure: 'Make the folder writable, or set `destination`',
+  'journal-failed': {
+    cause: 'the run file cannot be written; the run goes on without it and cannot be resumed',
+    cure: 'Make the folder writable, give another path as `journal`, or `journal: false`',
   },
   abandoned: {cause: 'spans were never ended', cure: 'Call span.end() in a finally block'},
 }

@@ -14,6 +14,8 @@ export interface TracerCore extends Owner {
   readonly ids: Readonly<Record<string, string>>
   /** Finished spans, destination 'memory' only. */
   readonly finished: ReadableSpan[]
+  /** Is shown each span when it ends, whatever the destination: for `evaluate`, whose evaluators look at them. */
+  observer?: ((span: ReadableSpan) => void) | undefined
 }
 
 /** A session that waits for its end, apart from its tracer, which may be dropped before. */

@@ -57,6 +57,7 @@ function deliver(queue: SpanQueue | undefined, keepsSpans: boolean): SpanProcess
       const core = coreOf(span)
       if (core === undefined) return
       core.book.ended()
+      core.observer?.(span)
       if (keepsSpans) core.finished.push(span)
       if (queue === undefined) core.book.left('accepted')
       else queue.add({span, book: core.book})
