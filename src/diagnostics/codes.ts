@@ -103,6 +103,7 @@ export const codes: Readonly<Record<Code, CodeRow>> = {
   'local-unwritable': {
     cause: 'spans cannot be written; they stay in memory',
     cure: 'Make the folder writable, or set `destination`',
+  },
   'journal-failed': {
     cause: 'the run file cannot be written; the run goes on without it and cannot be resumed',
     cure: 'Make the folder writable, give another path as `journal`, or `journal: false`',

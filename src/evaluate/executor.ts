@@ -1,0 +1,65 @@
+/** How units of work are spread. */
+export interface ExecutorOptions {
+  /** How many may be in flight. */
+  readonly maxWorkers: number
+  /** Asked before each unit: `true` begins no more. */
+  readonly stopping: () => boolean
+}
+
+/**
+ * Runs units of work. `next` gives one, or `undefined` at the end; `work` never rejects. Resolves when all that began has
+ * ended; rejects with what `next` threw, after that.
+ */
+export interface Executor {
+  run<U>(
+    next: () => U | undefined | Promise<U | undefined>,
+    work: (unit: U) => Promise<void>,
+    options: ExecutorOptions,
+  ): Promise<void>
+}
+
+/** Runs them in this process: each worker takes the next unit as soon as it is free, so nobody waits for a slow one. */
+export const inProcess: Executor = {
+  async run(next, work, {maxWorkers, stopping}) {
+    const state = {ended: false}
+    const breath = new Breath()
+    const worker = async (): Promise<void> => {
+      while (!state.ended && !stopping()) {
+        const given = next()
+        const unit = isPromise(given) ? await given : given
+        if (unit === undefined) break
+        await work(unit)
+        if (breath.due) await breath.take()
+      }
+      state.ended = true
+    }
+    const guarded = (): Promise<void> =>
+      worker().catch((error: unknown) => {
+        state.ended = true
+        throw error
+      })
+    const results = await Promise.allSettled(Array.from({length: maxWorkers}, guarded))
+    const broken = results.find(result => result.status === 'rejected')
+    if (broken !== undefined) throw broken.reason
+  },
+}
+
+const breathEveryMs = 20
+
+/** Functions that never wait would keep timers, signals and the network from their turn. */
+class Breath {
+  #last = performance.now()
+
+  get due(): boolean {
+    return performance.now() - this.#last > breathEveryMs
+  }
+
+  take(): Promise<void> {
+    this.#last = performance.now()
+    return new Promise(resolve => setTimeout(resolve))
+  }
+}
+
+function isPromise<U>(value: U | Promise<U>): value is Promise<U> {
+  return typeof value === 'object' && value !== null && typeof (value as {then?: unknown}).then === 'function'
+}

@@ -1,0 +1,24 @@
+import {ignoreFolder, openAppendFile} from '#platform/append-file'
+import {toJsonLine} from './item-line.ts'
+import type {Journal} from './journal.ts'
+
+/** The folder of everything this library writes for itself, and of the run files in it. */
+export const homeFolder = '.enrich-span'
+export const runsFolder: string = `${homeFolder}/runs`
+
+/** The run file of a run: names sort by time. */
+export function runFile(runId: string, startedAt: string): string {
+  return `${runsFolder}/${startedAt.replace(/[:.]/g, '-')}-${runId}.jsonl`
+}
+
+/** Opens a run file for writing; `undefined` where there are no files. Throws when it cannot be written. */
+export function openJournalFile(path: string): Journal | undefined {
+  if (path.startsWith(`${homeFolder}/`)) ignoreFolder(homeFolder)
+  const file = openAppendFile(path)
+  if (file === undefined) return undefined
+  return {
+    name: file.path,
+    write: line => file.append(toJsonLine(line)),
+    close: () => file.close(),
+  }
+}

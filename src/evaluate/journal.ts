@@ -1,0 +1,61 @@
+import type {Datapoint} from './datapoint.ts'
+import type {DatapointResult, EvaluateResult} from './results.ts'
+import type {Thrown} from './thrown.ts'
+
+// A run file is JSON lines: one `run` line, then one `item` line per finished item, then an `end` line when the run ended
+// by itself. Lines are only ever added. Where a run was resumed, there are later lines: for each (index, trial), and of
+// the `end` lines, the last one counts. Items that were aborted have no line: a resumed run takes them up again.
+
+/** The first line. */
+export interface RunLine {
+  readonly type: 'run'
+  readonly format: 1
+  readonly runId: string
+  readonly name: string
+  readonly datasetId: string
+  /** Items times trials, when known beforehand. */
+  readonly total?: number
+  readonly function: {readonly name: string; readonly version: string}
+  readonly evaluators: readonly {readonly name: string; readonly worst?: number | boolean}[]
+  readonly trials: number
+  readonly startedAt: string
+}
+
+/** One finished item. */
+export interface ItemLine {
+  readonly type: 'item'
+  readonly index: number
+  readonly trial: number
+  readonly id: string
+  /** Stands for content and position of the item. */
+  readonly hash: string
+  readonly datapoint: Omit<Datapoint, 'groundTruth'> & {readonly groundTruth?: unknown}
+  readonly status: 'ok' | 'failed'
+  readonly outputs?: unknown
+  readonly error?: Thrown
+  readonly metrics: DatapointResult['metrics']
+  readonly failures: readonly {readonly evaluator: string; readonly error: Thrown}[]
+  readonly attempts: number
+  readonly latencyMs: number
+  readonly waitedMs: number
+  readonly sessionId: string
+  readonly traceId: string
+}
+
+/** The last line. */
+export interface EndLine extends Pick<EvaluateResult, 'status' | 'ok' | 'total' | 'succeeded' | 'failed' | 'aborted'> {
+  readonly type: 'end'
+  readonly endedAt: string
+  /** Of this process alone. */
+  readonly durationMs: number
+}
+
+export type JournalLine = RunLine | ItemLine | EndLine
+
+/** Where a run is written down. `write` returns when the line would outlive this process; it throws when it cannot. */
+export interface Journal {
+  /** The path of a run file, or whatever names this one. */
+  readonly name: string
+  write(line: JournalLine): void
+  close(): void
+}

@@ -1,0 +1,54 @@
+import type {HoneyHiveTracer} from '../tracer/tracer.ts'
+import type {TracerOptions} from '../tracer/options.ts'
+import type {Datapoint, GivenDatapoint, InputsOf, TruthOf} from './datapoint.ts'
+import type {Dataset} from './dataset.ts'
+import type {Evaluator} from './evaluator.ts'
+import type {Executor} from './executor.ts'
+import type {Journal} from './journal.ts'
+import type {ProgressListener} from './progress.ts'
+
+/** What the function of an experiment gets beside the datapoint. */
+export interface FunctionContext {
+  /** The datapoint's own tracer; free functions find it without being told. */
+  readonly tracer: HoneyHiveTracer
+  /** Aborted when the run is stopped. */
+  readonly signal: AbortSignal
+  /** Counted from 1. */
+  readonly attempt: number
+  /** Counted from 0. */
+  readonly trial: number
+}
+
+/** Options of `evaluate`. Write `function` before `evaluators`: their parameters are inferred from it. */
+export interface EvaluateOptions<D extends GivenDatapoint, O> {
+  /** Of the experiment: runs of one name are compared with each other. */
+  readonly name: string
+  readonly dataset: Dataset<D>
+  readonly function: (datapoint: Datapoint<InputsOf<D>, TruthOf<D>>, context: FunctionContext) => O | PromiseLike<O>
+  readonly evaluators?: readonly Evaluator<NoInfer<InputsOf<D>>, NoInfer<TruthOf<D>>, NoInfer<O>>[] | undefined
+  /** Datapoints in flight; 10 when absent. */
+  readonly maxWorkers?: number | undefined
+  /** How often each item runs; 1 when absent. */
+  readonly trials?: number | undefined
+  /**
+   * An instance: each datapoint gets a fork of it, and it is flushed, never shut down. Options: a tracer is made for the
+   * run and shut down with it. Absent: the default tracer, else one from the environment.
+   */
+  readonly tracer?: HoneyHiveTracer | TracerOptions | undefined
+  /** The run file: `false` writes none, text is a path; a file under `.enrich-span/runs/` when absent. */
+  readonly journal?: boolean | string | Journal | undefined
+  /** A progress line on stderr, or a listener; `true` on a terminal. */
+  readonly progress?: boolean | ProgressListener | undefined
+  /** A table of the metrics on stderr at the end; `true` on a terminal. */
+  readonly print?: boolean | undefined
+  /** A UUID when absent. */
+  readonly runId?: string | undefined
+  /** The content hash of a list when absent, else a hash of the name. */
+  readonly datasetId?: string | undefined
+  /** Milliseconds for one call of the function; no limit when absent. */
+  readonly timeout?: number | undefined
+  /** Aborts what runs; the result then has the status 'aborted'. */
+  readonly signal?: AbortSignal | undefined
+  /** Where the work is done; in this process when absent. */
+  readonly executor?: Executor | undefined
+}

@@ -1,0 +1,70 @@
+/**
+ * JSON as Python's `json.dumps(value, sort_keys=True)` writes it, so that content ids equal those of the Python SDK: keys
+ * sorted by code point, `", "` and `": "`, non-ASCII escaped, numbers as Python shows them. A cycle becomes null.
+ */
+export function pythonJson(value: unknown): string {
+  return write(value, []) ?? 'null'
+}
+
+function write(value: unknown, above: readonly unknown[]): string | undefined {
+  switch (typeof value) {
+    case 'string':
+      return text(value)
+    case 'number':
+      return number(value)
+    case 'boolean':
+      return value ? 'true' : 'false'
+    case 'bigint':
+      return value.toString()
+    case 'object':
+      return value === null || above.includes(value) ? 'null' : container(value, above)
+    default:
+      return undefined
+  }
+}
+
+function container(value: object, above: readonly unknown[]): string | undefined {
+  const {toJSON} = value as {readonly toJSON?: unknown}
+  if (typeof toJSON === 'function') return write(Reflect.apply(toJSON, value, []), [...above, value])
+  const inside = [...above, value]
+  if (Array.isArray(value)) return `[${value.map(each => write(each, inside) ?? 'null').join(', ')}]`
+  const fields: string[] = []
+  for (const key of Object.keys(value).sort(byCodePoint)) {
+    const written = write((value as Record<string, unknown>)[key], inside)
+    if (written !== undefined) fields.push(`${text(key)}: ${written}`)
+  }
+  return `{${fields.join(', ')}}`
+}
+
+const notAscii = /[\u007f-\uffff]/g
+const plain = /^[ !#-[\]-~]*$/
+
+function text(value: string): string {
+  if (plain.test(value)) return `"${value}"`
+  // DEL is ASCII to Python, which leaves it as it is.
+  return JSON.stringify(value).replace(notAscii, unit =>
+    unit === '\u007f' ? unit : `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
+function number(value: number): string {
+  if (Object.is(value, -0)) return '-0.0'
+  // Python changes to exponents below 1e-4, JavaScript below 1e-6; Python's have two digits at least.
+  const small = value !== 0 && Math.abs(value) < 1e-4
+  const written = small ? value.toExponential() : String(value)
+  return written.replace(/e([+-])(\d)$/, 'e$10$2')
+}
+
+const surrogate = /[\ud800-\udfff]/
+
+// JavaScript sorts by UTF-16 unit, which differs where a surrogate meets a character above U+DFFF.
+function byCodePoint(a: string, b: string): number {
+  if (!surrogate.test(a) && !surrogate.test(b)) return a < b ? -1 : 1
+  const [left, right] = [Array.from(a), Array.from(b)]
+  for (const [at, character] of left.entries()) {
+    const other = right[at]
+    if (other === undefined) return 1
+    if (character !== other) return (character.codePointAt(0) ?? 0) - (other.codePointAt(0) ?? 0)
+  }
+  return left.length - right.length
+}

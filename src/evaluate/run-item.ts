@@ -1,0 +1,88 @@
+import {context, type Span} from '@opentelemetry/api'
+import {deliverSessionOf} from '../tracer/observe-spans.ts'
+import type {HoneyHiveTracer} from '../tracer/tracer.ts'
+import {describeError, describeItem, describeMetrics, describeOutputs} from './item-span.ts'
+import {collectSpans} from './item-spans.ts'
+import type {DatapointResult} from './results.ts'
+import type {Run, Unit} from './run.ts'
+import type {RunControl} from './run-control.ts'
+import {scoreItem, timedOut} from './score-item.ts'
+import {type Settled, settle} from './settle.ts'
+
+/** One call of the function and what came of it. */
+type Attempt = Pick<
+  DatapointResult,
+  'status' | 'outputs' | 'error' | 'metrics' | 'failures' | 'latencyMs' | 'sessionId' | 'traceId'
+>
+
+/** Runs one item from its first attempt to its scores; never rejects. */
+export async function runItem(unit: Unit, run: Run): Promise<DatapointResult> {
+  const {item, trial} = unit
+  const attempt = await runAttempt(unit, run, 1)
+  const {id, index, datapoint} = item
+  return {id, index, trial, datapoint, ...attempt, attempts: item.problem === undefined ? 1 : 0, waitedMs: 0}
+}
+
+/** The result of an item that a stopped run did not begin. */
+export function notStarted({item: {id, index, datapoint}, trial}: Unit, {reason}: RunControl): DatapointResult {
+  const nothing = {metrics: {}, failures: [], attempts: 0, latencyMs: 0, waitedMs: 0, sessionId: '', traceId: ''}
+  return {id, index, trial, datapoint, status: 'aborted', error: reason, ...nothing}
+}
+
+// Each attempt has a tracer and a session of its own: what a timed-out one still does stays with it.
+function runAttempt(unit: Unit, run: Run, attempt: number): Promise<Attempt> {
+  const {runId, datasetId} = run
+  const tracer = run.tracer.fork({
+    sessionName: run.name,
+    runId,
+    datasetId,
+    datapointId: unit.item.id,
+    isEvaluation: true,
+  })
+  const options = {root: true, links: run.links}
+  return tracer.startActiveSpan(run.functionName, options, span => inside(span, tracer, unit, run, attempt))
+}
+
+async function inside(
+  span: Span,
+  tracer: HoneyHiveTracer,
+  {item, trial}: Unit,
+  run: Run,
+  attempt: number,
+): Promise<Attempt> {
+  const {datapoint, problem} = item
+  const {control} = run
+  const {signal} = control
+  // The function may lose or swap the context; what follows runs in this one.
+  const here = context.active()
+  const spans = collectSpans(tracer)
+  describeItem(span, run.functionName, datapoint)
+  const work = (): unknown => {
+    if (problem !== undefined) throw problem
+    return run.function(datapoint, {tracer, signal, attempt, trial})
+  }
+  const late = (): Error => timedOut(`function "${run.functionName}"`, run.timeout)
+  const startedAt = performance.now()
+  const settled = settle(work, {control, timeout: run.timeout, late})
+  const ended: Settled = settled instanceof Promise ? await settled : settled
+  const latencyMs = performance.now() - startedAt
+  const ids = {latencyMs, sessionId: tracer.sessionId, traceId: span.spanContext().traceId}
+  try {
+    if (ended.status !== 'ok') {
+      describeError(span, ended.error, latencyMs)
+      return {status: ended.status, error: ended.error, metrics: {}, failures: [], ...ids}
+    }
+    const outputs = ended.value
+    describeOutputs(span, outputs, latencyMs)
+    const given = {datapoint, spans, signal}
+    const scores = await context.with(here, () => scoreItem(run.evaluators, outputs, given, control))
+    const {metrics, failures, aborted} = scores
+    describeMetrics(span, metrics)
+    // Half of its scores would look like a result: an aborted item has none, and a resumed run takes it up again.
+    if (aborted) return {status: 'aborted', error: signal.reason, metrics: {}, failures: [], ...ids}
+    return {status: 'ok', ...(outputs === undefined ? {} : {outputs}), metrics, failures, ...ids}
+  } finally {
+    span.end()
+    deliverSessionOf(tracer)
+  }
+}

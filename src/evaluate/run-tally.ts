@@ -1,0 +1,65 @@
+import {MetricTally, type MetricSummary} from './metric-summary.ts'
+import type {NamedEvaluator} from './named-evaluators.ts'
+import type {DatapointResult} from './results.ts'
+
+/** What a run adds up of its items: nothing of an item itself stays. The order of the items does not matter. */
+export class RunTally {
+  succeeded = 0
+  failed = 0
+  aborted = 0
+  /** Evaluators that failed on an item whose function did not. */
+  evaluatorFailures = 0
+  readonly #evaluators: readonly NamedEvaluator[]
+  readonly #failures = new Map<string, number>()
+  readonly #metrics = new Map<string, MetricTally>()
+
+  constructor(evaluators: readonly NamedEvaluator[]) {
+    this.#evaluators = evaluators
+  }
+
+  get total(): number {
+    return this.succeeded + this.failed + this.aborted
+  }
+
+  add(result: DatapointResult): void {
+    if (result.status === 'ok') this.succeeded += 1
+    else if (result.status === 'failed') this.failed += 1
+    else this.aborted += 1
+    for (const {evaluator} of result.failures) {
+      this.evaluatorFailures += 1
+      this.#failures.set(evaluator, (this.#failures.get(evaluator) ?? 0) + 1)
+    }
+    for (const [name, value] of Object.entries(result.metrics)) this.#tallyOf(name).add(value)
+  }
+
+  /** Every metric, by evaluator; an evaluator that never gave one has a row under its own name. */
+  summaries(): Record<string, MetricSummary> {
+    const summaries: Record<string, MetricSummary> = {}
+    const names = [...this.#metrics.keys()].sort()
+    for (const {name: evaluator, options} of this.#evaluators) {
+      const failed = this.failed + (this.#failures.get(evaluator) ?? 0)
+      const own = names.filter(name => this.#ownerOf(name) === evaluator)
+      for (const name of own.length === 0 ? [evaluator] : own) {
+        const tally = this.#metrics.get(name) ?? new MetricTally()
+        summaries[name] = tally.summary(this.total, failed, Number(options.worst ?? 0))
+      }
+    }
+    return summaries
+  }
+
+  // `exact` and `exact_match` may both be evaluators: the longest name that fits is the one that gave the metric.
+  #ownerOf(metric: string): string | undefined {
+    let owner: string | undefined
+    for (const {name} of this.#evaluators) {
+      const fits = metric === name || metric.startsWith(`${name}_`)
+      if (fits && name.length > (owner?.length ?? -1)) owner = name
+    }
+    return owner
+  }
+
+  #tallyOf(metric: string): MetricTally {
+    let tally = this.#metrics.get(metric)
+    if (tally === undefined) this.#metrics.set(metric, (tally = new MetricTally()))
+    return tally
+  }
+}

@@ -1,0 +1,29 @@
+import type {Link} from '@opentelemetry/api'
+import type {HoneyHiveTracer} from '../tracer/tracer.ts'
+import type {Datapoint} from './datapoint.ts'
+import type {Item} from './dataset.ts'
+import type {NamedEvaluator} from './named-evaluators.ts'
+import type {FunctionContext} from './options.ts'
+import type {RunControl} from './run-control.ts'
+
+/** What every item of a run needs to know. */
+export interface Run {
+  readonly name: string
+  readonly runId: string
+  readonly datasetId: string
+  readonly function: (datapoint: Datapoint, context: FunctionContext) => unknown
+  readonly functionName: string
+  readonly evaluators: readonly NamedEvaluator[]
+  /** The run's own fork: its ledger is the sum of those of the datapoints. */
+  readonly tracer: HoneyHiveTracer
+  /** To the span that was active around `evaluate()`. */
+  readonly links: Link[]
+  readonly control: RunControl
+  readonly timeout: number | undefined
+}
+
+/** One item, once. */
+export interface Unit {
+  readonly item: Item
+  readonly trial: number
+}

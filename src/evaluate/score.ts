@@ -1,0 +1,32 @@
+/** A value of a metric: a number, a verdict, or a label. */
+export type MetricValue = number | boolean | string
+
+/** What one evaluator measured on one item. */
+export type Metrics = Readonly<Record<string, MetricValue>>
+
+/**
+ * What the result of evaluator `name` means. A scalar is the metric itself; of an object `score` is, and each other
+ * scalar field is a metric `<name>_<field>`; a list of exactly one of these counts as that one; all else writes nothing.
+ * Throws a `TypeError` for what is no measurement at all: NaN, an infinity, a function, a symbol, an `Error`.
+ */
+export function toMetrics(name: string, returned: unknown): Metrics {
+  const value: unknown = Array.isArray(returned) && returned.length === 1 ? returned[0] : returned
+  if (value === null || value === undefined || Array.isArray(value)) return {}
+  if (typeof value !== 'object') return {[name]: toValue(name, value)}
+  if (value instanceof Error) throw new TypeError(`evaluator "${name}" returned an error: ${value.message}`)
+  const metrics: Record<string, MetricValue> = {}
+  for (const [field, content] of Object.entries(value)) {
+    if (content === null || content === undefined || typeof content === 'object') continue
+    const metric = field === 'score' ? name : `${name}_${field}`
+    metrics[metric] = field === 'explanation' ? String(content) : toValue(metric, content)
+  }
+  return metrics
+}
+
+function toValue(metric: string, value: unknown): MetricValue {
+  if (typeof value === 'boolean' || typeof value === 'string') return value
+  if (typeof value === 'bigint') return Number(value)
+  if (typeof value === 'number' && Number.isFinite(value)) return value
+  const seen = typeof value === 'number' ? String(value) : `a ${typeof value}`
+  throw new TypeError(`evaluator "${metric}" returned ${seen}; a score is a finite number, a boolean or text`)
+}

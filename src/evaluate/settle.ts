@@ -1,0 +1,62 @@
+import type {RunControl} from './run-control.ts'
+
+/** How a piece of the user's work ended. */
+export type Settled =
+  | {readonly status: 'ok'; readonly value: unknown}
+  | {readonly status: 'failed'; readonly error: unknown}
+  | {readonly status: 'aborted'; readonly error: unknown}
+
+/** How long to wait for it. */
+export interface Patience {
+  readonly control: RunControl
+  /** Milliseconds. */
+  readonly timeout?: number | undefined
+  /** Made when the time is up. */
+  readonly late: () => Error
+}
+
+/**
+ * Runs the user's work to its end, to its time-out or to the abort of the run, whichever comes first. Never throws, and
+ * what a late promise rejects with is not unhandled: it was given up. Synchronous work is answered synchronously.
+ */
+export function settle(work: () => unknown, patience: Patience): Settled | Promise<Settled> {
+  let value: unknown
+  try {
+    value = work()
+    if (!isThenable(value)) return {status: 'ok', value}
+  } catch (error) {
+    return {status: 'failed', error}
+  }
+  return first(value, patience)
+}
+
+function first(work: PromiseLike<unknown>, {control, timeout, late}: Patience): Promise<Settled> {
+  return new Promise(resolve => {
+    const end = (settled: Settled): void => {
+      clearTimeout(timer)
+      forget()
+      resolve(settled)
+    }
+    const aborted = (): void => end({status: 'aborted', error: control.signal.reason})
+    // Keeps the process alive on purpose: a function that never settles must still be given up in time.
+    const timer = timeout === undefined ? undefined : setTimeout(() => end({status: 'failed', error: late()}), timeout)
+    const forget = control.onAbort(aborted)
+    try {
+      work.then(
+        value => end({status: 'ok', value}),
+        (error: unknown) => end({status: 'failed', error}),
+      )
+    } catch (error) {
+      end({status: 'failed', error})
+    }
+    if (control.aborted) aborted()
+  })
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    (typeof value === 'object' || typeof value === 'function') &&
+    value !== null &&
+    typeof (value as {readonly then?: unknown}).then === 'function'
+  )
+}

@@ -1,0 +1,47 @@
+import {closeSync, existsSync, fstatSync, mkdirSync, openSync, readSync, writeFileSync, writeSync} from 'node:fs'
+import path from 'node:path'
+
+/** A file that only grows. */
+export interface AppendFile {
+  /** Absolute. */
+  readonly path: string
+  /** Returns when the text is with the operating system: it outlives the death of this process. Throws, as on a full disk. */
+  append(text: string): void
+  close(): void
+}
+
+/**
+ * Opens `file` for appending, private to the user, and makes its folder. A last line without an end, as a killed
+ * process leaves it, is ended first, so that it never runs into a new one.
+ */
+export function openAppendFile(file: string): AppendFile | undefined {
+  const absolute = path.resolve(file)
+  mkdirSync(path.dirname(absolute), {recursive: true, mode: 0o700})
+  const descriptor = openSync(absolute, 'a+', 0o600)
+  if (isTorn(descriptor)) writeSync(descriptor, '\n')
+  return {
+    path: absolute,
+    append: text => writeAll(descriptor, Buffer.from(text)),
+    close: () => closeSync(descriptor),
+  }
+}
+
+/** Keeps `folder` out of version control: what is in it belongs to one machine. */
+export function ignoreFolder(folder: string): void {
+  const file = path.join(folder, '.gitignore')
+  mkdirSync(folder, {recursive: true, mode: 0o700})
+  if (!existsSync(file)) writeFileSync(file, '*\n', {mode: 0o600})
+}
+
+function isTorn(descriptor: number): boolean {
+  const {size} = fstatSync(descriptor)
+  if (size === 0) return false
+  const last = Buffer.alloc(1)
+  readSync(descriptor, last, 0, 1, size - 1)
+  return last[0] !== 10
+}
+
+// One call may write less than it was given.
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at)
+}

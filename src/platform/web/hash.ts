@@ -1,0 +1,7 @@
+import {sha256 as hash} from '@noble/hashes/sha2.js'
+import {bytesToHex, utf8ToBytes} from '@noble/hashes/utils.js'
+
+/** SHA-256 of the UTF-8 bytes of `text`, as 64 hex digits. Not `crypto.subtle`: that is async, and absent on plain http. */
+export function sha256(text: string): string {
+  return bytesToHex(hash(utf8ToBytes(text)))
+}

@@ -1,0 +1,5 @@
+/** A page has no files. */
+// oxlint-disable-next-line require-yield -- an async generator like the other half
+export async function* readLines(file: string): AsyncGenerator<string, void> {
+  throw new Error(`"${file}" cannot be read here: there are no files in a browser`)
+}
