@@ -104,9 +104,6 @@ export const codes: Readonly<Record<Code, CodeRow>> = {
     cause: 'spans cannot be written; they stay in memory',
     cure: 'Make the folder writable, or set `destination`',
   },
-  'journal-failed': {
-    cause: 'the run file cannot be written; the run goes on without it and cannot be resumed',
-    cure: 'Make the folder writable, give another path as `journal`, or `journal: false`',
-  },
+  'journal-failed': {cause: 'the run file failed', cure: 'Set `journal`'},
   abandoned: {cause: 'spans were never ended', cure: 'Call span.end() in a finally block'},
 }
