@@ -14,8 +14,9 @@ export {type EnrichSpan, enrichSpan, type Shortcuts} from './enrich/enrich-span.
 export type {ExplainedStep, Explanation, Overridden} from './enrich/explain.ts'
 export type {Outcome, Reason} from './enrich/outcome.ts'
 export type {EnrichmentScope} from './enrich/scope.ts'
+export type {Decorated, Decorator} from './trace/decorate.ts'
 export {type AnyFunction, type Trace, trace} from './trace/trace.ts'
-export type {TraceOptions} from './trace/trace-options.ts'
+export type {Capture, TraceOptions} from './trace/trace-options.ts'
 export {
   type DiscoverOptions,
   discoverTracer,

@@ -39,9 +39,13 @@ export const keys = {
   eventType: 'honeyhive_event_type',
   eventName: 'honeyhive_event_name',
   durationMs: 'honeyhive_duration_ms',
+  firstChunkMs: 'honeyhive_metrics.time_to_first_chunk_ms',
+  chunks: 'honeyhive_metrics.chunks',
+  error: 'honeyhive_error',
   errorType: 'honeyhive_error_type',
   inputs: 'honeyhive_inputs',
   result: 'honeyhive_outputs.result',
+  outputsCut: 'honeyhive_outputs._cut',
   groundTruth: 'honeyhive_feedback.ground_truth',
 } as const
 

@@ -24,6 +24,8 @@ export type Code =
   | 'no-session'
   | 'no-context-manager'
   | 'capture-failed'
+  | 'redact-failed'
+  | 'unfinished'
   | 'export-failed'
   | 'kept-locally'
   | 'local-unwritable'
@@ -91,6 +93,14 @@ export const codes: Readonly<Record<Code, CodeRow>> = {
   'capture-failed': {
     cause: 'a capture or aggregate function of the user threw; nothing was recorded for it',
     cure: 'Mend the function given as captureInputs, captureOutputs or aggregate',
+  },
+  'redact-failed': {
+    cause: 'the redact function threw or gave no text, number or boolean; the value was masked',
+    cure: 'Mend the function given as redact.replace',
+  },
+  unfinished: {
+    cause: 'it was dropped before its end; the span ended with the last step',
+    cure: 'Read it to the end, or cancel it: return(), cancel(), destroy()',
   },
   'export-failed': {
     cause: 'the destination refused spans',

@@ -18,12 +18,17 @@ export interface TraceOptions {
   readonly outputs?: unknown
   readonly config?: unknown
   /** `false` records no arguments; a function records what it returns for the list of arguments. */
-  readonly captureInputs?: boolean | ((given: readonly unknown[]) => unknown)
+  readonly captureInputs?: boolean | Capture<readonly unknown[]>
   /** `false` records no result; a function records what it returns for the result. */
-  readonly captureOutputs?: boolean | ((result: unknown) => unknown)
+  readonly captureOutputs?: boolean | Capture<unknown>
+  /** Turns the chunks of a generator, an iterable or a stream into the recorded output: the first 10,000, or 4 MiB. */
+  readonly aggregate?: Capture<readonly unknown[]>
   /** The tracer of this function's spans, instead of the one discovered at each call. */
   readonly tracer?: AnyTracer
 }
+
+/** Gives what is recorded for `value`; written with a method's looser rules, so that it may say what type it knows it gets. */
+export type Capture<V> = {of(value: V): unknown}['of']
 
 /** Throws a `ConfigurationError` for an unknown option or a wrong value. */
 export function checkTraceOptions(options: unknown): asserts options is TraceOptions {
@@ -61,6 +66,7 @@ const rules: Record<keyof TraceOptions, Rule> = {
   config: anything,
   captureInputs: capture,
   captureOutputs: capture,
+  aggregate: [value => typeof value === 'function', 'a function'],
   tracer: [value => ownerFrom(value) !== undefined, 'a HoneyHiveTracer'],
 }
 

@@ -1,14 +1,9 @@
-import {context} from '@opentelemetry/api'
-import {discover} from '../context/discover.ts'
-import {enter} from '../context/enter.ts'
 import type {Owner} from '../context/owner.ts'
-import {placeOf} from '../context/place.ts'
-import {ownerFrom} from '../context/registry.ts'
-import {startOwned} from '../context/start-owned.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'
-import {report} from '../diagnostics/report.ts'
+import {type Decorator, decorate, isDecoration} from './decorate.ts'
 import {checkTraceOptions, type TraceOptions} from './trace-options.ts'
-import {TracedCall} from './traced-call.ts'
+import type {Part} from './work.ts'
+import {wrap} from './wrap.ts'
 
 /** Any function; its type goes through `trace` unchanged. */
 // biome-ignore lint: parameters of unknown functions are contravariant
@@ -17,25 +12,36 @@ export type AnyFunction = (this: never, ...given: never[]) => unknown
 /**
  * Wraps a function so that each call is a span: inputs, output, duration and errors are recorded, children started
  * inside are its children. The function keeps its name, length, `this`, type, and whether it is sync or async. The
- * tracer is discovered at each call, never remembered from the first; without any the function runs untraced.
+ * span ends when the work does: promises settled, generators and streams exhausted, cancelled or failed. The tracer is
+ * discovered at each call, never remembered from the first; without any the function runs untraced.
+ *
+ * Also a decorator of methods, standard and legacy: `@trace`, `@trace({eventType: 'tool'})`.
  *
  * @example
  * const answer = trace({eventType: 'chain'}, async (question: string) => question.length)
  * await answer('why?') // 4
  */
-export interface Trace {
+export interface Trace extends Decorator {
   <F extends AnyFunction>(fn: F): F
-  (options: TraceOptions): <F extends AnyFunction>(fn: F) => F
   <F extends AnyFunction>(options: TraceOptions, fn: F): F
+  (options: TraceOptions): TraceWithOptions
+}
+
+/** What `trace(options)` gives: takes the function, or decorates a method. */
+export interface TraceWithOptions extends Decorator {
+  <F extends AnyFunction>(fn: F): F
 }
 
 /** Makes `trace`: free (`undefined`) or bound to one tracer. */
 export function createTrace(instance: Owner | undefined): Trace {
-  const make = (first: TraceOptions | AnyFunction, second?: AnyFunction): unknown => {
-    if (typeof first === 'function') return wrap(first, {}, instance)
+  const make = (...given: readonly unknown[]): unknown => {
+    const [first, second] = given
+    if (isDecoration(given)) return decorate(given, fn => wrap(fn, {}, instance))
+    if (typeof first === 'function') return wrap(first as Part, {}, instance)
     checkTraceOptions(first)
-    if (second !== undefined) return wrap(requireFunction(second), first, instance)
-    return (fn: AnyFunction) => wrap(requireFunction(fn), first, instance)
+    const traced = (fn: unknown): Part => wrap(requireFunction(fn), first, instance)
+    if (second !== undefined) return traced(second)
+    return (...later: readonly unknown[]) => (isDecoration(later) ? decorate(later, traced) : traced(later[0]))
   }
   return make as Trace
 }
@@ -43,28 +49,7 @@ export function createTrace(instance: Owner | undefined): Trace {
 /** The free `trace`. */
 export const trace: Trace = /* @__PURE__ */ createTrace(undefined)
 
-function wrap(fn: AnyFunction, options: TraceOptions, instance: Owner | undefined): AnyFunction {
-  const name = options.eventName ?? (fn.name || 'anonymous')
-  const explicit = options.tracer === undefined ? instance : ownerFrom(options.tracer)
-  const traced = function (this: unknown, ...given: unknown[]): unknown {
-    const place = placeOf(context.active(), explicit)
-    const owner = discover(place)?.owner
-    if (owner === undefined) {
-      report('no-tracer', undefined, () => ({subject: `trace(): function "${name}"`}))
-      return Reflect.apply(fn, this, given)
-    }
-    const span = startOwned(owner, name, {}, place)
-    const call = new TracedCall(span, owner, name, options)
-    call.begin(given)
-    return call.settle(() => context.with(enter(place, owner, span), () => Reflect.apply(fn, this, given)))
-  }
-  return Object.defineProperties(traced, {
-    name: {value: fn.name, configurable: true},
-    length: {value: fn.length, configurable: true},
-  })
-}
-
-function requireFunction(fn: unknown): AnyFunction {
-  if (typeof fn === 'function') return fn as AnyFunction
+function requireFunction(fn: unknown): Part {
+  if (typeof fn === 'function') return fn as Part
   throw new ConfigurationError(`trace(): the function must be a function, got ${fn === null ? 'null' : typeof fn}`)
 }

@@ -1,27 +1,41 @@
-import {type Span, SpanStatusCode} from '@opentelemetry/api'
+import type {Context, Span} from '@opentelemetry/api'
+import {context} from '@opentelemetry/api'
 import {keys} from '../attributes/namespaces.ts'
 import {encodeNamespace, plan} from '../attributes/plan.ts'
+import type {Write} from '../attributes/write.ts'
 import type {Owner} from '../context/owner.ts'
 import {spanWriter} from '../enrich/span-writer.ts'
 import {report} from '../diagnostics/report.ts'
+import {Chunks} from './chunks.ts'
+import {writeFailure} from './failure.ts'
+import {nameInputs} from './name-inputs.ts'
 import type {TraceOptions} from './trace-options.ts'
+import {unwatch, watch} from './unfinished.ts'
+import type {ChunkForm, Part, Work} from './work.ts'
 
 /** Attributes that the result may use of the part of a span that user data leaves free; the rest is for errors. */
 const forTheResult = 48
 
-/** One call of a traced function: what its span is told from the start to the end. */
-export class TracedCall {
+/** One call of a traced function: what its span is told from the start to the end. Nothing in here throws. */
+export class TracedCall implements Work {
   readonly #span: Span
   readonly #owner: Owner
   readonly #name: string
   readonly #options: TraceOptions
+  readonly #inside: Context
   readonly #startedAt: number = performance.now()
+  #chunks: Chunks | undefined
+  #chunkCount = 0
+  #lastAt: number | undefined
+  #watched = false
+  #ended = false
 
-  constructor(span: Span, owner: Owner, name: string, options: TraceOptions) {
+  constructor(span: Span, owner: Owner, name: string, options: TraceOptions, inside: Context) {
     this.#span = span
     this.#owner = owner
     this.#name = name
     this.#options = options
+    this.#inside = inside
   }
 
   /** Writes what is known before the function runs. */
@@ -31,112 +45,128 @@ export class TracedCall {
     const {eventType = 'tool', captureInputs = true} = this.#options
     span.setAttribute(keys.eventType, eventType)
     span.setAttribute(keys.eventName, this.#name)
-    if (captureInputs !== false) this.#captureInputs(given, captureInputs)
+    if (captureInputs !== false && given.length > 0) {
+      const named =
+        captureInputs === true ? nameInputs(given, this.#options.parameters) : this.#ask(captureInputs, given)
+      encodeNamespace('inputs', named, this.#writer(), {limits: this.#owner.limits, capture: true})
+    }
     if (describes(this.#options)) plan(described(this.#options), this.#writer(), {limits: this.#owner.limits})
   }
 
-  /** Runs the function and ends the span when its work ends; what it returns or throws goes through. */
-  settle(run: () => unknown): unknown {
-    let result: unknown
-    try {
-      result = run()
-    } catch (error) {
-      this.#fail(error)
-      throw error
-    }
-    if (!isNativePromise(result)) {
-      this.#succeed(result)
-      return result
-    }
-    // A new promise takes the place of the old one: observing beside it would silence `unhandledRejection`.
-    return result.then(
-      value => {
-        this.#succeed(value)
-        return value
-      },
-      (error: unknown) => {
-        this.#fail(error)
-        throw error
-      },
-    )
+  step(part: Part, self: unknown, given: readonly unknown[]): unknown {
+    if (this.#ended) return Reflect.apply(part, self, given as never[])
+    if (this.#watched) this.#lastAt = performance.now()
+    // Through `call`, and not as the callback itself: what an unset `this` is differs between context managers.
+    return context.with(this.#inside, call, undefined, part, self, given)
   }
 
-  #captureInputs(given: readonly unknown[], capture: true | ((given: readonly unknown[]) => unknown)): void {
-    const named = capture === true ? nameArguments(given, this.#options.parameters) : this.#ask(() => capture(given))
-    encodeNamespace('inputs', named, this.#writer(), this.#capturing)
+  lasts(result: object, form: ChunkForm): void {
+    const {aggregate, captureOutputs} = this.#options
+    if (this.#span.isRecording() && captureOutputs !== false) {
+      this.#chunks ??= new Chunks(form, aggregate !== undefined, this.#owner.limits)
+    }
+    this.#watched = true
+    watch(result, this)
   }
 
-  #succeed(result: unknown): void {
+  chunk(value: unknown): void {
+    if (this.#ended) return
+    this.#lastAt = performance.now()
+    if (this.#chunkCount === 0) this.#span.setAttribute(keys.firstChunkMs, this.#lastAt - this.#startedAt)
+    this.#chunkCount += 1
+    this.#chunks?.add(value)
+  }
+
+  succeed(result: unknown): void {
+    if (this.#ended) return
+    if (this.#span.isRecording()) this.#writeResult(result)
+    this.#end()
+  }
+
+  finish(returned?: unknown): void {
+    if (this.#ended) return
+    this.#writeChunks(returned)
+    this.#end()
+  }
+
+  fail(error: unknown): void {
+    if (this.#ended) return
     const span = this.#span
     if (span.isRecording()) {
-      const {captureOutputs = true} = this.#options
-      if (captureOutputs !== false) {
-        const shown = captureOutputs === true ? result : this.#ask(() => captureOutputs(result))
-        encodeNamespace('outputs', {result: shown}, this.#writer(forTheResult), this.#capturing)
-      }
-      span.setAttribute(keys.durationMs, performance.now() - this.#startedAt)
+      this.#writeChunks(undefined)
+      writeFailure(span, error, this.#owner.limits)
     }
-    span.end()
+    this.#end()
   }
 
-  #fail(error: unknown): void {
-    const span = this.#span
-    if (span.isRecording()) {
-      plan({error: error ?? String(error)}, (key, value) => span.setAttribute(key, value), {limits: this.#owner.limits})
-      span.setAttribute(keys.durationMs, performance.now() - this.#startedAt)
-      span.setStatus({code: SpanStatusCode.ERROR, message: messageOf(error)})
-      span.recordException(error instanceof Error ? error : messageOf(error))
+  abandon(): void {
+    if (this.#ended) return
+    this.#writeChunks(undefined)
+    // The work ended when its last step did; when it was collected says nothing about it.
+    this.#end(this.#lastAt ?? this.#startedAt)
+    report('unfinished', this.#owner, () => ({subject: `trace(): the result of function "${this.#name}"`}))
+  }
+
+  #end(at?: number): void {
+    this.#ended = true
+    if (this.#span.isRecording()) {
+      this.#span.setAttribute(keys.durationMs, (at ?? performance.now()) - this.#startedAt)
+      this.#span.end(at)
     }
-    span.end()
+    this.#chunks = undefined
+    if (this.#watched) unwatch(this)
   }
 
-  get #capturing(): {limits: Owner['limits']; capture: true} {
-    return {limits: this.#owner.limits, capture: true}
+  #writeResult(result: unknown): void {
+    const {captureOutputs = true} = this.#options
+    if (captureOutputs === false) return
+    const shown = captureOutputs === true ? result : this.#ask(captureOutputs, result)
+    encodeNamespace('outputs', {result: shown}, this.#writer(forTheResult), {limits: this.#owner.limits, capture: true})
   }
 
-  #writer(more = 0): ReturnType<typeof spanWriter> {
+  #writeChunks(returned: unknown): void {
+    if (!this.#watched || !this.#span.isRecording()) return
+    const write = this.#writer(forTheResult)
+    write(keys.chunks, this.#chunkCount, 'namespaces')
+    const chunks = this.#chunks
+    if (chunks === undefined) return
+    const {aggregate} = this.#options
+    this.#writeResult(aggregate === undefined ? chunks.toOutput() : this.#ask(aggregate, chunks.kept))
+    if (chunks.left > 0) write(keys.outputsCut, chunks.left, 'namespaces')
+    if (returned !== undefined) {
+      encodeNamespace('outputs', {returned}, write, {limits: this.#owner.limits, capture: true})
+    }
+  }
+
+  #writer(more = 0): Write {
     return spanWriter(this.#span, {written: 0, full: 0, reserved: 0}, more)
   }
 
   // A user's capture function that throws loses the capture, never the call.
-  #ask(capture: () => unknown): unknown {
+  #ask<V>(capture: (value: V) => unknown, value: V): unknown {
     try {
-      return capture()
+      const shown = capture(value)
+      if (!(shown instanceof Promise)) return shown
+      // Nobody else can see this promise, so its failure would end the process.
+      shown.catch(() => {})
+      this.#captureFailed('returned a promise, which is not waited for')
     } catch (error) {
-      report('capture-failed', this.#owner, () => ({
-        subject: `trace(): function "${this.#name}"`,
-        cause: `its capture function threw: ${messageOf(error)}`,
-      }))
-      return undefined
+      // Not what it says: an error's message holds data more often than not.
+      this.#captureFailed(`threw ${error instanceof Error ? error.name : typeof error}`)
     }
+    return undefined
+  }
+
+  #captureFailed(what: string): void {
+    report('capture-failed', this.#owner, () => ({
+      subject: `trace(): function "${this.#name}"`,
+      cause: `its capture function ${what}`,
+    }))
   }
 }
 
-// One plain object is what most functions take: its keys say more than `0`.
-function nameArguments(given: readonly unknown[], parameters: readonly string[] | undefined): unknown {
-  if (parameters !== undefined)
-    return Object.fromEntries(given.map((value, index) => [parameters[index] ?? index, value]))
-  const [only] = given
-  return given.length === 1 && isPlainObject(only) ? only : given
-}
-
-function isPlainObject(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  try {
-    const prototype: unknown = Object.getPrototypeOf(value)
-    return prototype === Object.prototype || prototype === null
-  } catch {
-    return false
-  }
-}
-
-function isNativePromise(value: unknown): value is Promise<unknown> {
-  if (typeof value !== 'object' || value === null) return false
-  try {
-    return Object.getPrototypeOf(value) === Promise.prototype && !Object.hasOwn(value, 'then')
-  } catch {
-    return false
-  }
+function call(part: Part, self: unknown, given: readonly unknown[]): unknown {
+  return Reflect.apply(part, self, given as never[])
 }
 
 function describes(options: TraceOptions): boolean {
@@ -152,12 +182,4 @@ function describes(options: TraceOptions): boolean {
 
 function described({metadata, metrics, feedback, inputs, outputs, config}: TraceOptions): object {
   return {metadata, metrics, feedback, inputs, outputs, config}
-}
-
-function messageOf(error: unknown): string {
-  try {
-    return error instanceof Error ? error.message : String(error)
-  } catch {
-    return '[Unreadable]'
-  }
 }

@@ -1,0 +1,103 @@
+import type {Limits} from '../attributes/limits.ts'
+import {byteLength, cutText} from '../attributes/text.ts'
+import type {ChunkForm} from './work.ts'
+
+/** A span shows no more of a list than this. */
+const mostShown = 1_000
+/** For `aggregate`, which wants to see them all. */
+const mostKept = 10_000
+
+/** The chunks of one result: as many as a span can show, or as `aggregate` may ask for; the others are only counted. */
+export class Chunks {
+  count = 0
+  /** How many were not kept. */
+  left = 0
+  readonly #form: ChunkForm
+  readonly #whole: boolean
+  readonly #limits: Limits
+  readonly #kept: unknown[] = []
+  #size = 0
+  #texts = 0
+  #binaries = 0
+  #binaryBytes = 0
+  #leftBytes = 0
+
+  /** `whole`: chunks are kept as they are, for `aggregate`. */
+  constructor(form: ChunkForm, whole: boolean, limits: Limits) {
+    this.#form = form
+    this.#whole = whole
+    this.#limits = limits
+  }
+
+  add(chunk: unknown): void {
+    this.count += 1
+    const bytes = binaryLength(chunk)
+    if (typeof chunk === 'string') this.#texts += 1
+    else if (bytes !== undefined) this.#countBinary(bytes)
+    // A long file must not stay in memory to be shown by its size.
+    const kept = this.#whole || bytes === undefined ? chunk : `[Binary ${bytes} bytes]`
+    const size = sizeOf(kept)
+    if (this.#keeps(kept, size)) {
+      this.#size += size
+      this.#kept.push(kept)
+    } else {
+      this.left += 1
+      if (typeof kept === 'string') this.#leftBytes += byteLength(kept)
+    }
+  }
+
+  /** The chunks that `aggregate` gets. */
+  get kept(): readonly unknown[] {
+    return this.#kept
+  }
+
+  /** What is recorded without `aggregate`: the text or the size of a stream, else the list. */
+  toOutput(): unknown {
+    if (this.#form === 'values' || this.count === 0) return this.#kept
+    if (this.#texts === this.count) return this.#text(this.#kept.join(''))
+    return this.#binaries === this.count ? `[Binary ${this.#binaryBytes} bytes]` : this.#kept
+  }
+
+  #keeps(chunk: unknown, size: number): boolean {
+    // What follows a gap would read as if there were none.
+    if (this.left > 0) return false
+    if (this.#whole) return this.#kept.length < mostKept && this.#size + size <= this.#limits.callBytes
+    // Text of a stream is joined: a thousand short pieces may be one short text.
+    if (this.#form === 'stream' && typeof chunk === 'string') return this.#size + size <= this.#limits.valueBytes
+    return this.#kept.length < mostShown && this.#size + size <= this.#limits.callBytes
+  }
+
+  #countBinary(bytes: number): void {
+    this.#binaries += 1
+    this.#binaryBytes += bytes
+  }
+
+  #text(text: string): string {
+    if (this.#leftBytes === 0) return text
+    return cutText(text, byteLength(text) + this.#leftBytes, this.#limits.valueBytes) ?? ''
+  }
+}
+
+function binaryLength(chunk: unknown): number | undefined {
+  return ArrayBuffer.isView(chunk) || chunk instanceof ArrayBuffer ? chunk.byteLength : undefined
+}
+
+// Text and bytes are counted; a record counts by what it shows at its surface. No getter of it is run.
+function sizeOf(chunk: unknown): number {
+  if (typeof chunk === 'string') return chunk.length
+  if (typeof chunk !== 'object' || chunk === null) return 8
+  return binaryLength(chunk) ?? surfaceOf(chunk)
+}
+
+function surfaceOf(chunk: object): number {
+  let size = 64
+  try {
+    for (const key of Object.keys(chunk)) {
+      const value: unknown = Object.getOwnPropertyDescriptor(chunk, key)?.value
+      size += key.length + (typeof value === 'string' ? value.length : 8)
+    }
+  } catch {
+    // A proxy that refuses to be looked at.
+  }
+  return size
+}

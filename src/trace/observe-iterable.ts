@@ -1,0 +1,90 @@
+import {isNativePromise} from './observe-promise.ts'
+import {replaceMethods} from './replaced-member.ts'
+import type {Work} from './work.ts'
+
+const stepNames = ['next', 'return', 'throw'] as const
+
+/** An async generator, an async iterator, or an object that makes one. */
+export function isAsyncIterable(result: object): boolean {
+  return Symbol.asyncIterator in result
+}
+
+/** A generator, an iterator, or an object that makes one; a collection, which has its elements already, is a value. */
+export function isLazyIterable(result: object): boolean {
+  if (!(Symbol.iterator in result)) return false
+  return 'next' in result || !('length' in result || 'size' in result || 'entries' in result)
+}
+
+/** In place: each step runs with the span active, the consumer's code between steps does not. */
+export function observeIterable(work: Work, result: object): object {
+  const observed = 'next' in result ? observeIterator(work, result) : observeMaker(work, result)
+  if (observed) work.lasts(result, 'values')
+  else work.succeed(result)
+  return result
+}
+
+function observeIterator(work: Work, iterator: object): boolean {
+  const restore = replaceMethods(
+    iterator,
+    stepNames,
+    original =>
+      function (this: unknown, ...given: unknown[]): unknown {
+        let step: unknown
+        try {
+          step = work.step(original, this, given)
+        } catch (error) {
+          failed(error)
+        }
+        if (!(typeof step === 'object' && step !== null && isNativePromise(step))) return note(step)
+        return step.then(note, failed)
+      },
+  )
+  const note = (step: unknown): unknown => {
+    const {done, value} = readStep(step)
+    if (!done) {
+      work.chunk(value)
+    } else {
+      restore?.()
+      work.finish(value)
+    }
+    return step
+  }
+  const failed = (error: unknown): never => {
+    restore?.()
+    work.fail(error)
+    throw error
+  }
+  return restore !== undefined
+}
+
+// Such an object may be iterated again; the span is for the first time, as a generator has only one.
+function observeMaker(work: Work, maker: object): boolean {
+  const names = [Symbol.asyncIterator, Symbol.iterator]
+  const restore = replaceMethods(
+    maker,
+    names,
+    original =>
+      function (this: unknown, ...given: unknown[]): unknown {
+        restore?.()
+        try {
+          const iterator = work.step(original, this, given)
+          if (typeof iterator !== 'object' || iterator === null || !observeIterator(work, iterator)) work.finish()
+          return iterator
+        } catch (error) {
+          work.fail(error)
+          throw error
+        }
+      },
+  )
+  return restore !== undefined
+}
+
+function readStep(step: unknown): {readonly done?: unknown; readonly value?: unknown} {
+  try {
+    const {done, value} = step as {readonly done?: unknown; readonly value?: unknown}
+    return {done, value}
+  } catch {
+    // No iterator result: the consumer will hear of it in its own words.
+    return {done: true}
+  }
+}

@@ -1,0 +1,28 @@
+import type {Observe} from './observe.ts'
+import type {Work} from './work.ts'
+
+/** A promise of the language itself, not of a subclass: `then` on it starts nothing and loses nothing. */
+export function isNativePromise(result: object): result is Promise<unknown> {
+  return Object.getPrototypeOf(result) === Promise.prototype && !Object.hasOwn(result, 'then')
+}
+
+/** A new promise with the same outcome and the same own members: observing beside would silence `unhandledRejection`. */
+export function observePromise(work: Work, promise: Promise<unknown>, again: Observe): Promise<unknown> {
+  const settled = promise.then(
+    value => again(work, value),
+    (error: unknown) => {
+      work.fail(error)
+      throw error
+    },
+  )
+  return withMembersOf(promise, settled)
+}
+
+// Some libraries hang a `cancel` or an `abort` onto the promise they return.
+function withMembersOf(promise: Promise<unknown>, settled: Promise<unknown>): Promise<unknown> {
+  for (const key of Reflect.ownKeys(promise)) {
+    const member = Object.getOwnPropertyDescriptor(promise, key)
+    if (member !== undefined) Reflect.defineProperty(settled, key, member)
+  }
+  return settled
+}

@@ -1,0 +1,77 @@
+import {observeNodeStream, isNodeStream} from './observe-node-stream.ts'
+import type {Observe} from './observe.ts'
+import {isNativePromise} from './observe-promise.ts'
+import {isWebStream} from './observe-web-stream.ts'
+import {replaceMember, replaceMethods} from './replaced-member.ts'
+import {viewOf} from './stream-view.ts'
+import type {Work} from './work.ts'
+
+/** A `Response` of fetch, of the platform or of a library. */
+export function isResponse(result: object): result is Response {
+  return Object.prototype.toString.call(result) === '[object Response]' && 'body' in result && 'text' in result
+}
+
+const readers = ['text', 'json', 'arrayBuffer', 'blob', 'formData', 'bytes'] as const
+
+/** In place: the work ends when the body has been read, by whichever method, or through `body`. */
+export function observeResponse(work: Work, response: Response): Response {
+  const {body} = response as {readonly body: object | null}
+  if (body === null || response.bodyUsed) {
+    work.succeed(response)
+  } else if (isNodeStream(body)) {
+    // node-fetch: all its methods read from this stream.
+    observeNodeStream(work, body as never)
+  } else if (!observeReaders(work, response)) {
+    work.succeed(response)
+  } else {
+    observeBody(work, response)
+    work.lasts(response, 'stream')
+  }
+  return response
+}
+
+function observeReaders(work: Work, response: Response): boolean {
+  const settled: Observe = (_, value) => {
+    work.succeed(value)
+    return value
+  }
+  const restore = replaceMethods(
+    response,
+    readers,
+    original =>
+      function (this: unknown, ...given: unknown[]): unknown {
+        const reading = work.step(original, this, given)
+        if (typeof reading !== 'object' || reading === null || !isNativePromise(reading)) return settled(work, reading)
+        return reading.then(
+          value => settled(work, value),
+          (error: unknown) => {
+            work.fail(error)
+            throw error
+          },
+        )
+      },
+  )
+  return restore !== undefined
+}
+
+// `clone()` gives the response another body, which then has a view of its own.
+function observeBody(work: Work, response: Response): void {
+  const views = new WeakMap<object, object>()
+  const holder = getterHolder(response)
+  if (holder === undefined) return
+  replaceMember(response, 'body', {
+    get: () => {
+      const body = Reflect.get(holder, 'body', response) as object | null
+      if (body === null || !isWebStream(body)) return body
+      const view = views.get(body) ?? (body.locked ? body : viewOf(work, body, 'at first read'))
+      views.set(body, view)
+      return view
+    },
+  })
+}
+
+function getterHolder(response: object): object | undefined {
+  let holder: object | null = Object.getPrototypeOf(response)
+  while (holder !== null && !Object.hasOwn(holder, 'body')) holder = Object.getPrototypeOf(holder)
+  return holder ?? undefined
+}

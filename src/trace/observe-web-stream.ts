@@ -1,0 +1,64 @@
+import {replaceMember} from './replaced-member.ts'
+import {viewOf} from './stream-view.ts'
+import type {Work} from './work.ts'
+
+/** A `ReadableStream` of the platform or of a polyfill. */
+export function isWebStream(result: object): result is ReadableStream<unknown> {
+  return 'getReader' in result && 'pipeTo' in result && 'tee' in result
+}
+
+/**
+ * A view of the stream: `fetch` and `Response` read streams from the inside, where nothing can be observed in place. A
+ * stream of a subclass stays the same object, and its methods read from the view.
+ */
+export function observeWebStream(work: Work, stream: ReadableStream<unknown>): object {
+  const known = views.get(stream)
+  if (known !== undefined || stream.locked) {
+    work.succeed(stream)
+    return known ?? stream
+  }
+  const view = viewOf(work, stream, 'now')
+  work.lasts(view, 'stream')
+  if (isPlain(stream)) {
+    views.set(stream, view)
+    return view
+  }
+  for (const name of memberNames) divert(stream, view, name)
+  return stream
+}
+
+// The same stream returned twice, or by an inner and an outer function, is one work: its first span has it.
+const views = new WeakMap<object, ReadableStream<unknown>>()
+
+const memberNames = ['getReader', 'pipeTo', 'pipeThrough', 'tee', 'cancel', 'values', 'locked', Symbol.asyncIterator]
+
+// Members that the subclass made itself build on these, and so on the view.
+function divert(stream: object, view: object, name: PropertyKey): void {
+  const base = Object.getOwnPropertyDescriptor(ReadableStream.prototype, name)
+  if (base === undefined || find(stream, name)?.value !== base.value) return
+  if (base.get === undefined) {
+    const method = base.value as (...given: unknown[]) => unknown
+    replaceMember(stream, name, {writable: true, value: (...given: unknown[]) => Reflect.apply(method, view, given)})
+  } else {
+    replaceMember(stream, name, {get: () => Reflect.get(ReadableStream.prototype, name, view)})
+  }
+}
+
+function find(object: object, name: PropertyKey): PropertyDescriptor | undefined {
+  let holder: object | null = object
+  while (holder !== null) {
+    const found = Object.getOwnPropertyDescriptor(holder, name)
+    if (found !== undefined) return found
+    holder = Object.getPrototypeOf(holder)
+  }
+  return undefined
+}
+
+function isPlain(stream: object): boolean {
+  return Object.getPrototypeOf(stream) === ReadableStream.prototype && Reflect.ownKeys(stream).every(isSymbol)
+}
+
+// Platforms keep their slots under symbols of their own.
+function isSymbol(key: PropertyKey): boolean {
+  return typeof key === 'symbol'
+}

@@ -1,0 +1,44 @@
+import {isAsyncIterable, isLazyIterable, observeIterable} from './observe-iterable.ts'
+import {isNodeStream, observeNodeStream} from './observe-node-stream.ts'
+import {isNativePromise, observePromise} from './observe-promise.ts'
+import {isResponse, observeResponse} from './observe-response.ts'
+import {isThenable, observeThenable} from './observe-thenable.ts'
+import {isWebStream, observeWebStream} from './observe-web-stream.ts'
+import type {Work} from './work.ts'
+
+/** Observes a result, and returns what the caller gets in its place: the same object, but for promises and web streams. */
+export type Observe = (work: Work, result: unknown) => unknown
+
+interface Kind {
+  readonly is: (result: object) => boolean
+  readonly observe: (work: Work, result: never, again: Observe) => unknown
+}
+
+/** THE table of results whose work goes on after the function returned; anything else is a value. The first that fits decides. */
+const kinds: readonly Kind[] = [
+  {is: isNativePromise, observe: observePromise},
+  {is: isThenable, observe: observeThenable},
+  {is: isResponse, observe: observeResponse},
+  {is: isWebStream, observe: observeWebStream},
+  {is: isNodeStream, observe: observeNodeStream},
+  {is: isAsyncIterable, observe: observeIterable},
+  {is: isLazyIterable, observe: observeIterable},
+]
+
+/** Ends `work` when the work behind `result` ends. Nothing is started, consumed or looked into before its consumer does. */
+export const observe: Observe = (work, result) => {
+  const kind = kindOf(result)
+  if (kind !== undefined) return kind.observe(work, result as never, observe)
+  work.succeed(result)
+  return result
+}
+
+function kindOf(result: unknown): Kind | undefined {
+  if ((typeof result !== 'object' && typeof result !== 'function') || result === null || Array.isArray(result)) return
+  try {
+    for (const kind of kinds) if (kind.is(result)) return kind
+  } catch {
+    // A proxy that refuses to be looked at is a value like any other.
+  }
+  return undefined
+}

@@ -1,0 +1,70 @@
+/** Puts something else in the place of a member; the result puts the old state back. */
+export type Restore = () => void
+
+/**
+ * Shadows a member of somebody's object by an own, hidden one. The object stays what it was: same identity, same
+ * prototype, same enumerable keys. `undefined` when the object does not allow it.
+ */
+export function replaceMember(object: object, key: PropertyKey, member: PropertyDescriptor): Restore | undefined {
+  const before = Object.getOwnPropertyDescriptor(object, key)
+  const shadow: Shadow = {before, over: false}
+  try {
+    Object.defineProperty(object, key, {enumerable: before?.enumerable ?? false, ...member, configurable: true})
+  } catch {
+    return undefined
+  }
+  const own = functionOf(member)
+  if (own !== undefined) shadows.set(own, shadow)
+  return () => {
+    shadow.over = true
+    if (functionOf(Object.getOwnPropertyDescriptor(object, key)) === own) putBack(object, key, before)
+  }
+}
+
+interface Shadow {
+  readonly before: PropertyDescriptor | undefined
+  over: boolean
+}
+
+// A result that passes through two traced functions has two shadows, and either may be over first.
+const shadows = new WeakMap<object, Shadow>()
+
+function putBack(object: object, key: PropertyKey, before: PropertyDescriptor | undefined): void {
+  const shadow = shadows.get(functionOf(before) ?? shadows)
+  if (shadow?.over) return putBack(object, key, shadow.before)
+  try {
+    if (before === undefined) Reflect.deleteProperty(object, key)
+    else Object.defineProperty(object, key, before)
+  } catch {
+    // Frozen meanwhile: the shadow stays, and lets everything through once the work has ended.
+  }
+}
+
+function functionOf(member: PropertyDescriptor | undefined): object | undefined {
+  const {value, get} = (member ?? {}) as {readonly value?: unknown; readonly get?: unknown}
+  const found = value ?? get
+  return typeof found === 'function' ? found : undefined
+}
+
+/** Shadows several methods at once: all of them, or none when the object refuses one. */
+export function replaceMethods<M extends string | symbol>(
+  object: object,
+  names: readonly M[],
+  make: (original: (...given: never[]) => unknown, name: M) => (this: unknown, ...given: unknown[]) => unknown,
+): Restore | undefined {
+  const restores: Restore[] = []
+  const restore = (): void => {
+    for (const each of restores) each()
+  }
+  for (const name of names) {
+    const original = (object as Readonly<Record<M, unknown>>)[name]
+    if (typeof original !== 'function') continue
+    const done = replaceMember(object, name, {value: make(original as never, name), writable: true})
+    if (done === undefined) {
+      restore()
+      return undefined
+    }
+    restores.push(done)
+  }
+  return restore
+}

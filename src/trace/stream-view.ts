@@ -1,0 +1,92 @@
+import type {Work} from './work.ts'
+
+/**
+ * A stream over `source` that tells `work` of each chunk, the end, a failure and a cancellation. It reads ahead of its
+ * consumer by nothing, so back-pressure is the source's own. `now` locks the source at once, so that its closing is
+ * seen without a read; `at first read` leaves it to others until then.
+ */
+export function viewOf(work: Work, source: ReadableStream<unknown>, lock: 'now' | 'at first read'): ReadableStream {
+  const view = new View(work, source, lock)
+  if (!isByteStream(source)) return new ReadableStream(view, {highWaterMark: 0})
+  const type = 'bytes'
+  // The same three methods; only the types of the two controllers have nothing in common.
+  const bytes = {
+    type,
+    start: view.start.bind(view),
+    pull: view.pull.bind(view),
+    cancel: view.cancel.bind(view),
+  } as unknown as UnderlyingByteSource
+  return new ReadableStream(bytes)
+}
+
+class View implements UnderlyingDefaultSource<unknown> {
+  readonly #work: Work
+  readonly #source: ReadableStream<unknown>
+  readonly #lock: 'now' | 'at first read'
+  #reader: ReadableStreamDefaultReader<unknown> | undefined
+
+  constructor(work: Work, source: ReadableStream<unknown>, lock: 'now' | 'at first read') {
+    this.#work = work
+    this.#source = source
+    this.#lock = lock
+  }
+
+  start(controller: Controller): void {
+    if (this.#lock === 'now') this.#open(controller)
+  }
+
+  async pull(controller: Controller): Promise<void> {
+    const reader = this.#open(controller)
+    const {done, value} = await (this.#work.step(() => reader.read(), undefined, []) as ReturnType<typeof reader.read>)
+    if (done) return
+    this.#work.chunk(value)
+    controller.enqueue(value as never)
+  }
+
+  async cancel(reason: unknown): Promise<void> {
+    const source = this.#reader ?? this.#source
+    try {
+      await this.#work.step(() => source.cancel(reason), undefined, [])
+      this.#work.finish()
+    } catch (error) {
+      this.#work.fail(error)
+      throw error
+    }
+  }
+
+  #open(controller: Controller): ReadableStreamDefaultReader<unknown> {
+    if (this.#reader !== undefined) return this.#reader
+    const reader = this.#source.getReader()
+    this.#reader = reader
+    reader.closed.then(
+      () => this.#close(controller),
+      (error: unknown) => {
+        this.#work.fail(error)
+        controller.error(error)
+      },
+    )
+    return reader
+  }
+
+  #close(controller: Controller): void {
+    this.#work.finish()
+    try {
+      controller.close()
+      // A read into the consumer's own buffer waits for an answer, even for the end.
+      if ('byobRequest' in controller) controller.byobRequest?.respond(0)
+    } catch {
+      // Cancelled by the consumer: closed already.
+    }
+  }
+}
+
+type Controller = ReadableStreamDefaultController<unknown> | ReadableByteStreamController
+
+function isByteStream(source: ReadableStream<unknown>): boolean {
+  try {
+    source.getReader({mode: 'byob'}).releaseLock()
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,107 @@
+import {context} from '@opentelemetry/api'
+import {discover} from '../context/discover.ts'
+import {enter} from '../context/enter.ts'
+import type {Owner} from '../context/owner.ts'
+import {placeOf} from '../context/place.ts'
+import {ownerFrom} from '../context/registry.ts'
+import {startOwned} from '../context/start-owned.ts'
+import {report} from '../diagnostics/report.ts'
+import {observe} from './observe.ts'
+import type {TraceOptions} from './trace-options.ts'
+import {TracedCall} from './traced-call.ts'
+import type {Part} from './work.ts'
+
+/** The traced form of `fn`: each call is a span, and everything else about the function stays what it was. */
+export function wrap(fn: Part, options: TraceOptions, instance: Owner | undefined): Part {
+  const name = options.eventName ?? (fn.name || 'anonymous')
+  const explicit = options.tracer === undefined ? instance : ownerFrom(options.tracer)
+  const subject: Subject = {fn, name, options, explicit}
+  return like(fn, isConstructor(fn) ? constructible(subject) : callable(subject))
+}
+
+interface Subject {
+  readonly fn: Part
+  readonly name: string
+  readonly options: TraceOptions
+  readonly explicit: Owner | undefined
+}
+
+function run(subject: Subject, self: unknown, given: readonly unknown[]): unknown {
+  const call = start(subject, given)
+  if (call === undefined) return Reflect.apply(subject.fn, self, given as never[])
+  let result: unknown
+  try {
+    result = call.step(subject.fn, self, given)
+  } catch (error) {
+    call.fail(error)
+    throw error
+  }
+  return observe(call, result)
+}
+
+function construct(subject: Subject, target: Newable, given: readonly unknown[]): object {
+  const create = (): object => Reflect.construct(subject.fn, given, target)
+  const call = start(subject, given)
+  if (call === undefined) return create()
+  try {
+    const made = call.step(create, undefined, []) as object
+    call.succeed(made)
+    return made
+  } catch (error) {
+    call.fail(error)
+    throw error
+  }
+}
+
+// The tracer is discovered at each call: one remembered from the first would get the second tenant's spans.
+function start({explicit, name, options}: Subject, given: readonly unknown[]): TracedCall | undefined {
+  const place = placeOf(context.active(), explicit)
+  const owner = explicit ?? discover(place)?.owner
+  if (owner === undefined) {
+    report('no-tracer', undefined, () => ({subject: `trace(): function "${name}"`}))
+    return undefined
+  }
+  const span = startOwned(owner, name, {}, place)
+  const call = new TracedCall(span, owner, name, options, enter(place, owner, span))
+  call.begin(given)
+  return call
+}
+
+type Newable = new (...given: never[]) => object
+
+function constructible(subject: Subject): Part {
+  return function traced(this: unknown, ...given: unknown[]): unknown {
+    if (new.target === undefined) return run(subject, this, given)
+    return construct(subject, new.target === (traced as unknown) ? (subject.fn as never) : (new.target as never), given)
+  }
+}
+
+// A method: it has a `this`, and like the arrow functions, methods and async functions it stands for, no `new`.
+function callable(subject: Subject): Part {
+  const holder: {readonly traced: Part} = {
+    traced(this: unknown, ...given: unknown[]): unknown {
+      return run(subject, this, given)
+    },
+  }
+  return holder.traced
+}
+
+// Asks without running it: only `new.target` is checked, for a constructor that is not `fn`.
+function isConstructor(fn: Part): boolean {
+  try {
+    Reflect.construct(Object, [], fn)
+    return true
+  } catch {
+    return false
+  }
+}
+
+// Name, length, statics, prototype: all own members, and the kind of function that its prototype tells.
+function like(fn: Part, traced: Part): Part {
+  Object.setPrototypeOf(traced, Object.getPrototypeOf(fn))
+  for (const key of Reflect.ownKeys(fn)) {
+    const member = Object.getOwnPropertyDescriptor(fn, key)
+    if (member !== undefined) Reflect.defineProperty(traced, key, member)
+  }
+  return traced
+}
