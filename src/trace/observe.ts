@@ -34,8 +34,9 @@ export const observe: Observe = (work, result) => {
 }
 
 function kindOf(result: unknown): Kind | undefined {
-  if ((typeof result !== 'object' && typeof result !== 'function') || result === null || Array.isArray(result)) return
+  if ((typeof result !== 'object' && typeof result !== 'function') || result === null) return undefined
   try {
+    if (Array.isArray(result)) return undefined
     for (const kind of kinds) if (kind.is(result)) return kind
   } catch {
     // A proxy that refuses to be looked at is a value like any other.

@@ -77,6 +77,6 @@ async function finished({spans}: Recording): Promise<ReadableSpan> {
 }
 
 // The SDK takes the start of a span from a clock that counts whole milliseconds.
-const clockStep = 1_000_000
+const clockStep = 2_000_000
 
 const nanoseconds = (time: ReadableSpan['endTime']): number => hrTimeToNanoseconds(time)
