@@ -4,10 +4,7 @@ import {isNativePromise, observePromise} from './observe-promise.ts'
 import {isResponse, observeResponse} from './observe-response.ts'
 import {isThenable, observeThenable} from './observe-thenable.ts'
 import {isWebStream, observeWebStream} from './observe-web-stream.ts'
-import type {Work} from './work.ts'
-
-/** Observes a result, and returns what the caller gets in its place: the same object, but for promises and web streams. */
-export type Observe = (work: Work, result: unknown) => unknown
+import type {Observe, Work} from './work.ts'
 
 interface Kind {
   readonly is: (result: object) => boolean

@@ -21,3 +21,6 @@ export type Part = (...given: never[]) => unknown
 
 /** What chunks are parts of: a list of values, or one text or one run of bytes that was cut anywhere. */
 export type ChunkForm = 'values' | 'stream'
+
+/** Observes a result, and returns what the caller gets in its place: the same object, but for promises and web streams. */
+export type Observe = (work: Work, result: unknown) => unknown
