@@ -1,5 +1,7 @@
 import {report} from '../diagnostics/report.ts'
 import {baggageKey, readBaggage} from './baggage.ts'
+import {recordAbove} from './nearest-span.ts'
+import {ownersDiffer} from './notices.ts'
 import type {Owner} from './owner.ts'
 import type {Place} from './place.ts'
 import {state} from './state.ts'
@@ -11,8 +13,6 @@ export type Via = 'explicit' | 'context' | 'owner' | 'baggage' | 'default' | 'ac
 export interface Step {
   readonly via: Via
   readonly find: (place: Place) => Owner | undefined
-  /** What to count when it found nothing; apart from `find`, because a dry run counts nothing. */
-  readonly missed?: (place: Place) => void
   /** In words, for `explain`: why it found what it found. */
   readonly why: (place: Place, found: Owner | undefined) => string
 }
@@ -49,13 +49,14 @@ export const steps: readonly Step[] = [
       found ? 'this tracer entered last; the active span is nobody’s' : 'no tracer entered this context',
   },
   {
+    // Nobody entered, so foreign code activated the span of ours that this plain one was started below.
+    via: 'owner',
+    find: place => recordAbove(place)?.owner,
+    why: (_, found) => (found ? 'this tracer started the parent of the active plain span' : 'nor its parent'),
+  },
+  {
     via: 'baggage',
     find: ({context}) => readBaggage(context)?.owner,
-    missed: ({context}) => {
-      if (readBaggage(context)?.ignored) {
-        report('baggage-ignored', undefined, () => ({subject: `Baggage entry ${baggageKey}`}))
-      }
-    },
     why: ({context}, found) => {
       if (found) return 'an entry made by toBaggage() in this process'
       return readBaggage(context)?.ignored ? 'an entry from outside selects nothing' : 'no entry'
@@ -68,12 +69,32 @@ export const steps: readonly Step[] = [
   },
 ]
 
-/** The step that decides, and whom it found; `undefined` when nobody is found. */
-export function discover(place: Place): {readonly owner: Owner; readonly via: Via} | undefined {
-  for (const {find, missed, via} of steps) {
+/** A tracer, and which rule found it. */
+export interface Found {
+  readonly owner: Owner
+  readonly via: Via
+}
+
+/** The step that decides, and whom it found; `undefined` when nobody is found. What is suspicious is counted and told. */
+export function discover(place: Place): Found | undefined {
+  const found = decide(place)
+  if (place.explicit === undefined) {
+    if (ownersDiffer(place)) report('owner-differs', found?.owner, () => ({subject: subjectOf(place)}))
+    if ((found === undefined || found.via === 'default') && readBaggage(place.context)?.ignored)
+      report('baggage-ignored', undefined, () => ({subject: `Baggage entry ${baggageKey}`}))
+  }
+  return found
+}
+
+/** The same without a word: for `explain`. */
+export function decide(place: Place): Found | undefined {
+  for (const {find, via} of steps) {
     const owner = find(place)
     if (owner !== undefined) return {owner, via}
-    missed?.(place)
   }
   return undefined
+}
+
+function subjectOf({span}: Place): string {
+  return `Span ${span?.spanContext().spanId ?? ''}`
 }

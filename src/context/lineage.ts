@@ -1,7 +1,7 @@
 import type {Context, Span} from '@opentelemetry/api'
 import {createContextKey} from '@opentelemetry/api'
 import type {Inherited, Owner} from './owner.ts'
-import {ownerOf} from './owners.ts'
+import {recordOf, recordOfParent} from './owners.ts'
 
 /** What one tracer has in a context: its nearest span, and what `with` blocks hand to its new spans. */
 export interface Entry {
@@ -62,7 +62,24 @@ export function inheriting(
   }
 }
 
-/** The lineage where the active span was taken away: tracers and what they hand on stay, their spans do not. */
+/** The lineage after foreign code made another span active than `replaced`, which stays above it. */
+export function witnessing(lineage: Lineage | undefined, replaced: Span | undefined): Lineage | undefined {
+  const innermost = withActive(lineage?.innermost, replaced)
+  if (innermost === lineage?.innermost) return lineage
+  return {entered: lineage?.entered, active: lineage?.active, innermost}
+}
+
+/** The owner of the innermost span in this lineage. */
+export function innermostOwner(lineage: Lineage | undefined): Owner | undefined {
+  let entry = lineage?.innermost
+  while (entry !== undefined && entry.span === undefined) entry = entry.outer
+  return entry?.owner
+}
+
+/**
+ * The lineage where the active span was taken away: tracers and what they hand on stay, their spans do not. Whoever
+ * deletes the active span from a context wants a root there, not our memory of what was above.
+ */
 export function detached(lineage: Lineage): Lineage {
   const spanless = (entry: Entry | undefined): Entry | undefined =>
     entry && {...entry, span: undefined, outer: spanless(entry.outer)}
@@ -85,18 +102,21 @@ function extended(
 
 // A span of ours that foreign code made active is in no entry yet; unrecorded, it would be lost below the next one.
 function withActive(list: Entry | undefined, active: Span | undefined): Entry | undefined {
-  const owner = ownerOf(active)
-  if (active === undefined || owner === undefined || list?.span === active) return list
+  const record = active && (recordOf(active) ?? recordOfParent(active))
+  if (record === undefined || list?.span === record.span) return list
+  const {owner, span} = record
   let known = list
   while (known !== undefined && known.owner !== owner) known = known.outer
-  if (known?.span === active) return list
-  return {owner, span: active, inherited: known?.inherited, outer: without(list, owner)}
+  if (known?.span === span) return list
+  return {owner, span, inherited: known?.inherited, outer: without(list, owner)}
 }
 
-// Closed tracers are left out on the way: a chain of timers under ever new tracers must not grow.
-function without(list: Entry | undefined, owner: Owner): Entry | undefined {
+// Closed tracers are left out on the way: a chain of timers under ever new tracers must not grow. The innermost of them
+// that has a span stays: a plain span below is that tracer's territory still.
+function without(list: Entry | undefined, owner: Owner, marked = false): Entry | undefined {
   if (list === undefined) return undefined
-  if (list.owner === owner || list.owner.closed) return without(list.outer, owner)
-  const outer = without(list.outer, owner)
+  const marks = list.owner.closed && list.span !== undefined && !marked
+  if (list.owner === owner || (list.owner.closed && !marks)) return without(list.outer, owner, marked)
+  const outer = without(list.outer, owner, marked || marks)
   return outer === list.outer ? list : {...list, outer}
 }

@@ -1,17 +1,26 @@
 import type {Span} from '@opentelemetry/api'
-import type {Place} from './place.ts'
-import {entryOf} from './lineage.ts'
+import {entryOf, innermostOwner} from './lineage.ts'
 import type {Owner} from './owner.ts'
+import {recordOfParent} from './owners.ts'
+import type {Place} from './place.ts'
+import type {SpanRecord} from './state.ts'
 
 /** The innermost span of `owner` at this place, ended or not. */
-export function nearestSpan({span, spanOwner, lineage}: Place, owner: Owner): Span | undefined {
-  return spanOwner === owner ? span : entryOf(lineage, owner)?.span
+export function nearestSpan(place: Place, owner: Owner): Span | undefined {
+  if (place.spanOwner === owner) return place.span
+  const above = recordAbove(place)
+  return above?.owner === owner ? above.span : entryOf(place.lineage, owner)?.span
 }
 
-/** Whether a span of any tracer of ours lies above the active one: a plain span there is that tracer's territory. */
-export function belowOwnedSpan({spanOwner, lineage}: Place): boolean {
-  if (spanOwner !== undefined) return true
-  for (let entry = lineage?.innermost; entry !== undefined; entry = entry.outer)
-    if (entry.span !== undefined) return true
-  return false
+/**
+ * The tracer in whose territory the active span lies: its owner; for a plain span, the owner of the innermost span of
+ * ours above it.
+ */
+export function territoryOf(place: Place): Owner | undefined {
+  return place.spanOwner ?? recordAbove(place)?.owner ?? innermostOwner(place.lineage)
+}
+
+/** The span of ours that the active plain span was started below, when no verb of ours saw it become active. */
+export function recordAbove({span, spanOwner}: Place): SpanRecord | undefined {
+  return span === undefined || spanOwner !== undefined ? undefined : recordOfParent(span)
 }

@@ -1,12 +1,15 @@
 import type {Context, Span} from '@opentelemetry/api'
-import {INVALID_SPAN_CONTEXT, trace} from '@opentelemetry/api'
-import {type Lineage, lineageKey} from './lineage.ts'
+import {createContextKey, INVALID_SPAN_CONTEXT, trace} from '@opentelemetry/api'
+import {detached, type Lineage, lineageKey, witnessing} from './lineage.ts'
 
 /** `base` with another active span and lineage. */
 export function entered(base: Context, span: Span | undefined, lineage: Lineage): Context {
   // Never a chain: a context made from one of ours starts from that one's base, and holds nothing else of it.
-  return new OwnContext(base instanceof OwnContext ? base.base : base, span, lineage)
+  return new OwnContext((base.getValue(baseKey) as Context | undefined) ?? base, span, lineage)
 }
+
+// By key, not by class: the context may come from another copy of the package.
+const baseKey = createContextKey('enrich-span.v1.base')
 
 // The key is not exported; setSpan shows it to the context it is given.
 function findSpanKey(): symbol | undefined {
@@ -40,18 +43,24 @@ class OwnContext implements Context {
   getValue(key: symbol): unknown {
     if (key === spanKey) return this.#span
     if (key === lineageKey) return this.#lineage
+    if (key === baseKey) return this.base
     return this.base.getValue(key)
   }
 
   setValue(key: symbol, value: unknown): Context {
-    if (key === spanKey) return new OwnContext(this.base, value as Span, this.#lineage)
+    if (key === spanKey) return this.#withSpan(value as Span | undefined)
     if (key === lineageKey) return new OwnContext(this.base, this.#span, value as Lineage)
     return new OwnContext(this.base.setValue(key, value), this.#span, this.#lineage)
   }
 
   deleteValue(key: symbol): Context {
-    if (key === spanKey) return new OwnContext(this.base, undefined, this.#lineage)
+    if (key === spanKey) return this.#withSpan(undefined)
     if (key === lineageKey) return new OwnContext(this.base, this.#span, undefined)
     return new OwnContext(this.base.deleteValue(key), this.#span, this.#lineage)
+  }
+
+  #withSpan(span: Span | undefined): Context {
+    if (span !== undefined) return new OwnContext(this.base, span, witnessing(this.#lineage, this.#span))
+    return new OwnContext(this.base, undefined, this.#lineage && detached(this.#lineage))
   }
 }

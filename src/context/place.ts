@@ -1,8 +1,8 @@
 import type {Context, Span} from '@opentelemetry/api'
 import {trace} from '@opentelemetry/api'
-import {detached, type Lineage, lineageOf} from './lineage.ts'
+import {type Lineage, lineageOf} from './lineage.ts'
 import type {Owner} from './owner.ts'
-import {ownerOf} from './owners.ts'
+import {recordOf} from './owners.ts'
 
 /** The place that the question "whose?" is asked about. */
 export interface Place {
@@ -17,9 +17,9 @@ export interface Place {
 
 /** Everything that discovery looks at in `context`. */
 export function placeOf(context: Context, explicit: Owner | undefined): Place {
-  const span = trace.getSpan(context)
-  const lineage = lineageOf(context)
-  // Whoever deletes the active span from a context wants a root there, not our memory of what was above.
-  const here = span === undefined && lineage?.active !== undefined ? detached(lineage) : lineage
-  return {context, span, spanOwner: ownerOf(span), lineage: here, explicit}
+  const active = trace.getSpan(context)
+  const record = active && recordOf(active)
+  // The recorded span, not the active one: a wrapper around its context cannot be written to.
+  const span = record === undefined ? active : record.span
+  return {context, span, spanOwner: record?.owner, lineage: lineageOf(context), explicit}
 }

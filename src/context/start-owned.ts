@@ -1,7 +1,9 @@
 import type {Context, Link, Span, SpanOptions} from '@opentelemetry/api'
 import {isSpanContextValid, trace} from '@opentelemetry/api'
+import {report} from '../diagnostics/report.ts'
 import {entryOf} from './lineage.ts'
-import {belowOwnedSpan, nearestSpan} from './nearest-span.ts'
+import {nearestSpan, territoryOf} from './nearest-span.ts'
+import {hasEnded} from './notices.ts'
 import type {Owner} from './owner.ts'
 import {own} from './owners.ts'
 import type {Place} from './place.ts'
@@ -23,12 +25,12 @@ export function startOwned(
   start: Owner['start'] = owner.start,
 ): Span {
   const parent = parentOf(owner, options, place)
+  if (hasEnded(parent)) report('active-span-ended', owner, () => ({subject: `Span "${name}"`}))
   const linked = options.link === true && parent !== place.span
   // The rule above has spoken: told again, `root` would cut a parent off that `join` asked for.
   const given: SpanOptions = {...options, root: false, ...(linked ? withLink(options.links, place.span) : {})}
   const span = start(name, given, below(place, parent), entryOf(place.lineage, owner)?.inherited)
-  own(span, owner)
-  return span
+  return own(span, owner)
 }
 
 /**
@@ -40,7 +42,7 @@ export function parentOf(owner: Owner, {root, join}: StartOptions, place: Place)
   if (join) return place.span
   const nearest = nearestSpan(place, owner)
   if (nearest !== undefined) return nearest
-  if (place.span === undefined || belowOwnedSpan(place)) return undefined
+  if (place.span === undefined || territoryOf(place) !== undefined) return undefined
   return joins(owner, place.span) ? place.span : undefined
 }
 

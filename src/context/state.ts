@@ -1,4 +1,5 @@
-import type {Span} from '@opentelemetry/api'
+import type {Span, SpanContext, TracerProvider} from '@opentelemetry/api'
+import {report} from '../diagnostics/report.ts'
 import type {Owner} from './owner.ts'
 
 /** What a tracer writes about each span it starts. */
@@ -6,6 +7,8 @@ export interface SpanRecord {
   readonly owner: Owner
   /** Attributes written so far, counted high: overwrites count too, until an exact count is needed. */
   writes: number
+  /** The span itself, for whoever holds its context only. */
+  readonly span: Span
 }
 
 /**
@@ -13,7 +16,8 @@ export interface SpanRecord {
  * and nothing in it depends on the class of the other copy.
  */
 export interface State {
-  readonly owners: WeakMap<Span, SpanRecord>
+  /** By the span's own context object, which every part of OpenTelemetry hands on as it is. */
+  readonly owners: WeakMap<SpanContext, SpanRecord>
   /** Our tracer objects; membership here is what makes an object one of our tracers. */
   readonly tracers: WeakMap<object, Owner>
   readonly registry: Map<string, WeakRef<object>>
@@ -22,6 +26,8 @@ export interface State {
   defaultOwner: Owner | undefined
   /** The global context manager was registered by this library. */
   managesContext?: boolean
+  /** The provider that `routeInstrumentations` registered, from whichever copy. */
+  routing: TracerProvider | undefined
   /** Copies of the package that share this record. */
   copies: number
 }
@@ -37,6 +43,7 @@ export function state(): State {
   const shared = holder[key] ?? create()
   if (holder[key] === undefined) Object.defineProperty(globalThis, key, {value: shared})
   shared.copies += 1
+  if (shared.copies > 1) report('second-copy', undefined, () => ({subject: 'enrich-span'}))
   known = shared
   return shared
 }
@@ -48,6 +55,7 @@ function create(): State {
     registry: new Map(),
     baggage: new WeakMap(),
     defaultOwner: undefined,
+    routing: undefined,
     copies: 0,
   }
 }

@@ -18,6 +18,11 @@ export type Code =
   | 'reserved-key'
   | 'looks-like-namespace'
   | 'baggage-ignored'
+  | 'owner-differs'
+  | 'active-span-ended'
+  | 'second-copy'
+  | 'foreign-parent'
+  | 'provider-registered'
   | 'tracer-closed'
   | 'tracing-disabled'
   | 'no-tracer'
@@ -68,6 +73,26 @@ export const codes: Readonly<Record<Code, CodeRow>> = {
   'baggage-ignored': {
     cause: 'baggage names a tracer, but its entry was not made by tracer.toBaggage() in this process',
     cure: 'Nothing to do: text from outside never chooses a tracer',
+  },
+  'owner-differs': {
+    cause: 'the active span belongs to another tracer than the one that entered here',
+    cure: 'If that is no intention, a callback ran in somebody else’s context: wrap it in bind(), or use a scope or tracer.run()',
+  },
+  'active-span-ended': {
+    cause: 'the active span has ended, so this code runs after the work that it belongs to, or in a lost context',
+    cure: 'Await the work before end(), or wrap the callback in bind()',
+  },
+  'second-copy': {
+    cause: 'two copies of enrich-span run in this process; they agree on owners, but counters and ledgers are apart',
+    cure: 'Install one version: `npm ls enrich-span` shows who brings the other',
+  },
+  'foreign-parent': {
+    cause: 'the application’s provider started the span below a span of another tracer, so it was not adopted',
+    cure: 'Start it inside this tracer’s own span, or use routeInstrumentations() or tracer.provider',
+  },
+  'provider-registered': {
+    cause: 'another global tracer provider is registered already and stays',
+    cure: 'Add routedSpanProcessor() to that provider, or call routeInstrumentations() before it is registered',
   },
   'tracer-closed': {
     cause: 'the tracer was shut down, so the span does not record',

@@ -2,11 +2,12 @@ import type {Span} from '@opentelemetry/api'
 import {context} from '@opentelemetry/api'
 import {defaultLimits} from '../attributes/limits.ts'
 import {plan} from '../attributes/plan.ts'
+import {hasEnded} from '../context/notices.ts'
 import type {Owner} from '../context/owner.ts'
 import type {Reason} from './outcome.ts'
 import {spanWriter, type Tally} from './span-writer.ts'
 import {resolveTarget, type Target} from './target.ts'
-import {tellFailure, tellSuspect} from './tell.ts'
+import {tellFailure, tellLate, tellSuspect} from './tell.ts'
 
 /** An enrichment that was carried out, or not. */
 export interface Deed {
@@ -24,6 +25,7 @@ export function apply(enrichment: object, instance: Owner | undefined): Deed {
 /** The second half of the core, for a target that is known already. */
 export function applyTo(target: Target, enrichment: object, caller = 'enrichSpan()'): Deed {
   const {span, reason} = target
+  if (target.owner?.closed || (hasEnded(target.place.span) && target.place.span !== span)) tellLate(target, caller)
   if (span === undefined || reason !== undefined) {
     const why = reason ?? 'no-span'
     tellFailure(why, target, enrichment, caller)

@@ -2,7 +2,8 @@ import {context} from '@opentelemetry/api'
 import {defaultLimits} from '../attributes/limits.ts'
 import type {AttributeScalar} from '../attributes/namespaces.ts'
 import {plan} from '../attributes/plan.ts'
-import {steps, type Via} from '../context/discover.ts'
+import {decide, steps, type Via} from '../context/discover.ts'
+import {type Notice, noticesAt} from '../context/notices.ts'
 import type {Place} from '../context/place.ts'
 import type {Owner} from '../context/owner.ts'
 import type {Outcome} from './outcome.ts'
@@ -21,6 +22,8 @@ export interface Explanation {
   readonly steps: readonly ExplainedStep[]
   /** Where the span's data goes, in words. */
   readonly destination: string
+  /** What hints here at lost or swapped context. */
+  readonly notices: readonly Notice[]
 }
 
 /** A key of which an earlier part of the same call lost. */
@@ -39,7 +42,7 @@ export interface ExplainedStep {
 
 /** Explains what `enrichSpan(enrichment)` would do here. */
 export function explain(enrichment: object, instance: Owner | undefined): Explanation {
-  const target = resolveTarget(enrichment, instance, context.active())
+  const target = resolveTarget(enrichment, instance, context.active(), decide)
   const {attributes, overridden, lost} = dryRun(enrichment, target)
   const written = target.reason === undefined ? Object.keys(attributes).length : 0
   const reason = target.reason ?? (lost > 0 ? 'dropped' : undefined)
@@ -49,6 +52,7 @@ export function explain(enrichment: object, instance: Owner | undefined): Explan
     overridden,
     steps: explainSteps(target.place),
     destination: destinationOf(target),
+    notices: noticesAt(target.place, target.owner),
   }
 }
 

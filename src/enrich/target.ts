@@ -1,5 +1,5 @@
 import type {Context, Span} from '@opentelemetry/api'
-import {discover, type Via} from '../context/discover.ts'
+import {discover, type Found, type Via} from '../context/discover.ts'
 import {type Place, placeOf} from '../context/place.ts'
 import {nearestSpan} from '../context/nearest-span.ts'
 import type {Owner} from '../context/owner.ts'
@@ -23,8 +23,16 @@ export interface Target {
 /** Which of the keys `tracer` and `span` were understood as a target. */
 export type Consumed = 'none' | 'tracer' | 'span' | 'both'
 
-/** Resolves the target of `enrichment` at `context`; `instance` is the tracer whose method was called. */
-export function resolveTarget(enrichment: object, instance: Owner | undefined, context: Context): Target {
+/**
+ * Resolves the target of `enrichment` at `context`; `instance` is the tracer whose method was called. `find` is
+ * `discover`, or its silent twin.
+ */
+export function resolveTarget(
+  enrichment: object,
+  instance: Owner | undefined,
+  context: Context,
+  find: (place: Place) => Found | undefined = discover,
+): Target {
   const given = readKey(enrichment, 'tracer')
   const chosen = given === undefined ? undefined : ownerFrom(given)
   const spanGiven = readKey(enrichment, 'span')
@@ -35,7 +43,7 @@ export function resolveTarget(enrichment: object, instance: Owner | undefined, c
     return {via: undefined, span: undefined, owner: undefined, reason: 'not-our-tracer', consumed, place}
   }
   if (span !== undefined) return explicitSpan(span, place, consumed)
-  return discovered(place, consumed)
+  return discovered(place, consumed, find(place))
 }
 
 /** The target of a later enrichment of a scope: the same span, whatever is active now. */
@@ -56,8 +64,7 @@ function explicitSpan(span: Span, place: Place, consumed: Consumed): Target {
   return {via: 'explicit', span, owner, reason: foreign ? 'foreign-span' : liveness(span), consumed, place}
 }
 
-function discovered(place: Place, consumed: Consumed): Target {
-  const found = discover(place)
+function discovered(place: Place, consumed: Consumed, found: Found | undefined): Target {
   const via = found?.via ?? 'active'
   const owner = found?.owner
   // A default tracer, or none, says nothing about the active span: whoever made it, it is the nearest thing here.

@@ -1,3 +1,4 @@
+import {closedOwner} from '../context/notices.ts'
 import {plan} from '../attributes/plan.ts'
 import {contextLasts} from '../context/context-works.ts'
 import {type Particulars, report} from '../diagnostics/report.ts'
@@ -16,6 +17,12 @@ export function tellSuspect(suspect: {readonly key: string; readonly namespace: 
     subject: `enrichSpan(): key \`${suspect.key}\``,
     cause: `it resembles the namespace \`${suspect.namespace}\` and was written as metadata`,
   }))
+}
+
+/** Counts an enrichment that comes after the end of its tracer, or of the span that is active around it. */
+export function tellLate({owner, place}: Target, caller: string): void {
+  if (owner?.closed) report('tracer-closed', owner, () => ({subject: caller, cause: closedOwner}))
+  else report('active-span-ended', owner, () => ({subject: `${caller} below span "${nameOf(place.span)}"`}))
 }
 
 function describe(reason: Reason, target: Target, enrichment: object, caller: string): Particulars {

@@ -32,6 +32,11 @@ export function serviceNameFromEnvironment(): string | undefined {
   return environment('OTEL_SERVICE_NAME')
 }
 
+/** Whether the environment names a sampler, which the SDK then builds. */
+export function hasSamplerFromEnvironment(): boolean {
+  return environment('OTEL_TRACES_SAMPLER') !== undefined
+}
+
 function flag(name: string): boolean | undefined {
   const value = environment(name)?.toLowerCase()
   return value === undefined ? undefined : value === 'true' || value === '1'

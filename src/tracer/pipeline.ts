@@ -1,5 +1,11 @@
 import {defaultResource, resourceFromAttributes} from '@opentelemetry/resources'
-import {BasicTracerProvider, type ReadableSpan, type SpanProcessor} from '@opentelemetry/sdk-trace-base'
+import {
+  AlwaysOnSampler,
+  BasicTracerProvider,
+  type ReadableSpan,
+  type Sampler,
+  type SpanProcessor,
+} from '@opentelemetry/sdk-trace-base'
 import {recordOf} from '../context/owners.ts'
 import {openDestination} from '../delivery/destination.ts'
 import {SpanQueue} from '../delivery/span-queue.ts'
@@ -33,7 +39,7 @@ export function createPipeline(options: ResolvedOptions, reporterId: string): Pi
     resource: defaultResource().merge(resourceFromAttributes(options.resource)),
     spanLimits: {attributeCountLimit: options.attributes, eventCountLimit: 1_024, linkCountLimit: 1_024},
     spanProcessors: processors,
-    ...(options.sampler === undefined ? {} : {sampler: options.sampler}),
+    ...samplerOf(options),
   })
   return {
     provider,
@@ -70,4 +76,10 @@ function deliver(queue: SpanQueue | undefined, keepsSpans: boolean): SpanProcess
 // The spans of a pipeline are started by cores of this copy of the package, never by another copy's owner.
 function coreOf(span: ReadableSpan): TracerCore | undefined {
   return recordOf(span as never)?.owner as TracerCore | undefined
+}
+
+// The SDK's own default follows the parent, and so a stranger's `traceparent: …-00` would switch a tenant's tracing off.
+function samplerOf({sampler, samplerFromEnvironment}: ResolvedOptions): {sampler?: Sampler} {
+  if (sampler !== undefined) return {sampler}
+  return samplerFromEnvironment ? {} : {sampler: new AlwaysOnSampler()}
 }

@@ -5,7 +5,12 @@ import {defaultLimits, type Limits} from '../attributes/limits.ts'
 import type {Destination} from '../delivery/destination.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'
 import {checkOptions} from './check-options.ts'
-import {optionsFromEnvironment, otlpFromEnvironment, serviceNameFromEnvironment} from './environment.ts'
+import {
+  optionsFromEnvironment,
+  otlpFromEnvironment,
+  serviceNameFromEnvironment,
+  hasSamplerFromEnvironment,
+} from './environment.ts'
 import type {ForkOptions, TracerOptions} from './options.ts'
 
 /** Attributes that a span may hold when `limits.attributes` does not say: the SDK's own 128 lose ids silently. */
@@ -33,6 +38,8 @@ export interface ResolvedOptions extends Pick<TracerOptions, 'processors' | 'sam
   readonly resource: Attributes
   readonly continueTrace: 'always' | 'same-process' | 'never'
   readonly contextManager: boolean
+  /** `OTEL_TRACES_SAMPLER` is set: the SDK reads it. */
+  readonly samplerFromEnvironment: boolean
 }
 
 /** Completes options from the environment and the defaults; throws a `ConfigurationError` for a wrong one. */
@@ -65,6 +72,7 @@ export function resolveOptions(given: TracerOptions): ResolvedOptions {
     resource: {...(serviceName === undefined ? {} : {'service.name': serviceName}), ...given.resource},
     continueTrace: given.continueTrace ?? 'always',
     contextManager: given.contextManager ?? true,
+    samplerFromEnvironment: hasSamplerFromEnvironment(),
     onDiagnostic: given.onDiagnostic,
   }
 }

@@ -61,8 +61,7 @@ function starter(core: TracerCore): TracerCore['start'] {
 
 function emit(core: TracerCore): void {
   const {options, session} = core
-  const span: Span = core.start(sessionEvent, {}, ROOT_CONTEXT, undefined)
-  own(span, core)
+  const span: Span = own(core.start(sessionEvent, {}, ROOT_CONTEXT, undefined), core)
   span.setAttribute(keys.eventType, sessionEvent)
   span.setAttribute(keys.eventName, options.sessionName)
   const write = spanWriter(span, {written: 0, full: 0, reserved: 0})

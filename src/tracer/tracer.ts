@@ -5,6 +5,7 @@ import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import type {Enrichment} from '../attributes/namespaces.ts'
 import {ensureContextManager} from '../context/async-context.ts'
 import {withBaggage} from '../context/baggage.ts'
+import {tellIfContextIsLost} from '../context/context-works.ts'
 import {enter} from '../context/enter.ts'
 import {placeOf} from '../context/place.ts'
 import {randomId} from '../context/random-id.ts'
@@ -57,6 +58,7 @@ export class HoneyHiveTracer {
       this.#core = createCore(this, resolved, createPipeline(resolved, this.id), undefined)
     }
     register(this.#core)
+    if (!this.#isFork) tellIfContextIsLost(this.#core, `Project "${this.project}"`)
   }
 
   /** Constructs a tracer and makes it the default one of the process. */
