@@ -30,13 +30,6 @@ export function readBaggage(context: Context): BaggageAnswer | undefined {
   return {owner, ignored: owner === undefined}
 }
 
-/** `context` without the entry: it must not leave the process. */
-export function withoutBaggage(context: Context): Context {
-  const baggage = propagation.getBaggage(context)
-  if (baggage?.getEntry(baggageKey) === undefined) return context
-  return propagation.setBaggage(context, baggage.removeEntry(baggageKey))
-}
-
 function ownerOfMetadata(metadata: BaggageEntryMetadata | undefined): Owner | undefined {
   return metadata === undefined ? undefined : state().baggage.get(metadata)
 }

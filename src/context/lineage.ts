@@ -97,7 +97,7 @@ function extended(
   let known = list
   while (known !== undefined && known.owner !== owner) known = known.outer
   const inherited = more === undefined ? known?.inherited : {...known?.inherited, ...more}
-  return {owner, span: span ?? known?.span, inherited, outer: known === undefined ? list : without(list, owner)}
+  return {owner, span: span ?? known?.span, inherited, outer: without(list, owner)}
 }
 
 // A span of ours that foreign code made active is in no entry yet; unrecorded, it would be lost below the next one.

@@ -35,6 +35,8 @@ export interface Owner {
   readonly session: SessionRecord
   readonly onDiagnostic: ((diagnostic: Diagnostic) => void) | undefined
   readonly continueTrace: 'always' | 'same-process' | 'never'
+  /** The span in another process that this tracer continues, when it came from a carrier: above all its own. */
+  readonly remoteParent: Span | undefined
   /** Starts a stamped span below the active span of `context`. Called by `startOwned` alone, which chose that parent. */
   readonly start: (name: string, options: SpanOptions, context: Context, inherited: Inherited | undefined) => Span
   closed: boolean

@@ -1,4 +1,4 @@
-import type {Owner} from './owner.ts'
+import type {AnyTracer, Owner} from './owner.ts'
 import {state} from './state.ts'
 
 /** Makes `owner.tracer` known: by id weakly, so that a dropped tracer is collected, and by identity. */
@@ -31,6 +31,12 @@ export function ownerFrom(value: unknown): Owner | undefined {
 /** The living tracer with this id. */
 export function findOwner(id: string): Owner | undefined {
   return ownerFrom(state().registry.get(id)?.deref())
+}
+
+/** The tracers that are alive and open. */
+export function openTracers(): AnyTracer[] {
+  const owners = [...state().registry.keys()].map(findOwner)
+  return owners.flatMap(owner => owner?.tracer ?? [])
 }
 
 /** How many tracers are alive and open. */

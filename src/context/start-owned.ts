@@ -34,7 +34,7 @@ export function startOwned(
 }
 
 /**
- * The parent of a new span of `owner`: its own nearest span; else the active plain span, unless that lies below a span
+ * The parent of a new span of `owner`: its own nearest span, in the end that of its carrier; else the active plain span, unless that lies below a span
  * of another tracer, whose territory it then is; else none.
  */
 export function parentOf(owner: Owner, {root, join}: StartOptions, place: Place): Span | undefined {
@@ -42,6 +42,7 @@ export function parentOf(owner: Owner, {root, join}: StartOptions, place: Place)
   if (join) return place.span
   const nearest = nearestSpan(place, owner)
   if (nearest !== undefined) return nearest
+  if (owner.remoteParent !== undefined && joins(owner, owner.remoteParent)) return owner.remoteParent
   if (place.span === undefined || territoryOf(place) !== undefined) return undefined
   return joins(owner, place.span) ? place.span : undefined
 }

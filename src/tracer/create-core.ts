@@ -1,3 +1,4 @@
+import type {Span} from '@opentelemetry/api'
 import {keys} from '../attributes/namespaces.ts'
 import type {AnyTracer} from '../context/owner.ts'
 import {LedgerBook} from '../delivery/ledger.ts'
@@ -12,6 +13,7 @@ export function createCore(
   options: ResolvedOptions,
   pipeline: Pipeline,
   parent: LedgerBook | undefined,
+  remoteParent?: Span,
 ): TracerCore {
   const ids = idsOf(options)
   const core: TracerCore = {
@@ -30,6 +32,7 @@ export function createCore(
     book: new LedgerBook(parent),
     finished: [],
     closed: false,
+    remoteParent,
     start: (...given) => startStamped(core, pipeline.sdk, ...given),
   }
   if (options.inputs !== undefined) keepSession(core)

@@ -20,7 +20,7 @@ export function createOwnedTracer(core: TracerCore, sdk: Tracer): OwnedTracer {
   const startSpan = (name: string, options: StartOptions = {}, at: Context = context.active()): Span =>
     startOwned(core, name, options, placeOf(at, core), start)
   const startActiveSpan = <R>(name: string, ...rest: ActiveArguments<R>): R => {
-    const {options, at, callback} = sorted(rest)
+    const {options, at, callback} = sortedArguments(rest)
     const place = placeOf(at, core)
     const span = startOwned(core, name, options, place, start)
     return context.with(enter(place, core, span), callback, undefined, span)
@@ -38,7 +38,12 @@ type Callback<R> = (span: Span) => R
 /** What `startActiveSpan` takes behind the name. */
 export type ActiveArguments<R> = [Callback<R>] | [StartOptions, Callback<R>] | [StartOptions, Context, Callback<R>]
 
-function sorted<R>(rest: ActiveArguments<R>): {options: StartOptions; at: Context; callback: Callback<R>} {
+/** What was given to `startActiveSpan`, by meaning. */
+export function sortedArguments<R>(rest: ActiveArguments<R>): {
+  options: StartOptions
+  at: Context
+  callback: Callback<R>
+} {
   const [first, second, third] = rest
   if (typeof first === 'function') return {options: {}, at: context.active(), callback: first}
   if (typeof second === 'function') return {options: first, at: context.active(), callback: second}

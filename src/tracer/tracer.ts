@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type {Context, Span, Tracer, TracerProvider} from '@opentelemetry/api'
 import {context} from '@opentelemetry/api'
-import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
+import type {ReadableSpan, SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import type {Enrichment} from '../attributes/namespaces.ts'
 import {ensureContextManager} from '../context/async-context.ts'
 import {withBaggage} from '../context/baggage.ts'
@@ -15,6 +15,7 @@ import {state} from '../context/state.ts'
 import type {FlushOptions, FlushReceipt} from '../delivery/flush-receipt.ts'
 import {enrichSessionOf} from '../enrich/enrich-session.ts'
 import {createEnrichSpan, type EnrichSpan} from '../enrich/enrich-span.ts'
+import {type Carrier, readCarrier, samplerBelow, toCarrier} from './carrier.ts'
 import {checkForkOptions} from './check-options.ts'
 import type {TracerCore} from './core.ts'
 import {createCore} from './create-core.ts'
@@ -23,6 +24,7 @@ import type {ForkOptions, TracerOptions} from './options.ts'
 import {type ActiveArguments, createOwnedProvider, createOwnedTracer, type OwnedTracer} from './owned-tracer.ts'
 import {createPipeline} from './pipeline.ts'
 import {type ResolvedOptions, resolveFork, resolveOptions} from './resolve-options.ts'
+import {createSpanProcessor} from './span-processor.ts'
 import {createTrace, type Trace} from '../trace/trace.ts'
 
 declare module '../context/owner.ts' {
@@ -43,19 +45,23 @@ export class HoneyHiveTracer {
   readonly #core: TracerCore
   readonly #isFork: boolean
   #otel: OwnedTracer | undefined
+  #provider: TracerProvider | undefined
+  #spanProcessor: SpanProcessor | undefined
   #enrichSpan: EnrichSpan | undefined
   #trace: Trace | undefined
   #closing: Promise<FlushReceipt> | undefined
 
   constructor(options?: TracerOptions)
-  constructor(options: TracerOptions | Fork = {}) {
+  constructor(options: TracerOptions | Fork | Continuation = {}) {
     this.#isFork = options instanceof Fork
     if (options instanceof Fork) {
       this.#core = createCore(this, options.options, options.parent.pipeline, options.parent.book)
     } else {
-      const resolved = resolveOptions(options)
+      const {given, remoteParent} =
+        options instanceof Continuation ? options : {given: options, remoteParent: undefined}
+      const resolved = resolveOptions(given)
       if (resolved.contextManager) ensureContextManager()
-      this.#core = createCore(this, resolved, createPipeline(resolved, this.id), undefined)
+      this.#core = createCore(this, resolved, createPipeline(resolved, this.id), undefined, remoteParent)
     }
     register(this.#core)
     if (!this.#isFork) tellIfContextIsLost(this.#core, `Project "${this.project}"`)
@@ -66,6 +72,24 @@ export class HoneyHiveTracer {
     const tracer = new HoneyHiveTracer(options)
     state().defaultOwner = tracer.#core
     return tracer
+  }
+
+  /**
+   * A tracer that continues another process's: the same session, project and experiment, and its outermost spans are
+   * children of the span that the carrier was made under, unless `continueTrace` is 'never' or 'same-process'. Options
+   * win over the carrier; key and destination come from them alone. Takes the object, its JSON, or the header that
+   * `inject` wrote. Throws a `ConfigurationError` for anything malformed. A carrier chooses session and project: take
+   * it only from senders you trust.
+   *
+   * @example
+   * const tracer = new HoneyHiveTracer({destination: 'memory'})
+   * const worker = HoneyHiveTracer.fromCarrier(tracer.carrier(), {destination: 'memory'})
+   * worker.sessionId === tracer.sessionId // true
+   */
+  static fromCarrier(carrier: Carrier | string, options: TracerOptions = {}): HoneyHiveTracer {
+    const {options: carriedOptions, remoteParent} = readCarrier(carrier)
+    const given = {...carriedOptions, ...options, ...samplerBelow(remoteParent, options)}
+    return new HoneyHiveTracer(new Continuation(given, remoteParent) as TracerOptions)
   }
 
   get project(): string {
@@ -97,7 +121,17 @@ export class HoneyHiveTracer {
 
   /** This tracer as an OpenTelemetry provider, for libraries that take one: all their spans belong to it. */
   get provider(): TracerProvider {
-    return createOwnedProvider(this.#core)
+    this.#provider ??= createOwnedProvider(this.#core)
+    return this.#provider
+  }
+
+  /**
+   * A span processor for a provider that the application owns: all its spans become spans of this tracer, unless their
+   * parent belongs to another one (`foreign-parent`). Shutting that provider down does not shut this tracer down.
+   */
+  get spanProcessor(): SpanProcessor {
+    this.#spanProcessor ??= createSpanProcessor(this.#core)
+    return this.#spanProcessor
   }
 
   get #own(): OwnedTracer {
@@ -155,6 +189,11 @@ export class HoneyHiveTracer {
     return withBaggage(at, this.#core)
   }
 
+  /** Where this tracer is now, as plain JSON for another thread, process or job; see `fromCarrier`. No key in it. */
+  carrier(at: Context = context.active()): Carrier {
+    return toCarrier(this.#core, at)
+  }
+
   /** Waits until the destination answered for every span that ended; resolves with the ledger, never rejects. */
   flush(options?: FlushOptions): Promise<FlushReceipt> {
     return flush(this.#core, options)
@@ -184,5 +223,16 @@ class Fork {
   constructor(options: ResolvedOptions, parent: TracerCore) {
     this.options = options
     this.parent = parent
+  }
+}
+
+/** The argument with which `fromCarrier` calls the constructor. */
+class Continuation {
+  readonly given: TracerOptions
+  readonly remoteParent: Span | undefined
+
+  constructor(given: TracerOptions, remoteParent: Span | undefined) {
+    this.given = given
+    this.remoteParent = remoteParent
   }
 }

@@ -1,0 +1,31 @@
+import {isSpanContextValid, type SpanContext, TraceFlags} from '@opentelemetry/api'
+import {parseTraceParent, TraceState} from '@opentelemetry/core'
+
+/** A span's identity as W3C Trace Context writes it. */
+export interface TraceParent {
+  readonly traceparent: string
+  readonly tracestate?: string
+}
+
+/** Writes it down; `undefined` for an invalid context. */
+export function toTraceParent(context: SpanContext): TraceParent | undefined {
+  if (!isSpanContextValid(context)) return undefined
+  const sampled = (context.traceFlags & TraceFlags.SAMPLED) === TraceFlags.SAMPLED
+  const traceparent = `00-${context.traceId}-${context.spanId}-${sampled ? '01' : '00'}`
+  const tracestate = context.traceState?.serialize()
+  return tracestate ? {traceparent, tracestate} : {traceparent}
+}
+
+/** Reads what came from outside: a remote span context, or `undefined` when anything about it is wrong. */
+export function fromTraceParent(traceparent: unknown, tracestate: unknown): SpanContext | undefined {
+  if (typeof traceparent !== 'string' || traceparent.length > longest) return undefined
+  const parsed = parseTraceParent(traceparent)
+  if (parsed === null || !isSpanContextValid(parsed)) return undefined
+  const context: SpanContext = {...parsed, traceFlags: parsed.traceFlags & TraceFlags.SAMPLED, isRemote: true}
+  return typeof tracestate === 'string' && tracestate !== ''
+    ? {...context, traceState: new TraceState(tracestate)}
+    : context
+}
+
+/** Characters; later versions of the header may be longer than ours. */
+const longest = 512

@@ -1,0 +1,104 @@
+import {type Context, type Span, trace} from '@opentelemetry/api'
+import {AlwaysOnSampler, ParentBasedSampler} from '@opentelemetry/sdk-trace-base'
+import {parentOf} from '../context/start-owned.ts'
+import {placeOf} from '../context/place.ts'
+import {fromTraceParent, toTraceParent} from '../context/trace-parent.ts'
+import {ConfigurationError} from '../diagnostics/errors.ts'
+import type {TracerCore} from './core.ts'
+import {hasSamplerFromEnvironment} from './environment.ts'
+import type {TracerOptions} from './options.ts'
+
+/**
+ * A tracer's place as plain JSON, for worker threads, child processes and job payloads: the span to continue, the session
+ * and the ids of the experiment. No key, no destination.
+ */
+export interface Carrier {
+  readonly v: 1
+  readonly traceparent?: string
+  readonly tracestate?: string
+  readonly sessionId: string
+  readonly sessionName: string
+  readonly project: string
+  readonly source: string
+  readonly runId?: string
+  readonly datasetId?: string
+  readonly datapointId?: string
+}
+
+/** The carrier of `core` at `at`. */
+export function toCarrier(core: TracerCore, at: Context): Carrier {
+  const {sessionId, sessionName, project, source, runId, datasetId, datapointId} = core.options
+  const parent = parentOf(core, {}, placeOf(at, core))
+  return {
+    v: 1,
+    ...(parent && toTraceParent(parent.spanContext())),
+    sessionId,
+    sessionName,
+    project,
+    source,
+    ...(runId === undefined ? {} : {runId}),
+    ...(datasetId === undefined ? {} : {datasetId}),
+    ...(datapointId === undefined ? {} : {datapointId}),
+  }
+}
+
+/** What a carrier says, checked: options of a tracer, and the span that its outermost spans continue. */
+export interface CarriedState {
+  readonly options: TracerOptions
+  readonly remoteParent: Span | undefined
+}
+
+/** The sender's tracer decided what is sampled: where nobody says otherwise, its decision goes on. */
+export function samplerBelow(remoteParent: Span | undefined, {sampler}: TracerOptions): Pick<TracerOptions, 'sampler'> {
+  if (remoteParent === undefined || sampler !== undefined || hasSamplerFromEnvironment()) return {}
+  return {sampler: new ParentBasedSampler({root: new AlwaysOnSampler()})}
+}
+
+/** Reads a carrier, as an object, as JSON, or as the header that `inject` wrote. Throws a `ConfigurationError`. */
+export function readCarrier(carrier: unknown): CarriedState {
+  const record = typeof carrier === 'string' ? parse(carrier) : carrier
+  if (typeof record !== 'object' || record === null) throw wrong('an object made by tracer.carrier()', record)
+  const fields = record as Readonly<Record<string, unknown>>
+  if (fields['v'] !== 1) throw wrong('a carrier of version 1', fields['v'])
+  const options: Record<string, string> = {}
+  for (const name of carried) {
+    const value = fields[name]
+    if (value === undefined && !required.has(name)) continue
+    if (typeof value !== 'string' || !isPlainText(value)) throw wrong(`plain text as \`${name}\``, value)
+    options[name] = value
+  }
+  return {options, remoteParent: remoteParentOf(fields['traceparent'], fields['tracestate'])}
+}
+
+const carried = ['sessionId', 'sessionName', 'project', 'source', 'runId', 'datasetId', 'datapointId'] as const
+const required: ReadonlySet<string> = new Set(['sessionId', 'project'])
+
+/** Characters of one id or name. */
+const longestText = 1_024
+/** Characters of a whole carrier. */
+const longestCarrier = 16_384
+
+function isPlainText(text: string): boolean {
+  return text.length <= longestText && !/\p{Cc}/u.test(text)
+}
+
+function remoteParentOf(traceparent: unknown, tracestate: unknown): Span | undefined {
+  if (traceparent === undefined) return undefined
+  const context = fromTraceParent(traceparent, tracestate)
+  if (context === undefined) throw wrong('a valid `traceparent`', traceparent)
+  return trace.wrapSpanContext(context)
+}
+
+function parse(text: string): unknown {
+  if (text.length > longestCarrier) throw wrong(`at most ${longestCarrier} characters`, `${text.length} characters`)
+  try {
+    return JSON.parse(text.startsWith('{') ? text : decodeURIComponent(text))
+  } catch {
+    throw wrong('JSON', text)
+  }
+}
+
+function wrong(expected: string, given: unknown): ConfigurationError {
+  const shown = typeof given === 'string' ? `'${given.slice(0, 60)}'` : given === null ? 'null' : typeof given
+  return new ConfigurationError(`HoneyHiveTracer.fromCarrier(): expected ${expected}, got ${shown}`)
+}
