@@ -1,7 +1,8 @@
 import {type Context, context, ROOT_CONTEXT} from '@opentelemetry/api'
+import {report} from '../diagnostics/report.ts'
 import {boundFunction} from './bound-function.ts'
 import {boundView} from './bound-view.ts'
-import {tellIfContextIsLost} from './context-works.ts'
+import {contextLasts} from './context-works.ts'
 
 /**
  * Keeps the context of this moment for code that runs later, where the platform loses or swaps it.
@@ -15,6 +16,6 @@ import {tellIfContextIsLost} from './context-works.ts'
  */
 export function bind<T extends object>(target: T, at: Context = context.active()): T {
   // Without a context manager the context of this moment is always the root: there is nothing to keep.
-  if (at === ROOT_CONTEXT) tellIfContextIsLost(undefined, 'bind()')
+  if (at === ROOT_CONTEXT && !contextLasts()) report('no-context-manager', undefined, () => ({subject: 'bind()'}))
   return typeof target === 'function' ? (boundFunction(target, at) as T) : boundView(target, at)
 }

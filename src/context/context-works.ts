@@ -1,6 +1,5 @@
 import {context, createContextKey, ROOT_CONTEXT} from '@opentelemetry/api'
 import {currentZone, hasZones} from '#platform/zones'
-import {type Reporter, report} from '../diagnostics/report.ts'
 
 const probe = createContextKey('enrich-span.probe')
 
@@ -18,9 +17,4 @@ export function contextLasts(): boolean {
 export function contextLivesInZones(): boolean {
   const outside = currentZone()
   return outside !== undefined && context.with(ROOT_CONTEXT, () => currentZone() !== outside)
-}
-
-/** Counts that `subject` runs where no context manager works. */
-export function tellIfContextIsLost(reporter: Reporter | undefined, subject: string): void {
-  if (!contextWorks()) report('no-context-manager', reporter, () => ({subject}))
 }

@@ -1,7 +1,7 @@
 import type {Span} from '@opentelemetry/api'
 import {type Code, codes} from '../diagnostics/codes.ts'
 import {readBaggage} from './baggage.ts'
-import {contextWorks} from './context-works.ts'
+import {contextLasts} from './context-works.ts'
 import type {Owner} from './owner.ts'
 import type {Place} from './place.ts'
 import {state} from './state.ts'
@@ -42,6 +42,6 @@ const rows: readonly {
   {code: 'active-span-ended', applies: ({span}) => hasEnded(span)},
   {code: 'tracer-closed', cause: closedOwner, applies: (_, owner) => owner?.closed === true},
   {code: 'baggage-ignored', applies: ({context}) => readBaggage(context)?.ignored === true},
-  {code: 'no-context-manager', applies: () => !contextWorks()},
+  {code: 'no-context-manager', applies: () => !contextLasts()},
   {code: 'second-copy', applies: () => state().copies > 1},
 ]

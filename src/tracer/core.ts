@@ -1,5 +1,5 @@
 import type {Tracer} from '@opentelemetry/api'
-import type {BasicTracerProvider, ReadableSpan} from '@opentelemetry/sdk-trace-base'
+import type {BasicTracerProvider, ReadableSpan, SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import type {Owner} from '../context/owner.ts'
 import type {LedgerBook} from '../delivery/ledger.ts'
 import type {SpanQueue} from '../delivery/span-queue.ts'
@@ -28,6 +28,8 @@ export interface OpenSession {
 /** What a tracer and its forks share: one provider of the SDK and one queue, so that a fork costs next to nothing. */
 export interface Pipeline {
   readonly provider: BasicTracerProvider
+  /** What its spans pass through, the user's processors first, delivery last; adopted spans do as well. */
+  readonly processors: readonly SpanProcessor[]
   /** The provider's tracer for the spans that our own verbs start. */
   readonly sdk: Tracer
   /** Where spans go, in words. */

@@ -12,7 +12,6 @@ import {SpanQueue} from '../delivery/span-queue.ts'
 import {report} from '../diagnostics/report.ts'
 import {contained} from './contained-processor.ts'
 import type {Pipeline, TracerCore} from './core.ts'
-import {deliverSpan} from './deliver-span.ts'
 import type {ResolvedOptions} from './resolve-options.ts'
 
 /** The scope name of the spans that our own verbs start. */
@@ -35,7 +34,7 @@ export function createPipeline(options: ResolvedOptions, reporterId: string): Pi
             cause: `it refused ${count} spans: ${error.message}`,
           })),
         )
-  const processors = [...(options.processors ?? []).map(contained), delivering]
+  const processors = [...(options.processors ?? []).map(contained), deliver(queue, keepsSpans)]
   const provider = new BasicTracerProvider({
     resource: defaultResource().merge(resourceFromAttributes(options.resource)),
     spanLimits: {attributeCountLimit: options.attributes, eventCountLimit: 1_024, linkCountLimit: 1_024},
@@ -44,6 +43,7 @@ export function createPipeline(options: ResolvedOptions, reporterId: string): Pi
   })
   return {
     provider,
+    processors,
     sdk: provider.getTracer(scopeName),
     destination,
     queue,
@@ -57,14 +57,21 @@ export function createPipeline(options: ResolvedOptions, reporterId: string): Pi
 }
 
 // Last of the processors: what leaves is what all others have seen.
-const delivering: SpanProcessor = {
-  onStart: () => {},
-  onEnd: (span: ReadableSpan) => {
-    const core = coreOf(span)
-    if (core !== undefined) deliverSpan(core, span)
-  },
-  forceFlush: async () => {},
-  shutdown: async () => {},
+function deliver(queue: SpanQueue | undefined, keepsSpans: boolean): SpanProcessor {
+  return {
+    onStart: () => {},
+    onEnd: (span: ReadableSpan) => {
+      const core = coreOf(span)
+      if (core === undefined) return
+      core.book.ended()
+      core.observer?.(span)
+      if (keepsSpans) core.finished.push(span)
+      if (queue === undefined) core.book.left('accepted')
+      else queue.add({span, book: core.book})
+    },
+    forceFlush: async () => {},
+    shutdown: async () => {},
+  }
 }
 
 // The spans of a pipeline are started by cores of this copy of the package, never by another copy's owner.

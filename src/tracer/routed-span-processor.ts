@@ -13,6 +13,7 @@ import {openTracers} from '../context/registry.ts'
  * tracer down.
  *
  * @example
+ * import {BasicTracerProvider} from '@opentelemetry/sdk-trace-base'
  * const provider = new BasicTracerProvider({spanProcessors: [routedSpanProcessor()]})
  * provider.getTracer('application').startSpan('request').end()
  */
@@ -28,6 +29,7 @@ export function routedSpanProcessor(): SpanProcessor {
   }
   return {
     onStart,
+    onEnding: span => processors.get(span)?.onEnding?.(span),
     onEnd: span => processors.get(span)?.onEnd(span),
     forceFlush: flushTracers,
     shutdown: async () => {

@@ -7,7 +7,6 @@ import {own} from '../context/owners.ts'
 import {placeOf} from '../context/place.ts'
 import {report} from '../diagnostics/report.ts'
 import type {TracerCore} from './core.ts'
-import {deliverSpan} from './deliver-span.ts'
 import {flush} from './lifecycle.ts'
 
 /**
@@ -24,8 +23,11 @@ export function createSpanProcessor(core: TracerCore): SpanProcessor {
         adopted.add(span)
       }
     },
+    onEnding: span => {
+      if (adopted.has(span)) for (const processor of core.pipeline.processors) processor.onEnding?.(span)
+    },
     onEnd: span => {
-      if (adopted.delete(span)) deliverSpan(core, span)
+      if (adopted.delete(span)) for (const processor of core.pipeline.processors) processor.onEnd(span)
     },
     forceFlush: async () => {
       await flush(core)
@@ -62,4 +64,5 @@ function adopt(core: TracerCore, span: Span, at: Context): void {
   span.setAttributes({...core.ids, ...entryOf(placeOf(at, core).lineage, core)?.inherited, ...core.ids})
   own(span, core)
   core.book.started()
+  for (const processor of core.pipeline.processors) processor.onStart(span, at)
 }

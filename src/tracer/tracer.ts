@@ -5,7 +5,6 @@ import type {ReadableSpan, SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import type {Enrichment} from '../attributes/namespaces.ts'
 import {ensureContextManager} from '../context/async-context.ts'
 import {withBaggage} from '../context/baggage.ts'
-import {tellIfContextIsLost} from '../context/context-works.ts'
 import {enter} from '../context/enter.ts'
 import {placeOf} from '../context/place.ts'
 import {randomId} from '../context/random-id.ts'
@@ -64,7 +63,6 @@ export class HoneyHiveTracer {
       this.#core = createCore(this, resolved, createPipeline(resolved, this.id), undefined, remoteParent)
     }
     register(this.#core)
-    if (!this.#isFork) tellIfContextIsLost(this.#core, `Project "${this.project}"`)
   }
 
   /** Constructs a tracer and makes it the default one of the process. */

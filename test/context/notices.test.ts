@@ -1,6 +1,6 @@
 import {context, propagation, trace} from '@opentelemetry/api'
 import test from 'ava'
-import {type Code, diagnostics, enrichSpan, type HoneyHiveTracer} from 'enrich-span'
+import {bind, type Code, diagnostics, enrichSpan, type HoneyHiveTracer} from 'enrich-span'
 import {recordSpans} from 'enrich-span/testing'
 
 // Each case makes one suspicious thing happen, and enriches where it can be seen.
@@ -87,11 +87,13 @@ test.serial('a child of an ended span is counted', async t => {
   t.is(diagnostics().counts['active-span-ended'], before + 1)
 })
 
-test.serial('without a context manager the first tracer says so, and so does bind', async t => {
+test.serial('without a context manager the first enrichment says so, and so does bind', async t => {
   context.disable()
   const before = diagnostics().counts['no-context-manager']
   await using mine = recordSpans({contextManager: false})
   t.is(diagnostics().contextManager, 'none')
-  t.is(diagnostics().counts['no-context-manager'], before + 1)
   t.true(mine.tracer.enrichSpan.explain({}).notices.some(({code}) => code === 'no-context-manager'))
+  t.false(mine.tracer.startActiveSpan('mine', () => enrichSpan({metadata: {a: 1}})))
+  bind(() => {})
+  t.is(diagnostics().counts['no-context-manager'], before + 2)
 })
