@@ -44,15 +44,13 @@ export const steps: readonly Step[] = [
   },
   {
     via: 'context',
-    find: ({lineage}) => lineage?.entered,
-    why: (_, found) =>
-      found ? 'this tracer entered last; the active span is nobody’s' : 'no tracer entered this context',
-  },
-  {
-    // Nobody entered, so foreign code activated the span of ours that this plain one was started below.
-    via: 'owner',
-    find: place => recordAbove(place)?.owner,
-    why: (_, found) => (found ? 'this tracer started the parent of the active plain span' : 'nor its parent'),
+    // Where nobody entered, plain calls may have activated the span of ours that a plain one was started below.
+    find: place => place.lineage?.entered ?? recordAbove(place)?.owner,
+    why: ({lineage}, found) => {
+      if (found === undefined) return 'no tracer entered this context'
+      const why = lineage?.entered === found ? 'this tracer entered last' : 'this tracer started its parent'
+      return `${why}; the active span is nobody’s`
+    },
   },
   {
     via: 'baggage',

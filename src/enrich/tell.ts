@@ -1,3 +1,4 @@
+import {ROOT_CONTEXT} from '@opentelemetry/api'
 import {closedOwner} from '../context/notices.ts'
 import {plan} from '../attributes/plan.ts'
 import {contextLasts} from '../context/context-works.ts'
@@ -8,6 +9,10 @@ import type {Target} from './target.ts'
 
 /** Counts a failed enrichment; the first time in a row it says which span and which keys. */
 export function tellFailure(reason: Reason, target: Target, enrichment: object, caller: string): void {
+  // Only the root context is active where nothing carries it: anywhere else the trial is spared.
+  if (reason === 'no-span' && target.place.context === ROOT_CONTEXT && !contextLasts()) {
+    report('no-context-manager', target.owner, () => ({subject: caller}))
+  }
   report(reason, target.owner, () => describe(reason, target, enrichment, caller))
 }
 
@@ -26,7 +31,6 @@ export function tellLate({owner, place}: Target, caller: string): void {
 }
 
 function describe(reason: Reason, target: Target, enrichment: object, caller: string): Particulars {
-  if (reason === 'no-span' && !contextLasts()) report('no-context-manager', target.owner, () => ({subject: caller}))
   const cause = causes[reason]?.(target)
   const lost = keysOf(enrichment, target)
   const told = cause === undefined ? undefined : `${cause}${partial.has(reason) ? '' : `, ${summary(lost)}`}`

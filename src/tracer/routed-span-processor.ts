@@ -14,6 +14,7 @@ import {openTracers} from '../context/registry.ts'
  *
  * @example
  * import {BasicTracerProvider} from '@opentelemetry/sdk-trace-base'
+ * import {routedSpanProcessor} from 'enrich-span'
  * const provider = new BasicTracerProvider({spanProcessors: [routedSpanProcessor()]})
  * provider.getTracer('application').startSpan('request').end()
  */
