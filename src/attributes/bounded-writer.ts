@@ -1,3 +1,4 @@
+import type {Key} from './key-cache.ts'
 import {defaultLimits, type Limits} from './limits.ts'
 import type {AttributeScalar} from './namespaces.ts'
 import {byteLength, bytesPerUnit, cutText} from './text.ts'
@@ -57,18 +58,19 @@ export class BoundedWriter {
   }
 
   /** Writes a leaf that takes no text. */
-  protected put(key: string, value: AttributeScalar): void {
-    this.#keys += key.length
+  protected put(key: Key, value: AttributeScalar): void {
+    const {text} = key
+    this.#keys += text.length
     if (this.#keys <= mostKeyText) {
-      this.#write(key, value, this.part)
+      this.#write(text, value, this.part)
     } else {
-      this.#keys -= key.length
+      this.#keys -= text.length
       this.leaveOut(1)
     }
   }
 
   /** Writes text, cut where it passes a limit. */
-  protected putText(key: string, value: string): void {
+  protected putText(key: Key, value: string): void {
     const most = this.#text + value.length * bytesPerUnit
     if (most > this.#uncounted) {
       this.#putCounted(key, value)
@@ -79,14 +81,14 @@ export class BoundedWriter {
   }
 
   /** Writes a leaf, or the marker where there is none. */
-  protected putLeaf(key: string, leaf: number | string | undefined, otherwise: Loss): void {
+  protected putLeaf(key: Key, leaf: number | string | undefined, otherwise: Loss): void {
     if (leaf === undefined) this.putLoss(key, otherwise)
     else if (typeof leaf === 'string') this.putText(key, leaf)
     else this.put(key, leaf)
   }
 
   /** Writes a marker instead of a value that is lost. */
-  putLoss(key: string, loss: Loss): void {
+  putLoss(key: Key, loss: Loss): void {
     this.lost += 1
     this.putText(key, loss)
   }
@@ -109,7 +111,7 @@ export class BoundedWriter {
     this.#write(`${attribute}._cut`, count, this.part)
   }
 
-  #putCounted(key: string, value: string): void {
+  #putCounted(key: Key, value: string): void {
     const {callBytes, valueBytes} = this.limits
     const bytes = byteLength(value)
     const room = Math.min(valueBytes, callBytes - this.#text)

@@ -1,19 +1,18 @@
 import type {Loss} from './bounded-writer.ts'
+import type {Key} from './key-cache.ts'
 
 /** What containers need of the encoder: it encodes one child, and says whether there is room for it. */
 export interface ChildEncoder {
   /** Keys and elements that may still be looked at. */
   nodes: number
-  /** Whether the keys at hand are likely to come again. */
-  remember: boolean
   /** Encodes `value` as `key`. */
-  encode(key: string, value: unknown, depth: number): void
+  encode(key: Key, value: unknown, depth: number): void
   /** The same for one child, which counts. */
-  encodeChild(key: string, value: unknown, depth: number): void
+  encodeChild(key: Key, value: unknown, depth: number): void
   /** The same for one property, which may have a getter that throws. */
-  encodeProperty(key: string, owner: object, name: string, depth: number): void
+  encodeProperty(key: Key, owner: object, name: string, depth: number): void
   /** Writes a marker in place of a value. */
-  putLoss(key: string, loss: Loss): void
+  putLoss(key: Key, loss: Loss): void
   /** Counts children that were not looked at. */
   leaveOut(count: number): void
 }

@@ -1,5 +1,5 @@
 import {type ChildEncoder, sizeOf} from './child-encoder.ts'
-import {joinKey, keysUnder} from './key-cache.ts'
+import {type Key, keyBelow, passingKey} from './key-cache.ts'
 
 /** Sets and typed arrays give this many elements: longer ones are data for a file, not for a span. */
 const mostElements = 1_000
@@ -8,10 +8,8 @@ const mostElements = 1_000
 const mostKnownElements = 64
 
 /** The elements of an array; holes, like `undefined`, write nothing and keep their index. */
-export function encodeArray(encoder: ChildEncoder, key: string, array: readonly unknown[], depth: number): void {
+export function encodeArray(encoder: ChildEncoder, key: Key, array: readonly unknown[], depth: number): void {
   const {length} = array
-  const {remember} = encoder
-  const known = remember ? keysUnder(key) : undefined
   for (let index = 0; index < length; index++) {
     if (encoder.nodes === 0) {
       encoder.leaveOut(length - index)
@@ -21,40 +19,30 @@ export function encodeArray(encoder: ChildEncoder, key: string, array: readonly 
       encodeSparse(encoder, key, array, index, depth)
       break
     }
-    if (index === mostKnownElements) encoder.remember = false
     const name = String(index)
-    encoder.encodeProperty(joinKey(encoder.remember ? known : undefined, key, name), array, name, depth)
+    const child = index < mostKnownElements ? keyBelow(key, name) : passingKey(key, name)
+    encoder.encodeProperty(child, array, name, depth)
   }
-  encoder.remember = remember
 }
 
 // Long, and not all of it is there: only what is there counts. `new Array(1e9)` has no elements.
-function encodeSparse(
-  encoder: ChildEncoder,
-  key: string,
-  array: readonly unknown[],
-  from: number,
-  depth: number,
-): void {
+function encodeSparse(encoder: ChildEncoder, key: Key, array: readonly unknown[], from: number, depth: number): void {
   for (const name of Object.keys(array)) {
     if (!(Number(name) > from)) continue
     if (encoder.nodes === 0) encoder.leaveOut(1)
-    else encoder.encodeProperty(`${key}.${name}`, array, name, depth)
+    else encoder.encodeProperty(passingKey(key, name), array, name, depth)
   }
 }
 
 /** The first elements of a set or a typed array, like those of an array. */
-export function encodeElements(encoder: ChildEncoder, key: string, elements: object, depth: number): void {
-  const {remember} = encoder
-  encoder.remember = false
+export function encodeElements(encoder: ChildEncoder, key: Key, elements: object, depth: number): void {
   let index = 0
   for (const element of elements as Iterable<unknown>) {
     if (index === mostElements || encoder.nodes === 0) {
       encoder.leaveOut(sizeOf(elements) - index)
       break
     }
-    encoder.encodeChild(`${key}.${index}`, element, depth)
+    encoder.encodeChild(passingKey(key, String(index)), element, depth)
     index += 1
   }
-  encoder.remember = remember
 }

@@ -2,8 +2,9 @@ import {Ancestors} from './ancestors.ts'
 import {BoundedWriter} from './bounded-writer.ts'
 import type {ChildEncoder} from './child-encoder.ts'
 import {encodeArray, encodeElements} from './elements.ts'
-import {encodeEntries, encodeError, encodeFields} from './fields.ts'
+import {encodeEntries, encodeError, encodeFields, encodePlainFields} from './fields.ts'
 import {bigintLeaf, dateLeaf, functionLeaf, symbolLeaf} from './leaves.ts'
+import type {Key} from './key-cache.ts'
 import type {Limits} from './limits.ts'
 import {classNameOf, isPromise, type NamedClass, namedClassOf} from './named-classes.ts'
 import type {Write} from './write.ts'
@@ -15,17 +16,15 @@ import type {Write} from './write.ts'
 export class Encoder extends BoundedWriter implements ChildEncoder {
   /** In captured inputs, instances of classes that are not named here become `[ClassName]`: clients, spans, streams. */
   capture = false
-  remember = true
   readonly #around: Ancestors = new Ancestors()
 
   override begin(write: Write, limits: Limits, capture = false): void {
     super.begin(write, limits)
     this.capture = capture
-    this.remember = true
   }
 
   /** Encodes `value` as `key`, which lies `depth` keys below its namespace. */
-  encode(key: string, value: unknown, depth: number): void {
+  encode(key: Key, value: unknown, depth: number): void {
     switch (typeof value) {
       case 'string':
         if (value !== '' || depth > 0) this.putText(key, value)
@@ -52,21 +51,21 @@ export class Encoder extends BoundedWriter implements ChildEncoder {
   }
 
   /** Encodes an error at the top of a namespace: its message as `key`, its name as `nameKey`. */
-  encodeErrorApart(key: string, nameKey: string, error: Error): void {
+  encodeErrorApart(key: Key, nameKey: Key, error: Error): void {
     // A failure without a message is still a failure: its name stands in, so that the attribute is there.
     this.#readProperty(key, error, hasMessage(error) ? 'message' : 'name', 0)
     this.#readProperty(nameKey, error, 'name', 0)
   }
 
-  encodeChild(key: string, value: unknown, depth: number): void {
+  encodeChild(key: Key, value: unknown, depth: number): void {
     if (this.take()) this.encode(key, value, depth)
   }
 
-  encodeProperty(key: string, owner: object, name: string, depth: number): void {
+  encodeProperty(key: Key, owner: object, name: string, depth: number): void {
     if (this.take()) this.#readProperty(key, owner, name, depth)
   }
 
-  #readProperty(key: string, owner: object, name: string, depth: number): void {
+  #readProperty(key: Key, owner: object, name: string, depth: number): void {
     let value: unknown
     try {
       value = (owner as Readonly<Record<string, unknown>>)[name]
@@ -77,30 +76,24 @@ export class Encoder extends BoundedWriter implements ChildEncoder {
     this.encode(key, value, depth)
   }
 
-  #encodeGuarded(key: string, value: object, depth: number): void {
-    const {remember} = this
+  #encodeGuarded(key: Key, value: object, depth: number): void {
     const {open} = this.#around
     try {
       if (typeof value === 'function') this.putText(key, functionLeaf(value))
       else this.#encodeObject(key, value, depth, true)
     } catch {
       this.#around.closeTo(open)
-      this.remember = remember
       this.putLoss(key, '[Unreadable]')
     }
   }
 
-  #encodeObject(key: string, value: object, depth: number, mayConvert: boolean): void {
+  #encodeObject(key: Key, value: object, depth: number, mayConvert: boolean): void {
     if (this.#around.has(value)) return this.putLoss(key, '[Circular]')
     const isArray = Array.isArray(value)
     // A subclass of Array is still an array.
     const prototype: object | null = isArray ? Object.prototype : Object.getPrototypeOf(value)
-    if (prototype !== Object.prototype && prototype !== null) {
-      const named = namedClassOf(value, prototype)
-      if (named !== undefined) return this.#encodeNamed(key, value, named, depth)
-      const className = this.capture ? classNameOf(value, prototype) : undefined
-      if (className !== undefined) return this.putText(key, `[${className}]`)
-    }
+    const plain = prototype === Object.prototype || prototype === null
+    if (!plain && this.#encodeInstance(key, value, prototype, depth)) return
     if (mayConvert) {
       const {toJSON} = value as {readonly toJSON?: unknown}
       // The argument is what JSON.stringify would give at the top.
@@ -110,12 +103,22 @@ export class Encoder extends BoundedWriter implements ChildEncoder {
     }
     if (!this.#enter(key, value, depth)) return
     if (isArray) encodeArray(this, key, value, depth + 1)
+    else if (plain) encodePlainFields(this, key, value, depth + 1)
     else encodeFields(this, key, value, depth + 1)
     this.#around.close()
   }
 
+  // Whether its class said all about it.
+  #encodeInstance(key: Key, value: object, prototype: object, depth: number): boolean {
+    const named = namedClassOf(value, prototype)
+    const className = named === undefined && this.capture ? classNameOf(value, prototype) : undefined
+    if (named !== undefined) this.#encodeNamed(key, value, named, depth)
+    else if (className !== undefined) this.putText(key, `[${className}]`)
+    return named !== undefined || className !== undefined
+  }
+
   // What toJSON returned is not asked for its toJSON again, as in JSON.stringify.
-  #encodeConverted(key: string, value: object, json: unknown, depth: number): void {
+  #encodeConverted(key: Key, value: object, json: unknown, depth: number): void {
     if (json === null || typeof json !== 'object') return this.encode(key, json, depth)
     if (json !== value && !this.#enter(key, value, depth)) return
     if (isPromise(json)) {
@@ -128,7 +131,7 @@ export class Encoder extends BoundedWriter implements ChildEncoder {
     if (json !== value) this.#around.close()
   }
 
-  #encodeNamed(key: string, value: object, named: NamedClass, depth: number): void {
+  #encodeNamed(key: Key, value: object, named: NamedClass, depth: number): void {
     switch (named.shape) {
       case 'date':
         return this.putLeaf(key, dateLeaf(value), '[Invalid Date]')
@@ -141,7 +144,7 @@ export class Encoder extends BoundedWriter implements ChildEncoder {
     }
   }
 
-  #enter(key: string, value: object, depth: number): boolean {
+  #enter(key: Key, value: object, depth: number): boolean {
     if (depth >= this.limits.depth) {
       this.putLoss(key, '[Deep]')
       return false

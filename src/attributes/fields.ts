@@ -1,10 +1,10 @@
 import {type ChildEncoder, sizeOf} from './child-encoder.ts'
-import {joinKey, keysUnder} from './key-cache.ts'
+import {type Key, keyBelow, passingKey} from './key-cache.ts'
 
-/** The own enumerable fields of an object, in their order; `depth` is that of the fields. */
-export function encodeFields(encoder: ChildEncoder, key: string, value: object, depth: number): void {
-  if (!inheritsNothing(value)) return encodeOwnFields(encoder, key, value, depth)
-  const known = encoder.remember ? keysUnder(key) : undefined
+/** The own enumerable fields of an object that inherits none, in their order; `depth` is that of the fields. */
+export function encodePlainFields(encoder: ChildEncoder, key: Key, value: object, depth: number): void {
+  // Somebody may have added to it.
+  if (hasFields(Object.prototype)) return encodeFields(encoder, key, value, depth)
   for (const name in value) {
     // As `encodeProperty` does, spelt out here: this loop is where calls spend their time.
     if (encoder.nodes === 0) {
@@ -12,7 +12,7 @@ export function encodeFields(encoder: ChildEncoder, key: string, value: object, 
       continue
     }
     encoder.nodes -= 1
-    const childKey = joinKey(known, key, name)
+    const childKey = keyBelow(key, name)
     let child: unknown
     try {
       child = (value as Readonly<Record<string, unknown>>)[name]
@@ -24,29 +24,28 @@ export function encodeFields(encoder: ChildEncoder, key: string, value: object, 
   }
 }
 
-// for…in costs half of Object.keys, but also visits what is inherited, which may be endless for a proxy.
-function encodeOwnFields(encoder: ChildEncoder, key: string, value: object, depth: number): void {
-  const known = encoder.remember ? keysUnder(key) : undefined
+/** The same for any object. for…in costs half of Object.keys, but visits what is inherited, for a proxy without end. */
+export function encodeFields(encoder: ChildEncoder, key: Key, value: object, depth: number): void {
   const names = Object.keys(value)
   for (const [index, name] of names.entries()) {
     if (encoder.nodes === 0) return encoder.leaveOut(names.length - index)
-    encoder.encodeProperty(joinKey(known, key, name), value, name, depth)
+    encoder.encodeProperty(keyBelow(key, name), value, name, depth)
   }
 }
 
-function inheritsNothing(value: object): boolean {
+/** Whether for…in sees own fields only. */
+export function inheritsNothing(value: object): boolean {
   const prototype = Object.getPrototypeOf(value)
-  if (prototype === null) return true
-  if (prototype !== Object.prototype) return false
-  // Somebody may have added to it.
-  for (const _ in prototype) return false
-  return true
+  return prototype === null || (prototype === Object.prototype && !hasFields(prototype))
+}
+
+function hasFields(value: object): boolean {
+  for (const _ in value) return true
+  return false
 }
 
 /** The entries of a map, like the fields of an object; keys become text, and one that cannot is left out. */
-export function encodeEntries(encoder: ChildEncoder, key: string, map: object, depth: number): void {
-  const {remember} = encoder
-  encoder.remember = false
+export function encodeEntries(encoder: ChildEncoder, key: Key, map: object, depth: number): void {
   let index = 0
   for (const [name, value] of map as Iterable<readonly [unknown, unknown]>) {
     if (encoder.nodes === 0) {
@@ -55,16 +54,15 @@ export function encodeEntries(encoder: ChildEncoder, key: string, map: object, d
     }
     const text = textOf(name)
     if (text === undefined) encoder.leaveOut(1)
-    else encoder.encodeChild(`${key}.${text}`, value, depth)
+    else encoder.encodeChild(passingKey(key, text), value, depth)
     index += 1
   }
-  encoder.remember = remember
 }
 
 /** The name and the message of an error: its other fields are often whole requests, with their secrets. */
-export function encodeError(encoder: ChildEncoder, key: string, error: object, depth: number): void {
-  encoder.encodeProperty(`${key}.name`, error, 'name', depth)
-  encoder.encodeProperty(`${key}.message`, error, 'message', depth)
+export function encodeError(encoder: ChildEncoder, key: Key, error: object, depth: number): void {
+  encoder.encodeProperty(keyBelow(key, 'name'), error, 'name', depth)
+  encoder.encodeProperty(keyBelow(key, 'message'), error, 'message', depth)
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,5 +1,10 @@
-/** The full keys seen under one prefix, by their last part. */
-export type KnownKeys = Map<string, string>
+/** The key of an attribute, and the keys that were seen below it. */
+export interface Key {
+  readonly text: string
+  /** Whether it is remembered. What lies below a key that is not, is not either. */
+  readonly kept: boolean
+  below: Map<string, Key> | undefined
+}
 
 // A program has a few hundred keys; hostile data has endless ones. Beyond these bounds keys are made afresh: dearer,
 // never wrong. Together they keep the cache under a megabyte at worst.
@@ -7,45 +12,47 @@ const mostKeys = 2_048
 const longestPrefix = 128
 const longestName = 64
 
-let byPrefix = new Map<string, KnownKeys>()
+const roots = new Map<string, Key>()
 let size = 0
 
-/**
- * The known keys under `prefix`, to look many names up in; `undefined` when the prefix is too long to be kept. A key
- * made afresh costs two to five times the attribute it names, because the span must hash it anew.
- */
-export function keysUnder(prefix: string): KnownKeys | undefined {
-  const known = byPrefix.get(prefix)
-  if (known !== undefined || prefix.length > longestPrefix) return known
-  const created: KnownKeys = new Map()
-  makeRoom()
-  byPrefix.set(prefix, created)
+/** The key of a whole namespace: it is always kept, and what lies below it may be. */
+export function rootKey(text: string): Key {
+  const known = roots.get(text)
+  if (known !== undefined) return known
+  const created: Key = {text, kept: true, below: undefined}
+  roots.set(text, created)
   return created
 }
 
-/** `prefix.name`, remembered in `known` when it is short enough. */
-export function joinKey(known: KnownKeys | undefined, prefix: string, name: string): string {
-  const found = known?.get(name)
-  if (found !== undefined) return found
-  const key = `${prefix}.${name}`
-  if (known !== undefined && name.length <= longestName) {
-    makeRoom()
-    known.set(name, key)
-  }
-  return key
+/**
+ * `parent.name`, remembered when it is short enough. A text made afresh costs two to five times the attribute it names,
+ * because the span must hash it anew.
+ */
+export function keyBelow(parent: Key, name: string): Key {
+  const known = parent.below?.get(name)
+  if (known !== undefined) return known
+  if (!parent.kept || name.length > longestName || parent.text.length > longestPrefix) return passingKey(parent, name)
+  if (size >= mostKeys) forgetAll()
+  size += 1
+  const created: Key = {text: `${parent.text}.${name}`, kept: true, below: undefined}
+  parent.below ??= new Map()
+  parent.below.set(name, created)
+  return created
 }
 
-/** How many entries are kept now, for tests of the bound. */
+/** `parent.name`, not remembered: for names that are data, as those of a map are. */
+export function passingKey(parent: Key, name: string): Key {
+  return {text: `${parent.text}.${name}`, kept: false, below: undefined}
+}
+
+/** How many keys are kept now, for tests of the bound. */
 export function keyCacheSize(): number {
   return size
 }
 
-// Forgetting all costs one slow call; keeping an order of use would cost every call. A `KnownKeys` that a caller still
-// holds is forgotten too and goes with it.
-function makeRoom(): void {
-  if (size >= mostKeys) {
-    byPrefix = new Map()
-    size = 0
-  }
-  size += 1
+// Forgetting all costs one slow call; keeping an order of use would cost every call. A key that a caller still holds is
+// forgotten too and goes with it.
+function forgetAll(): void {
+  for (const root of roots.values()) root.below = undefined
+  size = 0
 }

@@ -1,10 +1,11 @@
 import type {Encoder} from './encode.ts'
-import {joinKey, keysUnder} from './key-cache.ts'
+import {inheritsNothing} from './fields.ts'
+import {keyBelow, rootKey} from './key-cache.ts'
 import {defaultLimits, type Limits} from './limits.ts'
 import {isError} from './named-classes.ts'
 import {kwargsAttribute, type NamespaceName} from './namespaces.ts'
 import {resembledNamespace} from './resemblance.ts'
-import {descriptiveBits, kwargsBit, type Slot, slotOf, slots} from './slots.ts'
+import {descriptiveBits, kwargsBit, type Slot, slotAt, slotOf} from './slots.ts'
 import {giveBack, takeEncoder} from './spare-encoder.ts'
 import type {Write} from './write.ts'
 
@@ -35,17 +36,13 @@ export interface PlanOptions {
  * // honeyhive_metadata.step = 'plan', honeyhive_metadata.user_id = '123'
  */
 export function plan(enrichment: object, write: Write, options: PlanOptions = {}): Plan {
-  const names = namesOf(enrichment)
-  if (names === undefined) return unreadable
+  const given = givenIn(enrichment)
+  if (given === unseen) return unreadable
   const encoder = takeEncoder(write, options.limits ?? defaultLimits, false)
-  let given = 0
-  for (const name of names) given |= slotOf.get(name)?.bit ?? kwargsBit
   const wanted = options.only === undefined ? given : given & descriptiveBits
-  for (const slot of slots) {
-    if ((wanted & slot.bit) !== 0) planNamespace(encoder, slot, enrichment)
-  }
-  const looksLikeNamespace =
-    (given & kwargsBit) === 0 ? undefined : planKwargs(encoder, enrichment, names, options.skip)
+  // The lowest bit is the row that is written first; rows that are not there cost nothing.
+  for (let left = wanted & ~kwargsBit; left !== 0; left &= left - 1) planSlot(encoder, slotAt(left), enrichment)
+  const looksLikeNamespace = (given & kwargsBit) === 0 ? undefined : planKwargs(encoder, enrichment, options.skip)
   const lost = giveBack(encoder)
   if (looksLikeNamespace !== undefined) return {lost, looksLikeNamespace}
   return lost === 0 ? complete : {lost}
@@ -77,57 +74,71 @@ export function encodeNamespace(
   return giveBack(encoder)
 }
 
+const kwargsKey = rootKey(kwargsAttribute)
 const complete: Plan = {lost: 0}
 const unreadable: Plan = {lost: 1}
 
-// `undefined` for what is no object, or a proxy that refuses. Nothing at all is an empty enrichment.
-function namesOf(enrichment: unknown): readonly string[] | undefined {
-  if (enrichment === undefined || enrichment === null) return []
-  if (typeof enrichment !== 'object') return undefined
+// The slots that an enrichment fills, as bits; `unseen` for what is no object, or a proxy that refuses. Nothing at all is
+// an empty enrichment.
+function givenIn(enrichment: unknown): number {
+  if (enrichment === undefined || enrichment === null) return 0
+  if (typeof enrichment !== 'object') return unseen
+  let given = 0
   try {
-    return Object.keys(enrichment)
+    if (!inheritsNothing(enrichment)) return givenBy(Object.keys(enrichment))
+    for (const name in enrichment) given |= slotOf.get(name)?.bit ?? kwargsBit
   } catch {
-    return undefined
+    return unseen
   }
+  return given
 }
 
-function planNamespace(encoder: Encoder, slot: Slot, enrichment: object): void {
+const unseen = -1
+
+function givenBy(names: readonly string[]): number {
+  return names.reduce((given, name) => given | (slotOf.get(name)?.bit ?? kwargsBit), 0)
+}
+
+function planSlot(encoder: Encoder, slot: Slot, enrichment: object): void {
   let value: unknown
   try {
     value = (enrichment as Readonly<Record<string, unknown>>)[slot.spelling]
   } catch {
     encoder.part = slot.part
-    encoder.putLoss(slot.row.attribute, '[Unreadable]')
+    encoder.putLoss(slot.key, '[Unreadable]')
     return
   }
   encodeSlot(encoder, slot, value)
 }
 
-function encodeSlot(encoder: Encoder, {row, part}: Slot, value: unknown): void {
+function encodeSlot(encoder: Encoder, {key, errorKey, part}: Slot, value: unknown): void {
   encoder.part = part
-  if (row.errorName !== undefined && isError(value)) encoder.encodeErrorApart(row.attribute, row.errorName, value)
-  else encoder.encode(row.attribute, value, 0)
-  encoder.putCut(row.attribute)
+  if (errorKey !== undefined && isError(value)) encoder.encodeErrorApart(key, errorKey, value)
+  else encoder.encode(key, value, 0)
+  encoder.putCut(key.text)
 }
 
-function planKwargs(
-  encoder: Encoder,
-  enrichment: object,
-  names: readonly string[],
-  skip: PlanOptions['skip'],
-): Plan['looksLikeNamespace'] {
+function planKwargs(encoder: Encoder, enrichment: object, skip: PlanOptions['skip']): Plan['looksLikeNamespace'] {
   let resembling: Plan['looksLikeNamespace']
-  const known = keysUnder(kwargsAttribute)
   encoder.part = 'kwargs'
-  for (const name of names) {
+  for (const name of namesOf(enrichment)) {
     if (slotOf.has(name) || isSkipped(name, skip)) continue
-    encoder.encodeProperty(joinKey(known, kwargsAttribute, name), enrichment, name, 1)
+    encoder.encodeProperty(keyBelow(kwargsKey, name), enrichment, name, 1)
     if (resembling !== undefined) continue
     const namespace = resembledNamespace(name)
     if (namespace !== undefined) resembling = {key: name, namespace}
   }
   encoder.putCut(kwargsAttribute)
   return resembling
+}
+
+// A proxy may refuse the second time.
+function namesOf(enrichment: object): readonly string[] {
+  try {
+    return Object.keys(enrichment)
+  } catch {
+    return []
+  }
 }
 
 function isSkipped(name: string, skip: PlanOptions['skip']): boolean {

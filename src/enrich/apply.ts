@@ -32,12 +32,12 @@ export function applyTo(target: Target, enrichment: object, caller = 'enrichSpan
     return {target, reason: why, written: 0, lost: 0}
   }
   const tally: Tally = {written: 0, full: 0, reserved: 0}
-  const before = droppedBy(span)
+  const before = refusedBy(span, target)
   const {lost, looksLikeNamespace} = plan(enrichment, spanWriter(span, tally), {
     limits: target.owner?.limits ?? defaultLimits,
     skip: target.consumed,
   })
-  const refused = droppedBy(span) - before
+  const refused = refusedBy(span, target) - before
   if (looksLikeNamespace !== undefined) tellSuspect(looksLikeNamespace, target)
   const dropped = lost + tally.full + refused
   if (dropped + tally.reserved === 0) return {target, reason: undefined, written: tally.written, lost: 0}
@@ -46,7 +46,9 @@ export function applyTo(target: Target, enrichment: object, caller = 'enrichSpan
   return {target, reason: why, written: tally.written - refused, lost: dropped + tally.reserved}
 }
 
-// A plain span has a limit of its own and refuses new keys silently; its count is the only way to know.
-function droppedBy(span: Span): number {
+// A plain span has a limit of its own and refuses new keys silently; its count is the only way to know. A span that its
+// owner was found by never comes that far: `spanWriter` stops before.
+function refusedBy(span: Span, {owner, via}: Target): number {
+  if (owner !== undefined && via !== 'default') return 0
   return (span as {droppedAttributesCount?: number}).droppedAttributesCount ?? 0
 }

@@ -6,7 +6,7 @@ import {placeOf} from '../context/place.ts'
 import type {Owner} from '../context/owner.ts'
 import {ownerFrom} from '../context/registry.ts'
 import {report} from '../diagnostics/report.ts'
-import {readKey} from './read-key.ts'
+import {readTracer} from './read-target-keys.ts'
 
 /** Adds data to a session. */
 export interface EnrichSession {
@@ -25,7 +25,7 @@ export const enrichSession: EnrichSession = (enrichment: object): boolean => enr
 /** The same for the tracer whose method was called; `undefined` discovers one. */
 export function enrichSessionOf(instance: Owner | undefined, enrichment: object | undefined): boolean {
   const data = enrichment ?? {}
-  const given = ownerFrom(readKey(data, 'tracer'))
+  const given = ownerFrom(readTracer(data))
   const owner = discover(placeOf(context.active(), given ?? instance))?.owner
   if (owner === undefined || owner.closed) {
     report('no-session', owner, () => ({

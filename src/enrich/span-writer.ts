@@ -44,10 +44,12 @@ export function spanWriter(span: Span, tally: Tally, more = 0): (key: string, va
   }
 }
 
-// `writes` counts overwrites too; only when it reaches the limit are the keys counted, and `writes` set right.
+// `writes` counts overwrites too. Where it meets the limit the keys are counted once and `writes` is set right; from then
+// on each new key is counted, and what overwrites is only looked up.
 function isFull(span: Span, record: SpanRecord, key: string, limit: number): boolean {
   const {attributes} = span as {attributes?: Record<string, unknown>}
-  if (attributes === undefined || Object.hasOwn(attributes, key)) return false
+  if (attributes === undefined) return false
+  if (record.writes > limit && Object.hasOwn(attributes, key)) return false
   record.writes = Object.keys(attributes).length
-  return record.writes >= limit
+  return record.writes >= limit && !Object.hasOwn(attributes, key)
 }

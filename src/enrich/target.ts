@@ -6,7 +6,7 @@ import type {Owner} from '../context/owner.ts'
 import {ownerOf} from '../context/owners.ts'
 import {ownerFrom} from '../context/registry.ts'
 import type {Reason} from './outcome.ts'
-import {readKey} from './read-key.ts'
+import {readSpan, readTracer} from './read-target-keys.ts'
 
 /** Where an enrichment goes: a span, or the reason why there is none. */
 export interface Target {
@@ -33,13 +33,13 @@ export function resolveTarget(
   context: Context,
   find: (place: Place) => Found | undefined = discover,
 ): Target {
-  const given = readKey(enrichment, 'tracer')
+  const given = readTracer(enrichment)
   const chosen = given === undefined ? undefined : ownerFrom(given)
-  const spanGiven = readKey(enrichment, 'span')
+  const spanGiven = readSpan(enrichment)
   const span = spanGiven !== undefined && isSpan(spanGiven) ? spanGiven : undefined
   const place = placeOf(context, chosen ?? instance)
   const consumed = consumedBy(chosen, span)
-  if (chosen === undefined && isForeignTracer(given)) {
+  if (given !== undefined && chosen === undefined && isForeignTracer(given)) {
     return {via: undefined, span: undefined, owner: undefined, reason: 'not-our-tracer', consumed, place}
   }
   if (span !== undefined) return explicitSpan(span, place, consumed)
@@ -48,9 +48,9 @@ export function resolveTarget(
 
 /** The target of a later enrichment of a scope: the same span, whatever is active now. */
 export function pinnedTarget(target: Target, enrichment: object): Target {
-  const given = readKey(enrichment, 'tracer')
+  const given = readTracer(enrichment)
   const chosen = given === undefined ? undefined : ownerFrom(given)
-  const spanGiven = readKey(enrichment, 'span')
+  const spanGiven = readSpan(enrichment)
   const span = spanGiven !== undefined && isSpan(spanGiven) ? spanGiven : undefined
   const consumed = consumedBy(chosen, span)
   if (target.span === undefined || target.reason === 'foreign-span') return {...target, consumed}
