@@ -1,6 +1,6 @@
 import {nearest} from '../../diagnostics/nearest.ts'
 import {percent, short} from '../compare/numbers-in-words.ts'
-import type {GateCheck, GatedRun} from './gate.ts'
+import type {GateCheck, GatedRun} from './gate-check.ts'
 import type {GateRules} from './gate-rules.ts'
 import {metricFigures, metricNames} from './run-figures.ts'
 

@@ -4,6 +4,7 @@ import type {Comparison} from '../compare/comparison.ts'
 import {checkBudgets, checkFailures} from './check-budgets.ts'
 import {checkDrops} from './check-drops.ts'
 import {checkThresholds} from './check-thresholds.ts'
+import type {GateCheck, GatedRun} from './gate-check.ts'
 import {checkGateRules, type GateRules} from './gate-rules.ts'
 import {metricFigures, metricNames} from './run-figures.ts'
 
@@ -14,19 +15,6 @@ export interface GateResult {
   readonly checks: readonly GateCheck[]
   /** With the baseline, when there is one. */
   readonly comparison?: Comparison
-}
-
-/** One rule and what became of it. */
-export interface GateCheck {
-  readonly rule: 'min' | 'max' | 'drop' | 'coverage' | 'failures' | 'latency' | 'cost'
-  readonly metric?: string
-  readonly passed: boolean
-  readonly words: string
-}
-
-/** The run that a gate looks at. `status` and `cost` are read where it has them. */
-export interface GatedRun extends ComparableRun {
-  readonly status?: 'completed' | 'aborted'
 }
 
 /**

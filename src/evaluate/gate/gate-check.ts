@@ -1,0 +1,14 @@
+import type {ComparableRun} from '../compare/comparable-run.ts'
+
+/** One rule and what became of it. */
+export interface GateCheck {
+  readonly rule: 'min' | 'max' | 'drop' | 'coverage' | 'failures' | 'latency' | 'cost'
+  readonly metric?: string
+  readonly passed: boolean
+  readonly words: string
+}
+
+/** The run that a gate looks at. `status` and `cost` are read where it has them. */
+export interface GatedRun extends ComparableRun {
+  readonly status?: 'completed' | 'aborted'
+}
