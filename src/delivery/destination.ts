@@ -1,14 +1,19 @@
-import {OTLPTraceExporter} from '@opentelemetry/exporter-trace-otlp-http'
 import {ConsoleSpanExporter, type SpanExporter} from '@opentelemetry/sdk-trace-base'
-import {report, type Reporter} from '../diagnostics/report.ts'
-import {createLocalFiles, localFolder, openLocalFolders} from './local-files.ts'
+import type {Transport} from './answer.ts'
+import {createExporterTransport} from './exporter-transport.ts'
+import {createOtlpTransport, type OtlpOptions} from './otlp-transport.ts'
 
 /** An OTLP/HTTP receiver. */
 export interface UrlDestination {
   /** The full URL that spans are posted to, for example `http://127.0.0.1:4318/v1/traces`. */
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
-  readonly protocol?: 'http/json'
+  /** 'http/protobuf' when absent. */
+  readonly protocol?: 'http/json' | 'http/protobuf'
+  /** When absent, 'gzip' to an https URL and 'none' to an http one, which is mostly near. A browser never compresses. */
+  readonly compression?: 'gzip' | 'none'
+  /** Milliseconds for one request; 10,000 when absent. */
+  readonly timeoutMs?: number
 }
 
 /**
@@ -17,44 +22,28 @@ export interface UrlDestination {
  */
 export type Destination = 'local' | 'console' | 'memory' | UrlDestination | SpanExporter
 
-/** A destination that is ready to take spans. */
-export interface OpenDestination {
-  /** In words, for `explain`, receipts and messages. */
-  readonly name: string
-  /** Absent for `memory`: the spans stay with their tracer. */
-  readonly exporter: SpanExporter | undefined
+/** The name of a destination, for `explain`, receipts and messages. */
+export function nameOf(destination: Exclude<Destination, 'local' | 'memory'>): string {
+  if (destination === 'console') return destination
+  return isExporter(destination) ? exporterName(destination) : destination.url
 }
 
-/** Who hears what happens to the spans. */
-export interface Listener {
-  readonly reporter: Reporter
-  /** Nobody chose the destination: the first use of local files says where they are. */
-  readonly byDefault: boolean
+/** Two destinations with the same key are one, and share a queue. */
+export function keyOf(destination: Exclude<Destination, 'local' | 'memory'>): unknown {
+  if (destination === 'console' || isExporter(destination)) return destination
+  const {url, headers, protocol, compression, timeoutMs} = complete(destination)
+  return JSON.stringify([url, Object.entries(headers).map(String).sort(), protocol, compression, timeoutMs])
 }
 
-/** Opens a destination that was checked before. */
-export function openDestination(destination: Destination, listener: Listener): OpenDestination {
-  if (destination === 'local') return openLocal(listener)
-  if (destination === 'memory') return {name: 'memory', exporter: undefined}
-  if (destination === 'console') return {name: 'console', exporter: new ConsoleSpanExporter()}
-  if (isExporter(destination)) return {name: exporterName(destination), exporter: destination}
-  const {url, headers = {}} = destination
-  return {name: url, exporter: new OTLPTraceExporter({url, headers: {...headers}})}
+/** Opens what is sent to over the network or by a user's exporter. */
+export function openTransport(destination: Exclude<Destination, 'local' | 'memory'>): Transport {
+  if (destination === 'console') return createExporterTransport(new ConsoleSpanExporter())
+  return isExporter(destination) ? createExporterTransport(destination) : createOtlpTransport(complete(destination))
 }
 
-// Nobody loses a program to a read-only disk: without a folder the spans stay in memory, and that is said once.
-function openLocal({reporter, byDefault}: Listener): OpenDestination {
-  const subject = `Folder ${localFolder}`
-  try {
-    const folders = openLocalFolders()
-    const cause = `no destination is configured, so spans are written to files in ${folders.spans}`
-    const announce = byDefault ? () => report('kept-locally', reporter, () => ({subject, cause})) : undefined
-    return {name: `files in ${folders.spans}`, exporter: createLocalFiles(folders, {announce})}
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    report('local-unwritable', reporter, () => ({subject, cause: `spans stay in memory: ${why}`}))
-    return {name: 'memory', exporter: undefined}
-  }
+function complete({url, headers = {}, protocol = 'http/protobuf', ...rest}: UrlDestination): OtlpOptions {
+  const {compression = url.startsWith('https:') ? 'gzip' : 'none', timeoutMs = 10_000} = rest
+  return {url, headers, protocol, compression, timeoutMs}
 }
 
 /** Whether `value` is an OpenTelemetry exporter, of whichever SDK version. */

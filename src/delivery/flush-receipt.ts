@@ -9,6 +9,8 @@ export interface FlushReceipt extends Ledger {
   readonly destination: string
   /** What the destination answered instead of accepting, the last 10. */
   readonly errors: readonly Error[]
+  /** With several destinations: one ledger each, by name, of the tracer and all its forks together. */
+  readonly destinations?: Readonly<Record<string, Ledger>>
 }
 
 /** How long to wait. */
@@ -23,8 +25,9 @@ export function toReceipt(
   destination: string,
   timedOut: boolean,
   errors: readonly Error[],
+  destinations?: Readonly<Record<string, Ledger>>,
 ): FlushReceipt {
   const dropped = Object.values(ledger.dropped).reduce((sum, count) => sum + count, 0)
   const ok = ledger.pending + ledger.refused + dropped === 0
-  return {...ledger, ok, timedOut, destination, errors: [...errors]}
+  return {...ledger, ok, timedOut, destination, errors: [...errors], ...(destinations && {destinations})}
 }

@@ -20,13 +20,20 @@ export interface Ledger {
 /** How a span left the queue. */
 export type Fate = 'accepted' | 'refused' | {readonly dropped: string}
 
+/** Where the fate of one span is written down, once. */
+export interface Account {
+  left(fate: Fate): void
+}
+
 /** The counting side of a ledger. A fork counts in its own and in its parent's, so sums never need adding up. */
-export class LedgerBook {
+export class LedgerBook implements Account {
   readonly #parent: LedgerBook | undefined
   #created = 0
   #accepted = 0
   #refused = 0
   #open = 0
+  #gone = 0
+  #waiters: (() => void)[] = []
   readonly #dropped = new Map<string, number>()
 
   /** Without a parent the book counts in the sum of the process; `null` is that sum itself. */
@@ -52,23 +59,28 @@ export class LedgerBook {
   }
 
   left(fate: Fate): void {
+    this.#gone += 1
     if (fate === 'accepted') this.#accepted += 1
     else if (fate === 'refused') this.#refused += 1
     else this.#dropped.set(fate.dropped, (this.#dropped.get(fate.dropped) ?? 0) + 1)
     this.#parent?.left(fate)
+    if (this.#waiters.length > 0 && this.#gone === this.#created) for (const wake of this.#waiters.splice(0)) wake()
+  }
+
+  /** Resolves as soon as nothing is pending. */
+  settled(): Promise<void> {
+    if (this.#gone === this.#created) return Promise.resolve()
+    return new Promise(resolve => this.#waiters.push(resolve))
   }
 
   /** The ledger of this moment; the object never changes afterwards. */
   read(): Ledger {
-    const dropped = Object.fromEntries(this.#dropped)
-    let gone = this.#accepted + this.#refused
-    for (const count of this.#dropped.values()) gone += count
     return {
       created: this.#created,
       accepted: this.#accepted,
       refused: this.#refused,
-      dropped,
-      pending: this.#created - gone,
+      dropped: Object.fromEntries(this.#dropped),
+      pending: this.#created - this.#gone,
       open: this.#open,
     }
   }

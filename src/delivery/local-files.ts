@@ -1,6 +1,7 @@
 import {JsonTraceSerializer} from '@opentelemetry/otlp-transformer'
 import type {ReadableSpan, SpanExporter} from '@opentelemetry/sdk-trace-base'
 import {type Files, files} from '#platform/files'
+import {toError} from '../diagnostics/to-error.ts'
 
 /** Where the `local` destination keeps spans, below the working directory. */
 export const localFolder = '.enrich-span'
@@ -78,8 +79,6 @@ async function answer(work: Promise<void>, done: Parameters<SpanExporter['export
   const error = await work.then(() => undefined, toError)
   done(error === undefined ? {code: 0} : {code: 1, error})
 }
-
-const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
 
 function lineOf(batch: ReadableSpan[]): Uint8Array {
   const request = JsonTraceSerializer.serializeRequest(batch) ?? new Uint8Array()

@@ -46,7 +46,8 @@ const tracerRules: Record<keyof TracerOptions, Rule> = {
   disableTracing: flag,
   verbose: flag,
   destination: {
-    expected: "'local', 'console', 'memory', {url}, a SpanExporter or a list of these",
+    expected:
+      "'local', 'console', 'memory', {url, headers, protocol, compression, timeoutMs}, a SpanExporter or a list of these",
     accepts: value => (Array.isArray(value) ? value.length > 0 && value.every(isDestination) : isDestination(value)),
   },
   processors: {
@@ -109,7 +110,17 @@ function oneOf(...words: readonly string[]): Rule {
 
 function isDestination(value: unknown): boolean {
   if (value === 'local' || value === 'console' || value === 'memory' || isExporter(value)) return true
-  return isRecord(value) && isUrl(value['url'])
+  return (
+    isRecord(value) && Object.entries(value).every(([key, each]) => urlRules[key]?.(each) === true) && 'url' in value
+  )
+}
+
+const urlRules: Readonly<Record<string, (value: unknown) => boolean>> = {
+  url: isUrl,
+  headers: value => value === undefined || isRecord(value),
+  protocol: value => [undefined, 'http/json', 'http/protobuf'].includes(value as undefined),
+  compression: value => [undefined, 'gzip', 'none'].includes(value as undefined),
+  timeoutMs: value => value === undefined || (typeof value === 'number' && value > 0),
 }
 
 function isUrl(value: unknown): boolean {

@@ -2,7 +2,7 @@ import type {Tracer} from '@opentelemetry/api'
 import type {BasicTracerProvider, ReadableSpan, SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import type {Owner} from '../context/owner.ts'
 import type {LedgerBook} from '../delivery/ledger.ts'
-import type {SpanQueue} from '../delivery/span-queue.ts'
+import type {Outlets} from '../delivery/outlets.ts'
 import type {ResolvedOptions} from './resolve-options.ts'
 
 /** What belongs to one tracer alone. Its pipeline is shared with its forks. */
@@ -32,12 +32,12 @@ export interface Pipeline {
   readonly processors: readonly SpanProcessor[]
   /** The provider's tracer for the spans that our own verbs start. */
   readonly sdk: Tracer
-  /** Where spans go, in words. */
-  readonly destination: string
-  readonly queue: SpanQueue | undefined
-  readonly keepsSpans: boolean
+  /** Where spans go. */
+  readonly outlets: Outlets
   /** Sessions that have something to deliver. */
   readonly sessions: Set<OpenSession>
   closed: boolean
+  /** Asks the user's processors to pass on what they hold. */
+  flushProcessors(): Promise<void>
   shutdown(): Promise<void>
 }

@@ -25,7 +25,7 @@ export function createCore(
     userAttributes: options.attributes - keptForTheEnd,
     reserved: reservedKeys(ids),
     ids,
-    destination: pipeline.destination,
+    destination: pipeline.outlets.name,
     continueTrace: options.continueTrace,
     onDiagnostic: options.onDiagnostic,
     session: {attributes: new Map(), touch: () => keepSession(core)},

@@ -23,9 +23,22 @@ export function otlpFromEnvironment(): UrlDestination | undefined {
   // The signal's own endpoint is used as it is; the common one gets the signal's path.
   const url = traces ?? (base === undefined ? undefined : `${base.replace(/\/$/, '')}/v1/traces`)
   if (url === undefined) return undefined
-  const headers = environment('OTEL_EXPORTER_OTLP_TRACES_HEADERS') ?? environment('OTEL_EXPORTER_OTLP_HEADERS')
-  return {url, headers: headers === undefined ? {} : parseHeaders(headers)}
+  const headers = otlp('HEADERS')
+  const protocol = otlp('PROTOCOL')
+  const compression = otlp('COMPRESSION')
+  const timeoutMs = Number(otlp('TIMEOUT'))
+  return {
+    url,
+    headers: headers === undefined ? {} : parseHeaders(headers),
+    // Of the other protocols there is only gRPC, whose URL would not answer here anyway.
+    ...(protocol === 'http/json' || protocol === 'http/protobuf' ? {protocol} : {}),
+    ...(compression === 'gzip' || compression === 'none' ? {compression} : {}),
+    ...(timeoutMs > 0 ? {timeoutMs} : {}),
+  }
 }
+
+const otlp = (name: string): string | undefined =>
+  environment(`OTEL_EXPORTER_OTLP_TRACES_${name}`) ?? environment(`OTEL_EXPORTER_OTLP_${name}`)
 
 /** The service name for the resource. */
 export function serviceNameFromEnvironment(): string | undefined {

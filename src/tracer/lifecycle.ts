@@ -1,26 +1,43 @@
 import {unregister} from '../context/registry.ts'
 import {type FlushOptions, type FlushReceipt, toReceipt} from '../delivery/flush-receipt.ts'
 import {report} from '../diagnostics/report.ts'
-import {later} from '#platform/timer'
+import {awake} from '#platform/timer'
 import type {TracerCore} from './core.ts'
 import {deliverSession} from './session.ts'
 
 /** Waits until the destination answered for every span that has ended; resolves with the ledger, never rejects. */
 export async function flush(core: TracerCore, {timeoutMs = 30_000}: FlushOptions = {}): Promise<FlushReceipt> {
-  const {queue} = core.pipeline
-  const inTime = queue === undefined || queue.empty || (await within(timeoutMs, queue.drain()))
-  return toReceipt(core.book.read(), core.destination, !inTime, queue?.errors ?? [])
+  const inTime = await within(timeoutMs, flushAll(core))
+  return receiptOf(core, !inTime)
 }
 
-/** Closes a root tracer with its forks, waits as `flush` does, and shuts the pipeline down. */
-export async function shutdownPipeline(core: TracerCore, options: FlushOptions = {}): Promise<FlushReceipt> {
+/**
+ * Closes a root tracer with its forks, waits as `flush` does, and shuts the pipeline down. What has no answer at the
+ * deadline is given up, so that the receipt is the last word.
+ */
+export async function shutdownPipeline(
+  core: TracerCore,
+  {timeoutMs = 30_000}: FlushOptions = {},
+): Promise<FlushReceipt> {
   const {pipeline} = core
+  const deadline = performance.now() + timeoutMs
   for (const session of pipeline.sessions) session.deliver()
   close(core)
   pipeline.closed = true
-  const receipt = await flush(core, options)
-  await within(options.timeoutMs ?? 30_000, pipeline.shutdown())
-  return receipt
+  const inTime = await within(timeoutMs, flushAll(core))
+  pipeline.outlets.drop('deadline')
+  await within(Math.max(100, deadline - performance.now()), pipeline.shutdown())
+  return receiptOf(core, !inTime)
+}
+
+// Enough is whichever comes first: nothing of this tracer is pending, or all that was sent before is answered for, while
+// more keeps coming. The processors are asked in any case.
+async function flushAll({book, pipeline}: TracerCore): Promise<void> {
+  await Promise.all([pipeline.flushProcessors(), Promise.race([book.settled(), pipeline.outlets.flush()])])
+}
+
+function receiptOf({book, destination, pipeline}: TracerCore, timedOut: boolean): FlushReceipt {
+  return toReceipt(book.read(), destination, timedOut, pipeline.outlets.errors, pipeline.outlets.ledgers())
 }
 
 /** Ends a tracer's part in the process: its session is delivered, spans still open are counted as abandoned. */
@@ -38,7 +55,7 @@ export function close(core: TracerCore): void {
 async function within(ms: number, work: Promise<void>): Promise<boolean> {
   let cancel: (() => void) | undefined
   const timeout = new Promise<boolean>(resolve => {
-    cancel = later(() => resolve(false), ms)
+    cancel = awake(() => resolve(false), ms)
   })
   const inTime = await Promise.race([work.then(() => true), timeout])
   cancel?.()

@@ -41,7 +41,7 @@ function openSession(core: TracerCore): OpenSession {
   }
   const drain = async (): Promise<void> => {
     deliver()
-    await core.pipeline.queue?.drain()
+    await core.pipeline.outlets.drain()
   }
   const session: OpenSession = {deliver, drain}
   return session

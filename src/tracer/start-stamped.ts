@@ -2,9 +2,13 @@ import type {Span, Tracer} from '@opentelemetry/api'
 import {INVALID_SPAN_CONTEXT, trace} from '@opentelemetry/api'
 import type {Owner} from '../context/owner.ts'
 import {report} from '../diagnostics/report.ts'
+import {toError} from '../diagnostics/to-error.ts'
 import type {TracerCore} from './core.ts'
 
-/** Starts a span of the SDK with the ids of `core` on it; a closed or disabled tracer gives one that does not record. */
+/**
+ * Starts a span of the SDK with the ids of `core` on it. A closed or disabled tracer gives one that does not record;
+ * so does a sampler that throws, which must not reach the caller.
+ */
 export function startStamped(
   core: TracerCore,
   sdk: Tracer,
@@ -12,9 +16,15 @@ export function startStamped(
 ): Span {
   if (isClosed(core) || core.options.disabled) return notRecording(core, name)
   const attributes = {...core.ids, ...inherited, ...options.attributes, ...core.ids}
-  const span = sdk.startSpan(name, {...options, attributes}, context)
-  if (span.isRecording()) core.book.started()
-  return span
+  try {
+    const span = sdk.startSpan(name, {...options, attributes}, context)
+    if (span.isRecording()) core.book.started()
+    return span
+  } catch (error) {
+    const cause = `the span was not started: ${toError(error).message}`
+    report('component-failed', core, () => ({subject: `Span "${name}"`, cause}))
+    return trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
+  }
 }
 
 function notRecording(core: TracerCore, name: string): Span {

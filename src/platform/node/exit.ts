@@ -1,3 +1,5 @@
+import {writeSync} from 'node:fs'
+
 /** Calls `task` when the process runs out of work, and waits for what it returns; the result takes it back. */
 export function beforeExit(task: () => Promise<unknown>): () => void {
   const listener = (): void => {
@@ -7,4 +9,13 @@ export function beforeExit(task: () => Promise<unknown>): () => void {
   }
   process.once('beforeExit', listener)
   return () => process.off('beforeExit', listener)
+}
+
+/** Writes the line that `last` gives, if any, to stderr when the process ends, however it ends by itself. */
+export function lastWords(last: () => string | undefined): void {
+  process.once('exit', () => {
+    const line = last()
+    // Nothing asynchronous happens any more, a process warning included.
+    if (line !== undefined) writeSync(process.stderr.fd, `${line}\n`)
+  })
 }

@@ -7,7 +7,9 @@ export interface Answer {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
   readonly delayMs?: number
-  /** `reset`: takes the spans, then cuts the connection; `hang`: never answers; `half`: begins an answer only. */
+  /** `Retry-After` as a date so many seconds from the answer. */
+  readonly retryDateIn?: number
+  /** `reset`: takes the spans, then cuts the connection; `hang`: never answers; `half`: takes them and begins an answer only. */
   readonly fault?: 'reset' | 'hang' | 'half'
   /** Of the spans, the first so many are rejected by a partial success. */
   readonly rejected?: number
@@ -33,7 +35,7 @@ export interface Seen {
   readonly repeated: number
   readonly requests: number
   readonly sockets: number
-  /** Pairs of requests that followed each other by less than 100 ms after an answer that was no success. */
+  /** Requests that began less than 100 ms after an answer that was no success. */
   readonly hurried: number
   /** The largest number of spans by which one came later than one that ended after it; names must be numbers. */
   readonly disorder: number
@@ -124,29 +126,29 @@ class Desk {
     const began = performance.now()
     this.#requests += 1
     // A tenth of tolerance: two clocks, two processes.
-    if (began - this.#failedAt < 90) this.#hurried += 1
-    this.#failedAt = -Infinity
+    const since = began - this.#failedAt
+    if (since >= 0 && since < 90) this.#hurried += 1
     const {first = [], always} = this.#script
     const answer = first[this.#played++] ?? always
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const spans = spansIn(Buffer.concat(chunks), request.headers['content-type'], request.headers['content-encoding'])
     if (answer.delayMs) await new Promise(resolve => setTimeout(resolve, answer.delayMs))
-    this.#answer(answer, spans, response, request.socket, began)
+    this.#answer(answer, spans, response, request.socket)
   }
 
-  #answer(answer: Answer, spans: ReceivedSpan[], response: ServerResponse, socket: Socket, began: number): void {
+  #answer(answer: Answer, spans: ReceivedSpan[], response: ServerResponse, socket: Socket): void {
     const {fault} = answer
     const status = applies(answer, spans) ? (answer.status ?? 200) : 200
-    const takes = status < 300 && fault !== 'hang' && fault !== 'half'
+    const takes = status < 300 && fault !== 'hang'
     if (takes) this.#take(spans.slice(answer.rejected ?? 0))
-    if (!takes || fault !== undefined) this.#failedAt = began
+    if (!takes || fault === 'reset') this.#failedAt = performance.now()
     if (fault === 'hang') return
     if (fault === 'reset') {
       socket.resetAndDestroy()
       return
     }
-    response.writeHead(status, {'content-type': 'application/json', ...answer.headers})
+    response.writeHead(status, {'content-type': 'application/json', ...answer.headers, ...dateOf(answer)})
     if (fault === 'half') {
       response.write('{"partial')
       return
@@ -168,6 +170,10 @@ class Desk {
 function applies({poison, maxSpans}: Answer, spans: readonly ReceivedSpan[]): boolean {
   if (poison !== undefined) return spans.some(({name}) => name === poison)
   return maxSpans === undefined || spans.length > maxSpans
+}
+
+function dateOf({retryDateIn}: Answer): Record<string, string> {
+  return retryDateIn === undefined ? {} : {'retry-after': new Date(Date.now() + retryDateIn * 1_000).toUTCString()}
 }
 
 function bodyOf({rejected, bodyBytes}: Answer): string {

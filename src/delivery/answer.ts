@@ -1,0 +1,59 @@
+import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
+
+/** What a destination said to a batch. */
+export type Answer =
+  | {readonly kind: 'accepted'}
+  /** It took all but `rejected` spans, for good; it does not say which. */
+  | {readonly kind: 'partial'; readonly rejected: number; readonly error: Error}
+  /** It may take them later, after `afterMs` at the earliest when it says so. */
+  | {readonly kind: 'later'; readonly error: Error; readonly afterMs?: number; readonly suspect?: true}
+  /** Something in the batch is wrong, or there is too much of it. */
+  | {readonly kind: 'split'; readonly error: Error}
+  /** The key is wrong: nothing passes until somebody mends it. */
+  | {readonly kind: 'unauthorised'; readonly error: Error}
+  | {readonly kind: 'refused'; readonly error: Error}
+  /** Nothing was said in time. */
+  | {readonly kind: 'silent'; readonly error: Error}
+
+/** How batches leave. Never throws and never rejects; it bounds its own waiting. */
+export interface Transport {
+  /** How many batches it takes at once. */
+  readonly width: number
+  /** Gives the answer at once where it is known at once. */
+  send(spans: readonly ReadableSpan[]): Answer | Promise<Answer>
+  /** Asks what lies behind to pass on what it holds back. */
+  flush(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The answer that an HTTP status stands for; `undefined` for success, whose body has the say. */
+export function answerOfStatus(status: number, retryAfter: string | undefined, error: Error): Answer | undefined {
+  if (status >= 200 && status < 300) return undefined
+  const afterMs = retryAfterMs(retryAfter)
+  const kind = kinds[status] ?? (status >= 500 ? 'later' : 'refused')
+  if (kind !== 'later') return {kind, error}
+  // A server that stumbles over one span says 500 each time it sees it.
+  return {kind, error, ...(afterMs === undefined ? {} : {afterMs}), ...(status === 500 ? {suspect: true} : {})}
+}
+
+const kinds: Readonly<Record<number, 'later' | 'split' | 'unauthorised'>> = {
+  400: 'split',
+  401: 'unauthorised',
+  403: 'unauthorised',
+  408: 'later',
+  413: 'split',
+  422: 'split',
+  425: 'later',
+  429: 'later',
+}
+
+/** No server may silence us for longer, whatever date it names. */
+const longestMs = 600_000
+
+/** `Retry-After` in milliseconds: seconds or an HTTP date; `undefined` when absent or unreadable. */
+export function retryAfterMs(text: string | undefined): number | undefined {
+  if (text === undefined || text.trim() === '') return undefined
+  const seconds = Number(text)
+  const ms = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(text) - Date.now()
+  return Number.isFinite(ms) ? Math.min(longestMs, Math.max(0, ms)) : undefined
+}

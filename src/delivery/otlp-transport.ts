@@ -1,0 +1,111 @@
+import {context, ROOT_CONTEXT} from '@opentelemetry/api'
+import {suppressTracing} from '@opentelemetry/core'
+import {JsonTraceSerializer, ProtobufTraceSerializer} from '@opentelemetry/otlp-transformer'
+import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
+import {createPoster, gzip, type HttpAnswer, type Poster} from '#platform/http'
+import {toError} from '../diagnostics/to-error.ts'
+import {type Answer, answerOfStatus, type Transport} from './answer.ts'
+
+/** How to speak to a receiver. */
+export interface OtlpOptions {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly protocol: 'http/json' | 'http/protobuf'
+  readonly compression: 'gzip' | 'none'
+  /** Milliseconds for one request, from the connection to the last byte of the answer. */
+  readonly timeoutMs: number
+}
+
+/** Requests at once to one destination: enough to hide its latency, few enough to be a good guest. */
+const width = 4
+/** Smaller bodies gain nothing from compression. */
+const worthZipping = 1_024
+
+const formats = {
+  'http/json': {serializer: JsonTraceSerializer, type: 'application/json'},
+  'http/protobuf': {serializer: ProtobufTraceSerializer, type: 'application/x-protobuf'},
+}
+
+/** OTLP over HTTP: every answer is read and told apart. */
+export function createOtlpTransport(options: OtlpOptions): Transport {
+  const poster = createPoster(options.url, width)
+  let {compression} = options
+  let proven = false
+  const tell = async (spans: readonly ReadableSpan[]): Promise<Answer> => {
+    const used = compression
+    const {answer, status} = await send(poster, {...options, compression: used}, spans)
+    if (status !== undefined && status < 300) proven = true
+    // A receiver that never took a compressed body may not know what it is.
+    if (proven || used === 'none' || (status !== 400 && status !== 415)) return answer
+    compression = 'none'
+    return {kind: 'later', error: new Error(`${options.url} answered ${status} to a compressed body`), afterMs: 0}
+  }
+  return {
+    width,
+    send: tell,
+    flush: async () => {},
+    close: async () => poster.close(),
+  }
+}
+
+interface Said {
+  readonly answer: Answer
+  /** Absent when nothing was said. */
+  readonly status?: number
+}
+
+async function send(poster: Poster, options: OtlpOptions, spans: readonly ReadableSpan[]): Promise<Said> {
+  const body = serialized(options, spans)
+  if (body instanceof Error) return {answer: {kind: 'split', error: body}}
+  const headers: Record<string, string> = {'content-type': formats[options.protocol].type, ...options.headers}
+  try {
+    const packed = await zipped(body, options, headers)
+    // From the root: requests must neither be traced themselves nor keep a user's context alive.
+    const said = await context.with(suppressTracing(ROOT_CONTEXT), () =>
+      poster.post({body: packed, headers, timeoutMs: options.timeoutMs}),
+    )
+    return {answer: answerOf(said, options), status: said.status}
+  } catch (error) {
+    return {answer: {kind: 'later', error: toError(error)}}
+  }
+}
+
+// A span may hold what no serialiser expects; alone it can be refused without the others.
+function serialized({protocol}: OtlpOptions, spans: readonly ReadableSpan[]): Uint8Array | Error {
+  try {
+    return formats[protocol].serializer.serializeRequest([...spans]) ?? new Error('nothing came out of the serialiser')
+  } catch (error) {
+    return toError(error)
+  }
+}
+
+async function zipped(body: Uint8Array, options: OtlpOptions, headers: Record<string, string>): Promise<Uint8Array> {
+  if (gzip === undefined || options.compression === 'none' || body.byteLength < worthZipping) return body
+  headers['content-encoding'] = 'gzip'
+  return gzip(body)
+}
+
+function answerOf({status, retryAfter, body}: HttpAnswer, {url, protocol}: OtlpOptions): Answer {
+  const detail = status >= 300 ? textOf(body).slice(0, 200) : ''
+  const answer = answerOfStatus(status, retryAfter, new Error(`${url} answered ${status}${detail && `: ${detail}`}`))
+  return answer ?? answerOfSuccess(body, protocol)
+}
+
+// A receiver that takes JSON answers in JSON, but not every one does as it should: what cannot be read says nothing.
+function answerOfSuccess(body: Uint8Array | undefined, protocol: OtlpOptions['protocol']): Answer {
+  if (body === undefined || body.byteLength === 0) return {kind: 'accepted'}
+  try {
+    const asJson = protocol === 'http/json' || body[0] === 123
+    const {serializer} = formats[asJson ? 'http/json' : 'http/protobuf']
+    const {rejectedSpans, errorMessage} = serializer.deserializeResponse(body).partialSuccess ?? {}
+    const rejected = Number(rejectedSpans ?? 0)
+    if (!(rejected > 0)) return {kind: 'accepted'}
+    return {kind: 'partial', rejected, error: new Error(errorMessage || `${rejected} spans were rejected`)}
+  } catch {
+    return {kind: 'accepted'}
+  }
+}
+
+function textOf(body: Uint8Array | undefined): string {
+  return body === undefined ? '' : new TextDecoder().decode(body).trim()
+}

@@ -1,0 +1,68 @@
+import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
+import type {Destination} from './destination.ts'
+import {jointAccounts} from './joint-account.ts'
+import {type Account, type Ledger, LedgerBook} from './ledger.ts'
+import {type Listener, openOutlet} from './shared-queues.ts'
+import type {Sender} from './waiting-line.ts'
+
+/** All destinations of one tracer and its forks. */
+export interface Outlets {
+  /** In words. */
+  readonly name: string
+  readonly keepsSpans: boolean
+  /** What destinations answered instead of accepting, the last 10. */
+  readonly errors: readonly Error[]
+  /** One ledger a destination; none when there is only one, whose ledger is the tracer's. */
+  ledgers(): Readonly<Record<string, Ledger>> | undefined
+  send(span: ReadableSpan, account: Account): void
+  /** Resolves when all that was sent so far was answered for, however long that takes. */
+  flush(): Promise<void>
+  /** The same at the end of the process, but not for ever. */
+  drain(): Promise<void>
+  /** Gives up what has no answer yet. */
+  drop(reason: string): void
+  /** Closes what nobody else uses. */
+  close(): Promise<void>
+}
+
+/** Opens the destinations of a tracer; those that others have open already are shared. */
+export function openOutlets(destinations: readonly Destination[], listener: Listener, batched: boolean): Outlets {
+  const opened = destinations.map(destination => openOutlet(destination, listener))
+  const queues = opened.flatMap(({queue}) => queue ?? [])
+  const sender: Sender = {reporter: listener.reporter, errors: []}
+  const books = queues.length > 1 ? queues.map(() => new LedgerBook(null)) : []
+  const accountsOf = (account: Account): readonly Account[] => {
+    if (books.length === 0) return [account]
+    for (const book of books) {
+      book.started()
+      book.ended()
+    }
+    return jointAccounts(account, books)
+  }
+  return {
+    name: opened.map(({name}) => name).join(', '),
+    keepsSpans: opened.some(({queue}) => queue === undefined),
+    errors: sender.errors,
+    ledgers: () =>
+      books.length === 0
+        ? undefined
+        : Object.fromEntries(books.map((book, at) => [queues[at]?.name ?? '', book.read()])),
+    send(span, account) {
+      if (queues.length === 0) {
+        account.left('accepted')
+        return
+      }
+      for (const [at, each] of accountsOf(account).entries()) queues[at]?.add(span, each, sender, !batched)
+    },
+    flush: async () => all(queues, queue => queue.flush()),
+    drain: async () => all(queues, queue => queue.drain()),
+    drop: reason => {
+      for (const queue of queues) queue.drop(reason, sender)
+    },
+    close: async () => all(opened, ({release}) => release()),
+  }
+}
+
+async function all<T>(each: readonly T[], act: (one: T) => Promise<void>): Promise<void> {
+  await Promise.allSettled(each.map(act))
+}

@@ -1,0 +1,87 @@
+import type {Answer} from './answer.ts'
+
+/** Between an answer that was no success and the next request. */
+const floorMs = 100
+const firstBackoffMs = 500
+const longestBackoffMs = 10_000
+/** Between two tries with a key that was refused. */
+const unauthorisedMs = 30_000
+/** So many refusals in a row, of ever smaller batches, mean that it is not about one span. */
+const hopelessAfter = 16
+/** So many successes in a row, after a failure, until more than one request is under way again. */
+const trustAfter = 4
+
+/**
+ * When the next batch may leave, and how many at once: one to a destination that fails, or that has not shown yet that
+ * it does not; then two, then four.
+ */
+export class Pace {
+  readonly #widest: number
+  #width = 1
+  #distrust = 0
+  #failures = 0
+  #refusals = 0
+  #failedAt = -Infinity
+  #readyAt = 0
+
+  constructor(widest: number) {
+    this.#widest = widest
+  }
+
+  /** Requests at once. */
+  get width(): number {
+    return this.#width
+  }
+
+  get failing(): boolean {
+    return this.#failures > 0
+  }
+
+  /** Nothing the destination is sent will do, however it is cut. */
+  get hopeless(): boolean {
+    return this.#refusals >= hopelessAfter
+  }
+
+  /** Milliseconds until the next batch may leave. */
+  wait(now: number): number {
+    return Math.max(0, this.#readyAt - now)
+  }
+
+  /** Tries a refused key again as soon as the floor allows: somebody waits for the answer. */
+  hurry(now: number): void {
+    if (this.#paused) this.#readyAt = Math.min(this.#readyAt, Math.max(now, this.#failedAt + floorMs))
+  }
+
+  #paused = false
+
+  /** Takes in what was said to a batch that left at `startedAt`. */
+  heard(answer: Answer, startedAt: number, now: number): void {
+    // Said about a batch that left before the trouble was known: one trouble, not two.
+    const known = startedAt < this.#failedAt
+    this.#paused = answer.kind === 'unauthorised'
+    if (answer.kind === 'accepted' || answer.kind === 'partial') {
+      this.#failures = 0
+      this.#refusals = 0
+      this.#distrust -= 1
+      if (this.#distrust <= 0) this.#width = Math.min(this.#widest, this.#width * 2)
+      return
+    }
+    this.#width = 1
+    this.#distrust = trustAfter
+    this.#refusals = answer.kind === 'split' ? this.#refusals + 1 : 0
+    if (!known && answer.kind === 'later') this.#failures += 1
+    this.#failedAt = now
+    this.#readyAt = Math.max(this.#readyAt, now + Math.max(floorMs, this.#delay(answer)))
+  }
+
+  #delay(answer: Answer): number {
+    if (answer.kind === 'unauthorised') return jittered(unauthorisedMs)
+    if (answer.kind !== 'later') return 0
+    return answer.afterMs ?? jittered(Math.min(longestBackoffMs, firstBackoffMs * 2 ** (this.#failures - 1)))
+  }
+}
+
+// From half to the whole: clients that failed together must not come back together.
+function jittered(ms: number): number {
+  return ms * (0.5 + Math.random() / 2)
+}

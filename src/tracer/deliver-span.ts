@@ -1,0 +1,11 @@
+import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
+import type {TracerCore} from './core.ts'
+
+/** Counts a span of `core` that has ended, and sends it on its way. */
+export function deliverSpan({book, finished, observer, pipeline}: TracerCore, span: ReadableSpan): void {
+  book.ended()
+  observer?.(span)
+  if (pipeline.outlets.keepsSpans) finished.push(span)
+  if (pipeline.closed) book.left({dropped: 'tracer-closed'})
+  else pipeline.outlets.send(span, book)
+}
