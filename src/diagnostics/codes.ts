@@ -137,25 +137,13 @@ export const codes: Readonly<Record<Code, CodeRow>> = {
     cure: 'Check the URL, the key and the receiver; the receipt of flush() holds the errors',
   },
   'export-delayed': {
-    cause: 'the destination does not take spans now; they are kept and sent again',
-    cure: 'Check the URL and the receiver if this lasts',
+    cause: 'the destination does not take spans now; they are sent again',
+    cure: 'Check it if this lasts',
   },
-  unauthorised: {
-    cause: 'the destination refuses the key; spans are kept and tried again every half minute',
-    cure: 'Check the key',
-  },
-  'no-answer': {
-    cause: 'an exporter never said what became of spans',
-    cure: 'Mend the exporter: it must call back for each batch',
-  },
-  'memory-full': {
-    cause: 'the memory for spans that wait is full; the least valuable were lost',
-    cure: 'Check the receiver, or record less',
-  },
-  'component-failed': {
-    cause: 'a sampler, processor or other component given to the tracer threw',
-    cure: 'Mend the component',
-  },
+  unauthorised: {cause: 'the destination refuses the key; spans are kept', cure: 'Check the key'},
+  'no-answer': {cause: 'an exporter did not say what became of spans', cure: 'Mend the exporter'},
+  'memory-full': {cause: 'too many spans wait; the least valuable were lost', cure: 'Check the receiver'},
+  'component-failed': {cause: 'a component given to the tracer threw', cure: 'Mend the component'},
   'kept-locally': {
     cause: 'no destination is configured, so spans are written to files here',
     cure: 'Nothing to do; to send them elsewhere set `destination`, HH_API_KEY or OTEL_EXPORTER_OTLP_ENDPOINT',
