@@ -1,9 +1,13 @@
 import {chromiumPath} from './browser/chromium.ts'
+import {thirdPartyInstalled} from './third-party/load.ts'
+
+const chromium = 'test/browser, for want of Chromium (`apt-get install chromium`, or CHROMIUM=/path/to/chromium)'
+const thirdParty = 'test/third-party, for want of its libraries (`npm ci --prefix test/third-party`)'
 
 // The last line of `npm test`: what a green run does not speak for. Empty when everything ran.
-const notRun: readonly string[] =
-  chromiumPath === undefined
-    ? ['test/browser, for want of Chromium (`apt-get install chromium`, or CHROMIUM=/path/to/chromium)']
-    : []
+const notRun: readonly string[] = [
+  ...(chromiumPath === undefined ? [chromium] : []),
+  ...(thirdPartyInstalled ? [] : [thirdParty]),
+]
 
 if (notRun.length > 0) console.log(`Not run: ${notRun.join('; ')}`)

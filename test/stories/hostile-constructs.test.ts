@@ -25,7 +25,7 @@ const constructs: Readonly<Record<string, Construct>> = {
     const steps: (() => void)[] = []
     let memo: Promise<void> | undefined
     const load = async (): Promise<void> => {
-      await null
+      await Promise.resolve()
       for (const step of steps) step()
     }
     return {

@@ -17,7 +17,7 @@ type Step = (then: () => void) => Promise<unknown>
 function constructs(url: string): readonly Step[] {
   return [
     async then => {
-      await null
+      await Promise.resolve()
       then()
     },
     async then => pause(1).then(then),
@@ -25,7 +25,7 @@ function constructs(url: string): readonly Step[] {
     async then => new Promise<void>(resolve => queueMicrotask(() => resolve(then()))),
     async then => new Promise<void>(resolve => process.nextTick(() => resolve(then()))),
     async then => Promise.race([pause(2), nextTurn()]).then(then),
-    async then => Promise.all([null, nextTurn()]).then(then),
+    async then => Promise.all([pause(1), nextTurn()]).then(then),
     async then => new Promise<void>(resolve => readFile(import.meta.filename, () => resolve(then()))),
     async then => new Promise<void>(resolve => gzip('some text', () => resolve(then()))),
     async then => new Promise<void>(resolve => randomBytes(8, () => resolve(then()))),
@@ -53,7 +53,7 @@ function constructs(url: string): readonly Step[] {
 
 async function* counting(): AsyncGenerator<number> {
   for (let value = 1; value <= 2; value++) {
-    await null
+    await Promise.resolve()
     yield value
   }
 }
@@ -79,14 +79,14 @@ function judge(spans: readonly ReadableSpan[], sessions: ReadonlyMap<string, num
   const traces = new Map<string, number>()
   let written = 0
   for (const span of spans) {
-    const datapoint = sessions.get(String(span.attributes['honeyhive.session_id'])) ?? -1
+    const index = sessions.get(String(span.attributes['honeyhive.session_id'])) ?? -1
     const {traceId} = span.spanContext()
-    if ((traces.get(traceId) ?? datapoint) !== datapoint) verdict.foreign += 1
-    traces.set(traceId, datapoint)
+    if ((traces.get(traceId) ?? index) !== index) verdict.foreign += 1
+    traces.set(traceId, index)
     for (const [key, value] of Object.entries(span.attributes)) {
       if (!key.startsWith('honeyhive_metadata.step')) continue
       written += 1
-      if (value !== datapoint) verdict.leaked += 1
+      if (value !== index) verdict.leaked += 1
     }
   }
   verdict.lost = expected - written

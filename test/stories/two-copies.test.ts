@@ -1,0 +1,55 @@
+import {cpSync, mkdirSync, rmSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
+import {pathToFileURL} from 'node:url'
+import {context, trace} from '@opentelemetry/api'
+import {BasicTracerProvider} from '@opentelemetry/sdk-trace-base'
+import test from 'ava'
+import * as first from 'enrich-span'
+
+type Package = typeof first
+
+// Inside the project, so that the copy finds its dependencies; a package.json of its own answers `#platform`.
+async function secondCopy(): Promise<{copy: Package; remove: () => void}> {
+  const folder = path.resolve('.build', `second-copy-${process.pid}`)
+  mkdirSync(folder, {recursive: true})
+  cpSync(path.resolve('dist'), path.join(folder, 'dist'), {recursive: true})
+  const imports = {'#platform/*': './dist/platform/node/*.js'}
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({name: 'second', type: 'module', imports}))
+  const copy = (await import(pathToFileURL(path.join(folder, 'dist/index.js')).href)) as Package
+  return {copy, remove: () => rmSync(folder, {recursive: true})}
+}
+
+test('two copies of the package agree on who owns a span, and say that there are two', async t => {
+  const {copy, remove} = await secondCopy()
+  t.teardown(remove)
+  t.not(copy.HoneyHiveTracer, first.HoneyHiveTracer)
+  const a = new first.HoneyHiveTracer({destination: 'memory'})
+  const b = new copy.HoneyHiveTracer({destination: 'memory'})
+
+  a.startActiveSpan('a', span => {
+    t.is(copy.discoverTracer(), a, 'each finds the tracer of the other')
+    t.true(copy.enrichSpan({metadata: {by: 'the other copy'}}))
+    t.false(b.enrichSpan({metadata: {stolen: true}}))
+    const root = b.startSpan('b')
+    t.not(root.spanContext().traceId, span.spanContext().traceId)
+    b.run(() => t.is(first.discoverTracer(), b))
+    const plain = new BasicTracerProvider().getTracer('plain').startSpan('plain')
+    context.with(trace.setSpan(context.active(), plain), () =>
+      t.not(b.startSpan('below plain').spanContext().traceId, span.spanContext().traceId, 'territory'),
+    )
+    root.end()
+    span.end()
+  })
+  t.is(a.spans[0]?.attributes['honeyhive_metadata.by'], 'the other copy')
+
+  copy.setDefaultTracer(b)
+  t.is(first.getDefaultTracer(), b)
+  first.setDefaultTracer(undefined)
+  t.is(copy.diagnostics().counts['second-copy'] + first.diagnostics().counts['second-copy'], 1)
+  t.true(a.run(() => first.enrichSpan.explain({})).notices.some(({code}) => code === 'second-copy'))
+
+  using routing = first.routeInstrumentations()
+  t.true(routing.routed && copy.routeInstrumentations().routed, 'one routing serves both')
+  b.run(() => trace.getTracer('library').startSpan('library').end())
+  t.is(b.spans.at(-1)?.name, 'library')
+})
