@@ -1,5 +1,6 @@
 export type {Enrichment, Kwarg, Namespaces, Scalar} from './attributes/namespaces.ts'
 export type {Limits} from './attributes/limits.ts'
+export type {RedactOptions} from './attributes/redact.ts'
 export type {ContextManagerKind} from './context/async-context.ts'
 export {bind} from './context/bind.ts'
 export type {Via} from './context/discover.ts'

@@ -20,9 +20,12 @@ export function isDecoration(given: readonly unknown[]): boolean {
 }
 
 /** Decorates a method with `traced`. Throws a `ConfigurationError` for members that are no functions. */
-export function decorate(given: readonly unknown[], traced: (fn: Part) => Part): unknown {
+export function decorate(given: readonly unknown[], traced: Traced): unknown {
   return isStandard(given) ? standard(given, traced) : legacy(given, traced)
 }
+
+/** Traces a function; one without a name gets that of the class member. */
+type Traced = (fn: Part, name: string | symbol) => Part
 
 function isStandard(given: readonly unknown[]): boolean {
   const context = given[1] as Partial<Decorated> | null | undefined
@@ -35,18 +38,20 @@ function isLegacy(given: readonly unknown[]): boolean {
   return names && (typeof target === 'object' || typeof target === 'function') && target !== null
 }
 
-function standard([member, context]: readonly unknown[], traced: (fn: Part) => Part): unknown {
+function standard([member, context]: readonly unknown[], traced: Traced): unknown {
   const {kind, name} = context as Decorated
-  if (kind === 'method') return traced(member as Part)
-  if (kind === 'field') return (initial: unknown) => (typeof initial === 'function' ? traced(initial as Part) : initial)
+  if (kind === 'method') return traced(member as Part, name)
+  if (kind === 'field') {
+    return (initial: unknown) => (typeof initial === 'function' ? traced(initial as Part, name) : initial)
+  }
   throw notAMethod(name, kind)
 }
 
 // Changed in place and returned: compilers use the one or the other.
-function legacy([, name, descriptor]: readonly unknown[], traced: (fn: Part) => Part): unknown {
+function legacy([, name, descriptor]: readonly unknown[], traced: Traced): unknown {
   const method = descriptor as PropertyDescriptor | undefined
   if (typeof method?.value !== 'function') throw notAMethod(name, method === undefined ? 'field' : 'accessor')
-  method.value = traced(method.value as Part)
+  method.value = traced(method.value as Part, name as string | symbol)
   return method
 }
 

@@ -24,6 +24,8 @@ class View implements UnderlyingDefaultSource<unknown> {
   readonly #source: ReadableStream<unknown>
   readonly #lock: 'now' | 'at first read'
   #reader: ReadableStreamDefaultReader<unknown> | undefined
+  #reading = false
+  #closed = false
 
   constructor(work: Work, source: ReadableStream<unknown>, lock: 'now' | 'at first read') {
     this.#work = work
@@ -37,10 +39,14 @@ class View implements UnderlyingDefaultSource<unknown> {
 
   async pull(controller: Controller): Promise<void> {
     const reader = this.#open(controller)
+    this.#reading = true
     const {done, value} = await (this.#work.step(() => reader.read(), undefined, []) as ReturnType<typeof reader.read>)
-    if (done) return
-    this.#work.chunk(value)
-    controller.enqueue(value as never)
+    this.#reading = false
+    if (!done) {
+      this.#work.chunk(value)
+      controller.enqueue(value as never)
+    }
+    if (done || this.#closed) this.#close(controller)
   }
 
   async cancel(reason: unknown): Promise<void> {
@@ -59,13 +65,19 @@ class View implements UnderlyingDefaultSource<unknown> {
     const reader = this.#source.getReader()
     this.#reader = reader
     reader.closed.then(
-      () => this.#close(controller),
+      () => this.#sourceClosed(controller),
       (error: unknown) => {
         this.#work.fail(error)
         controller.error(error)
       },
     )
     return reader
+  }
+
+  #sourceClosed(controller: Controller): void {
+    this.#closed = true
+    // A source says that it is closed before it hands over its last chunk.
+    if (!this.#reading) this.#close(controller)
   }
 
   #close(controller: Controller): void {

@@ -36,10 +36,10 @@ export interface TraceWithOptions extends Decorator {
 export function createTrace(instance: Owner | undefined): Trace {
   const make = (...given: readonly unknown[]): unknown => {
     const [first, second] = given
-    if (isDecoration(given)) return decorate(given, fn => wrap(fn, {}, instance))
+    if (isDecoration(given)) return decorate(given, (fn, name) => wrap(fn, {}, instance, name))
     if (typeof first === 'function') return wrap(first as Part, {}, instance)
     checkTraceOptions(first)
-    const traced = (fn: unknown): Part => wrap(requireFunction(fn), first, instance)
+    const traced = (fn: unknown, member?: string | symbol): Part => wrap(requireFunction(fn), first, instance, member)
     if (second !== undefined) return traced(second)
     return (...later: readonly unknown[]) => (isDecoration(later) ? decorate(later, traced) : traced(later[0]))
   }

@@ -12,8 +12,8 @@ import {TracedCall} from './traced-call.ts'
 import type {Part} from './work.ts'
 
 /** The traced form of `fn`: each call is a span, and everything else about the function stays what it was. */
-export function wrap(fn: Part, options: TraceOptions, instance: Owner | undefined): Part {
-  const name = options.eventName ?? (fn.name || 'anonymous')
+export function wrap(fn: Part, options: TraceOptions, instance: Owner | undefined, member?: string | symbol): Part {
+  const name = options.eventName ?? (fn.name || String(member ?? 'anonymous'))
   const explicit = options.tracer === undefined ? instance : ownerFrom(options.tracer)
   const subject: Subject = {fn, name, options, explicit}
   return like(fn, isConstructor(fn) ? constructible(subject) : callable(subject))

@@ -54,6 +54,10 @@ const tracerRules: Record<keyof TracerOptions, Rule> = {
     expected: 'a list of span processors',
     accepts: value => Array.isArray(value) && value.every(each => hasMethods(each, 'onStart', 'onEnd')),
   },
+  redact: {
+    expected: '{paths, replace}: a list of keys such as `headers.cookie`, and a function',
+    accepts: isRedact,
+  },
   limits: {
     expected: 'positive whole numbers for attributes (at least 128), valueBytes, depth, nodes, callBytes',
     accepts: isLimits,
@@ -125,6 +129,13 @@ const urlRules: Readonly<Record<string, (value: unknown) => boolean>> = {
 
 function isUrl(value: unknown): boolean {
   return typeof value === 'string' && /^https?:$/.test(URL.canParse(value) ? new URL(value).protocol : '')
+}
+
+function isRedact(value: unknown): boolean {
+  if (!isRecord(value) || Object.keys(value).some(name => name !== 'paths' && name !== 'replace')) return false
+  const {paths = [], replace} = value
+  const listed = Array.isArray(paths) && paths.every(path => typeof path === 'string' && path !== '')
+  return listed && (replace === undefined || typeof replace === 'function')
 }
 
 function isLimits(value: unknown): boolean {

@@ -1,6 +1,7 @@
 import type {Attributes} from '@opentelemetry/api'
 import type {Sampler, SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import type {Limits} from '../attributes/limits.ts'
+import type {RedactOptions} from '../attributes/redact.ts'
 import type {Destination} from '../delivery/destination.ts'
 import type {Diagnostic} from '../diagnostics/report.ts'
 
@@ -42,6 +43,8 @@ export interface TracerOptions {
   readonly destination?: Destination | readonly Destination[] | undefined
   /** OpenTelemetry span processors that see the spans as well. */
   readonly processors?: readonly SpanProcessor[] | undefined
+  /** What is masked or replaced in every span before a processor or a destination sees it ended. */
+  readonly redact?: RedactOptions | undefined
   /** What one enrichment may cost. Counts and bytes. */
   readonly limits?: TracerLimits | undefined
   readonly sampler?: Sampler | undefined

@@ -6,11 +6,14 @@ import {
   type Sampler,
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace-base'
+import {compileRedact} from '../attributes/redact.ts'
 import {recordOf} from '../context/owners.ts'
 import {openOutlets} from '../delivery/outlets.ts'
+import {type Reporter, report} from '../diagnostics/report.ts'
 import {contained} from './contained-processor.ts'
 import type {Pipeline, TracerCore} from './core.ts'
 import {deliverSpan} from './deliver-span.ts'
+import {redacting} from './redacting-processor.ts'
 import type {ResolvedOptions} from './resolve-options.ts'
 
 /** The scope name of the spans that our own verbs start. */
@@ -21,7 +24,11 @@ export function createPipeline(options: ResolvedOptions, reporterId: string): Pi
   const reporter = {id: reporterId, onDiagnostic: options.onDiagnostic}
   const listener = {reporter, byDefault: options.destinationIsDefault}
   const outlets = openOutlets(options.destinations, listener, options.batched)
-  const processors = [...(options.processors ?? []).map(processor => contained(processor, reporter)), delivering]
+  const processors = [
+    ...redaction(options, reporter),
+    ...(options.processors ?? []).map(processor => contained(processor, reporter)),
+    delivering,
+  ]
   const provider = new BasicTracerProvider({
     resource: defaultResource().merge(resourceFromAttributes(options.resource)),
     spanLimits: {attributeCountLimit: options.attributes, eventCountLimit: 1_024, linkCountLimit: 1_024},
@@ -42,6 +49,12 @@ export function createPipeline(options: ResolvedOptions, reporterId: string): Pi
       await Promise.allSettled([...processors.map(async processor => processor.shutdown()), outlets.close()])
     },
   }
+}
+
+function redaction({redact, limits}: ResolvedOptions, reporter: Reporter): readonly SpanProcessor[] {
+  if (redact === undefined) return []
+  const failed = (): void => report('redact-failed', reporter, () => ({subject: 'HoneyHiveTracer: `redact`'}))
+  return [redacting(compileRedact(redact, limits.valueBytes, failed))]
 }
 
 // Last of the processors: what leaves is what all others have seen.

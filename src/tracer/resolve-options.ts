@@ -17,7 +17,7 @@ import type {ForkOptions, TracerOptions} from './options.ts'
 const spanAttributes = 1_024
 
 /** Options with nothing left open. */
-export interface ResolvedOptions extends Pick<TracerOptions, 'processors' | 'sampler' | 'onDiagnostic'> {
+export interface ResolvedOptions extends Pick<TracerOptions, 'processors' | 'redact' | 'sampler' | 'onDiagnostic'> {
   readonly project: string
   readonly source: string
   readonly sessionName: string
@@ -66,6 +66,7 @@ export function resolveOptions(given: TracerOptions): ResolvedOptions {
     verbose: given.verbose ?? environment.verbose ?? false,
     ...destinationsOf(given, environment),
     processors: given.processors,
+    redact: given.redact,
     limits: {...defaultLimits, ...limits},
     attributes,
     sampler: given.sampler,
