@@ -4,6 +4,14 @@ import {run} from '../package/run.ts'
 // What a newcomer would see: the program's words, exit code 0 and nothing on stderr but what is meant.
 const programs: readonly (readonly [string, readonly RegExp[]])[] = [
   [
+    'experiment',
+    [
+      /exact: 0.67 over 3 scored, 0.50 with 1 failed/,
+      /Spain ok Madrid/,
+      /Atlantis failed RangeError: Atlantis is not on the map/,
+    ],
+  ],
+  [
     'enrich',
     [
       /^answer$/m,
