@@ -29,12 +29,17 @@ const rules: Record<keyof EvaluateOptions<never, never>, Rule> = {
   runId: text,
   datasetId: text,
   timeout: milliseconds,
+  retries: either(count(0), {expected: 'an object {limit, delayMs, maxDelayMs, shouldRetry}', accepts: isRetryOptions}),
   signal: {expected: 'an AbortSignal', accepts: value => hasMethods(value, 'addEventListener')},
   executor: {expected: 'an object with a method run', accepts: value => hasMethods(value, 'run')},
 }
 
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isRetryOptions(value: unknown): boolean {
+  return isObject(value) && count(0).accepts((value as {limit?: unknown}).limit)
 }
 
 function hasMethods(value: unknown, ...names: readonly string[]): boolean {

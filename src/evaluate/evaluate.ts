@@ -7,6 +7,7 @@ import {type OpenDataset, openDataset} from './dataset.ts'
 import {inProcess} from './executor.ts'
 import {nameEvaluators} from './named-evaluators.ts'
 import type {EvaluateOptions} from './options.ts'
+import {Pace} from './pace.ts'
 import {createProgress} from './progress.ts'
 import {toReport} from './report.ts'
 import type {EvaluateResult} from './results.ts'
@@ -81,7 +82,7 @@ function createRun<D extends GivenDatapoint, O>(
   tracer: Run['tracer'],
   control: RunControl,
 ): Run {
-  const {name, timeout, runId = globalThis.crypto.randomUUID()} = options
+  const {name, timeout, maxWorkers = 10, retries = 0, runId = globalThis.crypto.randomUUID()} = options
   return {
     name,
     runId,
@@ -92,6 +93,8 @@ function createRun<D extends GivenDatapoint, O>(
     tracer: tracer.fork({sessionName: name, runId, datasetId, isEvaluation: true}),
     links: surroundings(),
     control,
+    pace: new Pace(maxWorkers, control),
+    retries: typeof retries === 'number' ? {limit: retries} : retries,
     timeout,
   }
 }

@@ -21,21 +21,20 @@ export interface Executor {
 /** Runs them in this process: each worker takes the next unit as soon as it is free, so nobody waits for a slow one. */
 export const inProcess: Executor = {
   async run(next, work, {maxWorkers, stopping}) {
-    const state = {ended: false}
+    const state = {broken: false}
     const breath = new Breath()
     const worker = async (): Promise<void> => {
-      while (!state.ended && !stopping()) {
+      while (!state.broken && !stopping()) {
         const given = next()
         const unit = isPromise(given) ? await given : given
         if (unit === undefined) break
         await work(unit)
         if (breath.due) await breath.take()
       }
-      state.ended = true
     }
     const guarded = (): Promise<void> =>
       worker().catch((error: unknown) => {
-        state.ended = true
+        state.broken = true
         throw error
       })
     const results = await Promise.allSettled(Array.from({length: maxWorkers}, guarded))

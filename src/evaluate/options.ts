@@ -6,6 +6,7 @@ import type {Evaluator} from './evaluator.ts'
 import type {Executor} from './executor.ts'
 import type {Journal} from './journal.ts'
 import type {ProgressListener} from './progress.ts'
+import type {RetryOptions} from './retries.ts'
 
 /** What the function of an experiment gets beside the datapoint. */
 export interface FunctionContext {
@@ -47,6 +48,11 @@ export interface EvaluateOptions<D extends GivenDatapoint, O> {
   readonly datasetId?: string | undefined
   /** Milliseconds for one call of the function; no limit when absent. */
   readonly timeout?: number | undefined
+  /**
+   * How often a failed call is tried again, each attempt with a tracer and a session of its own; 0 when absent. Rate
+   * limits (429, 503, 529, `retry-after`) are waited for beside this, by all workers together.
+   */
+  readonly retries?: number | RetryOptions | undefined
   /** Aborts what runs; the result then has the status 'aborted'. */
   readonly signal?: AbortSignal | undefined
   /** Where the work is done; in this process when absent. */

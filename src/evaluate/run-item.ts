@@ -4,6 +4,9 @@ import type {HoneyHiveTracer} from '../tracer/tracer.ts'
 import {describeError, describeItem, describeMetrics, describeOutputs} from './item-span.ts'
 import {collectSpans} from './item-spans.ts'
 import type {DatapointResult} from './results.ts'
+import {pause} from './pause.ts'
+import {rateLimitOf} from './rate-limit.ts'
+import {mostRateLimits, retryDelay} from './retries.ts'
 import type {Run, Unit} from './run.ts'
 import type {RunControl} from './run-control.ts'
 import {scoreItem, timedOut} from './score-item.ts'
@@ -18,9 +21,30 @@ type Attempt = Pick<
 /** Runs one item from its first attempt to its scores; never rejects. */
 export async function runItem(unit: Unit, run: Run): Promise<DatapointResult> {
   const {item, trial} = unit
-  const attempt = await runAttempt(unit, run, 1)
-  const {id, index, datapoint} = item
-  return {id, index, trial, datapoint, ...attempt, attempts: item.problem === undefined ? 1 : 0, waitedMs: 0}
+  const {pace, control} = run
+  let waitedMs = 0
+  let limits = 0
+  for (let attempts = 1; ; attempts++) {
+    waitedMs += await pace.enter()
+    const startedAt = performance.now()
+    const {id, index, datapoint, problem} = item
+    if (control.aborted) {
+      pace.leave()
+      return {...notStarted(unit, control), attempts: attempts - 1, waitedMs}
+    }
+    const attempt = await runAttempt(unit, run, attempts)
+    const result = {id, index, trial, datapoint, ...attempt, attempts: problem === undefined ? attempts : 0, waitedMs}
+    const limit = attempt.status === 'failed' && problem === undefined ? rateLimitOf(attempt.error) : undefined
+    if (limit === undefined) pace.leave()
+    else pace.limited(startedAt, limit.waitMs)
+    if (attempt.status !== 'failed' || problem !== undefined || control.stopping) return result
+    if (limit !== undefined && ++limits <= mostRateLimits) continue
+    const delay = retryDelay(run.retries, attempt.error, attempts - limits)
+    if (delay === undefined) return result
+    const since = performance.now()
+    await pause(delay, control)
+    waitedMs += performance.now() - since
+  }
 }
 
 /** The result of an item that a stopped run did not begin. */

@@ -4,6 +4,8 @@ import type {Datapoint} from './datapoint.ts'
 import type {Item} from './dataset.ts'
 import type {NamedEvaluator} from './named-evaluators.ts'
 import type {FunctionContext} from './options.ts'
+import type {Pace} from './pace.ts'
+import type {RetryOptions} from './retries.ts'
 import type {RunControl} from './run-control.ts'
 
 /** What every item of a run needs to know. */
@@ -19,6 +21,8 @@ export interface Run {
   /** To the span that was active around `evaluate()`. */
   readonly links: Link[]
   readonly control: RunControl
+  readonly pace: Pace
+  readonly retries: RetryOptions
   readonly timeout: number | undefined
 }
 

@@ -14,7 +14,8 @@ export function unitsOf(dataset: OpenDataset, trials: number): Units {
   // Asked again before an asynchronous dataset has answered, so what is left of an item waits here.
   const waiting: Unit[] = []
   const begin = (item: Item | undefined): Unit | undefined => {
-    if (item === undefined) return undefined
+    // The end of the dataset is not the end of the work: trials of its last items may still wait.
+    if (item === undefined) return waiting.shift()
     for (let trial = 1; trial < trials; trial++) waiting.push({item, trial})
     return {item, trial: 0}
   }

@@ -1,0 +1,88 @@
+import {pause} from './pause.ts'
+import type {RunControl} from './run-control.ts'
+
+/**
+ * The speed of a whole run. A rate limit met by one worker holds all of them until its told time, and halves how many may
+ * run at once; successes bring them back one by one.
+ */
+export class Pace {
+  readonly #most: number
+  readonly #control: RunControl
+  #limit: number
+  #running = 0
+  #opensAt = 0
+  #slowedAt = Number.NEGATIVE_INFINITY
+  #untold = 0
+  #successes = 0
+  readonly #waiting: (() => void)[] = []
+  #alarmed = false
+
+  constructor(most: number, control: RunControl) {
+    this.#most = most
+    this.#limit = most
+    this.#control = control
+  }
+
+  /** Waits for a turn; resolves with the milliseconds that took, 0 without any waiting. */
+  async enter(): Promise<number> {
+    if (this.#open && this.#waiting.length === 0) {
+      this.#running += 1
+      return 0
+    }
+    const since = performance.now()
+    await new Promise<void>(resolve => {
+      this.#waiting.push(resolve)
+      this.#admit()
+    })
+    return performance.now() - since
+  }
+
+  /** A turn ended well, or in a way that says nothing about limits. */
+  leave(): void {
+    this.#running -= 1
+    this.#untold = 0
+    if (this.#limit < this.#most && ++this.#successes >= this.#limit) {
+      this.#successes = 0
+      this.#limit += 1
+    }
+    this.#admit()
+  }
+
+  /** A turn that began at `startedAt` met a rate limit, to be waited for `waitMs` if that was told. */
+  limited(startedAt: number, waitMs: number | undefined): void {
+    this.#running -= 1
+    const now = performance.now()
+    // Turns that began before the last slow-down tell of the same episode.
+    if (startedAt >= this.#slowedAt) {
+      this.#slowedAt = now
+      this.#limit = Math.max(1, Math.floor(this.#limit / 2))
+      this.#successes = 0
+      if (waitMs === undefined) this.#untold += 1
+    }
+    const guess = Math.min(60_000, 500 * 2 ** Math.max(0, this.#untold - 1)) * (1 + Math.random() / 4)
+    this.#opensAt = Math.max(this.#opensAt, now + (waitMs ?? guess))
+    this.#admit()
+  }
+
+  get #open(): boolean {
+    return this.#running < this.#limit && performance.now() >= this.#opensAt
+  }
+
+  // An aborted run lets everybody in: they see the abort themselves.
+  #admit(): void {
+    while (this.#waiting.length > 0 && (this.#open || this.#control.aborted)) {
+      this.#running += 1
+      this.#waiting.shift()?.()
+    }
+    const left = this.#opensAt - performance.now()
+    if (this.#waiting.length > 0 && left > 0) void this.#admitAfter(left)
+  }
+
+  async #admitAfter(ms: number): Promise<void> {
+    if (this.#alarmed) return
+    this.#alarmed = true
+    await pause(ms, this.#control)
+    this.#alarmed = false
+    this.#admit()
+  }
+}
