@@ -1,4 +1,4 @@
-import {callable, check, count, either, flag, milliseconds, type Rule, text} from './check.ts'
+import {callable, check, count, either, flag, milliseconds, oneOf, type Rule, text} from './check.ts'
 import {EvaluationError} from './evaluation-error.ts'
 import type {EvaluateOptions} from './options.ts'
 
@@ -31,11 +31,26 @@ const rules: Record<keyof EvaluateOptions<never, never>, Rule> = {
   timeout: milliseconds,
   retries: either(count(0), {expected: 'an object {limit, delayMs, maxDelayMs, shouldRetry}', accepts: isRetryOptions}),
   signal: {expected: 'an AbortSignal', accepts: value => hasMethods(value, 'addEventListener')},
+  keep: oneOf('all', 'summary'),
+  resume: either(flag, text),
+  only: oneOf('failed'),
+  changed: oneOf('refuse', 'allow'),
+  version: text,
+  limit: count(1),
+  sample: {expected: 'a share from 0 to 1', accepts: value => typeof value === 'number' && value >= 0 && value <= 1},
+  seed: {expected: 'a number', accepts: value => Number.isFinite(value)},
+  shard: {expected: "text like '2/5', from '1/5' to '5/5'", accepts: isShard},
+  filter: callable,
   executor: {expected: 'an object with a method run', accepts: value => hasMethods(value, 'run')},
 }
 
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isShard(value: unknown): boolean {
+  const [, part, parts] = /^([1-9]\d*)\/([1-9]\d*)$/.exec(String(value)) ?? []
+  return part !== undefined && Number(part) <= Number(parts)
 }
 
 function isRetryOptions(value: unknown): boolean {

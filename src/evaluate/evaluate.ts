@@ -1,21 +1,24 @@
-import {context, isSpanContextValid, trace} from '@opentelemetry/api'
-import {isTerminal, show} from '#platform/terminal'
 import type {GivenDatapoint, InputsOf, TruthOf} from './datapoint.ts'
 import {checkEvaluateOptions} from './check-options.ts'
 import {chooseTracer} from './choose-tracer.ts'
-import {type OpenDataset, openDataset} from './dataset.ts'
+import {conduct} from './conduct.ts'
+import {createRun} from './create-run.ts'
+import {openDataset} from './dataset.ts'
 import {inProcess} from './executor.ts'
+import {findRun} from './find-run.ts'
+import {fromItemLine} from './item-line.ts'
+import type {ItemLine} from './journal.ts'
 import {nameEvaluators} from './named-evaluators.ts'
 import type {EvaluateOptions} from './options.ts'
-import {Pace} from './pace.ts'
-import {createProgress} from './progress.ts'
-import {toReport} from './report.ts'
+import {rescoreItem} from './rescore-item.ts'
 import type {EvaluateResult} from './results.ts'
-import type {Run} from './run.ts'
 import {RunControl} from './run-control.ts'
-import {notStarted, runItem} from './run-item.ts'
+import {runItem} from './run-item.ts'
+import {openRunJournal} from './run-journal.ts'
+import {toRunLine} from './run-line.ts'
 import {RunRecord} from './run-record.ts'
-import {openRunJournal, toRunLine} from './run-journal.ts'
+import {select} from './select.ts'
+import {checkUnchanged, storedResults} from './stored-results.ts'
 import {unitsOf} from './units.ts'
 
 /**
@@ -38,73 +41,41 @@ export async function evaluate<D extends GivenDatapoint, O>(
   options: EvaluateOptions<D, O>,
 ): Promise<EvaluateResult<InputsOf<D>, TruthOf<D>, O>> {
   checkEvaluateOptions(options)
-  const {maxWorkers = 10, trials = 1, executor = inProcess} = options
+  const {name, resume = false, only, maxWorkers = 10, trials = 1, executor = inProcess} = options
   const evaluators = nameEvaluators(options.evaluators ?? [])
-  const dataset = openDataset(options.dataset, options.name, options.datasetId)
-  const chosen = chooseTracer(options.tracer)
+  const stored = await findRun({resume, name, journal: options.journal, ended: only === 'failed'})
+  const dataset = select(openDataset(options.dataset, name, options.datasetId), options)
+  const line = toRunLine(options, evaluators, dataset, stored?.run)
+  if (stored !== undefined && options.changed !== 'allow') checkUnchanged(stored.run, line, stored.path)
+  const journal = openRunJournal(stored?.path ?? options.journal, line, stored !== undefined)
+  const {tracer, ours} = chooseTracer(options.tracer)
   const control = new RunControl()
   const forget = options.signal === undefined ? () => {} : control.follow(options.signal)
-  const run = createRun(options, dataset, evaluators, chosen.tracer, control)
-  const total = dataset.size === undefined ? undefined : dataset.size * trials
-  const startedAt = new Date().toISOString()
-  const journal = openRunJournal(options.journal, toRunLine(run, startedAt, trials, total))
-  const record = new RunRecord(run, journal, startedAt)
-  const progress = createProgress(options.progress, options.name, total)
-  const units = unitsOf(dataset, trials)
-  try {
-    await executor.run(
-      () => units.next(),
-      async unit => {
-        const result = await runItem(unit, run)
-        record.add(result, unit.item.hash)
-        progress.step(result.status !== 'ok')
-      },
-      {maxWorkers, stopping: () => control.stopping},
-    )
-  } catch (error) {
-    control.stop(error)
-  }
-  if (control.stopping) for (const unit of units.rest()) record.add(notStarted(unit, control), unit.item.hash)
-  await units.close()
-  forget()
-  progress.end()
-  const receipt = await run.tracer.shutdown()
-  if (chosen.ours) await chosen.tracer.shutdown()
-  const result = record.finish(receipt)
-  if (options.print ?? isTerminal()) show(toReport(result))
+  const run = createRun(options, line, evaluators, tracer, control)
+  const finished = storedResults(stored)
+  const again = (found: ItemLine): boolean =>
+    only === 'failed' && (found.status === 'failed' || found.failures.length > 0)
+  const result = await conduct({
+    run,
+    units: unitsOf(dataset, trials),
+    record: new RunRecord(run, journal, line.startedAt, options.keep),
+    executor,
+    maxWorkers,
+    total: line.total,
+    progress: options.progress,
+    print: options.print,
+    stored: unit => {
+      const found = finished.find(unit)
+      return found === undefined || again(found) ? undefined : fromItemLine(found)
+    },
+    work: unit => {
+      const found = finished.find(unit)
+      return found?.status === 'ok' ? rescoreItem(unit, found, run) : runItem(unit, run)
+    },
+    close: async () => {
+      forget()
+      if (ours) await tracer.shutdown()
+    },
+  })
   return result as EvaluateResult<InputsOf<D>, TruthOf<D>, O>
-}
-
-function createRun<D extends GivenDatapoint, O>(
-  options: EvaluateOptions<D, O>,
-  {datasetId}: OpenDataset,
-  evaluators: Run['evaluators'],
-  tracer: Run['tracer'],
-  control: RunControl,
-): Run {
-  const {name, timeout, maxWorkers = 10, retries = 0, runId = globalThis.crypto.randomUUID()} = options
-  return {
-    name,
-    runId,
-    datasetId,
-    function: options.function as Run['function'],
-    functionName: nameOfFunction(options.function, name),
-    evaluators,
-    tracer: tracer.fork({sessionName: name, runId, datasetId, isEvaluation: true}),
-    links: surroundings(),
-    control,
-    pace: new Pace(maxWorkers, control),
-    retries: typeof retries === 'number' ? {limit: retries} : retries,
-    timeout,
-  }
-}
-
-// A function written in place of the option gets the option's name from the language.
-function nameOfFunction(fn: {readonly name: string}, fallback: string): string {
-  return fn.name === 'function' ? fallback : fn.name || fallback
-}
-
-function surroundings(): Run['links'] {
-  const span = trace.getSpanContext(context.active())
-  return span !== undefined && isSpanContextValid(span) ? [{context: span}] : []
 }

@@ -1,5 +1,5 @@
 import type {Datapoint} from './datapoint.ts'
-import type {DatapointResult, EvaluateResult} from './results.ts'
+import type {DatapointResult, EvaluateResult, RunSpans} from './results.ts'
 import type {Thrown} from './thrown.ts'
 
 // A run file is JSON lines: one `run` line, then one `item` line per finished item, then an `end` line when the run ended
@@ -18,6 +18,10 @@ export interface RunLine {
   readonly function: {readonly name: string; readonly version: string}
   readonly evaluators: readonly {readonly name: string; readonly worst?: number | boolean}[]
   readonly trials: number
+  /** Which part of the dataset, in words; absent for all of it. */
+  readonly selection?: string
+  /** The run whose outputs were scored again. */
+  readonly rescored?: string
   readonly startedAt: string
 }
 
@@ -46,6 +50,7 @@ export interface ItemLine {
 export interface EndLine extends Pick<EvaluateResult, 'status' | 'ok' | 'total' | 'succeeded' | 'failed' | 'aborted'> {
   readonly type: 'end'
   readonly endedAt: string
+  readonly spans: RunSpans
   /** Of this process alone. */
   readonly durationMs: number
 }

@@ -7,6 +7,7 @@ import type {Executor} from './executor.ts'
 import type {Journal} from './journal.ts'
 import type {ProgressListener} from './progress.ts'
 import type {RetryOptions} from './retries.ts'
+import type {Selection} from './select.ts'
 
 /** What the function of an experiment gets beside the datapoint. */
 export interface FunctionContext {
@@ -21,7 +22,8 @@ export interface FunctionContext {
 }
 
 /** Options of `evaluate`. Write `function` before `evaluators`: their parameters are inferred from it. */
-export interface EvaluateOptions<D extends GivenDatapoint, O> {
+export interface EvaluateOptions<D extends GivenDatapoint, O>
+  extends Selection<NoInfer<InputsOf<D>>, NoInfer<TruthOf<D>>> {
   /** Of the experiment: runs of one name are compared with each other. */
   readonly name: string
   readonly dataset: Dataset<D>
@@ -55,6 +57,19 @@ export interface EvaluateOptions<D extends GivenDatapoint, O> {
   readonly retries?: number | RetryOptions | undefined
   /** Aborts what runs; the result then has the status 'aborted'. */
   readonly signal?: AbortSignal | undefined
+  /** 'summary' keeps nothing per item in memory: `datapoints` is empty, the run file has them. 'all' when absent. */
+  readonly keep?: 'all' | 'summary' | undefined
+  /**
+   * Goes on with a run that was stopped or killed: a path, a run id, or `true` for the newest run of this name if it did
+   * not complete (else a new one starts). What is in the run file is not run again.
+   */
+  readonly resume?: boolean | string | undefined
+  /** With `resume`: runs the failed items again; those whose evaluators failed are only scored again. */
+  readonly only?: 'failed' | undefined
+  /** With `resume`: 'allow' goes on although function, dataset or evaluators have changed; 'refuse' when absent. */
+  readonly changed?: 'refuse' | 'allow' | undefined
+  /** Stands for the function in the run file; its text when absent, which does not show what it calls. */
+  readonly version?: string | undefined
   /** Where the work is done; in this process when absent. */
   readonly executor?: Executor | undefined
 }

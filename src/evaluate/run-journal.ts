@@ -1,9 +1,7 @@
 import {report} from '../diagnostics/report.ts'
-import {fingerprint} from './content-id.ts'
 import {EvaluationError} from './evaluation-error.ts'
 import type {Journal, JournalLine, RunLine} from './journal.ts'
 import {openJournalFile, runFile} from './journal-file.ts'
-import type {Run} from './run.ts'
 
 /** The journal of one run. A journal that fails is told once, and the run goes on: its results are still in memory. */
 export interface RunJournal {
@@ -13,39 +11,27 @@ export interface RunJournal {
 }
 
 /** Opens what the option `journal` asks for. Throws an `EvaluationError` when a path that was given cannot be written. */
-export function openRunJournal(option: boolean | string | Journal | undefined, first: RunLine): RunJournal | undefined {
-  const journal = open(option, first)
+export function openRunJournal(
+  option: boolean | string | Journal | undefined,
+  first: RunLine,
+  resumed: boolean,
+): RunJournal | undefined {
+  const journal = open(option, first, resumed)
   if (journal === undefined) return undefined
   const contained = contain(journal, first.runId)
-  contained.write(first)
+  if (!resumed) contained.write(first)
   return contained
 }
 
-/** The first line of the journal of `run`. */
-export function toRunLine(run: Run, startedAt: string, trials: number, total: number | undefined): RunLine {
-  const {runId, name, datasetId, functionName} = run
-  return {
-    type: 'run',
-    format: 1,
-    runId,
-    name,
-    datasetId,
-    ...(total === undefined ? {} : {total}),
-    function: {name: functionName, version: fingerprint(Function.prototype.toString.call(run.function))},
-    evaluators: run.evaluators.map(({name: evaluator, options: {worst}}) => ({
-      name: evaluator,
-      ...(worst === undefined ? {} : {worst}),
-    })),
-    trials,
-    startedAt,
-  }
-}
-
-function open(option: boolean | string | Journal | undefined, {runId, startedAt}: RunLine): Journal | undefined {
+function open(
+  option: boolean | string | Journal | undefined,
+  {runId, startedAt}: RunLine,
+  resumed: boolean,
+): Journal | undefined {
   if (option === false) return undefined
   if (typeof option === 'object') return option
   try {
-    return openJournalFile(typeof option === 'string' ? option : runFile(runId, startedAt))
+    return openJournalFile(typeof option === 'string' ? option : runFile(runId, startedAt), resumed)
   } catch (error) {
     const cause = `the run file cannot be written: ${(error as Error).message}`
     if (typeof option === 'string') throw new EvaluationError(`evaluate(): \`journal\`: ${cause}`, {cause: error})

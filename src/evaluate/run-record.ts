@@ -1,4 +1,3 @@
-import type {FlushReceipt} from '../delivery/flush-receipt.ts'
 import {toItemLine} from './item-line.ts'
 import type {DatapointResult, EvaluateResult, RunSpans} from './results.ts'
 import type {Run} from './run.ts'
@@ -6,16 +5,23 @@ import type {RunJournal} from './run-journal.ts'
 import {RunTally} from './run-tally.ts'
 import {toThrown} from './thrown.ts'
 
+/** What a record needs to know of its run. */
+export type Recorded = Pick<Run, 'runId' | 'name' | 'datasetId' | 'evaluators'> & {
+  readonly control: Pick<Run['control'], 'stopping' | 'reason'>
+}
+
 /** What a run has produced so far: each item is in the journal before it counts. */
 export class RunRecord {
-  readonly #run: Run
+  readonly #run: Recorded
   readonly #journal: RunJournal | undefined
   readonly #startedAt: string
   readonly #begun: number = performance.now()
   readonly #tally: RunTally
+  readonly #keep: 'all' | 'summary'
   readonly #results: DatapointResult[] = []
 
-  constructor(run: Run, journal: RunJournal | undefined, startedAt: string) {
+  constructor(run: Recorded, journal: RunJournal | undefined, startedAt: string, keep: 'all' | 'summary' = 'all') {
+    this.#keep = keep
     this.#run = run
     this.#journal = journal
     this.#startedAt = startedAt
@@ -24,20 +30,24 @@ export class RunRecord {
 
   add(result: DatapointResult, hash: string): void {
     if (result.status !== 'aborted') this.#journal?.write(toItemLine(result, hash))
-    this.#tally.add(result)
-    this.#results.push(result)
+    this.restore(result)
   }
 
-  /** Ends the run; `receipt` is that of its tracer. */
-  finish(receipt: FlushReceipt): EvaluateResult {
+  /** Counts an item that is in the journal already. */
+  restore(result: DatapointResult): void {
+    this.#tally.add(result)
+    if (this.#keep === 'all') this.#results.push(result)
+  }
+
+  /** Ends the run. */
+  finish(spans: RunSpans, durationMs: number = performance.now() - this.#begun): EvaluateResult {
     const {runId, name, datasetId, control} = this.#run
     const tally = this.#tally
     const {total, succeeded, failed, aborted} = tally
     const status = control.stopping ? 'aborted' : 'completed'
-    const durationMs = performance.now() - this.#begun
     const ok = status === 'completed' && failed + aborted + tally.evaluatorFailures === 0
     const counts = {status, ok, total, succeeded, failed, aborted, durationMs} as const
-    this.#journal?.write({type: 'end', ...counts, endedAt: new Date().toISOString()})
+    this.#journal?.write({type: 'end', ...counts, spans: toSpans(spans), endedAt: new Date().toISOString()})
     this.#journal?.close()
     const result: EvaluateResult = {
       runId,
@@ -46,7 +56,7 @@ export class RunRecord {
       ...counts,
       metrics: tally.summaries(),
       datapoints: this.#results.sort((a, b) => a.index - b.index || a.trial - b.trial),
-      spans: toSpans(receipt),
+      spans: toSpans(spans),
       ...(this.#journal === undefined ? {} : {journal: this.#journal.name}),
       ...(control.stopping ? {stoppedBy: control.reason} : {}),
       startedAt: this.#startedAt,
@@ -56,7 +66,7 @@ export class RunRecord {
   }
 }
 
-function toSpans({created, accepted, refused, dropped, pending, open, destination}: FlushReceipt): RunSpans {
+function toSpans({created, accepted, refused, dropped, pending, open, destination}: RunSpans): RunSpans {
   return {created, accepted, refused, dropped, pending, open, destination}
 }
 

@@ -5,6 +5,8 @@ import path from 'node:path'
 export interface AppendFile {
   /** Absolute. */
   readonly path: string
+  /** It had nothing in it. */
+  readonly fresh: boolean
   /** Returns when the text is with the operating system: it outlives the death of this process. Throws, as on a full disk. */
   append(text: string): void
   close(): void
@@ -18,9 +20,11 @@ export function openAppendFile(file: string): AppendFile | undefined {
   const absolute = path.resolve(file)
   mkdirSync(path.dirname(absolute), {recursive: true, mode: 0o700})
   const descriptor = openSync(absolute, 'a+', 0o600)
-  if (isTorn(descriptor)) writeSync(descriptor, '\n')
+  const {size} = fstatSync(descriptor)
+  if (size > 0 && lastByte(descriptor, size) !== 10) writeSync(descriptor, '\n')
   return {
     path: absolute,
+    fresh: size === 0,
     append: text => writeAll(descriptor, Buffer.from(text)),
     close: () => closeSync(descriptor),
   }
@@ -33,12 +37,10 @@ export function ignoreFolder(folder: string): void {
   if (!existsSync(file)) writeFileSync(file, '*\n', {mode: 0o600})
 }
 
-function isTorn(descriptor: number): boolean {
-  const {size} = fstatSync(descriptor)
-  if (size === 0) return false
+function lastByte(descriptor: number, size: number): number | undefined {
   const last = Buffer.alloc(1)
   readSync(descriptor, last, 0, 1, size - 1)
-  return last[0] !== 10
+  return last[0]
 }
 
 // One call may write less than it was given.

@@ -1,6 +1,7 @@
 /** A file that only grows. */
 export interface AppendFile {
   readonly path: string
+  readonly fresh: boolean
   append(text: string): void
   close(): void
 }

@@ -1,0 +1,80 @@
+import {EvaluationError} from './evaluation-error.ts'
+import {fromItemLine} from './item-line.ts'
+import type {ItemLine, Journal, RunLine} from './journal.ts'
+import {openRun, type StoredRun} from './read-journal.ts'
+import {pathOf} from './find-run.ts'
+import type {EvaluateResult, RunSpans} from './results.ts'
+import {openRunJournal} from './run-journal.ts'
+import {RunRecord} from './run-record.ts'
+
+/** Options of `mergeRuns`. */
+export interface MergeOptions {
+  /** Where the merged run is written: a path, a `Journal`, or `true` for `.enrich-span/runs/`; nowhere when absent. */
+  readonly journal?: boolean | string | Journal | undefined
+}
+
+/**
+ * Joins the run files of shards into the result that one run over everything would have given. One run file alone
+ * gives its stored result. Throws an `EvaluationError` for runs of different experiments.
+ *
+ * @example check
+ * const result = await mergeRuns(['shard-1.jsonl', 'shard-2.jsonl'])
+ */
+export async function mergeRuns(
+  runs: readonly string[],
+  {journal = false}: MergeOptions = {},
+): Promise<EvaluateResult> {
+  const stored = await Promise.all(runs.map(run => openRun(pathOf(run))))
+  const [first, ...others] = stored
+  if (first === undefined) throw new EvaluationError('mergeRuns(): give at least one run file')
+  for (const other of others) checkSame(first, other)
+  const {selection: _, total: __, ...whole} = first.run
+  const line: RunLine =
+    others.length === 0 ? first.run : {...whole, runId: globalThis.crypto.randomUUID(), startedAt: earliest(stored)}
+  const unfinished = stored.find(({end}) => end?.status !== 'completed')
+  const control = {
+    stopping: unfinished !== undefined,
+    reason: unfinished && new Error(`the run in "${unfinished.path}" did not complete`),
+  }
+  const evaluators = line.evaluators.map(({name, ...options}) => ({name, options, measure: () => undefined}))
+  const record = new RunRecord({...line, evaluators, control}, openRunJournal(journal, line, false), line.startedAt)
+  for (const item of itemsOf(stored)) record.add(fromItemLine(item), item.hash)
+  const durationMs = Math.max(...stored.map(({end}) => end?.durationMs ?? 0))
+  return record.finish(sumOf(stored), durationMs)
+}
+
+function itemsOf(stored: readonly StoredRun[]): ItemLine[] {
+  const items = new Map(stored.flatMap(run => run.items.map(item => [`${item.index}:${item.trial}`, item] as const)))
+  return [...items.values()].sort((a, b) => a.index - b.index || a.trial - b.trial)
+}
+
+function checkSame(first: StoredRun, other: StoredRun): void {
+  const differ = (['name', 'datasetId', 'trials'] as const).filter(key => first.run[key] !== other.run[key])
+  const names = [first, other].map(({run}) => run.evaluators.map(({name}) => name).join(' '))
+  if (names[0] !== names[1]) throw different(first, other, 'evaluators')
+  if (first.run.function.version !== other.run.function.version) throw different(first, other, 'function')
+  if (differ[0] !== undefined) throw different(first, other, differ[0])
+}
+
+function different(first: StoredRun, other: StoredRun, what: string): EvaluationError {
+  return new EvaluationError(
+    `mergeRuns(): "${first.path}" and "${other.path}" differ in ${what}: they are no shards of one run`,
+  )
+}
+
+function earliest(stored: readonly StoredRun[]): string {
+  return stored.map(({run}) => run.startedAt).sort()[0] ?? ''
+}
+
+function sumOf(stored: readonly StoredRun[]): RunSpans {
+  const sum = {created: 0, accepted: 0, refused: 0, pending: 0, open: 0}
+  const dropped: Record<string, number> = {}
+  const destinations = new Set<string>()
+  for (const {end} of stored) {
+    if (end === undefined) continue
+    for (const key of Object.keys(sum) as (keyof typeof sum)[]) sum[key] += end.spans[key]
+    for (const [why, count] of Object.entries(end.spans.dropped)) dropped[why] = (dropped[why] ?? 0) + count
+    destinations.add(end.spans.destination)
+  }
+  return {...sum, dropped, destination: [...destinations].join(', ')}
+}

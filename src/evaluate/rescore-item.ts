@@ -1,0 +1,17 @@
+import {fromItemLine} from './item-line.ts'
+import type {ItemLine} from './journal.ts'
+import type {DatapointResult} from './results.ts'
+import type {Run, Unit} from './run.ts'
+import {runItem} from './run-item.ts'
+
+/** Runs the evaluators over the stored outputs of an item; its function is not called, its timings stay what they were. */
+export async function rescoreItem(unit: Unit, line: ItemLine, run: Run): Promise<DatapointResult> {
+  const {attempts, latencyMs, waitedMs} = line
+  const {outputs, error} = fromItemLine(line)
+  const replay = (): unknown => {
+    if (line.status === 'failed') throw error
+    return outputs
+  }
+  const result = await runItem(unit, {...run, function: replay, retries: {limit: 0}})
+  return {...result, attempts, latencyMs, waitedMs}
+}

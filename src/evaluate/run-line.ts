@@ -1,0 +1,44 @@
+import {fingerprint} from './content-id.ts'
+import type {GivenDatapoint} from './datapoint.ts'
+import type {OpenDataset} from './dataset.ts'
+import type {RunLine} from './journal.ts'
+import type {NamedEvaluator} from './named-evaluators.ts'
+import type {EvaluateOptions} from './options.ts'
+import {describeSelection} from './select.ts'
+
+/** The first line of a run file: of a new run, or of one that goes on under its old id. */
+export function toRunLine<D extends GivenDatapoint, O>(
+  options: EvaluateOptions<D, O>,
+  evaluators: readonly NamedEvaluator[],
+  {datasetId, size}: OpenDataset,
+  before: RunLine | undefined,
+): RunLine {
+  const {name, trials = 1, version} = options
+  const selection = describeSelection(options)
+  return {
+    type: 'run',
+    format: 1,
+    runId: before?.runId ?? options.runId ?? globalThis.crypto.randomUUID(),
+    name,
+    datasetId,
+    ...(size === undefined ? {} : {total: size * trials}),
+    function: {
+      name: nameOfFunction(options.function, name),
+      version: version ?? fingerprint(Function.prototype.toString.call(options.function)),
+    },
+    evaluators: evaluators.map(evaluator => toEvaluatorEntry(evaluator)),
+    trials,
+    ...(selection === undefined ? {} : {selection}),
+    startedAt: before?.startedAt ?? new Date().toISOString(),
+  }
+}
+
+/** What a run file says of an evaluator. */
+export function toEvaluatorEntry({name, options: {worst}}: NamedEvaluator): RunLine['evaluators'][number] {
+  return {name, ...(worst === undefined ? {} : {worst})}
+}
+
+// A function written in place of the option gets the option's name from the language.
+function nameOfFunction(fn: {readonly name: string}, fallback: string): string {
+  return fn.name === 'function' ? fallback : fn.name || fallback
+}

@@ -1,0 +1,12 @@
+// `npm run test:kill`: 50 kills at random moments of one run of 500 items.
+import {deepStrictEqual} from 'node:assert'
+import {essence, survive} from './survive.ts'
+
+const wanted = Number(process.argv[2] ?? 50)
+const undisturbed = await survive(0, 0)
+const {kills, result, repeated} = await survive(wanted, 35)
+deepStrictEqual(essence(result), essence(undisturbed.result))
+deepStrictEqual(repeated, [])
+console.log(
+  `${kills} kills, ${result.total} items: the same result, ${repeated.length} items run again after they were written`,
+)
