@@ -11,6 +11,8 @@ export type Answer =
   | {readonly kind: 'split'; readonly error: Error}
   /** The key is wrong: nothing passes until somebody mends it. */
   | {readonly kind: 'unauthorised'; readonly error: Error}
+  /** The browser does not let this page send there: nothing passes until somebody mends it. */
+  | {readonly kind: 'blocked'; readonly error: Error}
   | {readonly kind: 'refused'; readonly error: Error}
   /** Nothing was said in time. */
   | {readonly kind: 'silent'; readonly error: Error}

@@ -1,10 +1,12 @@
 import {environment} from '#platform/environment'
-import {beforeExit, lastWords} from '#platform/exit'
+import {beforeExit, beforeLeaving, lastWords} from '#platform/exit'
 import {totalLedger} from './ledger.ts'
 
 /** Something that must be delivered before the process ends by itself. */
 export interface Unsent {
   drain(): Promise<void>
+  /** Sends at once, as a page is hidden, perhaps for good, or `gone`. */
+  leave(gone: boolean): void
 }
 
 const unsent = new Set<Unsent>()
@@ -14,7 +16,7 @@ let listens = false
 /** Remembers `what` until the process exits; one hook serves all, and stands only while something waits. */
 export function deliverAtExit(what: Unsent): void {
   unsent.add(what)
-  unhook ??= beforeExit(drainAll)
+  unhook ??= hook()
   if (listens) return
   listens = true
   lastWords(whatWasLost)
@@ -26,6 +28,18 @@ export function delivered(what: Unsent): void {
   if (unsent.size > 0) return
   unhook?.()
   unhook = undefined
+}
+
+function hook(): () => void {
+  const unhooks = [beforeExit(drainAll), beforeLeaving(leaveAll)]
+  return () => {
+    for (const each of unhooks) each()
+  }
+}
+
+// A session that is delivered adds its queue, which then has its turn as well.
+function leaveAll(gone: boolean): void {
+  for (const what of unsent) what.leave(gone)
 }
 
 async function drainAll(): Promise<void> {

@@ -2,7 +2,7 @@ import {context, ROOT_CONTEXT} from '@opentelemetry/api'
 import {suppressTracing} from '@opentelemetry/core'
 import {JsonTraceSerializer, ProtobufTraceSerializer} from '@opentelemetry/otlp-transformer'
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
-import {createPoster, gzip, type HttpAnswer, type Poster} from '#platform/http'
+import {createPoster, gzip, type HttpAnswer, isBlocked, type Poster} from '#platform/http'
 import {toError} from '../diagnostics/to-error.ts'
 import {type Answer, answerOfStatus, type Transport} from './answer.ts'
 
@@ -66,7 +66,7 @@ async function send(poster: Poster, options: OtlpOptions, spans: readonly Readab
     )
     return {answer: answerOf(said, options), status: said.status}
   } catch (error) {
-    return {answer: {kind: 'later', error: toError(error)}}
+    return {answer: {kind: isBlocked(error) ? 'blocked' : 'later', error: toError(error)}}
   }
 }
 
@@ -86,6 +86,7 @@ async function zipped(body: Uint8Array, options: OtlpOptions, headers: Record<st
 }
 
 function answerOf({status, retryAfter, body}: HttpAnswer, {url, protocol}: OtlpOptions): Answer {
+  if (status === 0) return {kind: 'silent', error: new Error(`${url} was sent a beacon, which gets no answer`)}
   const detail = status >= 300 ? textOf(body).slice(0, 200) : ''
   const answer = answerOfStatus(status, retryAfter, new Error(`${url} answered ${status}${detail && `: ${detail}`}`))
   return answer ?? answerOfSuccess(body, protocol)

@@ -4,8 +4,8 @@ import type {Answer} from './answer.ts'
 const floorMs = 100
 const firstBackoffMs = 500
 const longestBackoffMs = 10_000
-/** Between two tries with a key that was refused. */
-const unauthorisedMs = 30_000
+/** Between two tries with a key that was refused, or from a page that may not send there. */
+const pausedMs = 30_000
 /** So many refusals in a row, of ever smaller batches, mean that it is not about one span. */
 const hopelessAfter = 16
 /** So many successes in a row, after a failure, until more than one request is under way again. */
@@ -58,7 +58,7 @@ export class Pace {
   heard(answer: Answer, startedAt: number, now: number): void {
     // Said about a batch that left before the trouble was known: one trouble, not two.
     const known = startedAt < this.#failedAt
-    this.#paused = answer.kind === 'unauthorised'
+    this.#paused = answer.kind === 'unauthorised' || answer.kind === 'blocked'
     if (answer.kind === 'accepted' || answer.kind === 'partial') {
       this.#failures = 0
       this.#refusals = 0
@@ -75,7 +75,7 @@ export class Pace {
   }
 
   #delay(answer: Answer): number {
-    if (answer.kind === 'unauthorised') return jittered(unauthorisedMs)
+    if (answer.kind === 'unauthorised' || answer.kind === 'blocked') return jittered(pausedMs)
     if (answer.kind !== 'later') return 0
     return answer.afterMs ?? jittered(Math.min(longestBackoffMs, firstBackoffMs * 2 ** (this.#failures - 1)))
   }

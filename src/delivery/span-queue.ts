@@ -24,6 +24,8 @@ export interface QueueLimits {
 
 const defaults: QueueLimits = {batchSpans: 512, batchBytes: 4_000_000, memoryBytes: 64_000_000, delayMs: 1_000}
 const keptErrors = 10
+/** Of one request of a page that goes away, about; browsers let 64 KiB outlive it. */
+const leavingBytes = 12_000
 /** A suspect batch is sent so often before it is cut. */
 const suspectTries = 3
 /** When the process ends: for a destination that answers, and for one that fails. */
@@ -102,6 +104,12 @@ export class SpanQueue {
     this.#leaving = false
   }
 
+  /** Sends all that waits within this turn, in requests small enough to outlive a page. What is said is heard if the page stays. */
+  leave(): void {
+    this.#due = this.#line.length
+    for (let batch = this.#next(leavingBytes); batch !== undefined; batch = this.#next(leavingBytes)) this.#send(batch)
+  }
+
   /** Gives up what has no answer yet, of one sender or of all. */
   drop(reason: string, sender?: Sender): void {
     const fate = {dropped: reason}
@@ -153,19 +161,23 @@ export class SpanQueue {
     }
     const batch = this.#next()
     if (batch === undefined) return
+    this.#send(batch)
+    this.#pump()
+  }
+
+  #send(batch: Batch): void {
+    const now = performance.now()
     this.#flying.add(batch)
     const answer = this.#transport.send(batch.items.map(({span}) => span))
     if ('kind' in answer) this.#heard(batch, answer, now)
     else void answer.then(said => this.#heard(batch, said, now))
-    this.#pump()
   }
 
-  #next(): Batch | undefined {
+  #next(bytes: number = this.#limits.batchBytes): Batch | undefined {
     const again = this.#returned.shift()
     if (again !== undefined) return again
     if (this.#due === 0) return undefined
-    const {batchSpans, batchBytes} = this.#limits
-    const items = this.#line.take(Math.min(this.#due, batchSpans), batchBytes)
+    const items = this.#line.take(Math.min(this.#due, this.#limits.batchSpans), bytes)
     const order = this.#taken
     this.#taken += items.length
     this.#due -= items.length
@@ -255,6 +267,7 @@ const codeOf: Readonly<Record<Exclude<Answer['kind'], 'accepted'>, Code>> = {
   later: 'export-delayed',
   split: 'export-failed',
   unauthorised: 'unauthorised',
+  blocked: 'blocked',
   refused: 'export-failed',
   silent: 'no-answer',
 }
@@ -263,6 +276,7 @@ const whatHappened: Partial<Record<Code, string>> = {
   'export-failed': 'it refused',
   'export-delayed': 'it does not take now',
   unauthorised: 'it wants another key for',
+  blocked: 'this page may not send it',
   'no-answer': 'it gave no answer about',
   'memory-full': 'memory for it is full, so it lost',
 }

@@ -34,6 +34,7 @@ export type Code =
   | 'export-failed'
   | 'export-delayed'
   | 'unauthorised'
+  | 'blocked'
   | 'no-answer'
   | 'memory-full'
   | 'component-failed'
@@ -141,6 +142,10 @@ export const codes: Readonly<Record<Code, CodeRow>> = {
     cure: 'Check it if this lasts',
   },
   unauthorised: {cause: 'the destination refuses the key; spans are kept', cure: 'Check the key'},
+  blocked: {
+    cause: 'the browser does not let this page send there',
+    cure: 'Let the receiver answer with Access-Control-Allow-Origin, and add it to connect-src',
+  },
   'no-answer': {cause: 'an exporter did not say what became of spans', cure: 'Mend the exporter'},
   'memory-full': {cause: 'too many spans wait; the least valuable were lost', cure: 'Check the receiver'},
   'component-failed': {cause: 'a component given to the tracer threw', cure: 'Mend the component'},

@@ -23,6 +23,7 @@ export interface OpenSession {
   deliver(): void
   /** Delivers it and waits for the answer. */
   drain(): Promise<void>
+  leave(gone: boolean): void
 }
 
 /** What a tracer and its forks share: one provider of the SDK and one queue, so that a fork costs next to nothing. */

@@ -43,7 +43,11 @@ function openSession(core: TracerCore): OpenSession {
     deliver()
     await core.pipeline.outlets.drain()
   }
-  const session: OpenSession = {deliver, drain}
+  // A hidden page may come back and go on; one that is gone does not.
+  const leave = (gone: boolean): void => {
+    if (gone) deliver()
+  }
+  const session: OpenSession = {deliver, drain, leave}
   return session
 }
 

@@ -13,12 +13,17 @@ export interface OpenPage extends AsyncDisposable {
 }
 
 /** Serves `script` in an empty page on loopback, under a policy that allows no eval, and opens it. */
-export async function openPage(browser: Browser, script: string, more?: RequestListener): Promise<OpenPage> {
+export async function openPage(
+  browser: Browser,
+  script: string,
+  more?: RequestListener,
+  policy: string = strict,
+): Promise<OpenPage> {
   const server = await serve((request, response) => {
     const {pathname} = new URL(request.url ?? '/', 'http://page')
-    if (pathname === '/') response.writeHead(200, headers('text/html')).end(html)
-    else if (pathname === '/page.js') response.writeHead(200, headers('text/javascript')).end(script)
-    else if (pathname === '/echo') response.writeHead(200, headers('text/plain')).end('echo '.repeat(10))
+    if (pathname === '/') response.writeHead(200, headers('text/html', policy)).end(html)
+    else if (pathname === '/page.js') response.writeHead(200, headers('text/javascript', policy)).end(script)
+    else if (pathname === '/echo') response.writeHead(200, headers('text/plain', policy)).end('echo '.repeat(10))
     else if (more !== undefined) more(request, response)
     else response.writeHead(404).end()
   })
@@ -50,9 +55,9 @@ export function originOf(server: Server): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-const policy = "default-src 'none'; script-src 'self'; connect-src *; worker-src 'self'; img-src data:"
+const strict = "default-src 'none'; script-src 'self'; connect-src *; worker-src 'self'; img-src data:"
 
-function headers(type: string): Record<string, string> {
+function headers(type: string, policy: string): Record<string, string> {
   return {'content-type': `${type}; charset=utf-8`, 'content-security-policy': policy}
 }
 

@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs'
 import test from 'ava'
 import type {Browser} from 'playwright-core'
 import {bundlePage} from './bundle.ts'
+import {caller} from './call.ts'
 import {inChromium, openChromium} from './chromium.ts'
 import {type OpenPage, openPage} from './page.ts'
 import type {Calls, Vector} from './pages/verbs.ts'
@@ -14,20 +15,7 @@ async function open(): Promise<OpenPage> {
   return openPage(browser, await bundlePage('verbs'))
 }
 
-/** Calls one function of the page. */
-function call<K extends keyof Calls>(
-  {page}: OpenPage,
-  name: K,
-  ...given: Parameters<Calls[K]>
-): Promise<Awaited<ReturnType<Calls[K]>>> {
-  return page.evaluate(
-    ([asked, values]) =>
-      (globalThis as unknown as {calls: Record<string, (...all: unknown[]) => never>}).calls[asked]?.(
-        ...values,
-      ) as never,
-    [name, given] as [string, unknown[]],
-  )
-}
+const call = caller<Calls>()
 
 inChromium(test)('every vector gives in a page what it gives on Node', async t => {
   await using opened = await open()

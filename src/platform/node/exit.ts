@@ -11,6 +11,11 @@ export function beforeExit(task: () => Promise<unknown>): () => void {
   return () => process.off('beforeExit', listener)
 }
 
+/** Node has an end to wait in, and no page that goes away. */
+export function beforeLeaving(_task: (gone: boolean) => void): () => void {
+  return () => {}
+}
+
 /** Writes the line that `last` gives, if any, to stderr when the process ends, however it ends by itself. */
 export function lastWords(last: () => string | undefined): void {
   process.once('exit', () => {

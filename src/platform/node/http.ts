@@ -11,7 +11,7 @@ export interface Post {
   readonly timeoutMs: number
 }
 
-/** What a server said. `body` is absent when it was longer than 64 KiB or broke off. */
+/** What a server said; status 0 is a page's beacon, which gets no answer. `body` is absent when it was longer than 64 KiB or broke off. */
 export interface HttpAnswer {
   readonly status: number
   readonly retryAfter: string | undefined
@@ -24,6 +24,11 @@ export interface Poster {
   post(post: Post): Promise<HttpAnswer>
   /** Cuts what is under way and closes all connections. */
   close(): void
+}
+
+/** Nothing stands between Node and a server that it can tell from the server being away. */
+export function isBlocked(_error: unknown): boolean {
+  return false
 }
 
 /** More than any receiver has to say; the rest is not waited for. */

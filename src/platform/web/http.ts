@@ -1,3 +1,8 @@
+import {isLeaving} from './exit.ts'
+import {blockedBy, isBlocked} from './blocked.ts'
+
+export {isBlocked}
+
 /** One POST. */
 export interface Post {
   readonly body: Uint8Array
@@ -6,7 +11,7 @@ export interface Post {
   readonly timeoutMs: number
 }
 
-/** What a server said. `body` is absent when it was longer than 64 KiB or broke off. */
+/** What a server said; status 0 is a page's beacon, which gets no answer. `body` is absent when it was longer than 64 KiB or broke off. */
 export interface HttpAnswer {
   readonly status: number
   readonly retryAfter: string | undefined
@@ -15,7 +20,7 @@ export interface HttpAnswer {
 
 /** Posts to one URL. The same shape as on Node. */
 export interface Poster {
-  /** Rejects when no status arrived: not reached, cut off, too late. */
+  /** Rejects when no status arrived: not reached, not allowed, cut off, too late. */
   post(post: Post): Promise<HttpAnswer>
   /** Cuts what is under way. */
   close(): void
@@ -27,30 +32,52 @@ const longestBody = 64 * 1024
 export function createPoster(url: string, _connections: number): Poster {
   const closing = new AbortController()
   return {
-    async post({body, headers, timeoutMs}) {
-      const abort = new AbortController()
-      const stop = (): void => abort.abort()
-      closing.signal.addEventListener('abort', stop)
-      const timer = setTimeout(stop, timeoutMs)
-      try {
-        // A page's own cookies are nobody's business.
-        const sent = {
-          method: 'POST',
-          body: body as BufferSource,
-          headers,
-          signal: abort.signal,
-          credentials: 'omit',
-        } as const
-        const response = await fetch(url, sent)
-        const retryAfter = response.headers.get('retry-after') ?? undefined
-        return {status: response.status, retryAfter, body: await read(response)}
-      } finally {
-        clearTimeout(timer)
-        closing.signal.removeEventListener('abort', stop)
-      }
+    async post(post) {
+      if (isLeaving() && !keepsAlive() && beacon(url, post)) return {status: 0, retryAfter: undefined, body: undefined}
+      return send(url, post, closing.signal)
     },
     close: () => closing.abort(),
   }
+}
+
+/** What browsers let outlive a page, of all requests together: 64 KiB, less some room for headers. */
+const longestAlive = 60_000
+let alive = 0
+
+// Every request that may outlives its page: one that was under way when the user left would be lost otherwise.
+async function send(url: string, {body, headers, timeoutMs}: Post, closing: AbortSignal): Promise<HttpAnswer> {
+  const abort = new AbortController()
+  const stop = (): void => abort.abort()
+  closing.addEventListener('abort', stop)
+  const timer = setTimeout(stop, timeoutMs)
+  const bytes = alive + body.byteLength <= longestAlive ? body.byteLength : 0
+  alive += bytes
+  try {
+    const {signal} = abort
+    // A page's own cookies are nobody's business.
+    const sent = {method: 'POST', body: body as BufferSource, headers, signal, credentials: 'omit'} as const
+    const response = await fetch(url, {...sent, keepalive: bytes > 0})
+    const retryAfter = response.headers.get('retry-after') ?? undefined
+    return {status: response.status, retryAfter, body: await read(response)}
+  } catch (error) {
+    throw abort.signal.aborted ? error : ((await blockedBy(url)) ?? error)
+  } finally {
+    alive -= bytes
+    clearTimeout(timer)
+    closing.removeEventListener('abort', stop)
+  }
+}
+
+function keepsAlive(): boolean {
+  return 'keepalive' in Request.prototype
+}
+
+// It takes no header but the type, and sends cookies along, which another origin would have to allow by name: a
+// destination with a key, or of another origin, is left to `fetch`.
+function beacon(url: string, {body, headers}: Post): boolean {
+  const {'content-type': type = '', ...others} = headers
+  if (Object.keys(others).length > 0 || new URL(url).origin !== globalThis.origin) return false
+  return globalThis.navigator?.sendBeacon?.(url, new Blob([body as BufferSource], {type})) ?? false
 }
 
 // The status alone is an answer: what breaks off behind it, or never ends, changes nothing.
