@@ -44,7 +44,7 @@ inChromium(test)(
       handle: true,
       contextManager: 'ours',
       counted: 2,
-      told: 1,
+      bitten: 2,
     })
     const told = opened.warnings.filter(warning => warning.includes('[no-context-manager]'))
     t.is(told.length, 1)

@@ -67,6 +67,7 @@ const expected = {
   With: {spans: 4, told: [], results: ['written', 'written']},
   Precedence: {spans: 1, told: ['looks-like-namespace'], results: ['written', 'written', 'written']},
   'Two tenants': {spans: 9, told: [], results: Array<string>(8).fill('written')},
+  'Traced stream': {spans: 10, told: [], results: Array<string>(10).fill('written')},
   'Broken await': {spans: 1, told: ['no-span'], results: ['written', 'no-span']},
 }
 

@@ -13,6 +13,7 @@ export const examples: readonly Example[] = [
   {id: 'with', title: 'With', lowered: true},
   {id: 'precedence', title: 'Precedence', lowered: true},
   {id: 'two-tenants', title: 'Two tenants', lowered: true},
+  {id: 'stream', title: 'Traced stream', lowered: true},
   {id: 'broken-await', title: 'Broken await', lowered: false},
 ]
 

@@ -94,7 +94,7 @@ async function withoutZone(): Promise<object> {
     return {before, after, again, handle}
   })
   const {counts, contextManager} = diagnostics()
-  return {...found, contextManager, counted: counts['no-span'], told: counts['no-context-manager']}
+  return {...found, contextManager, counted: counts['no-span'], bitten: counts['no-context-manager']}
 }
 
 /** An application's own manager, that is none of zone.js. */
