@@ -1,3 +1,4 @@
+import {problemOf} from './bad-row.ts'
 import {contentOf, datapointId, datasetIdFromName, datasetIdOf} from './content-id.ts'
 import {type Datapoint, type GivenDatapoint, nameOf, toDatapoint} from './datapoint.ts'
 import {EvaluationError} from './evaluation-error.ts'
@@ -85,6 +86,8 @@ function openAsync(dataset: AsyncIterable<unknown>, datasetId: string): OpenData
 function toItem(given: unknown, index: number): Item {
   const hash = datapointId(contentOf(given), index)
   try {
+    const bad = problemOf(given)
+    if (bad !== undefined) throw bad
     const datapoint = toDatapoint(given, `dataset item ${index}`)
     return {index, id: datapoint.id ?? hash, hash, datapoint}
   } catch (problem) {

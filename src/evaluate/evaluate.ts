@@ -6,6 +6,7 @@ import {createRun} from './create-run.ts'
 import {openDataset} from './dataset.ts'
 import {inProcess} from './executor.ts'
 import {findRun} from './find-run.ts'
+import {stopOnInterrupt} from './interrupts.ts'
 import {fromItemLine} from './item-line.ts'
 import type {ItemLine} from './journal.ts'
 import {nameEvaluators} from './named-evaluators.ts'
@@ -50,7 +51,7 @@ export async function evaluate<D extends GivenDatapoint, O>(
   const journal = openRunJournal(stored?.path ?? options.journal, line, stored !== undefined)
   const {tracer, ours} = chooseTracer(options.tracer)
   const control = new RunControl()
-  const forget = options.signal === undefined ? () => {} : control.follow(options.signal)
+  const forget = [stopOnInterrupt(control), ...(options.signal === undefined ? [] : [control.follow(options.signal)])]
   const run = createRun(options, line, evaluators, tracer, control)
   const finished = storedResults(stored)
   const again = (found: ItemLine): boolean =>
@@ -73,7 +74,7 @@ export async function evaluate<D extends GivenDatapoint, O>(
       return found?.status === 'ok' ? rescoreItem(unit, found, run) : runItem(unit, run)
     },
     close: async () => {
-      forget()
+      for (const release of forget) release()
       if (ours) await tracer.shutdown()
     },
   })

@@ -28,7 +28,7 @@ export interface EvaluateOptions<D extends GivenDatapoint, O>
   readonly name: string
   readonly dataset: Dataset<D>
   readonly function: (datapoint: Datapoint<InputsOf<D>, TruthOf<D>>, context: FunctionContext) => O | PromiseLike<O>
-  readonly evaluators?: readonly Evaluator<NoInfer<InputsOf<D>>, NoInfer<TruthOf<D>>, NoInfer<O>>[] | undefined
+  readonly evaluators?: readonly Evaluator<NoInfer<InputsOf<D>>, NoInfer<TruthOf<D>>, O>[] | undefined
   /** Datapoints in flight; 10 when absent. */
   readonly maxWorkers?: number | undefined
   /** How often each item runs; 1 when absent. */

@@ -1,0 +1,29 @@
+/** What validators have agreed on (https://standardschema.dev): the part of it that is used here. */
+export interface StandardSchema<D> {
+  readonly '~standard': {
+    readonly version: 1
+    readonly vendor: string
+    readonly validate: (value: unknown) => SchemaResult<D> | Promise<SchemaResult<D>>
+    readonly types?: {readonly input: unknown; readonly output: D} | undefined
+  }
+}
+
+type SchemaResult<D> = {readonly value: D; readonly issues?: undefined} | {readonly issues: readonly SchemaIssue[]}
+
+interface SchemaIssue {
+  readonly message: string
+  readonly path?: readonly (PropertyKey | {readonly key: PropertyKey})[] | undefined
+}
+
+/** What `schema` makes of `value`; throws an error that names the field. Without a schema the value itself. */
+export async function validate<D>(schema: StandardSchema<D> | undefined, value: unknown): Promise<unknown> {
+  if (schema === undefined) return value
+  const result = await schema['~standard'].validate(value)
+  if (result.issues === undefined) return result.value
+  throw new Error(result.issues.map(({message, path = []}) => `${fieldOf(path)}${message}`).join('; '))
+}
+
+function fieldOf(path: NonNullable<SchemaIssue['path']>): string {
+  const names = path.map(part => String(typeof part === 'object' ? part.key : part))
+  return names.length === 0 ? '' : `\`${names.join('.')}\`: `
+}
