@@ -2,7 +2,7 @@ import type {Encoder} from './encode.ts'
 import {inheritsNothing} from './fields.ts'
 import {keyBelow, rootKey} from './key-cache.ts'
 import {defaultLimits, type Limits} from './limits.ts'
-import {isError} from './named-classes.ts'
+import {isError, isPromise, namedClassOf} from './named-classes.ts'
 import {kwargsAttribute, type NamespaceName} from './namespaces.ts'
 import {resembledNamespace} from './resemblance.ts'
 import {descriptiveBits, kwargsBit, type Slot, slotAt, slotOf} from './slots.ts'
@@ -85,7 +85,7 @@ function givenIn(enrichment: unknown): number {
   if (typeof enrichment !== 'object') return unseen
   let given = 0
   try {
-    if (!inheritsNothing(enrichment)) return givenBy(Object.keys(enrichment))
+    if (!inheritsNothing(enrichment)) return givenByInstance(enrichment)
     for (const name in enrichment) given |= slotOf.get(name)?.bit ?? kwargsBit
   } catch {
     return unseen
@@ -95,8 +95,17 @@ function givenIn(enrichment: unknown): number {
 
 const unseen = -1
 
-function givenBy(names: readonly string[]): number {
+function givenByInstance(enrichment: object): number {
+  const names = Object.keys(enrichment)
+  // A Map, an Error, a Promise: what they hold is no field, and an empty success would hide that nothing was written.
+  if (names.length === 0 && holdsElsewhere(enrichment)) return unseen
   return names.reduce((given, name) => given | (slotOf.get(name)?.bit ?? kwargsBit), 0)
+}
+
+function holdsElsewhere(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value) as object | null
+  if (prototype === null || prototype === Object.prototype) return false
+  return namedClassOf(value, prototype) !== undefined || isPromise(value)
 }
 
 function planSlot(encoder: Encoder, slot: Slot, enrichment: object): void {

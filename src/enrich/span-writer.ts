@@ -14,7 +14,7 @@ export interface Tally {
 
 /**
  * Writes attributes of a user onto `span`: ids stay what they are, and the span never overflows. `more` lets what is
- * written at the end of a span into the part that user data must leave free.
+ * written at the end of a span into the part that user data must leave free; less than 0 leaves room for others.
  */
 export function spanWriter(span: Span, tally: Tally, more = 0): (key: string, value: AttributeScalar) => void {
   const record = recordOf(span)
@@ -34,7 +34,7 @@ export function spanWriter(span: Span, tally: Tally, more = 0): (key: string, va
   return (key, value) => {
     if (reserved?.has(key)) {
       tally.reserved += 1
-    } else if (record.writes >= limit && isFull(span, record, key, limit)) {
+    } else if (record.writes >= limit && isFull(span, record, key, limit, tally.full > 0)) {
       tally.full += 1
     } else {
       record.writes += 1
@@ -46,9 +46,11 @@ export function spanWriter(span: Span, tally: Tally, more = 0): (key: string, va
 
 // `writes` counts overwrites too. Where it meets the limit the keys are counted once and `writes` is set right; from then
 // on each new key is counted, and what overwrites is only looked up.
-function isFull(span: Span, record: SpanRecord, key: string, limit: number): boolean {
+function isFull(span: Span, record: SpanRecord, key: string, limit: number, known: boolean): boolean {
   const {attributes} = span as {attributes?: Record<string, unknown>}
   if (attributes === undefined) return false
+  // Nothing is ever removed: what was full a moment ago still is, and a call of 10,000 keys does not count them all again.
+  if (known) return !Object.hasOwn(attributes, key)
   if (record.writes > limit && Object.hasOwn(attributes, key)) return false
   record.writes = Object.keys(attributes).length
   return record.writes >= limit && !Object.hasOwn(attributes, key)

@@ -48,7 +48,10 @@ export class TracedCall implements Work {
     if (captureInputs !== false && given.length > 0) {
       const named =
         captureInputs === true ? nameInputs(given, this.#options.parameters) : this.#ask(captureInputs, given)
-      encodeNamespace('inputs', named, this.#writer(), {limits: this.#owner.limits, capture: true})
+      encodeNamespace('inputs', named, this.#writer(-this.#owner.userAttributes / 2), {
+        limits: this.#owner.limits,
+        capture: true,
+      })
     }
     if (describes(this.#options)) plan(described(this.#options), this.#writer(), {limits: this.#owner.limits})
   }

@@ -40,6 +40,32 @@ test('a span full of user data still gets its output, its error and its duration
   }
 })
 
+test('a large argument leaves room for what the function itself has to say', async t => {
+  await using recording = recordSpans()
+  const sum = recording.tracer.trace({eventName: 'sum'}, (rows: readonly number[]) => {
+    t.true(enrichSpan({metrics: {rows: rows.length}}))
+    return rows.length
+  })
+  sum(Array.from({length: 5_000}, (_, n) => n))
+  t.like(recording.span('sum').attributes, {
+    'honeyhive_inputs.0.0': 0,
+    'honeyhive_metrics.rows': 5_000,
+    'honeyhive_outputs.result': 5_000,
+  })
+})
+
+test('an enrichment that is no record is not called written', async t => {
+  await using recording = recordSpans()
+  recording.tracer.startActiveSpan('s', span => {
+    for (const value of [new Map([['metadata', {a: 1}]]), new Error('x'), Promise.resolve(), new Date(), 5, 'text']) {
+      t.false(enrichSpan(value as never))
+    }
+    t.true(enrichSpan({}))
+    t.true(enrichSpan(Object.create(null) as object))
+    span.end()
+  })
+})
+
 test('overwriting the same keys for ever is never mistaken for a full span', async t => {
   await using recording = recordSpans()
   recording.tracer.startActiveSpan('counter', span => {
