@@ -24,6 +24,8 @@ export interface SessionRecord {
 /** Who owns spans: the plain record behind a tracer, shared by copies of the package, so fields are only ever added. */
 export interface Owner {
   readonly id: string
+  /** How people know the tracer. */
+  readonly project: string
   readonly tracer: AnyTracer
   readonly limits: Limits
   /** Attributes of one span that user data may fill; the rest is kept for what is written at its end. */

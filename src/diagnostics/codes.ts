@@ -47,7 +47,7 @@ export type Code =
 export const codes: Readonly<Record<Code, CodeRow>> = {
   'no-span': {
     cause: 'no span is active here',
-    cure: 'Call it inside trace(), tracer.startActiveSpan() or tracer.run(), or pass {span}',
+    cure: 'Call it inside trace() or tracer.startActiveSpan(), or pass {span}',
   },
   'not-recording': {
     cause: 'the span does not record (sampled out, disabled, or no SDK)',
@@ -118,8 +118,8 @@ export const codes: Readonly<Record<Code, CodeRow>> = {
     cure: 'Call it where a tracer is discovered, or use tracer.enrichSession()',
   },
   'no-context-manager': {
-    cause: 'no context manager carries the active span to here; in a page none outlives an await',
-    cure: 'In a page call useZoneContext() first, or keep a handle (scope, bind, tracer.run); on Node leave `contextManager` unset',
+    cause: 'no context manager carries the active span to here: no tracer was made yet, or in a page an await lost it',
+    cure: 'On Node make a tracer first and leave `contextManager` unset; in a page call useZoneContext(), or keep a handle (scope, bind, tracer.run)',
   },
   'capture-failed': {
     cause: 'a capture or aggregate function of the user threw; nothing was recorded for it',

@@ -48,7 +48,9 @@ function membersOf(instance: Owner | undefined): PropertyDescriptorMap {
   const members: Record<string, (...given: never[]) => unknown> = {
     scope: (enrichment?: object) => openScope(data(enrichment), instance),
     with: (first: object, second?: Block) =>
-      second === undefined ? enrichWith({}, first as Block, instance) : enrichWith(data(first), second, instance),
+      typeof first === 'function'
+        ? enrichWith({}, first as Block, instance)
+        : enrichWith(data(first), second as Block, instance),
     explain: (enrichment?: object) => explain(data(enrichment), instance),
   }
   for (const {name} of namespaces) {

@@ -8,6 +8,7 @@ import type {Place} from '../context/place.ts'
 import type {Owner} from '../context/owner.ts'
 import type {Outcome} from './outcome.ts'
 import {toOutcome} from './scope.ts'
+import {refusals} from './span-writer.ts'
 import {resolveTarget, type Target} from './target.ts'
 
 /** What an enrichment would do: nothing is written and nothing is counted. */
@@ -43,11 +44,14 @@ export interface ExplainedStep {
 /** Explains what `enrichSpan(enrichment)` would do here. */
 export function explain(enrichment: object, instance: Owner | undefined): Explanation {
   const target = resolveTarget(enrichment, instance, context.active(), decide)
-  const {attributes, overridden, lost} = dryRun(enrichment, target)
-  const written = target.reason === undefined ? Object.keys(attributes).length : 0
-  const reason = target.reason ?? (lost > 0 ? 'dropped' : undefined)
+  const {attributes, overridden, lost: unreadable} = dryRun(enrichment, target)
+  const planned = Object.keys(attributes).length
+  const {reserved, full} = refusals(target.span, attributes)
+  const lost = target.reason === undefined ? unreadable + reserved + full : planned
+  const partly = unreadable + full > 0 ? 'dropped' : reserved > 0 ? 'reserved-key' : undefined
+  const written = target.reason === undefined ? planned - reserved - full : 0
   return {
-    target: toOutcome({target, reason, written, lost}),
+    target: toOutcome({target, reason: target.reason ?? partly, written, lost}),
     attributes,
     overridden,
     steps: explainSteps(target.place),
@@ -77,7 +81,9 @@ function explainSteps(place: Place): readonly ExplainedStep[] {
   const explained: ExplainedStep[] = []
   for (const {via, find, why} of steps) {
     const found = find(place)
-    explained.push({step: via, ...(found === undefined ? {} : {found: found.id}), why: why(place, found)})
+    const step = {step: via, ...(found === undefined ? {} : {found: found.id}), why: why(place, found)}
+    // Two rules may miss for one and the same reason.
+    if (explained.every(earlier => earlier.step !== step.step || earlier.why !== step.why)) explained.push(step)
     if (found !== undefined) break
   }
   return explained

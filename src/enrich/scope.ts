@@ -2,6 +2,7 @@
 import {context} from '@opentelemetry/api'
 import type {Span} from '@opentelemetry/api'
 import type {Enrichment} from '../attributes/namespaces.ts'
+import {plan} from '../attributes/plan.ts'
 import type {AnyTracer, Owner} from '../context/owner.ts'
 import {applyTo, type Deed} from './apply.ts'
 import type {Outcome} from './outcome.ts'
@@ -32,7 +33,7 @@ export interface EnrichmentScope extends Disposable {
 /** Opens a scope on the span that `enrichment` targets, and writes it there. */
 export function openScope(enrichment: object, instance: Owner | undefined): EnrichmentScope {
   const target = resolveTarget(enrichment, instance, context.active())
-  return createScope(target, applyTo(target, enrichment, 'enrichSpan.scope()'))
+  return createScope(target, withLoss(applyTo(target, enrichment, 'enrichSpan.scope()'), enrichment))
 }
 
 /** A scope on a target that was found and enriched already. */
@@ -54,6 +55,14 @@ export function toOutcome({target, reason, written, lost}: Deed): Outcome {
     written,
     lost,
   }
+}
+
+// A direct call returns one bit and must not pay for this; an outcome is read by somebody who wants to know.
+function withLoss(deed: Deed, enrichment: object): Deed {
+  if (deed.reason === undefined || deed.written > 0 || deed.lost > 0) return deed
+  let lost = 0
+  plan(enrichment, () => (lost += 1), {skip: deed.target.consumed})
+  return {...deed, lost}
 }
 
 class PinnedScope implements EnrichmentScope {
@@ -83,7 +92,7 @@ class PinnedScope implements EnrichmentScope {
   enrich(enrichment: object): boolean {
     const again = pinnedTarget(this.#target, enrichment)
     const target: Target = this.#closed ? {...again, reason: 'scope-closed'} : again
-    this.#latest = applyTo(target, enrichment, 'scope.enrich()')
+    this.#latest = withLoss(applyTo(target, enrichment, 'scope.enrich()'), enrichment)
     return this.#latest.reason === undefined
   }
 

@@ -55,3 +55,19 @@ function isFull(span: Span, record: SpanRecord, key: string, limit: number, know
   record.writes = Object.keys(attributes).length
   return record.writes >= limit && !Object.hasOwn(attributes, key)
 }
+
+/** How many of `attributes` the writer would refuse on `span` as it is now. */
+export function refusals(
+  span: Span | undefined,
+  attributes: Readonly<Record<string, unknown>>,
+): {reserved: number; full: number} {
+  const record = span && recordOf(span)
+  const held = (span as {attributes?: Record<string, unknown>} | undefined)?.attributes ?? {}
+  const keys = Object.keys(attributes)
+  if (record === undefined) return {reserved: 0, full: 0}
+  const {reserved, userAttributes} = record.owner
+  const fresh = keys.filter(key => !reserved?.has(key) && !Object.hasOwn(held, key)).length
+  // As the writer counts: by writes until those meet the limit, then by keys.
+  const room = Math.max(0, userAttributes - Math.min(record.writes, Object.keys(held).length))
+  return {reserved: keys.filter(key => reserved?.has(key)).length, full: Math.max(0, fresh - room)}
+}

@@ -65,7 +65,7 @@ function explicitSpan(span: Span, place: Place, consumed: Consumed): Target {
 }
 
 function discovered(place: Place, consumed: Consumed, found: Found | undefined): Target {
-  const via = found?.via ?? 'active'
+  const via = found?.via ?? (place.span === undefined ? undefined : 'active')
   const owner = found?.owner
   // A default tracer, or none, says nothing about the active span: whoever made it, it is the nearest thing here.
   const span = found === undefined || via === 'default' ? place.span : nearestSpan(place, found.owner)

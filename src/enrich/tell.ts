@@ -43,8 +43,8 @@ const partial: ReadonlySet<Reason> = new Set(['dropped', 'reserved-key'])
 const causes: Readonly<Partial<Record<Reason, (target: Target) => string>>> = {
   'no-span': () => 'no span is active here',
   'span-ended': ({span}) => `span "${nameOf(span)}" has ended`,
-  'foreign-span': ({place, owner}) =>
-    `tracer ${owner?.id ?? '?'} has no span here, and the active span "${nameOf(place.span)}" is not its own`,
+  'foreign-span': ({place, owner, span}) =>
+    `the tracer of project "${place.explicit?.project ?? owner?.project ?? ''}" does not own the span "${nameOf(span ?? place.span)}", and has no other here`,
   dropped: ({span}) => `part of the data for span "${nameOf(span)}" was cut, could not be read or found no room`,
   'reserved-key': ({span}) => `a key names an id that the tracer stamped on span "${nameOf(span)}"`,
 }

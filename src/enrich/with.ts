@@ -5,6 +5,7 @@ import type {AttributeScalar} from '../attributes/namespaces.ts'
 import {entering, inheriting, type Lineage} from '../context/lineage.ts'
 import type {Inherited, Owner} from '../context/owner.ts'
 import {entered} from '../context/own-context.ts'
+import {requireCallback} from '../diagnostics/require-callback.ts'
 import {applyTo, type Deed} from './apply.ts'
 import {createScope, type EnrichmentScope} from './scope.ts'
 import {resolveTarget, type Target} from './target.ts'
@@ -13,6 +14,7 @@ type Block = (scope: EnrichmentScope) => unknown
 
 /** Enriches the target, then runs `block`; spans that the tracer starts inside inherit the descriptive part. */
 export function enrichWith(enrichment: object, block: Block, instance: Owner | undefined): unknown {
+  requireCallback(block, 'enrichSpan.with()')
   const active = context.active()
   const target = resolveTarget(enrichment, instance, active)
   const inherited = inheritedPart(enrichment, target)

@@ -18,6 +18,7 @@ export function createCore(
   const ids = idsOf(options)
   const core: TracerCore = {
     id: tracer.id,
+    project: options.project,
     tracer,
     options,
     pipeline,

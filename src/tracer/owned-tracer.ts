@@ -1,5 +1,6 @@
 import type {Context, Span, Tracer, TracerProvider} from '@opentelemetry/api'
 import {context} from '@opentelemetry/api'
+import {requireCallback} from '../diagnostics/require-callback.ts'
 import {enter} from '../context/enter.ts'
 import {placeOf} from '../context/place.ts'
 import {type StartOptions, startOwned} from '../context/start-owned.ts'
@@ -47,5 +48,6 @@ export function sortedArguments<R>(rest: ActiveArguments<R>): {
   const [first, second, third] = rest
   if (typeof first === 'function') return {options: {}, at: context.active(), callback: first}
   if (typeof second === 'function') return {options: first, at: context.active(), callback: second}
+  requireCallback(third, 'startActiveSpan()')
   return {options: first, at: second ?? context.active(), callback: third as Callback<R>}
 }

@@ -13,6 +13,7 @@ import type {StartOptions} from '../context/start-owned.ts'
 import {state} from '../context/state.ts'
 import type {FlushOptions, FlushReceipt} from '../delivery/flush-receipt.ts'
 import {enrichSessionOf} from '../enrich/enrich-session.ts'
+import {requireCallback} from '../diagnostics/require-callback.ts'
 import {createEnrichSpan, type EnrichSpan} from '../enrich/enrich-span.ts'
 import {type Carrier, readCarrier, samplerBelow, toCarrier} from './carrier.ts'
 import {checkForkOptions} from './check-options.ts'
@@ -152,6 +153,7 @@ export class HoneyHiveTracer {
 
   /** Runs the callback with this tracer entered: free functions inside discover it. Returns what the callback returns. */
   run<R>(callback: () => R): R {
+    requireCallback(callback, 'tracer.run()')
     const core = this.#core
     return context.with(enter(placeOf(context.active(), core), core), callback)
   }

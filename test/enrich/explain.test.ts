@@ -39,7 +39,7 @@ test.serial('explain counts nothing, and says why nothing would be written', t =
   t.like(target, {ok: false, reason: 'no-span', written: 0})
   t.deepEqual(
     steps.map(({step}) => step),
-    ['explicit', 'context', 'owner', 'context', 'baggage', 'default'],
+    ['explicit', 'context', 'owner', 'baggage', 'default'],
   )
   t.is(destination, 'nowhere')
   t.deepEqual(diagnostics().counts, before)
