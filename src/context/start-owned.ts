@@ -28,7 +28,8 @@ export function startOwned(
   if (hasEnded(parent)) report('active-span-ended', owner, () => ({subject: `Span "${name}"`}))
   const linked = options.link === true && parent !== place.span
   // The rule above has spoken: told again, `root` would cut a parent off that `join` asked for.
-  const given: SpanOptions = {...options, root: false, ...(linked ? withLink(options.links, place.span) : {})}
+  const rootless: SpanOptions = options.root === undefined ? options : {...options, root: false}
+  const given = linked ? {...rootless, ...withLink(options.links, place.span)} : rootless
   const span = start(name, given, below(place, parent), entryOf(place.lineage, owner)?.inherited)
   return own(span, owner)
 }

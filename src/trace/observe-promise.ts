@@ -17,11 +17,12 @@ export function observePromise(work: Work, promise: Promise<unknown>, again: Obs
   return withMembersOf(promise, settled)
 }
 
-// Some libraries hang a `cancel` or an `abort` onto the promise they return.
+// Some libraries hang a `cancel` or an `abort` onto the promise they return. By name only: under symbols Node keeps the
+// async context of this one promise there.
 function withMembersOf(promise: Promise<unknown>, settled: Promise<unknown>): Promise<unknown> {
-  for (const key of Reflect.ownKeys(promise)) {
-    const member = Object.getOwnPropertyDescriptor(promise, key)
-    if (member !== undefined) Reflect.defineProperty(settled, key, member)
+  for (const name of Object.getOwnPropertyNames(promise)) {
+    const member = Object.getOwnPropertyDescriptor(promise, name)
+    if (member !== undefined) Reflect.defineProperty(settled, name, member)
   }
   return settled
 }

@@ -15,7 +15,11 @@ export function startStamped(
   ...[name, options, context, inherited]: Parameters<Owner['start']>
 ): Span {
   if (isClosed(core) || core.options.disabled) return notRecording(core, name)
-  const attributes = {...core.ids, ...inherited, ...options.attributes, ...core.ids}
+  // The SDK copies what it is given: without anything else the ids need no copy of ours.
+  const attributes =
+    inherited === undefined && options.attributes === undefined
+      ? core.ids
+      : {...core.ids, ...inherited, ...options.attributes, ...core.ids}
   try {
     const span = sdk.startSpan(name, {...options, attributes}, context)
     if (span.isRecording()) core.book.started()

@@ -26,6 +26,16 @@ const programs: readonly (readonly [string, readonly RegExp[]])[] = [
     [/ann: delivered 3 spans, nothing missing/, /bob: delivered 2 spans/, /honeyhive_feedback\.happy = true/],
   ],
   [
+    'streaming',
+    [
+      /WHAT false/,
+      /^answer\n {2}lookUp\n {2}lookUp\n {2}lookUp\n {2}lookUp$/m,
+      /recorded output: WHAT IS A SPAN/,
+      /first chunk before the end: true/,
+      /left early after 3 of endless numbers/,
+    ],
+  ],
+  [
     'two-tenants',
     [
       /acme: 1304 spans of 652 examples, 0 of somebody else/,
