@@ -1,4 +1,4 @@
-import {type Span, SpanStatusCode} from '@opentelemetry/api'
+import {context, type Span, SpanStatusCode, trace} from '@opentelemetry/api'
 import {HoneyHiveTracer} from 'enrich-span'
 import type {Pair, Row} from '../row.ts'
 import {AcceptAll} from '../setting/accept-all.ts'
@@ -24,6 +24,14 @@ export const traceRows: readonly Row[] = [
     mostCalls: 2_000,
     prepare: () => pair(answer, wrapSync),
   },
+  {
+    id: 'trace-generator',
+    what: 'trace, a generator of five values',
+    against: 'a generator around it by hand, same attributes',
+    must: 1.5,
+    mostCalls: 2_000,
+    prepare: () => pair(parts, wrapGenerator),
+  },
 ]
 
 interface Question {
@@ -38,6 +46,10 @@ interface Answer {
 
 function answer({text, limit}: Question): Answer {
   return {text: limit > 1 ? text : 'none', score: 0.5}
+}
+
+function* parts({text, limit}: Question): Generator<string> {
+  for (let part = 0; part < limit + 2; part++) yield text
 }
 
 type Asked<R> = (question: Question) => R
@@ -76,6 +88,42 @@ async function callAll(fn: Asked<unknown>, count: number): Promise<void> {
   for (let call = 0; call < count; call++) {
     const result = fn({text: 'why?', limit: 3})
     if (result instanceof Promise) await result
+    else if (isIterable(result)) for (const _ of result);
+  }
+}
+
+function isIterable(result: unknown): result is Iterable<unknown> {
+  return typeof result === 'object' && result !== null && Symbol.iterator in result
+}
+
+// Each step with the span active, and the consumer's code without it: what a careful author would write.
+function wrapGenerator(raw: RawProvider, ids: Ids, fn: Asked<Generator<string>>): Asked<Generator<string>> {
+  return function* answered(question) {
+    const span = raw.tracer.startSpan('answer', {attributes: ids})
+    const inside = trace.setSpan(context.active(), span)
+    const startedAt = begin(span, question)
+    const chunks: string[] = []
+    let firstAt: number | undefined
+    try {
+      const generator = context.with(inside, fn, undefined, question)
+      for (;;) {
+        const {done, value} = context.with(inside, () => generator.next())
+        if (done) return
+        firstAt ??= performance.now()
+        chunks.push(value)
+        yield value
+      }
+    } catch (error) {
+      throw fail(span, error)
+    } finally {
+      for (const [index, chunk] of chunks.entries()) span.setAttribute(`honeyhive_outputs.result.${index}`, chunk)
+      span.setAttributes({
+        'honeyhive_metrics.time_to_first_chunk_ms': (firstAt ?? startedAt) - startedAt,
+        'honeyhive_metrics.chunks': chunks.length,
+        honeyhive_duration_ms: performance.now() - startedAt,
+      })
+      span.end()
+    }
   }
 }
 

@@ -6,7 +6,7 @@ export type Restore = () => void
  * prototype, same enumerable keys. `undefined` when the object does not allow it.
  */
 export function replaceMember(object: object, key: PropertyKey, member: PropertyDescriptor): Restore | undefined {
-  const before = Object.getOwnPropertyDescriptor(object, key)
+  const before = Object.hasOwn(object, key) ? Object.getOwnPropertyDescriptor(object, key) : undefined
   const shadow: Shadow = {before, over: false}
   try {
     Object.defineProperty(object, key, {enumerable: before?.enumerable ?? false, ...member, configurable: true})
