@@ -1,0 +1,37 @@
+import {setTimeout as pause} from 'node:timers/promises'
+import {HoneyHiveTracer} from 'enrich-span'
+import {startRemoteReceiver} from '../receiver/remote-receiver.ts'
+import type {Outcome} from './run-fault.ts'
+
+/** No receiver for some seconds, while spans keep ending; then it comes back. */
+export async function away(seconds: number, perSecond: number): Promise<Outcome & {heapMb: number}> {
+  await using receiver = await startRemoteReceiver()
+  await receiver.close()
+  const tracer = new HoneyHiveTracer({destination: {url: receiver.url}})
+  globalThis.gc?.()
+  const heapBefore = process.memoryUsage().heapUsed
+  const began = performance.now()
+  const spans = seconds * perSecond
+  for (let number = 0; number < spans; ) {
+    const due = Math.min(spans, Math.ceil(((performance.now() - began) / 1_000) * perSecond))
+    for (; number < due; number++) tracer.startSpan(String(number), {attributes: {model: 'small'}}).end()
+    // oxlint-disable-next-line no-await-in-loop -- at the pace of the clock
+    await pause(20)
+  }
+  globalThis.gc?.()
+  const heapMb = (process.memoryUsage().heapUsed - heapBefore) / 1e6
+  await receiver.open()
+  const receipt = await tracer.flush({timeoutMs: 60_000})
+  const ms = performance.now() - began
+  const seen = await receiver.seen()
+  await tracer.shutdown({timeoutMs: 1_000})
+  const wrong = [
+    ...(receipt.ok ? [] : ['the receipt is not ok']),
+    ...(receipt.created === spans ? [] : [`created ${receipt.created}, not ${spans}`]),
+    ...(seen.taken === receipt.accepted
+      ? []
+      : [`the receiver took ${seen.taken}, the receipt says ${receipt.accepted}`]),
+    ...(seen.hurried === 0 ? [] : [`${seen.hurried} requests too soon after a failure`]),
+  ]
+  return {receipt, seen, ms, heapMb, wrong}
+}

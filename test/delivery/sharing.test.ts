@@ -1,0 +1,61 @@
+import {execFile} from 'node:child_process'
+import {promisify} from 'node:util'
+import path from 'node:path'
+import test from 'ava'
+import {HoneyHiveTracer} from 'enrich-span'
+import {emit} from './faults/run-fault.ts'
+import {startRemoteReceiver} from './receiver/remote-receiver.ts'
+
+test('1,000 forks share requests and connections, and are collected afterwards', async t => {
+  await using receiver = await startRemoteReceiver()
+  const tracer = new HoneyHiveTracer({destination: {url: receiver.url}})
+  const forks = Array.from({length: 1_000}, () => forked(tracer))
+  const receipt = await tracer.flush()
+  t.like(receipt, {ok: true, created: 5_000, accepted: 5_000})
+  const {taken, requests, sockets} = await receiver.seen()
+  t.is(taken, 5_000)
+  t.true(requests <= 20, `${requests} requests`)
+  t.true(sockets <= 4, `${sockets} sockets`)
+  globalThis.gc?.()
+  await new Promise(resolve => setImmediate(resolve))
+  globalThis.gc?.()
+  t.deepEqual(forks.filter(fork => fork.deref() !== undefined).length, 0)
+  await tracer.shutdown()
+})
+
+function forked(tracer: HoneyHiveTracer): WeakRef<HoneyHiveTracer> {
+  const fork = tracer.fork()
+  emit(fork, 5)
+  return new WeakRef(fork)
+}
+
+test('tracers with equal options share requests, those with another key do not', async t => {
+  await using receiver = await startRemoteReceiver()
+  const make = (key: string): HoneyHiveTracer =>
+    new HoneyHiveTracer({destination: {url: receiver.url, headers: {authorization: key}}})
+  const tracers = [make('one'), make('one'), make('two')]
+  for (const tracer of tracers) emit(tracer, 10)
+  const receipts = await Promise.all(tracers.map(tracer => tracer.flush()))
+  for (const receipt of receipts) t.like(receipt, {ok: true, created: 10, accepted: 10})
+  t.is((await receiver.seen()).requests, 2)
+  await Promise.all(tracers.map(tracer => tracer.shutdown()))
+})
+
+test('a process that ends by itself delivers; what it loses it says in one line', async t => {
+  await using receiver = await startRemoteReceiver()
+  const run = (): Promise<{stderr: string}> =>
+    promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program(receiver.url)], {
+      env: {PATH: process.env['PATH']},
+    })
+  t.is((await run()).stderr, '')
+  t.is((await receiver.seen()).taken, 3)
+  await receiver.play({always: {status: 404}})
+  const {stderr} = await run()
+  t.regex(stderr, /^enrich-span: 3 of 3 spans were not delivered \(refused 3\)\.$/m)
+})
+
+const program = (url: string): string => `
+  import {HoneyHiveTracer} from '${path.resolve('dist/index.js')}'
+  const tracer = new HoneyHiveTracer({destination: {url: '${url}'}})
+  for (const name of ['a', 'b', 'c']) tracer.startSpan(name).end()
+`
