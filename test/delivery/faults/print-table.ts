@@ -2,7 +2,7 @@
 // beside the stock batch processor. A few minutes; `-- --short` leaves out what takes longest.
 import {away} from './away.ts'
 import {quickFaults, slowFaults} from './faults.ts'
-import {costPerSpan, load, ours, stock} from './load.ts'
+import {costPerSpan, load, median, ours, stock} from './load.ts'
 import {type Outcome, runFault} from './run-fault.ts'
 
 const short = process.argv.includes('--short')
@@ -61,15 +61,23 @@ const loads = [
   })),
 ]
 await inTurn(loads, async each => {
-  const theirs = await load(stock, each)
-  const mine = await load(ours, each)
-  if (mine.lost > 0) broken += 1
-  const ratio = mine.p99 / theirs.p99
-  row(each.name, mine.lost, mine.p99.toFixed(1), theirs.p99.toFixed(1), ratio.toFixed(2))
+  const mine = []
+  const theirs = []
+  // In turn, and the middle of three: the event loop's delay is also what else the machine does.
+  for (let round = 0; round < 3; round++) {
+    // oxlint-disable-next-line no-await-in-loop -- they would measure each other
+    theirs.push(await load(stock, each))
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    mine.push(await load(ours, each))
+  }
+  const lost = mine.reduce((sum, result) => sum + result.lost, 0)
+  if (lost > 0) broken += 1
+  const [p99, stockP99] = [mine, theirs].map(results => median(results.map(result => result.p99))) as [number, number]
+  row(each.name, lost, p99.toFixed(1), stockP99.toFixed(1), (p99 / stockP99).toFixed(2))
 })
 
-const {ours: mine, stock: theirs, ratio} = await costPerSpan(short ? 5 : 15)
+const {ours: ourCost, stock: stockCost, ratio} = await costPerSpan(short ? 5 : 15)
 console.log(
-  `\nCPU for a span, from its end to the answer: ${mine.toFixed(1)} µs, stock ${theirs.toFixed(1)} µs, ratio ${ratio.toFixed(2)}`,
+  `\nCPU for a span, from its end to the answer: ${ourCost.toFixed(1)} µs, stock ${stockCost.toFixed(1)} µs, ratio ${ratio.toFixed(2)}`,
 )
 process.exitCode = broken === 0 ? 0 : 1
