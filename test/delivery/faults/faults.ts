@@ -52,12 +52,4 @@ export const slowFaults: readonly Fault[] = [
     script: {first: [{status: 429, headers: {'retry-after': '30'}}], always: {}},
     spans: 2_000,
   },
-  {
-    name: '500 for one span',
-    script: {always: {status: 500, poison: 'poison'}},
-    spans: 1_024,
-    refused: 1,
-    nameOf: poisoned,
-    flushMs: 120_000,
-  },
 ]
