@@ -1,0 +1,23 @@
+// Runs `invariants.ts` on Node 24 with OpenTelemetry 3 (sdk-trace 3.x, api 1.10) beside the package. `npm run test:otel3`; Linux on x64 only.
+import {spawnSync} from 'node:child_process'
+import {cpSync, mkdirSync} from 'node:fs'
+import path from 'node:path'
+
+const folder = path.resolve('test/otel3')
+
+function run(program: string, ...args: string[]): number {
+  return spawnSync(program, args, {stdio: 'inherit'}).status ?? 1
+}
+
+// The package's own SDK 2 names api 1.9 as its peer; that it runs under 1.10 is what is shown here.
+const installed = run('npm', 'ci', '--prefix', folder, '--legacy-peer-deps')
+
+// Copied, not linked: from here the package and the program find the api 1.10 of this folder.
+const copy = path.join(folder, 'node_modules/enrich-span')
+mkdirSync(copy, {recursive: true})
+cpSync('package.json', path.join(copy, 'package.json'))
+cpSync('dist', path.join(copy, 'dist'), {recursive: true})
+const program = path.join(folder, 'node_modules/.invariants.js')
+cpSync('.build/test/otel3/invariants.js', program)
+
+process.exitCode = installed || run(path.join(folder, 'node_modules/node24/bin/node'), program)
