@@ -1,6 +1,6 @@
 import type {Span} from '@opentelemetry/api'
 import {keys} from '../attributes/namespaces.ts'
-import type {AnyTracer} from '../context/owner.ts'
+import type {AnyTracer, SessionRecord} from '../context/owner.ts'
 import {LedgerBook} from '../delivery/ledger.ts'
 import type {Pipeline, TracerCore} from './core.ts'
 import type {ResolvedOptions} from './resolve-options.ts'
@@ -29,7 +29,7 @@ export function createCore(
     destination: pipeline.outlets.name,
     continueTrace: options.continueTrace,
     onDiagnostic: options.onDiagnostic,
-    session: {attributes: new Map(), touch: () => keepSession(core)},
+    session: new QuietSession(() => keepSession(core)),
     book: new LedgerBook(parent),
     finished: [],
     closed: false,
@@ -38,6 +38,21 @@ export function createCore(
   }
   if (options.inputs !== undefined) keepSession(core)
   return core
+}
+
+// Few sessions are ever enriched.
+class QuietSession implements SessionRecord {
+  #attributes: SessionRecord['attributes'] | undefined
+  readonly touch: () => void
+
+  constructor(touch: () => void) {
+    this.touch = touch
+  }
+
+  get attributes(): SessionRecord['attributes'] {
+    this.#attributes ??= new Map()
+    return this.#attributes
+  }
 }
 
 /** Attributes that user data leaves free on a span, for what `trace` and `evaluate` write at its end. */

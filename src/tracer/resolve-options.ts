@@ -4,6 +4,7 @@ import {platform} from '#platform/kind'
 import {defaultLimits, type Limits} from '../attributes/limits.ts'
 import type {Destination} from '../delivery/destination.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'
+import {randomUuid} from '../context/random-id.ts'
 import {checkOptions} from './check-options.ts'
 import {
   optionsFromEnvironment,
@@ -56,7 +57,7 @@ export function resolveOptions(given: TracerOptions): ResolvedOptions {
     project,
     source: given.source ?? environment.source ?? 'dev',
     sessionName: given.sessionName ?? environment.sessionName ?? project,
-    sessionId: given.sessionId ?? globalThis.crypto.randomUUID(),
+    sessionId: given.sessionId ?? randomUuid(),
     inputs: given.inputs,
     runId: given.runId,
     datasetId: given.datasetId,
@@ -84,7 +85,7 @@ export function resolveFork(parent: ResolvedOptions, given: ForkOptions): Resolv
     ...parent,
     source: given.source ?? parent.source,
     sessionName: given.sessionName ?? parent.sessionName,
-    sessionId: given.sessionId ?? globalThis.crypto.randomUUID(),
+    sessionId: given.sessionId ?? randomUuid(),
     inputs: given.inputs,
     runId: given.runId ?? parent.runId,
     datasetId: given.datasetId ?? parent.datasetId,

@@ -53,7 +53,11 @@ function openSession(core: TracerCore): OpenSession {
 
 // What waits must not hold the tracer, or it would never be collected; nor may a closure made where `core` is in sight.
 function withoutTracer(core: TracerCore): TracerCore {
-  const heir: TracerCore = {...core, tracer: {id: core.id} as AnyTracer, session: {...core.session, touch: nothing}}
+  const heir: TracerCore = {
+    ...core,
+    tracer: {id: core.id} as AnyTracer,
+    session: {attributes: core.session.attributes, touch: nothing},
+  }
   return Object.assign(heir, {start: starter(heir)})
 }
 
