@@ -16,7 +16,8 @@ export function toTable(measured: readonly Measured[]): string {
   return toMarkdown([header, ...lines])
 }
 
-function toMarkdown([header = [], ...lines]: readonly (readonly string[])[]): string {
+/** A table of Markdown, padded so that it reads well as text. */
+export function toMarkdown([header = [], ...lines]: readonly (readonly string[])[]): string {
   const widths = header.map((name, column) => Math.max(name.length, ...lines.map(cells => cells[column]?.length ?? 0)))
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`

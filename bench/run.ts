@@ -1,6 +1,10 @@
-// Measures the library beside raw OpenTelemetry. `npm run bench`; `npm run bench -- enrich fork` for some rows only.
+// Measures the library beside raw OpenTelemetry and its peers. `npm run bench` writes docs/benchmarks.md;
+// `npm run bench -- enrich fork` prints some rows only. Peers: `npm ci --prefix bench/peers --ignore-scripts` once.
+import {writeFileSync} from 'node:fs'
 import {diag} from '@opentelemetry/api'
 import {measure, type Measured} from './measure.ts'
+import {toPage} from './page.ts'
+import {measurePeer, type PeerResult, peers, peersAreInstalled} from './peers.ts'
 import {toTable} from './print.ts'
 import {allRows} from './rows/all-rows.ts'
 import {useEnterableContext} from './setting/enterable-context.ts'
@@ -21,3 +25,12 @@ for (const row of rows) {
   measured.push(result)
 }
 console.log(`\n${toTable(measured)}`)
+
+if (wanted.length === 0 && peersAreInstalled()) {
+  const results: PeerResult[] = []
+  for (const peer of peers) {
+    process.stderr.write(`${peer} …\n`)
+    results.push(...(await measurePeer(peer)))
+  }
+  writeFileSync('docs/benchmarks.md', toPage(measured, results))
+}

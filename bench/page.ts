@@ -1,0 +1,60 @@
+import {readFileSync} from 'node:fs'
+import {cpus} from 'node:os'
+import type {Measured} from './measure.ts'
+import type {PeerResult} from './peers.ts'
+import {toMarkdown, toTable} from './print.ts'
+
+/** docs/benchmarks.md. */
+export function toPage(measured: readonly Measured[], results: readonly PeerResult[]): string {
+  return `# Benchmarks
+
+Written by \`npm run bench\`; read the ratios, the times are those of one machine. Baseline and subject take turns in one
+process, each round gives one ratio, the median of the rounds is shown, and between which figures half of them lie. Bytes
+are what one call allocates. What was tried to get there stands in [performance.md](performance.md).
+
+${environment()}
+
+## Beside raw OpenTelemetry
+
+${toTable(measured)}
+
+## Beside the peers
+
+Each peer runs in a process of its own beside the same baseline, offline: a try to open a socket is refused and counted.
+The baseline writes six flat attributes, or wraps the function by hand. A peer without a sync wrapper, or without a call
+that adds data to the running span, has no figure there. Delivery is waited for on both sides.
+
+${peerTable(measured, results)}
+
+Not measured: weave, whose operations are traced only after it has reached its server. Experiments are not compared here.
+`
+}
+
+const ids = ['enrich-recording', 'enrich-not-recording', 'trace-async', 'trace-sync']
+
+function peerTable(measured: readonly Measured[], results: readonly PeerResult[]): string {
+  const names = [...new Set(results.map(({name}) => name))]
+  const lines = names.map(name => {
+    const own = results.filter(result => result.name === name)
+    const tried = own.flatMap(result => ('socketsTried' in result ? [result.socketsTried] : []))
+    return [`${name} ${own[0]?.version ?? ''}`, ...ids.map(id => ratioOf(own, id)), String(tried[0] ?? 'unknown')]
+  })
+  const ours = ids.map(id => measured.find(({row}) => row.id === id)?.ratio.median.toFixed(2) ?? '')
+  return toMarkdown([['', ...ids, 'sockets tried'], ['**enrich-span**', ...ours, '0'], ...lines])
+}
+
+function ratioOf(results: readonly PeerResult[], id: string): string {
+  const found = results.find(result => 'id' in result && result.id === id)
+  return found !== undefined && 'ratio' in found ? found.ratio.median.toFixed(2) : ''
+}
+
+function environment(): string {
+  const [cpu] = cpus()
+  const sdk = versionOf('@opentelemetry/sdk-trace-base')
+  const date = new Date().toISOString().slice(0, 10)
+  return `${date}, Node ${process.versions.node}, @opentelemetry/sdk-trace-base ${sdk}, ${cpus().length} × ${cpu?.model.trim() ?? 'unknown'}, a machine shared with other work.`
+}
+
+function versionOf(name: string): string {
+  return (JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')) as {version: string}).version
+}
