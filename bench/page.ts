@@ -40,7 +40,7 @@ function peerTable(measured: readonly Measured[], results: readonly PeerResult[]
     return [`${name} ${own[0]?.version ?? ''}`, ...ids.map(id => ratioOf(own, id)), String(tried[0] ?? 'unknown')]
   })
   const ours = ids.map(id => measured.find(({row}) => row.id === id)?.ratio.median.toFixed(2) ?? '')
-  return toMarkdown([['', ...ids, 'sockets tried'], ['**enrich-span**', ...ours, '0'], ...lines])
+  return toMarkdown([['', ...ids, 'sockets tried'], ['**enrich-span**', ...ours, 'not asked'], ...lines])
 }
 
 function ratioOf(results: readonly PeerResult[], id: string): string {

@@ -1,0 +1,33 @@
+import test from 'ava'
+import {build} from 'esbuild'
+
+// What a process reads and compiles before the first line of the user's runs: files of ours, and their bytes. The figures
+// of the day plus 10 %.
+const budget = {
+  'enrich-span/enrich': {files: 52, bytes: 76_600},
+  'enrich-span': {files: 131, bytes: 214_500},
+}
+
+for (const [door, most] of Object.entries(budget)) {
+  test(`${door} loads at most ${most.files} files of ${most.bytes} bytes in Node`, async t => {
+    const {files, bytes} = await loadedBy(door)
+    t.true(files <= most.files, `${files} files`)
+    t.true(bytes <= most.bytes, `${bytes} bytes`)
+  })
+}
+
+async function loadedBy(door: string): Promise<{files: number; bytes: number}> {
+  const {metafile} = await build({
+    stdin: {contents: `export * from '${door}'`, resolveDir: process.cwd()},
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    external: ['@opentelemetry/*', 'node:*'],
+    // The shipped files, not the sources that tsconfig's `paths` would lead to.
+    tsconfigRaw: {},
+    metafile: true,
+    write: false,
+  })
+  const own = Object.entries(metafile.inputs).filter(([file]) => file.startsWith('dist/'))
+  return {files: own.length, bytes: own.reduce((sum, [, {bytes}]) => sum + bytes, 0)}
+}
