@@ -2,7 +2,7 @@ import test from 'ava'
 import {sizeOf} from './size.ts'
 
 // The figure of the day it was set plus 2 %, in bytes of gzip. `npm run size` prints today's.
-const budget = {'enrich-span/enrich': 12_060}
+const budget = {'enrich-span/enrich': 12_300}
 
 for (const [door, bytes] of Object.entries(budget)) {
   test(`${door} stays within ${bytes} bytes`, async t => {
