@@ -1,4 +1,4 @@
-import {diagnostics, enrichSpan, HoneyHiveTracer} from 'enrich-span'
+import {diagnostics, enrichSpan, HoneyHiveTracer, inject} from 'enrich-span'
 import {useZoneContext} from 'enrich-span/browser'
 import {context, ROOT_CONTEXT, type ContextManager, trace} from '@opentelemetry/api'
 
@@ -135,6 +135,21 @@ async function zoneAfterTracer(): Promise<object> {
   })
 }
 
+/** Calls a server from within a span, and sends what a hostile page would send beside it. */
+async function callServer(): Promise<{readonly traceId: string; readonly spanId: string; readonly headers: object}> {
+  await useZoneContext()
+  const tracer = new HoneyHiveTracer({project: 'page', destination: 'memory'})
+  return tracer.startActiveSpan('click', async span => {
+    await new Promise(resolve => setTimeout(resolve, 1))
+    const headers = inject({}, {to: `${location.origin}/api`, carrierHosts: ['api.example.com']})
+    const spoofed = {baggage: `honeyhive_tracer_id=${tracer.id},honeyhive.project=page`}
+    await fetch('/api', {headers: {...headers, ...spoofed}})
+    span.end()
+    const {traceId, spanId} = span.spanContext()
+    return {traceId, spanId, headers}
+  })
+}
+
 /** A browser without the symbols of `using`. */
 function scopeWithoutSymbol(): object {
   const scope = enrichSpan.scope({a: 1}) as unknown as Record<symbol, unknown>
@@ -154,8 +169,17 @@ export interface Calls {
   readonly withForeignManager: typeof withForeignManager
   readonly zoneAfterTracer: typeof zoneAfterTracer
   readonly scopeWithoutSymbol: typeof scopeWithoutSymbol
+  readonly callServer: typeof callServer
 }
 
-const calls: Calls = {playVectors, interleave, withoutZone, withForeignManager, zoneAfterTracer, scopeWithoutSymbol}
+const calls: Calls = {
+  playVectors,
+  interleave,
+  withoutZone,
+  withForeignManager,
+  zoneAfterTracer,
+  scopeWithoutSymbol,
+  callServer,
+}
 
 Object.assign(globalThis, {calls})
