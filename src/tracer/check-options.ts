@@ -1,6 +1,7 @@
 import {isExporter} from '../delivery/destination.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'
 import {nearest} from '../diagnostics/nearest.ts'
+import {isHttpUrl} from './http-url.ts'
 import type {ForkOptions, TracerOptions} from './options.ts'
 
 /** Throws a `ConfigurationError` when an option is unknown or has the wrong shape. */
@@ -21,7 +22,7 @@ interface Rule {
 
 const text: Rule = {expected: 'text', accepts: value => typeof value === 'string'}
 const flag: Rule = {expected: 'true or false', accepts: value => typeof value === 'boolean'}
-const url: Rule = {expected: 'an http(s) URL', accepts: isUrl}
+const url: Rule = {expected: 'an http(s) URL', accepts: isHttpUrl}
 const record: Rule = {expected: 'an object', accepts: isRecord}
 const uuid: Rule = {expected: 'a UUID', accepts: value => typeof value === 'string' && uuidShape.test(value)}
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -120,15 +121,11 @@ function isDestination(value: unknown): boolean {
 }
 
 const urlRules: Readonly<Record<string, (value: unknown) => boolean>> = {
-  url: isUrl,
+  url: isHttpUrl,
   headers: value => value === undefined || isRecord(value),
   protocol: value => [undefined, 'http/json', 'http/protobuf'].includes(value as undefined),
   compression: value => [undefined, 'gzip', 'none'].includes(value as undefined),
   timeoutMs: value => value === undefined || (typeof value === 'number' && value > 0),
-}
-
-function isUrl(value: unknown): boolean {
-  return typeof value === 'string' && /^https?:$/.test(URL.canParse(value) ? new URL(value).protocol : '')
 }
 
 function isRedact(value: unknown): boolean {

@@ -1,5 +1,7 @@
 import {environment} from '#platform/environment'
 import type {UrlDestination} from '../delivery/destination.ts'
+import {ConfigurationError} from '../diagnostics/errors.ts'
+import {isHttpUrl} from './http-url.ts'
 import type {TracerOptions} from './options.ts'
 
 /** The options that the environment sets. The only reader of options from the environment. */
@@ -16,12 +18,9 @@ export function optionsFromEnvironment(): TracerOptions {
   }
 }
 
-/** The receiver that `OTEL_EXPORTER_OTLP_*` names, if any. */
+/** The receiver that `OTEL_EXPORTER_OTLP_*` names, if any; throws a `ConfigurationError` when it is no http(s) URL. */
 export function otlpFromEnvironment(): UrlDestination | undefined {
-  const traces = environment('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT')
-  const base = environment('OTEL_EXPORTER_OTLP_ENDPOINT')
-  // The signal's own endpoint is used as it is; the common one gets the signal's path.
-  const url = traces ?? (base === undefined ? undefined : `${base.replace(/\/$/, '')}/v1/traces`)
+  const url = endpoint('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') ?? commonEndpoint()
   if (url === undefined) return undefined
   const headers = otlp('HEADERS')
   const protocol = otlp('PROTOCOL')
@@ -35,6 +34,28 @@ export function otlpFromEnvironment(): UrlDestination | undefined {
     ...(compression === 'gzip' || compression === 'none' ? {compression} : {}),
     ...(timeoutMs > 0 ? {timeoutMs} : {}),
   }
+}
+
+// The signal's own endpoint is used as it is; the common one gets the signal's path.
+function commonEndpoint(): string | undefined {
+  const base = endpoint('OTEL_EXPORTER_OTLP_ENDPOINT')
+  return base === undefined ? undefined : `${base.replace(/\/$/, '')}/v1/traces`
+}
+
+function endpoint(name: string): string | undefined {
+  const value = environment(name)
+  if (value === undefined || isHttpUrl(value)) return value
+  // `localhost:4318` is what gRPC exporters take, and a URL of the scheme `localhost:` to a parser.
+  const meant =
+    /^[^/@]+:\d+(\/|$)/.test(value) && isHttpUrl(`http://${value}`) ? `. Did you mean 'http://${value}'?` : ''
+  throw new ConfigurationError(
+    `HoneyHiveTracer: environment: ${name} must be an http(s) URL such as http://localhost:4318, got '${shown(value)}'${meant}`,
+  )
+}
+
+// Without what may be a password or a key.
+function shown(value: string): string {
+  return value.replace(/^.*@/s, '…@').replace(/\?.*$/s, '?…').slice(0, 60)
 }
 
 const otlp = (name: string): string | undefined =>

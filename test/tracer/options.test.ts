@@ -77,6 +77,27 @@ test.serial('a wrong URL in the environment is as loud as a wrong option', t => 
   })
 })
 
+for (const name of ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']) {
+  for (const [value, said] of [
+    ['nonsense', /must be an http\(s\) URL such as http:\/\/localhost:4318, got 'nonsense'$/],
+    ['localhost:4318', /got 'localhost:4318'\. Did you mean 'http:\/\/localhost:4318'\?/],
+    ['ftp://collector:21', /got 'ftp:\/\/collector:21'$/],
+    ['http://', /got 'http:\/\/'$/],
+    ['ada:hh-secret@collector:4318', /got '…@collector:4318'$/],
+    ['collector/?key=hh-secret', /got 'collector\/\?…'$/],
+  ] as const) {
+    test.serial(`${name}=${value} throws where spans would go there, and names the variable`, t => {
+      t.teardown(() => delete process.env[name])
+      process.env[name] = value
+      const error = t.throws(() => new HoneyHiveTracer(), {name: 'ConfigurationError', message: said})
+      t.true(error?.message.startsWith(`HoneyHiveTracer: environment: ${name} must be`), error?.message)
+      t.notRegex(error?.message ?? '', /hh-secret/)
+      // Another exporter of the application may well want it so.
+      t.notThrows(() => new HoneyHiveTracer({destination: 'memory'}))
+    })
+  }
+}
+
 test.serial('disabled tracing: functions run, nothing is recorded, nothing is told', t => {
   t.teardown(() => delete process.env['OTEL_SDK_DISABLED'])
   process.env['OTEL_SDK_DISABLED'] = 'true'
