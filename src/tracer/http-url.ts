@@ -1,4 +1,4 @@
 /** Whether spans can be posted there. */
-export function isHttpUrl(value: unknown): value is string {
+export function isHttpUrl(value: unknown): boolean {
   return typeof value === 'string' && /^https?:$/.test(URL.canParse(value) ? new URL(value).protocol : '')
 }

@@ -20,14 +20,16 @@ class Kept implements SpanExporter {
   shutdown = async (): Promise<void> => {}
 }
 
-for (const [how, fail] of Object.entries({
+const failures: Readonly<Record<string, () => unknown>> = {
   throws: () => {
     throw new Error('out of order')
   },
   'gives nothing': () => undefined,
   'gives a promise that fails': () => Promise.reject(new Error('later')),
   'gives a promise that hangs': () => new Promise<void>(() => {}),
-})) {
+}
+
+for (const [how, fail] of Object.entries(failures)) {
   test.serial(`a redactor that ${how} at any of 200 calls costs that one value, and no span`, async t => {
     // A span asks it twice: for the attribute and for the name.
     for (let n = 1; n <= 200; n++) {
@@ -46,7 +48,8 @@ for (const [how, fail] of Object.entries({
       )
       const sent = destination.spans.flatMap(({name, attributes}) => [attributes['secret'], name])
       const due = Array.from({length: 100}, (_, at) => [`value ${at}`, `span ${at}`]).flat()
-      t.deepEqual(sent, due.with(n - 1, mask), `call ${n}`)
+      due[n - 1] = mask
+      t.deepEqual(sent, due, `call ${n}`)
       t.is(diagnostics().counts['redact-failed'] - before, 1, `call ${n}`)
       t.deepEqual(told, ['redact-failed'], `call ${n}`)
     }
