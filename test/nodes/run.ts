@@ -1,4 +1,5 @@
-// Runs the tests on the other Nodes that are supported, and shows what an older one says. `npm run test:nodes`; Linux on x64 only.
+// Runs the tests on the other Nodes that are supported, and shows what an older one says. `npm run test:nodes`, or
+// `npm run test:nodes -- 24` for one of them; Linux on x64 only.
 import {spawnSync} from 'node:child_process'
 import path from 'node:path'
 
@@ -9,7 +10,8 @@ function run(program: string, ...args: string[]): number {
 }
 
 let failed = run('npm', 'ci', '--prefix', 'test/nodes')
-for (const major of [22, 24]) {
+const asked = process.argv.slice(2).map(Number)
+for (const major of asked.length > 0 ? asked : [22, 24]) {
   console.log(`\nNode ${major}`)
   failed += run(nodeOf(major), 'node_modules/ava/entrypoints/cli.mjs')
 }
