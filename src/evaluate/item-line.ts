@@ -20,6 +20,7 @@ export function toItemLine(result: DatapointResult, hash: string): ItemLine {
     attempts,
     latencyMs,
     waitedMs,
+    ...(result.usage === undefined ? {} : {usage: result.usage}),
     sessionId,
     traceId,
   }
@@ -39,6 +40,7 @@ export function fromItemLine(line: ItemLine): DatapointResult {
     attempts,
     latencyMs,
     waitedMs,
+    ...(line.usage === undefined ? {} : {usage: line.usage}),
     sessionId,
     traceId,
     ...(error === undefined ? {} : {error: fromThrown(error)}),

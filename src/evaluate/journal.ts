@@ -1,6 +1,7 @@
 import type {Datapoint} from './datapoint.ts'
 import type {DatapointResult, EvaluateResult, RunSpans} from './results.ts'
 import type {Thrown} from './thrown.ts'
+import type {Usage} from './usage.ts'
 
 // A run file is JSON lines: one `run` line, then one `item` line per finished item, then an `end` line when the run ended
 // by itself. Lines are only ever added. Where a run was resumed, there are later lines: for each (index, trial), and of
@@ -42,6 +43,7 @@ export interface ItemLine {
   readonly attempts: number
   readonly latencyMs: number
   readonly waitedMs: number
+  readonly usage?: Usage
   readonly sessionId: string
   readonly traceId: string
 }

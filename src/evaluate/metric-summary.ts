@@ -1,4 +1,6 @@
 import {ExactSum} from './exact-sum.ts'
+import {normalQuantile} from './statistics/normal.ts'
+import {studentQuantile} from './statistics/student.ts'
 import type {MetricValue} from './score.ts'
 
 /** One metric over a whole run. `scored + failed + notScored` is the number of items. */
@@ -11,19 +13,29 @@ export interface MetricSummary {
   readonly notScored: number
   /** Over the scored items, true as 1 and false as 0; absent for labels. */
   readonly mean?: number
+  /** Of the scored items: how far they spread (standard deviation, n - 1). */
+  readonly deviation?: number
+  /** Where the mean of many such items lies with a confidence of 95 %: Student's, for verdicts Wilson's. */
+  readonly interval?: readonly [low: number, high: number]
   /** The same with each failed item counted as the worst value. */
   readonly meanWithFailures?: number
+  /** What a failed item counts as, when the evaluator says so. */
+  readonly worst?: number | boolean
   /** How often each label occurred; absent when there are more than 100, which is free text. */
   readonly counts?: Readonly<Record<string, number>>
 }
 
 const mostLabels = 100
+const confidence = 0.95
+const upper = (1 + confidence) / 2
 
 /** Adds up the values of one metric, in any order. */
 export class MetricTally {
   scored = 0
   #numbers = 0
+  #verdicts = 0
   readonly #sum = new ExactSum()
+  readonly #squares = new ExactSum()
   readonly #labels = new Map<string, number>()
   #freeText = false
 
@@ -32,20 +44,31 @@ export class MetricTally {
     if (typeof value === 'string') this.#addLabel(value)
     else {
       this.#numbers += 1
+      if (typeof value === 'boolean') this.#verdicts += 1
       this.#sum.add(Number(value))
+      this.#squares.add(Number(value) ** 2)
     }
   }
 
-  summary(total: number, failed: number, worst: number): MetricSummary {
+  summary(total: number, failed: number, worst: number | boolean | undefined): MetricSummary {
     const {scored} = this
-    const base = {scored, failed, notScored: total - scored - failed}
+    const base = {scored, failed, notScored: total - scored - failed, ...(worst === undefined ? {} : {worst})}
     const counts =
       this.#labels.size > 0 ? {counts: Object.fromEntries([...this.#labels].sort(([a], [b]) => (a < b ? -1 : 1)))} : {}
     if (this.#numbers === 0 && (scored > 0 || failed === 0)) return {...base, ...counts}
     const sum = this.#sum.value
-    const mean = this.#numbers === 0 ? {} : {mean: sum / this.#numbers}
+    const mean = this.#numbers === 0 ? {} : {mean: sum / this.#numbers, ...this.#spread(sum)}
     const all = this.#numbers + failed
-    return {...base, ...mean, meanWithFailures: (sum + failed * worst) / all, ...counts}
+    return {...base, ...mean, meanWithFailures: (sum + failed * Number(worst ?? 0)) / all, ...counts}
+  }
+
+  #spread(sum: number): Pick<MetricSummary, 'deviation' | 'interval'> {
+    const n = this.#numbers
+    if (n < 2) return {}
+    const mean = sum / n
+    const deviation = Math.sqrt(Math.max(0, this.#squares.value - sum * mean) / (n - 1))
+    const interval = this.#verdicts === n ? wilson(mean, n) : student(mean, deviation, n)
+    return {deviation, interval}
   }
 
   #addLabel(label: string): void {
@@ -55,4 +78,17 @@ export class MetricTally {
     this.#freeText = true
     this.#labels.clear()
   }
+}
+
+function student(mean: number, deviation: number, n: number): readonly [number, number] {
+  const half = (studentQuantile(upper, n - 1) * deviation) / Math.sqrt(n)
+  return [mean - half, mean + half]
+}
+
+// Student's would leave 0 to 1, and be a point when all verdicts agree.
+function wilson(share: number, n: number): readonly [number, number] {
+  const z = normalQuantile(upper)
+  const middle = (share + z ** 2 / (2 * n)) / (1 + z ** 2 / n)
+  const half = (z / (1 + z ** 2 / n)) * Math.sqrt((share * (1 - share)) / n + z ** 2 / (4 * n ** 2))
+  return [Math.max(0, middle - half), Math.min(1, middle + half)]
 }

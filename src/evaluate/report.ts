@@ -8,6 +8,7 @@ export function toReport(result: EvaluateResult): string {
   const rows = Object.entries(result.metrics).map(([metric, summary]) => [
     metric,
     figure(summary.mean),
+    summary.interval === undefined ? '-' : summary.interval.map(figure).join(' to '),
     figure(summary.meanWithFailures),
     String(summary.scored),
     String(summary.failed),
@@ -16,10 +17,11 @@ export function toReport(result: EvaluateResult): string {
   const lines = [
     `${name}, run ${runId}: ${total} items, ${succeeded} succeeded, ${failed} failed${stopped}, ${(durationMs / 1_000).toFixed(1)} s`,
     ...(rows.length === 0 ? [] : [table([heading, ...rows])]),
+    `latency: median ${figure(result.latency.p50)} ms, 90 % within ${figure(result.latency.p90)} ms, 99 % within ${figure(result.latency.p99)} ms`,
     `spans: ${spans.accepted} of ${spans.created} went to ${spans.destination}`,
     ...(journal === undefined ? [] : [`run file: ${journal}`]),
   ]
   return `${lines.join('\n')}\n`
 }
 
-const heading = ['metric', 'mean', 'with failures', 'scored', 'failed', 'not scored']
+const heading = ['metric', 'mean', '95 %', 'with failures', 'scored', 'failed', 'not scored']

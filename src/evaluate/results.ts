@@ -1,7 +1,9 @@
 import type {Ledger} from '../delivery/ledger.ts'
 import type {Datapoint} from './datapoint.ts'
+import type {LatencySummary} from './latency.ts'
 import type {MetricSummary} from './metric-summary.ts'
 import type {MetricValue} from './score.ts'
+import type {Usage} from './usage.ts'
 
 /** An evaluator that failed on an item: it threw, took too long or returned no measurement. */
 export interface EvaluatorFailure {
@@ -29,6 +31,8 @@ export interface DatapointResult<I = unknown, G = unknown, O = unknown> {
   readonly latencyMs: number
   /** Milliseconds spent waiting: for a rate limit, or between attempts. */
   readonly waitedMs: number
+  /** Tokens and cost, when the spans of the item tell. */
+  readonly usage?: Usage
   readonly sessionId: string
   readonly traceId: string
 }
@@ -47,6 +51,10 @@ export interface EvaluateResult<I = unknown, G = unknown, O = unknown> {
   readonly failed: number
   readonly aborted: number
   readonly metrics: Readonly<Record<string, MetricSummary>>
+  /** Of the last call for each item. */
+  readonly latency: LatencySummary
+  /** Tokens and cost of all items, when their spans tell. */
+  readonly usage?: Usage
   /** In the order of the dataset. */
   readonly datapoints: readonly DatapointResult<I, G, O>[]
   /** The spans of this run, and where they went. */

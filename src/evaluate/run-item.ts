@@ -15,7 +15,7 @@ import {type Settled, settle} from './settle.ts'
 /** One call of the function and what came of it. */
 type Attempt = Pick<
   DatapointResult,
-  'status' | 'outputs' | 'error' | 'metrics' | 'failures' | 'latencyMs' | 'sessionId' | 'traceId'
+  'status' | 'usage' | 'outputs' | 'error' | 'metrics' | 'failures' | 'latencyMs' | 'sessionId' | 'traceId'
 >
 
 /** Runs one item from its first attempt to its scores; never rejects. */
@@ -79,7 +79,7 @@ async function inside(
   const {signal} = control
   // The function may lose or swap the context; what follows runs in this one.
   const here = context.active()
-  const spans = collectSpans(tracer)
+  const {spans, usage} = collectSpans(tracer)
   describeItem(span, run.functionName, datapoint)
   const work = (): unknown => {
     if (problem !== undefined) throw problem
@@ -90,7 +90,8 @@ async function inside(
   const settled = settle(work, {control, timeout: run.timeout, late})
   const ended: Settled = settled instanceof Promise ? await settled : settled
   const latencyMs = performance.now() - startedAt
-  const ids = {latencyMs, sessionId: tracer.sessionId, traceId: span.spanContext().traceId}
+  const spent = usage.sum === undefined ? {} : {usage: usage.sum}
+  const ids = {latencyMs, ...spent, sessionId: tracer.sessionId, traceId: span.spanContext().traceId}
   try {
     if (ended.status !== 'ok') {
       describeError(span, ended.error, latencyMs)

@@ -55,6 +55,8 @@ export class RunRecord {
       datasetId,
       ...counts,
       metrics: tally.summaries(),
+      latency: tally.latency.summary(),
+      ...(tally.usage === undefined ? {} : {usage: tally.usage}),
       datapoints: this.#results.sort((a, b) => a.index - b.index || a.trial - b.trial),
       spans: toSpans(spans),
       ...(this.#journal === undefined ? {} : {journal: this.#journal.name}),

@@ -1,6 +1,8 @@
+import {LatencyTally} from './latency.ts'
 import {MetricTally, type MetricSummary} from './metric-summary.ts'
 import type {NamedEvaluator} from './named-evaluators.ts'
 import type {DatapointResult} from './results.ts'
+import {addUsage, type Usage} from './usage.ts'
 
 /** What a run adds up of its items: nothing of an item itself stays. The order of the items does not matter. */
 export class RunTally {
@@ -9,6 +11,8 @@ export class RunTally {
   aborted = 0
   /** Evaluators that failed on an item whose function did not. */
   evaluatorFailures = 0
+  readonly latency: LatencyTally = new LatencyTally()
+  usage: Usage | undefined
   readonly #evaluators: readonly NamedEvaluator[]
   readonly #failures = new Map<string, number>()
   readonly #metrics = new Map<string, MetricTally>()
@@ -25,6 +29,8 @@ export class RunTally {
     if (result.status === 'ok') this.succeeded += 1
     else if (result.status === 'failed') this.failed += 1
     else this.aborted += 1
+    if (result.attempts > 0 && result.status !== 'aborted') this.latency.add(result.latencyMs)
+    if (result.usage !== undefined) this.usage = addUsage(this.usage, result.usage)
     for (const {evaluator} of result.failures) {
       this.evaluatorFailures += 1
       this.#failures.set(evaluator, (this.#failures.get(evaluator) ?? 0) + 1)
@@ -41,7 +47,7 @@ export class RunTally {
       const own = names.filter(name => this.#ownerOf(name) === evaluator)
       for (const name of own.length === 0 ? [evaluator] : own) {
         const tally = this.#metrics.get(name) ?? new MetricTally()
-        summaries[name] = tally.summary(this.total, failed, Number(options.worst ?? 0))
+        summaries[name] = tally.summary(this.total, failed, options.worst)
       }
     }
     return summaries

@@ -137,7 +137,7 @@ test('rescore: new evaluators over old outputs, the function is not called', asy
   })
   t.is(calls, 4)
   t.like(result, {name: 'old', total: 4, succeeded: 3, failed: 1})
-  t.deepEqual(result.metrics, {right: {scored: 3, failed: 1, notScored: 0, mean: 1, meanWithFailures: 0.75}})
+  t.like(result.metrics, {right: {scored: 3, failed: 1, notScored: 0, mean: 1, meanWithFailures: 0.75}})
   t.like(result.datapoints[2], {id: 'i2', status: 'failed'})
   t.regex(String(result.datapoints[2]?.error), /two/)
 })

@@ -1,0 +1,35 @@
+// `npm run bench:million`: one million items from an async iterable, nothing kept per item, a heap of 96 MiB.
+import {evaluate} from 'enrich-span/evaluate'
+
+const total = Number(process.argv[2] ?? 1_000_000)
+const marks = new Map([0.1, 0.2, 0.9, 1].map(share => [Math.round(total * share), 0]))
+
+async function* items(): AsyncGenerator<{id: string; inputs: number}> {
+  for (let n = 0; n < total; n++) yield {id: `item-${n}`, inputs: n}
+}
+
+const discard = {
+  export: (_: unknown, done: (result: {code: 0}) => void): void => done({code: 0}),
+  shutdown: async (): Promise<void> => {},
+}
+
+const result = await evaluate({
+  name: 'million',
+  dataset: items(),
+  function: ({inputs}) => inputs + 1,
+  evaluators: [(outputs, inputs) => outputs === inputs + 1],
+  keep: 'summary',
+  journal: false,
+  print: false,
+  tracer: {destination: discard},
+  progress: ({done, elapsedMs}) => {
+    if (marks.has(done)) marks.set(done, elapsedMs)
+  },
+})
+const [early = 0, next = 0, late = 0, last = 0] = marks.values()
+const {heapUsed, rss} = process.memoryUsage()
+console.log(`${result.total} items, ${result.succeeded} succeeded, mean ${result.metrics['evaluator_1']?.mean}`)
+console.log(`last tenth against second tenth, per item: ${((last - late) / (next - early)).toFixed(3)}`)
+console.log(
+  `${((last / total) * 1_000).toFixed(1)} µs per item, heap ${(heapUsed / 2 ** 20).toFixed(0)} MiB, rss ${(rss / 2 ** 20).toFixed(0)} MiB`,
+)
