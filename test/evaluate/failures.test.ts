@@ -1,6 +1,7 @@
 import {setTimeout as wait} from 'node:timers/promises'
 import test from 'ava'
-import {evaluate} from 'enrich-span/evaluate'
+import {diagnostics} from 'enrich-span'
+import {evaluate, evaluator} from 'enrich-span/evaluate'
 import {recordSpans} from 'enrich-span/testing'
 
 const boom = new Error('boom')
@@ -164,4 +165,38 @@ test('an abort ends the run at once; every item is accounted for', async t => {
   t.is(result.total, result.succeeded + result.failed + result.aborted)
   t.true(seen.every(signal => signal.aborted))
   t.is(result.datapoints[5]?.error, reason)
+})
+
+test('a full disk under the run file costs the file, not the run, and is told', async t => {
+  const before = diagnostics().counts['journal-failed']
+  const result = await evaluate({
+    name: 'full',
+    dataset: [{inputs: 1}, {inputs: 2}],
+    function: ({inputs}) => inputs,
+    tracer: {destination: 'memory'},
+    journal: '/dev/full',
+  })
+  t.like(result, {status: 'completed', total: 2, succeeded: 2})
+  t.is(diagnostics().counts['journal-failed'], before + 1)
+})
+
+test('an evaluator that hangs is given up in time; one that is slow to fail is tried again', async t => {
+  let calls = 0
+  const result = await evaluate({
+    name: 'hang',
+    dataset: [{inputs: 1}],
+    function: () => 1,
+    evaluators: [
+      evaluator({name: 'hangs', timeout: 20}, () => new Promise(() => {})),
+      evaluator({name: 'flaky', retries: 1}, async () => {
+        calls += 1
+        if (calls === 1) throw new Error('once')
+        return 1
+      }),
+    ],
+    tracer: {destination: 'memory'},
+    journal: false,
+  })
+  t.deepEqual(result.datapoints[0]?.metrics, {flaky: 1})
+  t.regex(String(result.datapoints[0]?.failures[0]?.error), /evaluator "hangs" did not settle within 20 ms/)
 })
