@@ -20,17 +20,20 @@ export function detectableShare(items: number, flipped: number, alpha: number): 
   const zAlpha = normalQuantile(1 - alpha / 2)
   const zBeta = normalQuantile(power)
   // Nothing flipped is no proof that nothing flips: one more of each kind (Agresti and Min 2005).
-  const share = (flipped + 1) / (items + 2)
-  // n d² = (zα √share + zβ √(share - d²))², solved for d.
-  const falling = (d: number): number =>
-    zAlpha * Math.sqrt(share) + zBeta * Math.sqrt(Math.max(0, share - d * d)) - d * Math.sqrt(items)
+  const noise = (flipped + 1) / (items + 2)
+  // n d² = (zα √share + zβ √(share - d²))², solved for d. The change itself adds flips to the noise that was seen.
+  const falling = (d: number): number => {
+    const share = Math.min(1, noise + d)
+    return zAlpha * Math.sqrt(share) + zBeta * Math.sqrt(Math.max(0, share - d * d)) - d * Math.sqrt(items)
+  }
   let [low, high] = [0, 1]
   for (let step = 0; step < 60; step++) {
     const middle = (low + high) / 2
     if (falling(middle) > 0) low = middle
     else high = middle
   }
-  return Math.min(1, Math.max(high, fewestItems(alpha) / items))
+  // One item more, because the exact test decides in whole items.
+  return Math.min(1, Math.max(high + 1 / items, fewestItems(alpha) / items))
 }
 
 /** How many items there must be for a two-sided paired test to reach `alpha` when every one changes in one direction. */

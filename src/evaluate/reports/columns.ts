@@ -1,0 +1,48 @@
+/** How many columns `text` takes in a terminal: East Asian and emoji characters take two, combining marks none. */
+export function displayWidth(text: string): number {
+  let width = 0
+  for (const {segment} of graphemes.segment(text)) width += wide.test(segment) ? 2 : 1
+  return width
+}
+
+const graphemes = /* @__PURE__ */ new Intl.Segmenter('en', {granularity: 'grapheme'})
+const wide =
+  /\p{Emoji_Presentation}|\ufe0f|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{20000}-\u{3fffd}]/u
+
+/** `text` cut into lines of at most `width` columns, at spaces; from the second on behind `indent` spaces. */
+export function wrap(text: string, width: number, indent = 0): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (line.trim() !== '' && displayWidth(longer) > width) {
+      lines.push(line)
+      line = ' '.repeat(indent) + word
+    } else line = longer
+  }
+  return [...lines, line]
+}
+
+/**
+ * Rows under a heading: aligned columns where they fit, else a block per row with a line per column. The first column
+ * is text, the others are figures.
+ */
+export function tabulate(heading: readonly string[], rows: readonly (readonly string[])[], width: number): string[] {
+  const widths = heading.map((_, column) => Math.max(...[heading, ...rows].map(row => displayWidth(row[column] ?? ''))))
+  const total = widths.reduce((sum, each) => sum + each + 2, -2)
+  if (total > width) return rows.flatMap(row => stacked(heading, row, width))
+  return [heading, ...rows].map(row =>
+    row
+      .map((cell, column) => {
+        const space = ' '.repeat((widths[column] ?? 0) - displayWidth(cell))
+        return column === 0 ? cell + space : space + cell
+      })
+      .join('  ')
+      .trimEnd(),
+  )
+}
+
+function stacked(heading: readonly string[], [first = '', ...figures]: readonly string[], width: number): string[] {
+  const lines = figures.map((figure, column) => `  ${heading[column + 1]}: ${figure}`)
+  return [first, ...lines].flatMap(line => wrap(line, width, 4))
+}
