@@ -24,9 +24,13 @@ function files(folder, ending) {
   return names.filter(name => name.endsWith(ending) && !name.includes('node_modules')).map(name => at(folder, name))
 }
 
-const sources = folder =>
+// `without`: a program and the room of that name, which a page has no use for.
+const sources = (folder, without) =>
   files(folder, '.ts').filter(
-    file => !file.endsWith('.d.ts') && !notBuilt.some(skipped => file.startsWith(skipped + path.sep)),
+    file =>
+      !file.endsWith('.d.ts') &&
+      !(without && file.startsWith(at(folder, without))) &&
+      !notBuilt.some(skipped => file.startsWith(skipped + path.sep)),
   )
 
 const toJs = specifier => (specifier.startsWith('.') ? specifier.replace(/\.ts$/, '.js') : undefined)
@@ -58,15 +62,22 @@ const lowered = {supported: {'async-await': false, 'async-generator': false, 'fo
 
 const outputs = [
   {folder: 'src', outdir: 'dist', rewrite: toJs},
-  {folder: 'src', outdir: 'dist/browser', rewrite: toBrowserJs, options: lowered, finish: disposable},
+  {
+    folder: 'src',
+    outdir: 'dist/browser',
+    rewrite: toBrowserJs,
+    options: lowered,
+    finish: disposable,
+    without: 'cli',
+  },
   {folder: 'test', outdir: '.build/test', rewrite: toBuiltJs},
   {folder: 'playground', outdir: '.build/playground', rewrite: toBuiltJs},
   {folder: 'bench', outdir: '.build/bench', rewrite: toBuiltJs},
 ]
 
-async function compile({folder, outdir, rewrite, options, finish = code => code}) {
+async function compile({folder, outdir, without, rewrite, options, finish = code => code}) {
   const {outputFiles} = await build({
-    entryPoints: sources(folder),
+    entryPoints: sources(folder, without),
     outbase: at(folder),
     outdir: at(outdir),
     format: 'esm',
@@ -91,7 +102,9 @@ function write(file, text) {
 
 // What a deleted source left behind would still be found by tests, and shipped.
 function prune() {
-  const expected = new Set(outputs.flatMap(({folder, outdir}) => sources(folder).map(stemIn(folder, outdir))))
+  const expected = new Set(
+    outputs.flatMap(({folder, outdir, without}) => sources(folder, without).map(stemIn(folder, outdir))),
+  )
   for (const file of [...files('dist', ''), ...files('.build', '')]) {
     if (file.startsWith(pageOut + path.sep)) continue
     const [, stem] = /^(.+?)(?:\.js|\.js\.map|\.d\.ts)$/.exec(file) ?? []

@@ -1,3 +1,15 @@
+export type {ComparableRow, ComparableRun} from './evaluate/compare/comparable-run.ts'
+export {compare} from './evaluate/compare/compare.ts'
+export type {CompareOptions} from './evaluate/compare/compare-options.ts'
+export type {
+  Change,
+  ComparedRun,
+  Comparison,
+  LabelComparison,
+  MeasuredComparison,
+  MetricComparison,
+  NoComparison,
+} from './evaluate/compare/comparison.ts'
 export type {Datapoint, GivenDatapoint, InputsOf, TruthOf} from './evaluate/datapoint.ts'
 export type {Dataset} from './evaluate/dataset.ts'
 export {evaluate} from './evaluate/evaluate.ts'
@@ -6,6 +18,11 @@ export {type Evaluator, type EvaluatorContext, evaluator} from './evaluate/evalu
 export type {EvaluatorOptions} from './evaluate/evaluator-options.ts'
 export type {Executor, ExecutorOptions} from './evaluate/executor.ts'
 export type {LatencySummary} from './evaluate/latency.ts'
+export {type Experiment, experiment} from './evaluate/experiment.ts'
+export {fromStoredRun, type RestoredRun} from './evaluate/from-stored-run.ts'
+export {gate, gateInWords} from './evaluate/gate/gate.ts'
+export type {GateCheck, GatedRun, GateResult} from './evaluate/gate/gate-result.ts'
+export type {GateRules} from './evaluate/gate/gate-rules.ts'
 export type {EndLine, ItemLine, Journal, JournalLine, RunLine} from './evaluate/journal.ts'
 export {csv, type FileOptions, jsonl} from './evaluate/file-dataset.ts'
 export {type MergeOptions, mergeRuns} from './evaluate/merge-runs.ts'
@@ -13,9 +30,14 @@ export type {MetricSummary} from './evaluate/metric-summary.ts'
 export type {EvaluateOptions, FunctionContext} from './evaluate/options.ts'
 export type {Progress, ProgressListener} from './evaluate/progress.ts'
 export {type DamagedLine, openRun, readJournal, type StoredRun} from './evaluate/read-journal.ts'
+export {comparisonMarkdown} from './evaluate/reports/comparison-markdown.ts'
+export {comparisonText, type Excerpt} from './evaluate/reports/comparison-text.ts'
+export {gateMarkdown, gateText} from './evaluate/reports/gate-report.ts'
+export type {Paper} from './evaluate/reports/paper.ts'
+export {type ReportedRun, runMarkdown, runText} from './evaluate/reports/run-report.ts'
 export {type RescoreOptions, rescore} from './evaluate/rescore.ts'
-export type {RetryOptions} from './evaluate/retries.ts'
 export type {DatapointResult, EvaluateResult, EvaluatorFailure, RunSpans} from './evaluate/results.ts'
+export type {RetryOptions} from './evaluate/retries.ts'
 export type {Metrics, MetricValue} from './evaluate/score.ts'
 export type {Selection} from './evaluate/select.ts'
 export type {StandardSchema} from './evaluate/standard-schema.ts'

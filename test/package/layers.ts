@@ -61,7 +61,10 @@ function read(root: string, file: string): Source {
   const requests = [
     ...module.staticImports.map(({moduleRequest}) => moduleRequest.value),
     ...module.staticExports.flatMap(({entries}) => entries[0]?.moduleRequest?.value ?? []),
-    ...module.dynamicImports.map(({moduleRequest: {start, end}}) => code.slice(start + 1, end - 1)),
+    // A specifier that is computed at run time names a file of the user.
+    ...module.dynamicImports.flatMap(
+      ({moduleRequest: {start, end}}) => /^(['"])(.*)\1$/.exec(code.slice(start, end))?.[2] ?? [],
+    ),
     ...program.body.flatMap(node => augmented(node)),
   ]
   const exported = module.staticExports.flatMap(({entries}) =>

@@ -30,7 +30,7 @@ const names = ['confidence', 'seed', 'resamples', 'lowerIsBetter', 'metrics'] as
 export function resolveCompareOptions(options: CompareOptions): ResolvedCompareOptions {
   for (const name of Object.keys(options)) {
     if (names.includes(name as (typeof names)[number])) continue
-    const meant = nearest(name, names, 3)
+    const meant = nearest(name, names)
     throw new EvaluationError(`compare: unknown option \`${name}\`.${meant ? ` Did you mean \`${meant}\`?` : ''}`)
   }
   const {confidence = 0.95, seed = 1, resamples = 10_000, lowerIsBetter = [], metrics} = options

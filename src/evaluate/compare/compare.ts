@@ -114,7 +114,7 @@ function metricNames({datapoints, metrics = {}}: ComparableRun): Set<string> {
 function chosen(names: readonly string[], wanted: readonly string[] | undefined): readonly string[] {
   const unknown = wanted?.find(name => !names.includes(name))
   if (wanted === undefined || unknown === undefined) return wanted ?? names
-  const meant = nearest(unknown, names, 3)
+  const meant = nearest(unknown, names)
   const cure = meant === undefined ? `The runs have: ${names.join(', ') || 'none'}` : `Did you mean "${meant}"?`
   throw new EvaluationError(`compare: neither run has a metric "${unknown}". ${cure}`)
 }

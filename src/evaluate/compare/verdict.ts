@@ -26,19 +26,19 @@ function verdictOf(evidence: Evidence, alpha: number, family: number): MeasuredC
 type Sentence = (evidence: Evidence, about: {readonly confidence: number; readonly family: number}) => string
 
 const changed: Sentence = (evidence, {confidence, family}) => {
-  const {kind, items, improved, worsened, baseline, candidate, interval, p, pAdjusted, difference, lowerIsBetter} =
+  const {kind, items, improved, worsened, baseline, candidate, interval, pAdjusted, difference, lowerIsBetter} =
     evidence
   const word = difference > 0 === lowerIsBetter ? 'worse' : 'better'
-  const corrected = family > 1 ? `, ${pInWords(pAdjusted)} corrected for ${family} metrics` : ''
+  const chance = `${pInWords(pAdjusted)}${family > 1 ? `, corrected for ${family} metrics` : ''}`
   if (kind === 'score') {
     const range = `${percentWord(confidence)} interval ${short(interval.low)} to ${short(interval.high)}`
-    return `${word}: ${short(baseline)} became ${short(candidate)}, difference ${short(difference)}, ${range}, ${pInWords(p)}${corrected}`
+    return `${word}: ${short(baseline)} became ${short(candidate)}, difference ${short(difference)}, ${range}, ${chance}`
   }
   const flips =
     word === 'worse'
       ? `${worsened.length} of ${items} flipped to wrong, ${improved.length} to right`
       : `${improved.length} of ${items} flipped to right, ${worsened.length} to wrong`
-  return `${word}: ${flips}, ${pInWords(p)}${corrected}`
+  return `${word}: ${flips}, ${chance}`
 }
 
 const sentences: Readonly<Record<MeasuredComparison['verdict'], Sentence>> = {

@@ -1,5 +1,5 @@
 import {counted, percent, short} from '../compare/numbers-in-words.ts'
-import type {GateCheck, GatedRun} from './gate-check.ts'
+import type {GateCheck, GatedRun} from './gate-result.ts'
 import type {GateRules} from './gate-rules.ts'
 import {latencyOf} from './run-figures.ts'
 

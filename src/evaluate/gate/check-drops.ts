@@ -1,6 +1,6 @@
 import type {Comparison, MeasuredComparison} from '../compare/comparison.ts'
 import {percent, points, short} from '../compare/numbers-in-words.ts'
-import type {GateCheck} from './gate-check.ts'
+import type {GateCheck} from './gate-result.ts'
 import {usualCoverage} from './check-thresholds.ts'
 import type {GateRules} from './gate-rules.ts'
 

@@ -1,6 +1,6 @@
 import {nearest} from '../../diagnostics/nearest.ts'
 import {percent, short} from '../compare/numbers-in-words.ts'
-import type {GateCheck, GatedRun} from './gate-check.ts'
+import type {GateCheck, GatedRun} from './gate-result.ts'
 import type {GateRules} from './gate-rules.ts'
 import {metricFigures, metricNames} from './run-figures.ts'
 
@@ -42,7 +42,7 @@ function checkMean(run: GatedRun, metric: string, rules: GateRules, rule: 'min' 
 function nothingScored(run: GatedRun, metric: string): string {
   const names = metricNames(run)
   if (names.includes(metric)) return `${metric}: nothing was scored`
-  const meant = nearest(metric, names, 3)
+  const meant = nearest(metric, names)
   return `${metric}: the run has no such metric${meant === undefined ? '' : `; did you mean ${meant}?`}`
 }
 

@@ -63,7 +63,7 @@ export function checkGateRules(given: GateRules): void {
   for (const [name, value] of Object.entries(given)) {
     const rule = Object.hasOwn(rules, name) ? rules[name as keyof GateRules] : undefined
     if (rule === undefined) {
-      const meant = nearest(name, Object.keys(rules), 3)
+      const meant = nearest(name, Object.keys(rules))
       throw new EvaluationError(`gate: there is no rule \`${name}\`.${meant ? ` Did you mean \`${meant}\`?` : ''}`)
     }
     const [accepts, expected] = rule

@@ -4,18 +4,9 @@ import type {Comparison} from '../compare/comparison.ts'
 import {checkBudgets, checkFailures} from './check-budgets.ts'
 import {checkDrops} from './check-drops.ts'
 import {checkThresholds} from './check-thresholds.ts'
-import type {GateCheck, GatedRun} from './gate-check.ts'
+import type {GatedRun, GateResult} from './gate-result.ts'
 import {checkGateRules, type GateRules} from './gate-rules.ts'
 import {metricFigures, metricNames} from './run-figures.ts'
-
-/** Whether a run may pass, and why. */
-export interface GateResult {
-  readonly passed: boolean
-  /** Every rule, the failed ones included. */
-  readonly checks: readonly GateCheck[]
-  /** With the baseline, when there is one. */
-  readonly comparison?: Comparison
-}
 
 /**
  * Decides whether `run` may pass. It cannot pass by accident: what was not scored, has too few items or is no number

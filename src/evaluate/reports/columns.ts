@@ -12,9 +12,9 @@ const wide =
 /** `text` cut into lines of at most `width` columns, at spaces; from the second on behind `indent` spaces. */
 export function wrap(text: string, width: number, indent = 0): string[] {
   const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`
+  let line = /^ */.exec(text)?.[0] ?? ''
+  for (const word of text.trimStart().split(' ')) {
+    const longer = line.trim() === '' ? line + word : `${line} ${word}`
     if (line.trim() !== '' && displayWidth(longer) > width) {
       lines.push(line)
       line = ' '.repeat(indent) + word

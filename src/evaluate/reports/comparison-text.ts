@@ -30,10 +30,10 @@ export function comparisonText(comparison: Comparison, paper: Paper & Excerpt = 
 }
 
 function metricLines(name: string, metric: MetricComparison, width: number, items: number, ink: Ink): string[] {
-  if (metric.kind === 'none') return [ink.strong(name), ...wrap(`  ${metric.words}`, width, 2)]
+  if (metric.kind === 'none') return [ink.strong(name), ...wrap(`  ${metric.words}`, width, 4)]
   if (metric.kind === 'label') {
     const changed = metric.changed.map(({id}) => id)
-    return [ink.strong(name), ...wrap(`  ${metric.words}`, width, 2), ...listed('changed', changed, width, items)]
+    return [ink.strong(name), ...wrap(`  ${metric.words}`, width, 4), ...listed('changed', changed, width, items)]
   }
   const [head = '', ...rest] = wrap(`${name}  ${figures(metric)}`, width, 2)
   const paint = paintOf(metric, ink)
@@ -41,7 +41,7 @@ function metricLines(name: string, metric: MetricComparison, width: number, item
     // Painted after it was measured: escape sequences have no width.
     head.startsWith(name) ? ink.strong(name) + head.slice(name.length) : head,
     ...rest,
-    ...wrap(`  ${metric.words}`, width, 2).map(paint),
+    ...wrap(`  ${metric.words}`, width, 4).map(paint),
     ...listed(metric.kind === 'score' ? 'lower' : 'wrong now', down(metric).map(named), width, items),
     ...listed(metric.kind === 'score' ? 'higher' : 'right now', up(metric).map(named), width, items),
   ]

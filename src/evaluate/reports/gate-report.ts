@@ -1,4 +1,4 @@
-import type {GateResult} from '../gate/gate.ts'
+import type {GateResult} from '../gate/gate-result.ts'
 import {wrap} from './columns.ts'
 import {code, escaped} from './comparison-markdown.ts'
 import {inkOf, type Paper, plainText} from './paper.ts'

@@ -1,7 +1,7 @@
 import test from 'ava'
 import type {GateRules} from '../../../src/evaluate/gate/gate-rules.ts'
 import {gate, gateInWords} from '../../../src/evaluate/gate/gate.ts'
-import type {GatedRun} from '../../../src/evaluate/gate/gate-check.ts'
+import type {GatedRun} from '../../../src/evaluate/gate/gate-result.ts'
 import {items, runOf, type Told} from '../compare/run-of.ts'
 
 const run = (count: number, value: (index: number) => Told, more: Partial<GatedRun> = {}): GatedRun => ({

@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// Nothing else is imported here at once: an older Node shall hear one clear line before it meets syntax it cannot read.
+import process from 'node:process'
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+
+if (major > 20 || (major === 20 && minor >= 19)) {
+  void import('./cli/main.ts').then(({main}) => main(process.argv.slice(2)))
+} else {
+  console.error(`enrich-span: Node 20.19 or newer is needed, this is ${process.versions.node}`)
+  process.exitCode = 2
+}

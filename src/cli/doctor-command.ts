@@ -1,0 +1,108 @@
+import {existsSync, readFileSync} from 'node:fs'
+import {createRequire} from 'node:module'
+import path from 'node:path'
+import {HoneyHiveTracer} from '../tracer/tracer.ts'
+import {diagnostics} from '../tracer/diagnostics.ts'
+import {wrap} from '../evaluate/reports/columns.ts'
+import {inkOf} from '../evaluate/reports/paper.ts'
+import type {Command, Given} from './command.ts'
+import {type ExitCode, exitCodes} from './exit-codes.ts'
+import {print, printJson, stdoutPaper} from './output.ts'
+import {runFiles} from './run-files.ts'
+
+/** `enrich-span doctor` */
+export const doctorCommand: Command = {
+  name: 'doctor',
+  synopsis: '',
+  summary: 'Say whether spans would arrive from here, and if not, why',
+  details: [
+    'Makes a tracer from the environment as a program here would, sends one span named doctor and reads the receipt. Exit code 3 when it did not arrive.',
+  ],
+  options: {
+    offline: {type: 'boolean', help: 'send no span'},
+    json: {type: 'boolean', help: 'print the findings as JSON'},
+  },
+  examples: ['enrich-span doctor', 'enrich-span doctor --offline --json'],
+  takes: [0, 0],
+  run: examine,
+}
+
+/** One finding; `ok: false` is why nothing arrives. */
+interface Finding {
+  readonly ok: boolean
+  readonly subject: string
+  readonly words: string
+}
+
+async function examine(given: Given): Promise<ExitCode> {
+  const tracer = new HoneyHiveTracer({sessionName: 'doctor'})
+  const findings = [
+    {ok: true, subject: 'Node', words: process.versions.node},
+    ...copies('@opentelemetry/api', true),
+    ...copies('enrich-span', false),
+    contextManager(),
+    environment(),
+    ...(given.flag('offline') ? [] : [await send(tracer)]),
+    {ok: true, subject: 'runs', words: `${runFiles().length} run files below .enrich-span/runs`},
+  ]
+  await tracer.shutdown()
+  if (given.flag('json')) printJson(findings)
+  else {
+    const {width, color} = stdoutPaper()
+    const {good, bad} = inkOf({color})
+    const lines = findings.flatMap(({ok, subject, words}) =>
+      wrap(`${ok ? 'ok  ' : 'BAD '} ${subject}: ${words}`, width, 5).map(ok ? text => text : bad),
+    )
+    const healthy = findings.every(({ok}) => ok)
+    print(`${[...lines, healthy ? good('spans arrive') : bad('spans do not arrive')].join('\n')}\n`)
+  }
+  return findings.every(({ok}) => ok) ? exitCodes.ok : exitCodes.runFailed
+}
+
+// From the working directory, as the program that sends spans would find it.
+function copies(name: string, needed: boolean): Finding[] {
+  const manifest = findManifest(name)
+  if (manifest === undefined) {
+    return needed ? [{ok: false, subject: name, words: `not installed here. npm install ${name}`}] : []
+  }
+  const {version} = JSON.parse(readFileSync(manifest, 'utf8')) as {readonly version: string}
+  return [{ok: true, subject: name, words: `${version} in ${path.relative('', path.dirname(manifest)) || '.'}`}]
+}
+
+function findManifest(name: string): string | undefined {
+  const folders = createRequire(path.resolve('package.json')).resolve.paths(name) ?? []
+  return folders.map(folder => path.join(folder, name, 'package.json')).find(file => existsSync(file))
+}
+
+function contextManager(): Finding {
+  const {contextManager: kind} = diagnostics()
+  const words = {
+    application: 'the application’s own works',
+    ours: 'works; the first tracer registers it where an application has none',
+    none: 'none works: no span is ever active. Leave `contextManager` unset, or register one first',
+  }[kind]
+  return {ok: kind !== 'none', subject: 'context manager', words}
+}
+
+// Names alone: values may be secrets.
+function environment(): Finding {
+  const set = Object.keys(process.env).filter(name => /^(HH_|OTEL_)/.test(name) && process.env[name] !== '')
+  const disabled = ['HH_DISABLE_TRACING', 'OTEL_SDK_DISABLED'].find(name => /^(true|1)$/i.test(process.env[name] ?? ''))
+  if (disabled !== undefined)
+    return {ok: false, subject: 'environment', words: `${disabled} turns tracing off. Unset it`}
+  return {
+    ok: true,
+    subject: 'environment',
+    words: set.length === 0 ? 'no HH_ or OTEL_ variable is set' : `set: ${set.sort().join(', ')}`,
+  }
+}
+
+async function send(tracer: HoneyHiveTracer): Promise<Finding> {
+  tracer.startSpan('doctor').end()
+  const {ok, created, accepted, destination, errors, timedOut} = await tracer.flush({timeoutMs: 10_000})
+  if (ok && created > 0)
+    return {ok: true, subject: 'destination', words: `${destination} took ${accepted} of ${created} spans`}
+  const why =
+    created === 0 ? 'the span was not recorded' : timedOut ? 'no answer within 10 s' : (errors[0]?.message ?? 'refused')
+  return {ok: false, subject: 'destination', words: `${destination}: ${why}`}
+}

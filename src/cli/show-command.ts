@@ -1,0 +1,70 @@
+import {runMarkdown, runText} from '../evaluate/reports/run-report.ts'
+import {plainText} from '../evaluate/reports/paper.ts'
+import type {RestoredRun} from '../evaluate/from-stored-run.ts'
+import type {Command, Given} from './command.ts'
+import {type ExitCode, exitCodes} from './exit-codes.ts'
+import {print, printJson, stdoutPaper} from './output.ts'
+import {readRun} from './run-files.ts'
+import {UsageError} from './usage-error.ts'
+
+/** `enrich-span show` */
+export const showCommand: Command = {
+  name: 'show',
+  synopsis: '[run]',
+  summary: 'Show one run: its metrics, its latency, what failed; or one of its items',
+  options: {
+    item: {type: 'string', value: 'id', help: 'inputs, outputs and metrics of this item'},
+    items: {type: 'string', value: 'n', help: 'failed items named (10)'},
+    markdown: {type: 'boolean', help: 'print Markdown'},
+    json: {type: 'boolean', help: 'print the run as JSON'},
+  },
+  examples: ['enrich-span show', 'enrich-span show 3f2a91c0 --item q17'],
+  takes: [0, 1],
+  run: showRun,
+}
+
+async function showRun(given: Given): Promise<ExitCode> {
+  const run = await readRun(given.arguments[0] ?? 'latest')
+  const items = given.number('items')
+  const excerpt = items === undefined ? {} : {items}
+  const id = given.text('item')
+  if (id !== undefined) showItem(run, id, given.flag('json'))
+  else if (given.flag('json')) printJson({...run, datapoints: run.datapoints.map(plainErrors)})
+  else print(given.flag('markdown') ? runMarkdown(run, excerpt) : runText(run, {...stdoutPaper(), ...excerpt}))
+  return exitCodes.ok
+}
+
+type Row = RestoredRun['datapoints'][number]
+
+function showItem(run: RestoredRun, id: string, asJson: boolean): void {
+  const rows = run.datapoints.filter(row => row.id === id)
+  if (rows.length === 0) throw new UsageError(`run ${run.runId.slice(0, 8)} has no item "${id}"`)
+  if (asJson) printJson(rows.map(plainErrors))
+  else for (const row of rows) print(`${itemLines(row).join('\n')}\n`)
+}
+
+const itemLines = (row: Row): string[] => [
+  `${plainText(row.id)}  ${row.status}, ${row.attempts} attempt${row.attempts === 1 ? '' : 's'}, ${row.latencyMs.toFixed(1)} ms, trace ${row.traceId}`,
+  ...Object.entries({
+    inputs: row.datapoint.inputs,
+    'ground truth': row.datapoint.groundTruth,
+    outputs: row.outputs,
+    error: row.error === undefined ? undefined : (row.error as Error).message,
+    ...row.metrics,
+    ...Object.fromEntries(row.failures.map(({evaluator, error}) => [`${evaluator} failed`, (error as Error).message])),
+  })
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `  ${plainText(name)}: ${plainText(JSON.stringify(value))}`),
+]
+
+// Errors have no enumerable fields: as they are they would be written as {}.
+const plainErrors = (row: Row): object => ({
+  ...row,
+  ...(row.error === undefined ? {} : {error: toPlain(row.error)}),
+  failures: row.failures.map(({evaluator, error}) => ({evaluator, error: toPlain(error)})),
+})
+
+const toPlain = (error: unknown): object => {
+  const {name, message} = error as Error
+  return {name, message}
+}

@@ -1,0 +1,91 @@
+import {type LocalSpan, readLocalSpans} from '../delivery/read-local-spans.ts'
+import {plainText} from '../evaluate/reports/paper.ts'
+import {spanTree} from '../testing/span-tree.ts'
+import type {Command, Given} from './command.ts'
+import {type ExitCode, exitCodes} from './exit-codes.ts'
+import {print, printJson} from './output.ts'
+import {UsageError} from './usage-error.ts'
+
+/** `enrich-span spans` */
+export const spansCommand: Command = {
+  name: 'spans',
+  synopsis: '[id]',
+  summary: 'Show the spans that the local destination wrote, as trees',
+  details: [
+    'The id, or its start, is that of a trace, a session, a run or a datapoint. Without one the newest trace is shown.',
+  ],
+  options: {
+    attributes: {type: 'boolean', help: 'show the attributes of each span'},
+    json: {type: 'boolean', help: 'print the spans as JSON'},
+  },
+  examples: ['enrich-span spans', 'enrich-span spans 3f2a91c0 --attributes'],
+  takes: [0, 1],
+  run: showSpans,
+}
+
+function showSpans(given: Given): ExitCode {
+  const all = readLocalSpans()
+  if (all.length === 0) {
+    throw new UsageError(
+      'no spans below .enrich-span/spans: only the destination local writes files (see enrich-span doctor)',
+    )
+  }
+  const [id] = given.arguments
+  const spans = id === undefined ? newestTrace(all) : all.filter(span => idsOf(span).some(each => each.startsWith(id)))
+  if (spans.length === 0) throw new UsageError(`no span with an id that begins with "${id}"`)
+  if (given.flag('json')) printJson(spans.map(toJson))
+  else print(trees(spans, given.flag('attributes')))
+  return exitCodes.ok
+}
+
+function trees(spans: readonly LocalSpan[], attributes: boolean): string {
+  const traces = new Map<string, LocalSpan[]>()
+  for (const span of spans) {
+    const {traceId} = span.spanContext()
+    traces.set(traceId, [...(traces.get(traceId) ?? []), span])
+  }
+  return [...traces].map(([traceId, own]) => `trace ${traceId}\n${indented(spanTree(own, attributes))}\n`).join('\n')
+}
+
+// Names and values of spans come from anywhere; line breaks are the tree's own.
+const indented = (tree: string): string =>
+  tree
+    .split('\n')
+    .map(line => `  ${/^ */.exec(line)?.[0] ?? ''}${plainText(line.trimStart())}`)
+    .join('\n')
+
+const idKeys = ['honeyhive.session_id', 'honeyhive_metadata.run_id', 'honeyhive_metadata.datapoint_id']
+
+const idsOf = (span: LocalSpan): string[] => [
+  span.spanContext().traceId,
+  ...idKeys.flatMap(key => span.attributes[key] ?? []).map(String),
+]
+
+function newestTrace(spans: readonly LocalSpan[]): LocalSpan[] {
+  const newest = spans.reduce((a, b) => (startOf(b) > startOf(a) ? b : a))
+  return spans.filter(span => span.spanContext().traceId === newest.spanContext().traceId)
+}
+
+const startOf = ({startTime: [seconds, nanoseconds]}: LocalSpan): number => seconds + nanoseconds / 1e9
+
+const toJson = ({
+  name,
+  kind,
+  startTime,
+  endTime,
+  attributes,
+  status,
+  parentSpanContext,
+  resource,
+  ...span
+}: LocalSpan): object => ({
+  ...span.spanContext(),
+  parentSpanId: parentSpanContext?.spanId,
+  name,
+  kind,
+  startTime,
+  endTime,
+  status,
+  attributes,
+  resource,
+})

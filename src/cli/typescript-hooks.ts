@@ -1,0 +1,31 @@
+// Runs in Node's loader thread: reads TypeScript with the esbuild that the project has.
+import {readFile} from 'node:fs/promises'
+import type {InitializeHook, LoadHook} from 'node:module'
+import {fileURLToPath} from 'node:url'
+
+/** The part of esbuild that is used. */
+interface Esbuild {
+  transform(code: string, options: Readonly<Record<string, unknown>>): Promise<{readonly code: string}>
+}
+
+let esbuild: Esbuild | undefined
+
+/** Told once where the project's esbuild is. */
+export const initialize: InitializeHook<{readonly esbuild: string}> = async data => {
+  const loaded = (await import(data.esbuild)) as Esbuild & {readonly default?: Esbuild}
+  esbuild = loaded.default ?? loaded
+}
+
+/** Gives Node the JavaScript of a TypeScript file. */
+export const load: LoadHook = async (url, context, nextLoad) => {
+  if (!/^file:.*\.[cm]?tsx?$/.test(url) || esbuild === undefined) return nextLoad(url, context)
+  const file = fileURLToPath(url)
+  const {code} = await esbuild.transform(await readFile(file, 'utf8'), {
+    loader: file.endsWith('x') ? 'tsx' : 'ts',
+    format: 'esm',
+    target: `node${process.versions.node}`,
+    sourcemap: 'inline',
+    sourcefile: file,
+  })
+  return {format: 'module', source: code, shortCircuit: true}
+}

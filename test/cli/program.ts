@@ -1,0 +1,29 @@
+import {cpSync, mkdirSync, mkdtempSync, symlinkSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {type Ended, run} from '../package/run.ts'
+
+const cli = path.resolve('dist/cli.js')
+
+/** A folder of a user who tries the program. */
+export interface Place {
+  readonly folder: string
+  /** Runs `enrich-span` there; `env` is added to an environment without terminals and colours. */
+  readonly enrichSpan: (args: string, env?: Readonly<Record<string, string>>) => Promise<Ended>
+}
+
+/** A new folder with the eval files of the fixtures, and this project's packages unless told otherwise. */
+export function createPlace({packages = true}: {readonly packages?: boolean} = {}): Place {
+  const folder = mkdtempSync(path.join(tmpdir(), 'enrich-span-cli-'))
+  cpSync('test/fixtures/evals', folder, {recursive: true})
+  mkdirSync(path.join(folder, 'node_modules'))
+  if (packages) symlinkSync(path.resolve('node_modules/esbuild'), path.join(folder, 'node_modules/esbuild'))
+  return {
+    folder,
+    enrichSpan: (args, env = {}) =>
+      run(process.execPath, [cli, ...args.split(' ').filter(arg => arg !== '')], {
+        cwd: folder,
+        env: {PATH: process.env['PATH'], HH_QUIET: '1', ...env},
+      }),
+  }
+}
