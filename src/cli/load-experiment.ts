@@ -60,5 +60,5 @@ function stackOf(error: unknown): string {
   const {stack = String(error)} = Object(error) as {readonly stack?: string}
   const [first = '', ...frames] = stack.split('\n')
   const ours = new URL('.', import.meta.url).href
-  return [first, ...frames.filter(frame => !frame.includes(ours) && !frame.includes('node:internal'))].join('\n')
+  return [first, ...frames.filter(frame => !frame.includes(ours) && !/\bnode:/.test(frame))].join('\n')
 }

@@ -10,13 +10,24 @@ import {commandHelp, programHelp} from './help.ts'
 import {listCommand} from './list-command.ts'
 import {LoadError} from './load-experiment.ts'
 import {print, stdoutPaper, tell} from './output.ts'
+import {rescoreCommand} from './rescore-command.ts'
+import {resumeCommand} from './resume-command.ts'
 import {runCommand} from './run-command.ts'
 import {showCommand} from './show-command.ts'
 import {spansCommand} from './spans-command.ts'
 import {UsageError} from './usage-error.ts'
 
 /** Every command, in the order in which the help names them. */
-const commands: readonly Command[] = [runCommand, compareCommand, listCommand, showCommand, spansCommand, doctorCommand]
+const commands: readonly Command[] = [
+  runCommand,
+  compareCommand,
+  listCommand,
+  showCommand,
+  resumeCommand,
+  rescoreCommand,
+  spansCommand,
+  doctorCommand,
+]
 
 /** Runs the program; the exit code is set, never forced, so that what was written arrives. */
 export async function main(args: readonly string[]): Promise<void> {

@@ -15,7 +15,7 @@ export function runFiles(folder: string = runsFolder): string[] {
 
 /** The file that `reference` names: a path, `latest`, `latest~2`, or the start of a run's id. Throws a `UsageError`. */
 export function findRunFile(reference: string, folder: string = runsFolder): string {
-  if (statSync(reference, {throwIfNoEntry: false})?.isFile()) return reference
+  if (statSync(reference, {throwIfNoEntry: false})?.isFile()) return path.resolve(reference)
   const files = runFiles(folder)
   const latest = /^latest(?:~(\d+))?$/.exec(reference)
   const found = latest

@@ -60,6 +60,17 @@ test('spans of a run, found by its id', async t => {
   t.regex(stdout, /honeyhive_metrics\.exact/)
 })
 
+test('a run with a failure goes on with what failed, and is scored again', async t => {
+  const {enrichSpan} = createPlace()
+  await enrichSpan('run answers.eval.mjs', {THROWS: 'q7'})
+  const resumed = await enrichSpan('resume answers.eval.mjs --only-failed')
+  t.is(resumed.code, 0, resumed.stderr)
+  t.regex(resumed.stdout, /40 items, 0 failed/)
+  const rescored = await enrichSpan('rescore answers.eval.mjs --min exact=0.9', {LABEL: 'good'})
+  t.is(rescored.code, 1, rescored.stderr)
+  t.regex(rescored.stdout, /FAIL exact: holds text/)
+})
+
 test('TypeScript is read by the esbuild of the project, relative imports included', async t => {
   const {code, stdout, stderr} = await createPlace().enrichSpan('run typed.eval.ts')
   t.is(code, 0, stderr)
@@ -183,7 +194,7 @@ test('a damaged line is set aside and told; a file that is no run is refused', a
   writeFileSync(path.join(folder, 'letter.jsonl'), 'Dear all,\n')
   const refused = await enrichSpan('show letter.jsonl')
   t.is(refused.code, 2)
-  t.regex(refused.stderr, /"letter\.jsonl" is no run file/)
+  t.regex(refused.stderr, /letter\.jsonl" is no run file/)
 })
 
 test('in a terminal of 40 columns no line is longer', async t => {

@@ -1,4 +1,4 @@
-import {cpSync, mkdirSync, mkdtempSync, symlinkSync} from 'node:fs'
+import {cpSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {type Ended, run} from '../package/run.ts'
@@ -16,6 +16,7 @@ export interface Place {
 export function createPlace({packages = true}: {readonly packages?: boolean} = {}): Place {
   const folder = mkdtempSync(path.join(tmpdir(), 'enrich-span-cli-'))
   cpSync('test/fixtures/evals', folder, {recursive: true})
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({name: 'user', private: true, type: 'module'}))
   mkdirSync(path.join(folder, 'node_modules'))
   if (packages) symlinkSync(path.resolve('node_modules/esbuild'), path.join(folder, 'node_modules/esbuild'))
   return {

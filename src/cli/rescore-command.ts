@@ -1,0 +1,29 @@
+import type {Evaluator} from '../evaluate/evaluator.ts'
+import {rescore} from '../evaluate/rescore.ts'
+import type {Command, Given} from './command.ts'
+import {conclude, concludeOptions} from './conclude.ts'
+import type {ExitCode} from './exit-codes.ts'
+import {loadExperiment} from './load-experiment.ts'
+import {findRunFile} from './run-files.ts'
+
+/** `enrich-span rescore` */
+export const rescoreCommand: Command = {
+  name: 'rescore',
+  synopsis: '<file.eval.ts|js> [run]',
+  summary: 'Score the stored outputs of a run again with the evaluators of a file; the function is not called',
+  details: ['Without a run the last one is taken. The result is a run of its own; failed items stay failed.'],
+  options: concludeOptions,
+  examples: ['enrich-span rescore answers.eval.ts', 'enrich-span rescore answers.eval.ts 3f2a91c0 --json'],
+  takes: [1, 2],
+  run: rescoreRun,
+}
+
+async function rescoreRun(given: Given): Promise<ExitCode> {
+  const [file = '', reference = 'latest'] = given.arguments
+  const experiment = await loadExperiment(file)
+  const run = findRunFile(reference)
+  const {evaluators = [], tracer} = experiment
+  // Of outputs read from a file nobody knows the type.
+  const untyped = evaluators as readonly unknown[] as readonly Evaluator[]
+  return conclude(given, experiment, progress => rescore(run, {evaluators: untyped, tracer, progress, print: false}))
+}

@@ -1,0 +1,41 @@
+import {evaluate} from '../evaluate/evaluate.ts'
+import type {Command, Given} from './command.ts'
+import {conclude, concludeOptions} from './conclude.ts'
+import type {ExitCode} from './exit-codes.ts'
+import {loadExperiment} from './load-experiment.ts'
+import {findRunFile} from './run-files.ts'
+
+/** `enrich-span resume` */
+export const resumeCommand: Command = {
+  name: 'resume',
+  synopsis: '<file.eval.ts|js> [run]',
+  summary: 'Go on with a run that was stopped or killed; what is in its run file is not run again',
+  details: [
+    'Without a run the last one is taken. A changed function, dataset or evaluator is refused unless --allow-changed is given.',
+  ],
+  options: {
+    'only-failed': {type: 'boolean', help: 'run the failed items again'},
+    'allow-changed': {type: 'boolean', help: 'although function, dataset or evaluators have changed'},
+    ...concludeOptions,
+  },
+  examples: ['enrich-span resume answers.eval.ts', 'enrich-span resume answers.eval.ts 3f2a91c0 --only-failed'],
+  takes: [1, 2],
+  run: resume,
+}
+
+async function resume(given: Given): Promise<ExitCode> {
+  const [file = '', reference = 'latest'] = given.arguments
+  const experiment = await loadExperiment(file)
+  const {gate: _, ...options} = experiment
+  const run = findRunFile(reference)
+  return conclude(given, experiment, progress =>
+    evaluate({
+      ...options,
+      resume: run,
+      only: given.flag('only-failed') ? 'failed' : undefined,
+      changed: given.flag('allow-changed') ? 'allow' : 'refuse',
+      progress,
+      print: false,
+    }),
+  )
+}
