@@ -2,6 +2,7 @@ import {mkdtempSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import test from 'ava'
+import * as v from 'valibot'
 import {csv, evaluate, type GivenDatapoint, jsonl, type StandardSchema} from 'enrich-span/evaluate'
 
 const quiet = {tracer: {destination: 'memory'}, journal: false} as const
@@ -73,6 +74,19 @@ test('a schema: the error names file, line and field; strict ends the run there'
   const strict = await experiment(true)
   t.like(strict, {status: 'aborted', total: 1, succeeded: 1})
   t.regex(String(strict.stoppedBy), /s\.jsonl:2/)
+})
+
+test('a schema of valibot: its issues name the field, what it transforms is what runs', async t => {
+  const file = write('v.jsonl', '{"inputs":{"q":"1"}}\n{"inputs":{"q":2}}\n')
+  const row = v.object({inputs: v.object({q: v.pipe(v.string(), v.transform(Number))})})
+  const result = await evaluate({
+    name: 'valibot',
+    dataset: jsonl(file, {schema: row}),
+    function: ({inputs}) => inputs.q + 1,
+    ...quiet,
+  })
+  t.is(result.datapoints[0]?.outputs, 2)
+  t.regex(String(result.datapoints[1]?.error), /v\.jsonl:2: `inputs\.q`: Invalid type: Expected string but received 2/)
 })
 
 for (const read of [jsonl, csv]) {
