@@ -36,7 +36,8 @@ test('percentiles are right within one percent', t => {
   }
 })
 
-test('spread and interval: Student for numbers, Wilson for verdicts (figures from R)', async t => {
+// Figures of R 4.2.2: sd(1:4), t.test(1:4)$conf.int, prop.test(3, 4, correct = FALSE)$conf.int.
+test('spread and interval: Student for numbers, Wilson for verdicts', async t => {
   const result = await evaluate({
     name: 'spread',
     dataset: [1, 2, 3, 4].map(n => ({inputs: n})),
