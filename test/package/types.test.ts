@@ -8,6 +8,11 @@ test('what must compile compiles, what must not does not', async t => {
   t.is(code, 0, stdout)
 })
 
+test('@trace compiles as a legacy decorator, and keeps the types of the methods', async t => {
+  const {code, stdout} = await tsc('test/types/legacy')
+  t.is(code, 0, stdout)
+})
+
 test('a line that compiles although it must not is found', async t => {
   const folder = path.resolve('.build/loose-types')
   mkdirSync(folder, {recursive: true})
