@@ -8,7 +8,8 @@ export async function prepare() {
   initLogger({projectName: 'bench', projectId: 'bench'})
   const rows = []
   return {
-    wrap: (fn, name) => wrapTraced(fn, {name}),
+    // Without `asyncFlush` it waits for its delivery, so that everything becomes a promise.
+    wrap: (fn, name) => wrapTraced(fn, {name, asyncFlush: true}),
     spans: async () => {
       rows.push(...(await background.drain()))
       return rows.map(row => ({
