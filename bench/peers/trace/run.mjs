@@ -14,8 +14,8 @@ const library = await Promise.resolve()
   .catch(error => ({notRun: String(error).split('\n')[0]}))
 const found = {}
 if (!library.notRun) for (const [kind, each] of Object.entries(cases)) found[kind] = await look(each)
-const result = JSON.stringify({name: packageName, version, notRun: library.notRun, found})
-process.stdout.write(`RESULT ${result}\n`, () => process.exit())
+const printed = JSON.stringify({name: packageName, version, notRun: library.notRun, found})
+process.stdout.write(`RESULT ${printed}\n`, () => process.exit())
 
 async function look({make, consume, steps, fails, staysSync}) {
   const earlier = new Set((await library.spans()).map(span => span.id))
