@@ -10,6 +10,7 @@ export type {
   MetricComparison,
   NoComparison,
 } from './evaluate/compare/comparison.ts'
+export type {Aggregate} from './evaluate/aggregate.ts'
 export type {Datapoint, GivenDatapoint, InputsOf, TruthOf} from './evaluate/datapoint.ts'
 export type {Dataset} from './evaluate/dataset.ts'
 export {evaluate} from './evaluate/evaluate.ts'

@@ -17,7 +17,15 @@ export interface RunLine {
   /** Items times trials, when known beforehand. */
   readonly total?: number
   readonly function: {readonly name: string; readonly version: string}
-  readonly evaluators: readonly {readonly name: string; readonly worst?: number | boolean}[]
+  readonly evaluators: readonly {
+    readonly name: string
+    readonly worst?: number | boolean
+    /** 'own': a function, which a file cannot hold. */
+    readonly aggregate?: 'mean' | 'median' | 'min' | 'max' | 'own'
+    readonly weight?: number
+    /** It has an `assert`: the lines of the items say where that did not hold. */
+    readonly asserts?: true
+  }[]
   readonly trials: number
   /** Which part of the dataset, in words; absent for all of it. */
   readonly selection?: string
@@ -40,6 +48,7 @@ export interface ItemLine {
   readonly error?: Thrown
   readonly metrics: DatapointResult['metrics']
   readonly failures: readonly {readonly evaluator: string; readonly error: Thrown}[]
+  readonly failedAsserts?: readonly string[]
   readonly attempts: number
   readonly latencyMs: number
   readonly waitedMs: number

@@ -36,7 +36,18 @@ export async function mergeRuns(
     stopping: unfinished !== undefined,
     reason: unfinished && new Error(`the run in "${unfinished.path}" did not complete`),
   }
-  const evaluators = line.evaluators.map(({name, ...options}) => ({name, options, measure: () => undefined}))
+  // Without a function of the user's the score would be another one: then there is none.
+  const own = line.evaluators.some(({aggregate}) => aggregate === 'own')
+  const evaluators = line.evaluators.map(({name, worst, aggregate, weight, asserts}) => ({
+    name,
+    options: {
+      worst,
+      aggregate: aggregate === 'own' ? undefined : aggregate,
+      weight: own ? undefined : weight,
+      assert: asserts && ((): boolean => true),
+    },
+    measure: () => undefined,
+  }))
   const record = new RunRecord({...line, evaluators, control}, openRunJournal(journal, line, false), line.startedAt)
   for (const item of itemsOf(stored)) record.add(fromItemLine(item), item.hash)
   const durationMs = Math.max(...stored.map(({end}) => end?.durationMs ?? 0))

@@ -1,7 +1,10 @@
+import {type Aggregate, aggregateOf, needsNumbers} from './aggregate.ts'
+import type {EvaluatorOptions} from './evaluator-options.ts'
 import {ExactSum} from './exact-sum.ts'
 import {normalQuantile} from './statistics/normal.ts'
 import {studentQuantile} from './statistics/student.ts'
 import type {MetricValue} from './score.ts'
+import {type Thrown, toThrown} from './thrown.ts'
 
 /** One metric over a whole run. `scored + failed + notScored` is the number of items. */
 export interface MetricSummary {
@@ -19,6 +22,12 @@ export interface MetricSummary {
   readonly interval?: readonly [low: number, high: number]
   /** The same with each failed item counted as the worst value. */
   readonly meanWithFailures?: number
+  /** What the evaluator's `aggregate` makes of all items, a failed one as the worst value. */
+  readonly aggregate?: number
+  /** What the evaluator's own `aggregate` threw. */
+  readonly aggregateError?: Thrown
+  /** Items whose value is not what the evaluator's `assert` asks for; absent without one. */
+  readonly failedAsserts?: number
   /** What a failed item counts as, when the evaluator says so. */
   readonly worst?: number | boolean
   /** How often each label occurred; absent when there are more than 100, which is free text. */
@@ -32,6 +41,12 @@ const upper = (1 + confidence) / 2
 /** Adds up the values of one metric, in any order. */
 export class MetricTally {
   scored = 0
+  failedAsserts = 0
+  readonly #options: EvaluatorOptions
+  readonly #metric: string
+  #min = Number.POSITIVE_INFINITY
+  #max = Number.NEGATIVE_INFINITY
+  readonly #kept: number[] = []
   #numbers = 0
   #verdicts = 0
   readonly #sum = new ExactSum()
@@ -39,27 +54,56 @@ export class MetricTally {
   readonly #labels = new Map<string, number>()
   #freeText = false
 
+  constructor(metric: string, options: EvaluatorOptions) {
+    this.#metric = metric
+    this.#options = options
+  }
+
   add(value: MetricValue): void {
     this.scored += 1
     if (typeof value === 'string') this.#addLabel(value)
     else {
       this.#numbers += 1
       if (typeof value === 'boolean') this.#verdicts += 1
-      this.#sum.add(Number(value))
-      this.#squares.add(Number(value) ** 2)
+      const number = Number(value)
+      this.#sum.add(number)
+      this.#squares.add(number ** 2)
+      this.#min = Math.min(this.#min, number)
+      this.#max = Math.max(this.#max, number)
+      if (needsNumbers(this.#options.aggregate)) this.#kept.push(number)
     }
   }
 
-  summary(total: number, failed: number, worst: number | boolean | undefined): MetricSummary {
-    const {scored} = this
-    const base = {scored, failed, notScored: total - scored - failed, ...(worst === undefined ? {} : {worst})}
+  summary(total: number, failed: number): MetricSummary {
+    const {scored, failedAsserts} = this
+    const {worst, assert, aggregate} = this.#options
+    const base = {
+      scored,
+      failed,
+      notScored: total - scored - failed,
+      ...(worst === undefined ? {} : {worst}),
+      ...(assert === undefined && failedAsserts === 0 ? {} : {failedAsserts}),
+    }
     const counts =
       this.#labels.size > 0 ? {counts: Object.fromEntries([...this.#labels].sort(([a], [b]) => (a < b ? -1 : 1)))} : {}
     if (this.#numbers === 0 && (scored > 0 || failed === 0)) return {...base, ...counts}
     const sum = this.#sum.value
     const mean = this.#numbers === 0 ? {} : {mean: sum / this.#numbers, ...this.#spread(sum)}
     const all = this.#numbers + failed
-    return {...base, ...mean, meanWithFailures: (sum + failed * Number(worst ?? 0)) / all, ...counts}
+    const meanWithFailures = (sum + failed * Number(worst ?? 0)) / all
+    const one = aggregate === undefined ? {} : this.#aggregate(aggregate, meanWithFailures, failed)
+    return {...base, ...mean, meanWithFailures, ...one, ...counts}
+  }
+
+  #aggregate(aggregate: Aggregate, mean: number, failed: number): Pick<MetricSummary, 'aggregate' | 'aggregateError'> {
+    const worst = Number(this.#options.worst ?? 0)
+    const [min, max] = failed === 0 ? [this.#min, this.#max] : [Math.min(this.#min, worst), Math.max(this.#max, worst)]
+    const numbers = needsNumbers(aggregate) ? [...this.#kept, ...Array<number>(failed).fill(worst)] : []
+    try {
+      return {aggregate: aggregateOf(aggregate, this.#metric, {mean, min, max, numbers})}
+    } catch (error) {
+      return {aggregateError: toThrown(error)}
+    }
   }
 
   #spread(sum: number): Pick<MetricSummary, 'deviation' | 'interval'> {

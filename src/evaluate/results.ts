@@ -25,6 +25,8 @@ export interface DatapointResult<I = unknown, G = unknown, O = unknown> {
   readonly error?: unknown
   readonly metrics: Readonly<Record<string, MetricValue>>
   readonly failures: readonly EvaluatorFailure[]
+  /** Evaluators whose `assert` did not hold; absent when there are none. */
+  readonly failedAsserts?: readonly string[]
   /** How often the function was called. */
   readonly attempts: number
   /** Milliseconds of the last call of the function alone, without any waiting. */
@@ -43,7 +45,7 @@ export interface EvaluateResult<I = unknown, G = unknown, O = unknown> {
   readonly name: string
   readonly datasetId: string
   readonly status: 'completed' | 'aborted'
-  /** Completed, and nothing failed: neither a function nor an evaluator. */
+  /** Completed, and nothing failed: neither a function nor an evaluator nor an assert. */
   readonly ok: boolean
   /** `succeeded + failed + aborted`, trials counted apart. */
   readonly total: number
@@ -51,6 +53,8 @@ export interface EvaluateResult<I = unknown, G = unknown, O = unknown> {
   readonly failed: number
   readonly aborted: number
   readonly metrics: Readonly<Record<string, MetricSummary>>
+  /** The weighted mean of the metrics whose evaluators have a `weight`; absent where one of them has no number. */
+  readonly score?: number
   /** Of the last call for each item. */
   readonly latency: LatencySummary
   /** Tokens and cost of all items, when their spans tell. */

@@ -15,7 +15,16 @@ import {type Settled, settle} from './settle.ts'
 /** One call of the function and what came of it. */
 type Attempt = Pick<
   DatapointResult,
-  'status' | 'usage' | 'outputs' | 'error' | 'metrics' | 'failures' | 'latencyMs' | 'sessionId' | 'traceId'
+  | 'status'
+  | 'usage'
+  | 'outputs'
+  | 'error'
+  | 'metrics'
+  | 'failures'
+  | 'failedAsserts'
+  | 'latencyMs'
+  | 'sessionId'
+  | 'traceId'
 >
 
 /** Runs one item from its first attempt to its scores; never rejects. */
@@ -101,11 +110,12 @@ async function inside(
     describeOutputs(span, outputs, latencyMs)
     const given = {datapoint, spans, signal}
     const scores = await context.with(here, () => scoreItem(run.evaluators, outputs, given, control))
-    const {metrics, failures, aborted} = scores
+    const {metrics, failures, failedAsserts, aborted} = scores
+    const broken = failedAsserts === undefined ? {} : {failedAsserts}
     describeMetrics(span, metrics)
     // Half of its scores would look like a result: an aborted item has none, and a resumed run takes it up again.
     if (aborted) return {status: 'aborted', error: signal.reason, metrics: {}, failures: [], ...ids}
-    return {status: 'ok', ...(outputs === undefined ? {} : {outputs}), metrics, failures, ...ids}
+    return {status: 'ok', ...(outputs === undefined ? {} : {outputs}), metrics, failures, ...broken, ...ids}
   } finally {
     span.end()
     deliverSessionOf(tracer)

@@ -34,8 +34,15 @@ export function toRunLine<D extends GivenDatapoint, O>(
 }
 
 /** What a run file says of an evaluator. */
-export function toEvaluatorEntry({name, options: {worst}}: NamedEvaluator): RunLine['evaluators'][number] {
-  return {name, ...(worst === undefined ? {} : {worst})}
+export function toEvaluatorEntry({name, options}: NamedEvaluator): RunLine['evaluators'][number] {
+  const {worst, aggregate, weight, assert} = options
+  return {
+    name,
+    ...(worst === undefined ? {} : {worst}),
+    ...(aggregate === undefined ? {} : {aggregate: typeof aggregate === 'function' ? 'own' : aggregate}),
+    ...(weight === undefined ? {} : {weight}),
+    ...(assert === undefined ? {} : {asserts: true}),
+  }
 }
 
 // A function written in place of the option gets the option's name from the language.

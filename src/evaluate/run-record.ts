@@ -2,6 +2,7 @@ import {toItemLine} from './item-line.ts'
 import type {DatapointResult, EvaluateResult, RunSpans} from './results.ts'
 import type {Run} from './run.ts'
 import type {RunJournal} from './run-journal.ts'
+import {runScore} from './run-score.ts'
 import {RunTally} from './run-tally.ts'
 import {toThrown} from './thrown.ts'
 
@@ -45,7 +46,11 @@ export class RunRecord {
     const tally = this.#tally
     const {total, succeeded, failed, aborted} = tally
     const status = control.stopping ? 'aborted' : 'completed'
-    const ok = status === 'completed' && failed + aborted + tally.evaluatorFailures === 0
+    const metrics = tally.summaries()
+    const score = runScore(this.#run.evaluators, metrics)
+    const faults = failed + aborted + tally.evaluatorFailures + tally.failedAsserts
+    const aggregated = Object.values(metrics).every(({aggregateError}) => aggregateError === undefined)
+    const ok = status === 'completed' && faults === 0 && aggregated
     const counts = {status, ok, total, succeeded, failed, aborted, durationMs} as const
     this.#journal?.write({type: 'end', ...counts, spans: toSpans(spans), endedAt: new Date().toISOString()})
     this.#journal?.close()
@@ -54,7 +59,8 @@ export class RunRecord {
       name,
       datasetId,
       ...counts,
-      metrics: tally.summaries(),
+      metrics,
+      ...(score === undefined ? {} : {score}),
       latency: tally.latency.summary(),
       ...(tally.usage === undefined ? {} : {usage: tally.usage}),
       datapoints: this.#results.sort((a, b) => a.index - b.index || a.trial - b.trial),

@@ -1,5 +1,6 @@
 import {LatencyTally} from './latency.ts'
 import {MetricTally, type MetricSummary} from './metric-summary.ts'
+import type {EvaluatorOptions} from './evaluator-options.ts'
 import type {NamedEvaluator} from './named-evaluators.ts'
 import type {DatapointResult} from './results.ts'
 import {addUsage, type Usage} from './usage.ts'
@@ -11,6 +12,8 @@ export class RunTally {
   aborted = 0
   /** Evaluators that failed on an item whose function did not. */
   evaluatorFailures = 0
+  /** Items that failed an assert, once for each. */
+  failedAsserts = 0
   readonly latency: LatencyTally = new LatencyTally()
   usage: Usage | undefined
   readonly #evaluators: readonly NamedEvaluator[]
@@ -36,6 +39,10 @@ export class RunTally {
       this.#failures.set(evaluator, (this.#failures.get(evaluator) ?? 0) + 1)
     }
     for (const [name, value] of Object.entries(result.metrics)) this.#tallyOf(name).add(value)
+    for (const name of result.failedAsserts ?? []) {
+      this.failedAsserts += 1
+      this.#tallyOf(name).failedAsserts += 1
+    }
   }
 
   /** Every metric, by evaluator; an evaluator that never gave one has a row under its own name. */
@@ -46,8 +53,8 @@ export class RunTally {
       const failed = this.failed + (this.#failures.get(evaluator) ?? 0)
       const own = names.filter(name => this.#ownerOf(name) === evaluator)
       for (const name of own.length === 0 ? [evaluator] : own) {
-        const tally = this.#metrics.get(name) ?? new MetricTally()
-        summaries[name] = tally.summary(this.total, failed, options.worst)
+        const tally = this.#metrics.get(name) ?? new MetricTally(name, options)
+        summaries[name] = tally.summary(this.total, failed)
       }
     }
     return summaries
@@ -63,9 +70,16 @@ export class RunTally {
     return owner
   }
 
+  // `aggregate` and `assert` speak of the metric itself, not of the other fields of an evaluator's object.
+  #optionsOf(metric: string): EvaluatorOptions {
+    const owner = this.#ownerOf(metric)
+    const options = this.#evaluators.find(({name}) => name === owner)?.options ?? {}
+    return owner === metric ? options : {worst: options.worst}
+  }
+
   #tallyOf(metric: string): MetricTally {
     let tally = this.#metrics.get(metric)
-    if (tally === undefined) this.#metrics.set(metric, (tally = new MetricTally()))
+    if (tally === undefined) this.#metrics.set(metric, (tally = new MetricTally(metric, this.#optionsOf(metric))))
     return tally
   }
 }
