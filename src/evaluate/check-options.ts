@@ -21,6 +21,7 @@ const rules: Record<keyof EvaluateOptions<never, never>, Rule> = {
   function: callable,
   evaluators: {expected: 'a list of functions', accepts: value => Array.isArray(value)},
   maxWorkers: count(1),
+  maxEvaluators: count(1),
   trials: count(1),
   tracer: {expected: 'a HoneyHiveTracer or its options', accepts: isObject},
   journal: either(either(flag, text), {expected: 'a Journal', accepts: value => hasMethods(value, 'write', 'close')}),

@@ -16,7 +16,7 @@ export function createRun<D extends GivenDatapoint, O>(
   tracer: HoneyHiveTracer,
   control: RunControl,
 ): Run {
-  const {timeout, maxWorkers = 10, retries = 0} = options
+  const {timeout, maxWorkers = 10, maxEvaluators, retries = 0} = options
   return {
     name,
     runId,
@@ -28,6 +28,7 @@ export function createRun<D extends GivenDatapoint, O>(
     links: surroundings(),
     control,
     pace: new Pace(maxWorkers, control),
+    scoring: maxEvaluators === undefined ? undefined : new Pace(maxEvaluators, control),
     retries: typeof retries === 'number' ? {limit: retries} : retries,
     timeout,
   }

@@ -31,6 +31,8 @@ export interface EvaluateOptions<D extends GivenDatapoint, O>
   readonly evaluators?: readonly Evaluator<NoInfer<InputsOf<D>>, NoInfer<TruthOf<D>>, O>[] | undefined
   /** Datapoints in flight; 10 when absent. */
   readonly maxWorkers?: number | undefined
+  /** Evaluators in flight in the whole run, for those that call a model; no limit when absent. */
+  readonly maxEvaluators?: number | undefined
   /** How often each item runs; 1 when absent. */
   readonly trials?: number | undefined
   /**

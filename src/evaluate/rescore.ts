@@ -20,7 +20,10 @@ import type {Unit} from './run.ts'
 
 /** Options of `rescore`; each means what it means for `evaluate`. */
 export interface RescoreOptions
-  extends Pick<EvaluateOptions<never, never>, 'maxWorkers' | 'tracer' | 'journal' | 'progress' | 'print' | 'runId'> {
+  extends Pick<
+    EvaluateOptions<never, never>,
+    'maxWorkers' | 'maxEvaluators' | 'tracer' | 'journal' | 'progress' | 'print' | 'runId'
+  > {
   readonly evaluators: readonly Evaluator[]
 }
 
@@ -35,7 +38,7 @@ export async function rescore(run: string, options: RescoreOptions): Promise<Eva
   check('rescore()', options, rules)
   const evaluators = nameEvaluators(options.evaluators)
   const stored = await openRun(pathOf(run))
-  const {runId = globalThis.crypto.randomUUID(), maxWorkers = 10} = options
+  const {runId = globalThis.crypto.randomUUID(), maxWorkers = 10, maxEvaluators} = options
   const {runId: rescored, name, datasetId, function: fn} = stored.run
   const startedAt = new Date().toISOString()
   const line: RunLine = {...stored.run, runId, rescored, evaluators: evaluators.map(toEvaluatorEntry), startedAt}
@@ -53,6 +56,7 @@ export async function rescore(run: string, options: RescoreOptions): Promise<Eva
     links: surroundings(),
     control,
     pace: new Pace(maxWorkers, control),
+    scoring: maxEvaluators === undefined ? undefined : new Pace(maxEvaluators, control),
     retries: {limit: 0},
     timeout: undefined,
   }
@@ -93,6 +97,7 @@ const anything = {expected: 'as for evaluate()', accepts: (): boolean => true}
 const rules = {
   evaluators: {expected: 'a list of functions', accepts: (value: unknown) => Array.isArray(value)},
   maxWorkers: count(1),
+  maxEvaluators: count(1),
   tracer: anything,
   journal: anything,
   progress: either(flag, callable),

@@ -109,7 +109,7 @@ async function inside(
     const outputs = ended.value
     describeOutputs(span, outputs, latencyMs)
     const given = {datapoint, spans, signal}
-    const scores = await context.with(here, () => scoreItem(run.evaluators, outputs, given, control))
+    const scores = await context.with(here, () => scoreItem(run, outputs, given))
     const {metrics, failures, failedAsserts, aborted} = scores
     const broken = failedAsserts === undefined ? {} : {failedAsserts}
     describeMetrics(span, metrics)

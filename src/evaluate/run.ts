@@ -22,6 +22,8 @@ export interface Run {
   readonly links: Link[]
   readonly control: RunControl
   readonly pace: Pace
+  /** The turns of the evaluators; absent when all may run at once. */
+  readonly scoring: Pace | undefined
   readonly retries: RetryOptions
   readonly timeout: number | undefined
 }

@@ -3,6 +3,7 @@ import type {EvaluatorContext} from './evaluator.ts'
 import type {EvaluatorOptions} from './evaluator-options.ts'
 import type {NamedEvaluator} from './named-evaluators.ts'
 import type {EvaluatorFailure} from './results.ts'
+import type {Run} from './run.ts'
 import type {RunControl} from './run-control.ts'
 import {type Metrics, type MetricValue, toMetrics} from './score.ts'
 import {type Settled, settle} from './settle.ts'
@@ -19,12 +20,20 @@ export interface Scores {
 
 /** Runs all evaluators side by side; metrics come in the order of the evaluators, whichever was first. */
 export async function scoreItem(
-  evaluators: readonly NamedEvaluator[],
+  run: Pick<Run, 'evaluators' | 'control' | 'scoring'>,
   outputs: unknown,
   context: EvaluatorContext,
-  control: RunControl,
 ): Promise<Scores> {
-  const running = evaluators.map(evaluator => measure(evaluator, outputs, context, control))
+  const {evaluators, control, scoring} = run
+  const running = evaluators.map(async evaluator => {
+    if (scoring === undefined) return measure(evaluator, outputs, context, control)
+    await scoring.enter()
+    try {
+      return control.aborted ? undefined : await measure(evaluator, outputs, context, control)
+    } finally {
+      scoring.leave()
+    }
+  })
   const metrics: Record<string, MetricValue> = {}
   const failures: EvaluatorFailure[] = []
   const failedAsserts: string[] = []

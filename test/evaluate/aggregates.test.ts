@@ -120,6 +120,56 @@ test('asserts alone decide over ok; one that throws is a failure of its evaluato
   t.like(thrown, {ok: false, metrics: {label: {scored: 0, failed: 1}}})
 })
 
+test('maxEvaluators limits the evaluators of the whole run, however many workers there are', async t => {
+  for (const [maxEvaluators, right] of [
+    [3, 3],
+    [undefined, 16],
+  ] as const) {
+    let running = 0
+    let most = 0
+    const slow = async (): Promise<boolean> => {
+      most = Math.max(most, ++running)
+      for (let turn = 0; turn < 20; turn++) await new Promise(resolve => setImmediate(resolve))
+      running -= 1
+      return true
+    }
+    const result = await evaluate({
+      name: 'limit',
+      dataset: Array.from({length: 16}, (_, inputs) => ({inputs})),
+      function: ({inputs}) => inputs,
+      evaluators: [evaluator({name: 'a'}, slow), evaluator({name: 'b'}, slow)],
+      maxWorkers: 8,
+      maxEvaluators,
+      ...quiet,
+    })
+    t.is(most, right)
+    t.like(result, {ok: true, metrics: {a: {scored: 16}, b: {scored: 16}}})
+  }
+})
+
+test('an abort reaches evaluators that wait for their turn', async t => {
+  const controller = new AbortController()
+  let begun = 0
+  const result = await evaluate({
+    name: 'abort',
+    dataset: [{inputs: 1}, {inputs: 2}],
+    function: ({inputs}) => inputs,
+    evaluators: [
+      evaluator({name: 'hangs'}, () => {
+        begun += 1
+        controller.abort()
+        return new Promise(() => {})
+      }),
+      evaluator({name: 'waits'}, () => (begun += 1)),
+    ],
+    maxEvaluators: 1,
+    signal: controller.signal,
+    ...quiet,
+  })
+  t.like(result, {status: 'aborted', total: 2, aborted: 2})
+  t.is(begun, 1)
+})
+
 for (const [options, message] of [
   [{aggregate: 'avg'}, /`aggregate` must be 'mean' or 'median' or 'min' or 'max' or a function, got 'avg'/],
   [{weight: 0}, /`weight` must be a number, more than 0, got 0/],
