@@ -42,6 +42,7 @@ export type Code =
   | 'local-unwritable'
   | 'abandoned'
   | 'journal-failed'
+  | 'duplicate-items'
 
 /** THE table of diagnostics. */
 export const codes: Readonly<Record<Code, CodeRow>> = {
@@ -158,5 +159,6 @@ export const codes: Readonly<Record<Code, CodeRow>> = {
     cure: 'Make the folder writable, or set `destination`',
   },
   'journal-failed': {cause: 'the run file failed', cure: 'Set `journal`'},
+  'duplicate-items': {cause: 'items repeat', cure: 'Each runs; results tell them apart by `index`'},
   abandoned: {cause: 'spans were never ended', cure: 'Call span.end() in a finally block'},
 }

@@ -4,6 +4,7 @@ import {chooseTracer} from './choose-tracer.ts'
 import {conduct} from './conduct.ts'
 import {createRun} from './create-run.ts'
 import {openDataset} from './dataset.ts'
+import {watchDuplicates} from './duplicates.ts'
 import {inProcess} from './executor.ts'
 import {findRun} from './find-run.ts'
 import {stopOnInterrupt} from './interrupts.ts'
@@ -45,7 +46,7 @@ export async function evaluate<D extends GivenDatapoint, O>(
   const {name, resume = false, only, maxWorkers = 10, trials = 1, executor = inProcess} = options
   const evaluators = nameEvaluators(options.evaluators ?? [])
   const stored = await findRun({resume, name, journal: options.journal, ended: only === 'failed'})
-  const dataset = select(openDataset(options.dataset, name, options.datasetId), options)
+  const dataset = select(watchDuplicates(openDataset(options.dataset, name, options.datasetId), name), options)
   const line = toRunLine(options, evaluators, dataset, stored?.run)
   if (stored !== undefined && options.changed !== 'allow') checkUnchanged(stored.run, line, stored.path)
   const journal = openRunJournal(stored?.path ?? options.journal, line, stored !== undefined)

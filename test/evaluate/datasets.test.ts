@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import test from 'ava'
 import * as v from 'valibot'
+import {diagnostics} from 'enrich-span'
 import {csv, evaluate, type GivenDatapoint, jsonl, type StandardSchema} from 'enrich-span/evaluate'
 
 const quiet = {tracer: {destination: 'memory'}, journal: false} as const
@@ -87,6 +88,35 @@ test('a schema of valibot: its issues name the field, what it transforms is what
   })
   t.is(result.datapoints[0]?.outputs, 2)
   t.regex(String(result.datapoints[1]?.error), /v\.jsonl:2: `inputs\.q`: Invalid type: Expected string but received 2/)
+})
+
+test('duplicates all run, are told apart by position, and are reported once with their numbers', async t => {
+  const items = [{id: 'a', inputs: 1}, {id: 'a', inputs: 2}, {id: 'b', inputs: 2}, {inputs: 3}, {inputs: 3}]
+  const before = diagnostics().counts['duplicate-items'] ?? 0
+  const run = (dataset: Iterable<GivenDatapoint>) =>
+    evaluate({name: 'twice', dataset, function: ({inputs}) => inputs, ...quiet})
+  const result = await run(items)
+  t.deepEqual(
+    result.datapoints.map(({index, outputs}) => [index, outputs]),
+    [
+      [0, 1],
+      [1, 2],
+      [2, 2],
+      [3, 3],
+      [4, 3],
+    ],
+  )
+  t.deepEqual(
+    result.datapoints.slice(0, 3).map(({id}) => id),
+    ['a', 'a', 'b'],
+  )
+  t.not(result.datapoints[3]?.id, result.datapoints[4]?.id)
+  const {counts, recent} = diagnostics()
+  t.is(counts['duplicate-items'], before + 1)
+  const told = recent.find(({code}) => code === 'duplicate-items')
+  t.regex(told?.message ?? '', /"twice".*of 5 items read, 1 repeat an id and 2 a content/)
+  await run(items.slice(2, 4))
+  t.is(diagnostics().counts['duplicate-items'], before + 1)
 })
 
 for (const read of [jsonl, csv]) {
