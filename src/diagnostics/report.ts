@@ -102,6 +102,7 @@ function callSite(): string | undefined {
 }
 
 function isInside(line: string, ownFolder: string | undefined): boolean {
-  if (line.includes('node:') || line.includes('(<anonymous>)')) return true
+  // Between the caller and us stand Node and OpenTelemetry, which ran the callback.
+  if (/node:|\(<anonymous>\)|\/@opentelemetry\//.test(line)) return true
   return ownFolder !== undefined && line.includes(ownFolder)
 }

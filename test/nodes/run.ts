@@ -9,11 +9,14 @@ function run(program: string, ...args: string[]): number {
   return spawnSync(program, args, {stdio: 'inherit'}).status ?? 1
 }
 
+// Pages run on Chromium's engine, whichever Node drives it: once, with `npm test`, is enough.
+const inBrowsers = ['!test/browser/**', '!test/playground/page.test.ts']
+
 let failed = run('npm', 'ci', '--prefix', 'test/nodes')
 const asked = process.argv.slice(2).map(Number)
 for (const major of asked.length > 0 ? asked : [22, 24]) {
   console.log(`\nNode ${major}`)
-  failed += run(nodeOf(major), 'node_modules/ava/entrypoints/cli.mjs')
+  failed += run(nodeOf(major), 'node_modules/ava/entrypoints/cli.mjs', 'test/**/*.test.ts', ...inBrowsers)
 }
 
 console.log('\nNode 18 is not supported. It says:')

@@ -49,7 +49,13 @@ function serve(): Promise<string> {
   })
 }
 
-const done = (page: Page): Promise<void> => page.locator('#status', {hasText: /^(Done|The program failed)/}).waitFor()
+async function done(page: Page): Promise<void> {
+  await page.locator('#status', {hasText: /^(Done|The program failed)/}).waitFor()
+  // What is shown is drawn with the frame after it was recorded.
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame++) await new Promise(resolve => requestAnimationFrame(resolve))
+  })
+}
 
 const texts = (page: Page, selector: string): Promise<string[]> => page.locator(selector).allTextContents()
 
