@@ -32,6 +32,13 @@ export const traceRows: readonly Row[] = [
     mostCalls: 2_000,
     prepare: () => pair(parts, wrapGenerator),
   },
+  {
+    id: 'trace-bare',
+    what: 'trace, async, an object in and out',
+    against: 'bare `startActiveSpan`, two attributes',
+    mostCalls: 2_000,
+    prepare: () => pair(async question => answer(question), wrapBare),
+  },
 ]
 
 interface Question {
@@ -156,6 +163,18 @@ function wrapAsync(raw: RawProvider, ids: Ids, fn: Asked<Promise<Answer>>): Aske
       } finally {
         span.end()
       }
+    })
+}
+
+// The least that anybody writes: no ids, no errors, no duration.
+function wrapBare(raw: RawProvider, _: Ids, fn: Asked<Promise<Answer>>): Asked<Promise<Answer>> {
+  return question =>
+    raw.tracer.startActiveSpan('answer', async span => {
+      span.setAttribute('question', question.text)
+      const result = await fn(question)
+      span.setAttribute('answer', result.text)
+      span.end()
+      return result
     })
 }
 
