@@ -95,14 +95,15 @@ function listen(reporter: Reporter | undefined, diagnostic: Diagnostic): void {
 
 function callSite(): string | undefined {
   const [own = '', ...callers] = new Error().stack?.split('\n').slice(1) ?? []
-  // The first frame is this file: its folder's parent is the package, which is never the caller.
-  const ownFolder = /(\S*\/)diagnostics\//.exec(own)?.[1]?.replace(/^\(/, '')
-  const outside = callers.find(line => !isInside(line, ownFolder))
+  // The first frame is this file: its folder's parent is the package, which is never the caller. In a bundle the file is
+  // all that is known to be ours: a caller in the same one goes unnamed, because we would name ourselves.
+  const ours = (/([^\s(@]*\/)diagnostics\//.exec(own) ?? /([^\s(@]+?):\d+:\d+/.exec(own))?.[1]
+  const outside = callers.find(line => !isInside(line, ours))
   return outside?.trim().replace(/^at /, '')
 }
 
-function isInside(line: string, ownFolder: string | undefined): boolean {
+function isInside(line: string, ours: string | undefined): boolean {
   // Between the caller and us stand Node and OpenTelemetry, which ran the callback.
   if (/node:|\(<anonymous>\)|\/@opentelemetry\//.test(line)) return true
-  return ownFolder !== undefined && line.includes(ownFolder)
+  return line === '' || (ours !== undefined && line.includes(ours))
 }

@@ -1,0 +1,50 @@
+import {execFile} from 'node:child_process'
+import {mkdtemp, rm, writeFile} from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import {promisify} from 'node:util'
+import test, {type ExecutionContext} from 'ava'
+import {build} from 'esbuild'
+
+const program = (library: string): string => `
+  import {diagnostics, enrichSpan} from '${library}'
+  function careless() { enrichSpan({a: 1}) }
+  careless()
+  console.log(String(diagnostics().recent[0].at))`
+
+test('a diagnostic names the line of the caller', async t => {
+  t.regex(await callSite(t, {'program.mjs': program(entry)}), /^careless \(file:.*program\.mjs:3:/)
+})
+
+test('with the library in a bundle of its own it still does', async t => {
+  const library = await bundle(`export * from '${entry}'`)
+  const files = {'vendor.mjs': library, 'program.mjs': program('./vendor.mjs')}
+  t.regex(await callSite(t, files), /^careless \(file:.*program\.mjs:3:/)
+})
+
+test('in one bundle with the caller it names nobody rather than itself', async t => {
+  t.is(await callSite(t, {'program.mjs': await bundle(program(entry))}), 'undefined')
+})
+
+const entry = path.resolve('dist/index.js')
+
+async function bundle(contents: string): Promise<string> {
+  const {outputFiles} = await build({
+    stdin: {contents, resolveDir: process.cwd()},
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    tsconfigRaw: {},
+    write: false,
+  })
+  return outputFiles[0]?.text ?? ''
+}
+
+async function callSite(t: ExecutionContext, files: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'call-site-'))
+  t.teardown(() => rm(folder, {recursive: true}))
+  for (const [name, text] of Object.entries(files)) await writeFile(path.join(folder, name), text)
+  const {stdout} = await promisify(execFile)(process.execPath, [path.join(folder, 'program.mjs')])
+  return stdout.trim()
+}
