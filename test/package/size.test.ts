@@ -1,13 +1,11 @@
 import test from 'ava'
+import {budgets, tolerance} from './budgets.ts'
 import {sizeOf} from './size.ts'
 
-// The figure of the day it was set plus 2 %, in bytes of gzip. `npm run size` prints today's.
-const budget = {'enrich-span/enrich': 12_300}
-
-for (const [door, bytes] of Object.entries(budget)) {
-  test(`${door} stays within ${bytes} bytes`, async t => {
-    const {gzip} = await sizeOf(door)
-    t.true(gzip <= bytes, `${door} has grown to ${gzip} bytes`)
+for (const [imported, figure] of Object.entries(budgets)) {
+  test(`${imported} costs a page no more than its figure and 2 %`, async t => {
+    const {gzip} = await sizeOf(imported)
+    t.true(gzip <= figure * tolerance, `${gzip} bytes, ${figure} in test/package/budgets.ts`)
   })
 }
 

@@ -10,10 +10,13 @@ export interface Size {
   readonly packages: readonly string[]
 }
 
-/** The size of a door bundled alone, everything it needs included but the api. */
-export async function sizeOf(door: string): Promise<Size> {
+/** The size of a door bundled alone, or of what is imported from it: `{a, b} from 'door'`. Everything it needs is included but the api. */
+export async function sizeOf(imported: string): Promise<Size> {
   const {outputFiles, metafile} = await build({
-    stdin: {contents: `export * from '${door}'`, resolveDir: process.cwd()},
+    stdin: {
+      contents: `export ${imported.startsWith('{') ? imported : `* from '${imported}'`}`,
+      resolveDir: process.cwd(),
+    },
     bundle: true,
     minify: true,
     format: 'esm',
