@@ -1,4 +1,5 @@
 import {type Context, context, ROOT_CONTEXT} from '@opentelemetry/api'
+import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import {boundFunction} from './bound-function.ts'
 import {boundView} from './bound-view.ts'
@@ -16,6 +17,6 @@ import {contextLasts} from './context-works.ts'
  */
 export function bind<T extends object>(target: T, at: Context = context.active()): T {
   // Without a context manager the context of this moment is always the root: there is nothing to keep.
-  if (at === ROOT_CONTEXT && !contextLasts()) report('no-context-manager', undefined, () => ({subject: 'bind()'}))
+  if (at === ROOT_CONTEXT && !contextLasts()) report(codes.noContextManager, undefined, () => ({subject: 'bind()'}))
   return typeof target === 'function' ? (boundFunction(target, at) as T) : boundView(target, at)
 }

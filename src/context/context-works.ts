@@ -1,19 +1,9 @@
-import {type Context, context, createContextKey, ROOT_CONTEXT} from '@opentelemetry/api'
+import {context, createContextKey, ROOT_CONTEXT} from '@opentelemetry/api'
 import {currentZone, hasZones} from '#platform/zones'
-
-const probe = createContextKey('enrich-span.probe')
 
 /** Tries it: a value put in by `context.with` is read back. Asking for the manager's class would miss a broken one. */
 export function contextWorks(): boolean {
-  tried ??= ROOT_CONTEXT.setValue(probe, probe)
-  return context.with(tried, readsProbe)
-}
-
-// Made once: where no span is active each enrichment asks again, because a manager may come and go.
-let tried: Context | undefined
-
-function readsProbe(): boolean {
-  return context.active().getValue(probe) === probe
+  return tried('works', inContext)
 }
 
 /** Whether the context also outlives an `await`: always on Node when it works, in a page only where it lives in zones. */
@@ -23,6 +13,36 @@ export function contextLasts(): boolean {
 
 /** Whether entering a context enters a zone: some ZoneContextManager is at work, whoever registered it. */
 export function contextLivesInZones(): boolean {
+  return currentZone() !== undefined && tried('zones', inZone)
+}
+
+// Where no span is active each enrichment asks. A manager comes and goes, but one that stays does not change its mind:
+// the answer holds while the very same one is registered.
+function tried(question: 'works' | 'zones', attempt: () => boolean): boolean {
+  const manager = registeredManager()
+  if (manager === undefined) return attempt()
+  const known = answers.get(manager) ?? {}
+  answers.set(manager, known)
+  known[question] ??= attempt()
+  return known[question]
+}
+
+const answers = new WeakMap<object, {works?: boolean; zones?: boolean}>()
+
+/** Where all copies of version 1 of the api keep what is registered; there may be another place in a later one. */
+const globals = Symbol.for('opentelemetry.js.api.1')
+
+function registeredManager(): object | undefined {
+  return (globalThis as {[globals]?: {readonly context?: object}})[globals]?.context
+}
+
+const probe = createContextKey('enrich-span.probe')
+
+function inContext(): boolean {
+  return context.with(ROOT_CONTEXT.setValue(probe, probe), () => context.active().getValue(probe) === probe)
+}
+
+function inZone(): boolean {
   const outside = currentZone()
-  return outside !== undefined && context.with(ROOT_CONTEXT, () => currentZone() !== outside)
+  return context.with(ROOT_CONTEXT, () => currentZone() !== outside)
 }

@@ -1,3 +1,4 @@
+import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import {baggageKey, readBaggage} from './baggage.ts'
 import {recordAbove} from './nearest-span.ts'
@@ -77,9 +78,9 @@ export interface Found {
 export function discover(place: Place): Found | undefined {
   const found = decide(place)
   if (place.explicit === undefined) {
-    if (ownersDiffer(place)) report('owner-differs', found?.owner, () => ({subject: subjectOf(place)}))
+    if (ownersDiffer(place)) report(codes.ownerDiffers, found?.owner, () => ({subject: subjectOf(place)}))
     if ((found === undefined || found.via === 'default') && readBaggage(place.context)?.ignored)
-      report('baggage-ignored', undefined, () => ({subject: `Baggage entry ${baggageKey}`}))
+      report(codes.baggageIgnored, undefined, () => ({subject: `Baggage entry ${baggageKey}`}))
   }
   return found
 }

@@ -1,5 +1,5 @@
 import type {Span} from '@opentelemetry/api'
-import {type Code, codes} from '../diagnostics/codes.ts'
+import * as codes from '../diagnostics/codes.ts'
 import {readBaggage} from './baggage.ts'
 import {contextLasts} from './context-works.ts'
 import type {Owner} from './owner.ts'
@@ -8,7 +8,7 @@ import {state} from './state.ts'
 
 /** Something at a place that hints at lost or swapped context; reported where it bites, shown by `explain`. */
 export interface Notice {
-  readonly code: Code
+  readonly code: codes.Code
   readonly cause: string
   readonly cure: string
 }
@@ -16,7 +16,7 @@ export interface Notice {
 /** All that can be seen at `place`, where `owner` was discovered. Counts nothing. */
 export function noticesAt(place: Place, owner: Owner | undefined): readonly Notice[] {
   const seen = rows.filter(({applies}) => applies(place, owner))
-  return seen.map(({code, cause = codes[code].cause}) => ({code, cause, cure: codes[code].cure}))
+  return seen.map(({row: {code, cause, cure}, because = cause}) => ({code, cause: because, cure}))
 }
 
 /** The tracer that entered is not the one whose span was activated since. */
@@ -34,14 +34,14 @@ export function hasEnded(span: Span | undefined): boolean {
 export const closedOwner = 'the tracer that is discovered here was shut down, so what is written may not be delivered'
 
 const rows: readonly {
-  readonly code: Code
-  readonly cause?: string
+  readonly row: codes.CodeRow
+  readonly because?: string
   readonly applies: (place: Place, owner: Owner | undefined) => boolean
 }[] = [
-  {code: 'owner-differs', applies: ownersDiffer},
-  {code: 'active-span-ended', applies: ({span}) => hasEnded(span)},
-  {code: 'tracer-closed', cause: closedOwner, applies: (_, owner) => owner?.closed === true},
-  {code: 'baggage-ignored', applies: ({context}) => readBaggage(context)?.ignored === true},
-  {code: 'no-context-manager', applies: () => !contextLasts()},
-  {code: 'second-copy', applies: () => state().copies > 1},
+  {row: codes.ownerDiffers, applies: ownersDiffer},
+  {row: codes.activeSpanEnded, applies: ({span}) => hasEnded(span)},
+  {row: codes.tracerClosed, because: closedOwner, applies: (_, owner) => owner?.closed === true},
+  {row: codes.baggageIgnored, applies: ({context}) => readBaggage(context)?.ignored === true},
+  {row: codes.noContextManager, applies: () => !contextLasts()},
+  {row: codes.secondCopy, applies: () => state().copies > 1},
 ]

@@ -1,5 +1,6 @@
 import type {Context, Link, Span, SpanOptions} from '@opentelemetry/api'
 import {isSpanContextValid, trace} from '@opentelemetry/api'
+import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import {entryOf} from './lineage.ts'
 import {nearestSpan, territoryOf} from './nearest-span.ts'
@@ -25,7 +26,7 @@ export function startOwned(
   start: Owner['start'] = owner.start,
 ): Span {
   const parent = parentOf(owner, options, place)
-  if (hasEnded(parent)) report('active-span-ended', owner, () => ({subject: `Span "${name}"`}))
+  if (hasEnded(parent)) report(codes.activeSpanEnded, owner, () => ({subject: `Span "${name}"`}))
   const linked = options.link === true && parent !== place.span
   // The rule above has spoken: told again, `root` would cut a parent off that `join` asked for.
   const rootless: SpanOptions = options.root === undefined ? options : {...options, root: false}

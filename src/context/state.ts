@@ -1,4 +1,5 @@
 import type {Span, SpanContext, TracerProvider} from '@opentelemetry/api'
+import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import type {Owner} from './owner.ts'
 
@@ -43,7 +44,7 @@ export function state(): State {
   const shared = holder[key] ?? create()
   if (holder[key] === undefined) Object.defineProperty(globalThis, key, {value: shared})
   shared.copies += 1
-  if (shared.copies > 1) report('second-copy', undefined, () => ({subject: 'enrich-span'}))
+  if (shared.copies > 1) report(codes.secondCopy, undefined, () => ({subject: 'enrich-span'}))
   known = shared
   return shared
 }

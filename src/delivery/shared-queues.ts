@@ -1,3 +1,4 @@
+import * as codes from '../diagnostics/codes.ts'
 import {report, type Reporter} from '../diagnostics/report.ts'
 import {toError} from '../diagnostics/to-error.ts'
 import type {Transport} from './answer.ts'
@@ -52,10 +53,10 @@ function openLocal({reporter, byDefault}: Listener): Outlet {
   try {
     const folders = openLocalFolders()
     const cause = `no destination is configured, so spans are written to files in ${folders.spans}`
-    const announce = byDefault ? () => report('kept-locally', reporter, () => ({subject, cause})) : undefined
+    const announce = byDefault ? () => report(codes.keptLocally, reporter, () => ({subject, cause})) : undefined
     return share(`local ${folders.spans}`, `files in ${folders.spans}`, () => filesIn(folders, announce))
   } catch (error) {
-    report('local-unwritable', reporter, () => ({subject, cause: `spans stay in memory: ${toError(error).message}`}))
+    report(codes.localUnwritable, reporter, () => ({subject, cause: `spans stay in memory: ${toError(error).message}`}))
     return memory
   }
 }

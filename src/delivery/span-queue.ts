@@ -1,6 +1,6 @@
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import {later, soon} from '#platform/timer'
-import type {Code} from '../diagnostics/codes.ts'
+import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import type {Answer, Transport} from './answer.ts'
 import {delivered, deliverAtExit} from './exit-flush.ts'
@@ -199,7 +199,7 @@ export class SpanQueue {
     const whole = batch.items.length > 1 && !this.#pace.hopeless
     // A batch that is cut has lost nothing yet.
     if (!cuts || !whole)
-      this.#tell(batch, codeOf[kind], error, kind === 'partial' ? answer.rejected : batch.items.length)
+      this.#tell(batch, rowOf[kind], error, kind === 'partial' ? answer.rejected : batch.items.length)
     if (kind === 'partial') this.#settlePartly(batch, answer.rejected)
     else if (kind === 'refused') this.#settleAll(batch, 'refused')
     else if (kind === 'silent') this.#settleAll(batch, {dropped: 'no-answer'})
@@ -248,31 +248,31 @@ export class SpanQueue {
     this.#due = Math.min(this.#due, this.#line.length)
     for (const item of gone) this.#settle(item, {dropped: 'memory'})
     const error = new Error(`more than ${memoryBytes} bytes of spans wait`)
-    this.#tell({items: gone}, 'memory-full', error, gone.length)
+    this.#tell({items: gone}, codes.memoryFull, error, gone.length)
   }
 
   /** Tells each tracer about its own spans. */
-  #tell({items}: Pick<Batch, 'items'>, code: Code, error: Error, count: number): void {
+  #tell({items}: Pick<Batch, 'items'>, row: codes.CodeRow, error: Error, count: number): void {
     for (const sender of new Set(items.map(item => item.sender))) {
       sender.errors.push(error)
       if (sender.errors.length > keptErrors) sender.errors.shift()
-      const cause = `${whatHappened[code] ?? 'it did not take'} ${count} spans: ${error.message}`
-      report(code, sender.reporter, () => ({subject: `Destination ${this.name}`, cause}))
+      const cause = `${whatHappened[row.code] ?? 'it did not take'} ${count} spans: ${error.message}`
+      report(row, sender.reporter, () => ({subject: `Destination ${this.name}`, cause}))
     }
   }
 }
 
-const codeOf: Readonly<Record<Exclude<Answer['kind'], 'accepted'>, Code>> = {
-  partial: 'export-failed',
-  later: 'export-delayed',
-  split: 'export-failed',
-  unauthorised: 'unauthorised',
-  blocked: 'blocked',
-  refused: 'export-failed',
-  silent: 'no-answer',
+const rowOf: Readonly<Record<Exclude<Answer['kind'], 'accepted'>, codes.CodeRow>> = {
+  partial: codes.exportFailed,
+  later: codes.exportDelayed,
+  split: codes.exportFailed,
+  unauthorised: codes.unauthorised,
+  blocked: codes.blocked,
+  refused: codes.exportFailed,
+  silent: codes.noAnswer,
 }
 
-const whatHappened: Partial<Record<Code, string>> = {
+const whatHappened: Partial<Record<codes.Code, string>> = {
   'export-failed': 'it refused',
   'export-delayed': 'it does not take now',
   unauthorised: 'it wants another key for',

@@ -1,7 +1,7 @@
 import {diag} from '@opentelemetry/api'
 import {environment} from '#platform/environment'
 import {warn} from '#platform/warn'
-import {type Code, codes} from './codes.ts'
+import type {Code, CodeRow} from './codes.ts'
 
 /** One message of the library about itself. `time` is in milliseconds since 1970; `at` is the call site, known the first time only. */
 export interface Diagnostic {
@@ -28,33 +28,29 @@ export interface Particulars {
   readonly cause?: string
 }
 
-const counts = new Map<Code, number>()
 const recent: Diagnostic[] = []
 const recentLimit = 100
-const told = new Set<string>()
 /** Beyond this many (code, tracer) pairs nothing new is told: a process with a tracer per request must not grow. */
 const toldLimit = 10_000
-const printed = new Set<Code>()
+let toldPairs = 0
 
-/**
- * Counts `code`; tells it the first time for this tracer.
- * Count first, look at the stack once: a warning deduplicated by its stack costs 200 times the enrichment.
- */
-export function report(code: Code, reporter: Reporter | undefined, particulars: () => Particulars): void {
-  counts.set(code, (counts.get(code) ?? 0) + 1)
-  const row = codes[code]
-  if (row.silent) return
-  const pair = reporter === undefined ? code : `${code} ${reporter.id}`
-  if (told.has(pair) || told.size >= toldLimit) return
-  told.add(pair)
-  tell(code, reporter, particulars())
+/** Counts one more of `row`; tells it the first time for this tracer. */
+export function report(row: CodeRow, reporter: Reporter | undefined, particulars: () => Particulars): void {
+  if (isNews(row, reporter)) tell(row, reporter, particulars())
 }
 
-/** How often each code occurred in this process so far; codes that never occurred are 0. */
-export function countsByCode(): Record<Code, number> {
-  const all = {} as Record<Code, number>
-  for (const code of Object.keys(codes) as Code[]) all[code] = counts.get(code) ?? 0
-  return all
+/**
+ * Counts one more of `row`, and says whether that is to be told.
+ * Count first, look at the stack once: a warning deduplicated by its stack costs 200 times the enrichment.
+ */
+export function isNews(row: CodeRow, reporter: Reporter | undefined): boolean {
+  row.tally ??= {count: 0, told: new Set(), printed: false}
+  const {tally} = row
+  tally.count += 1
+  if (row.silent || tally.told.has(reporter?.id) || toldPairs >= toldLimit) return false
+  tally.told.add(reporter?.id)
+  toldPairs += 1
+  return true
 }
 
 /** The last diagnostics that were told, oldest first, at most 100. */
@@ -62,8 +58,9 @@ export function recentDiagnostics(): readonly Diagnostic[] {
   return [...recent]
 }
 
-function tell(code: Code, reporter: Reporter | undefined, particulars: Particulars): void {
-  const {cure, cause: usual} = codes[code]
+/** Tells what `isNews` called news. */
+export function tell(row: CodeRow, reporter: Reporter | undefined, particulars: Particulars): void {
+  const {code, cure, cause: usual, tally} = row
   const cause = particulars.cause ?? usual
   const at = callSite()
   const diagnostic: Diagnostic = {
@@ -80,8 +77,8 @@ function tell(code: Code, reporter: Reporter | undefined, particulars: Particula
   if (recent.length > recentLimit) recent.shift()
   listen(reporter, diagnostic)
   diag.warn(diagnostic.message)
-  if (printed.has(code) || environment('HH_QUIET') === '1') return
-  printed.add(code)
+  if (tally?.printed === true || environment('HH_QUIET') === '1') return
+  if (tally !== undefined) tally.printed = true
   warn(at === undefined ? diagnostic.message : `${diagnostic.message} (${at})`, code)
 }
 

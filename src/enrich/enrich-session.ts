@@ -5,6 +5,7 @@ import {discover} from '../context/discover.ts'
 import {placeOf} from '../context/place.ts'
 import type {Owner} from '../context/owner.ts'
 import {ownerFrom} from '../context/registry.ts'
+import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import {readTracer} from './read-target-keys.ts'
 
@@ -28,7 +29,7 @@ export function enrichSessionOf(instance: Owner | undefined, enrichment: object 
   const given = ownerFrom(readTracer(data))
   const owner = discover(placeOf(context.active(), given ?? instance))?.owner
   if (owner === undefined || owner.closed) {
-    report('no-session', owner, () => ({
+    report(codes.noSession, owner, () => ({
       subject: 'enrichSession()',
       ...(owner ? {cause: 'its tracer was shut down'} : {}),
     }))

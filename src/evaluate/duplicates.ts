@@ -1,3 +1,4 @@
+import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import {contentOf, fingerprint} from './content-id.ts'
 import type {Item, OpenDataset} from './dataset.ts'
@@ -31,7 +32,7 @@ export function watchDuplicates(dataset: OpenDataset, name: string): OpenDataset
     },
     close: async () => {
       if (equalIds + equalContents > 0) {
-        report('duplicate-items', undefined, () => ({
+        report(codes.duplicateItems, undefined, () => ({
           subject: `evaluate(): dataset of "${name}"`,
           cause: `of ${Math.min(seen, mostItems)} items read, ${equalIds} repeat an id and ${equalContents} a content`,
         }))

@@ -1,3 +1,4 @@
+import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import {EvaluationError} from './evaluation-error.ts'
 import type {Journal, JournalLine, RunLine} from './journal.ts'
@@ -64,5 +65,5 @@ function contain(journal: Journal, runId: string): RunJournal {
 }
 
 function tell(runId: string, cause: string): void {
-  report('journal-failed', undefined, () => ({subject: `evaluate(): run ${runId}`, cause}))
+  report(codes.journalFailed, undefined, () => ({subject: `evaluate(): run ${runId}`, cause}))
 }

@@ -5,6 +5,7 @@ import {encodeNamespace, plan} from '../attributes/plan.ts'
 import type {Write} from '../attributes/write.ts'
 import type {Owner} from '../context/owner.ts'
 import {spanWriter} from '../enrich/span-writer.ts'
+import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import {Chunks} from './chunks.ts'
 import {writeFailure} from './failure.ts'
@@ -107,7 +108,7 @@ export class TracedCall implements Work {
     this.#writeChunks(undefined)
     // The work ended when its last step did; when it was collected says nothing about it.
     this.#end(this.#lastAt ?? this.#startedAt)
-    report('unfinished', this.#owner, () => ({subject: `trace(): the result of function "${this.#name}"`}))
+    report(codes.unfinished, this.#owner, () => ({subject: `trace(): the result of function "${this.#name}"`}))
   }
 
   #end(at?: number): void {
@@ -161,7 +162,7 @@ export class TracedCall implements Work {
   }
 
   #captureFailed(what: string): void {
-    report('capture-failed', this.#owner, () => ({
+    report(codes.captureFailed, this.#owner, () => ({
       subject: `trace(): function "${this.#name}"`,
       cause: `its capture function ${what}`,
     }))

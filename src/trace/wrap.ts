@@ -5,6 +5,7 @@ import type {Owner} from '../context/owner.ts'
 import {placeOf} from '../context/place.ts'
 import {ownerFrom} from '../context/registry.ts'
 import {startOwned} from '../context/start-owned.ts'
+import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import {observe} from './observe.ts'
 import type {TraceOptions} from './trace-options.ts'
@@ -58,7 +59,7 @@ function start({explicit, name, options}: Subject, given: readonly unknown[]): T
   const place = placeOf(context.active(), explicit)
   const owner = explicit ?? discover(place)?.owner
   if (owner === undefined) {
-    report('no-tracer', undefined, () => ({subject: `trace(): function "${name}"`}))
+    report(codes.noTracer, undefined, () => ({subject: `trace(): function "${name}"`}))
     return undefined
   }
   const span = startOwned(owner, name, {}, place)

@@ -1,4 +1,5 @@
 import type {SpanProcessor} from '@opentelemetry/sdk-trace-base'
+import * as codes from '../diagnostics/codes.ts'
 import {report, type Reporter} from '../diagnostics/report.ts'
 import {toError} from '../diagnostics/to-error.ts'
 
@@ -9,7 +10,7 @@ export function contained(processor: SpanProcessor, reporter: Reporter): SpanPro
       act()
     } catch (error) {
       const cause = `a span processor threw: ${toError(error).message}`
-      report('component-failed', reporter, () => ({subject: 'HoneyHiveTracer', cause}))
+      report(codes.componentFailed, reporter, () => ({subject: 'HoneyHiveTracer', cause}))
     }
   }
   return {

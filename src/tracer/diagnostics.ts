@@ -2,7 +2,8 @@ import {type ContextManagerKind, contextManagerKind} from '../context/async-cont
 import {countTracers} from '../context/registry.ts'
 import {type Ledger, totalLedger} from '../delivery/ledger.ts'
 import type {Code} from '../diagnostics/codes.ts'
-import {countsByCode, type Diagnostic, recentDiagnostics} from '../diagnostics/report.ts'
+import {countsByCode} from '../diagnostics/counts.ts'
+import {type Diagnostic, recentDiagnostics} from '../diagnostics/report.ts'
 
 /** What the library knows about itself in this process. */
 export interface Diagnostics {

@@ -1,5 +1,6 @@
 import {unregister} from '../context/registry.ts'
 import {type FlushOptions, type FlushReceipt, toReceipt} from '../delivery/flush-receipt.ts'
+import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import {awake} from '#platform/timer'
 import type {TracerCore} from './core.ts'
@@ -49,7 +50,7 @@ export function close(core: TracerCore): void {
   const {open} = core.book.read()
   if (open === 0) return
   const cause = `${open} ${open === 1 ? 'span was' : 'spans were'} not ended before shutdown`
-  report('abandoned', core, () => ({subject: `Project "${core.options.project}"`, cause}))
+  report(codes.abandoned, core, () => ({subject: `Project "${core.options.project}"`, cause}))
 }
 
 async function within(ms: number, work: Promise<void>): Promise<boolean> {

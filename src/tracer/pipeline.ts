@@ -9,6 +9,7 @@ import {
 import {compileRedact} from '../attributes/redact.ts'
 import {recordOf} from '../context/owners.ts'
 import {openOutlets} from '../delivery/outlets.ts'
+import * as codes from '../diagnostics/codes.ts'
 import {type Reporter, report} from '../diagnostics/report.ts'
 import {contained} from './contained-processor.ts'
 import type {Pipeline, TracerCore} from './core.ts'
@@ -53,7 +54,7 @@ export function createPipeline(options: ResolvedOptions, reporterId: string): Pi
 
 function redaction({redact, limits}: ResolvedOptions, reporter: Reporter): readonly SpanProcessor[] {
   if (redact === undefined) return []
-  const failed = (): void => report('redact-failed', reporter, () => ({subject: 'HoneyHiveTracer: `redact`'}))
+  const failed = (): void => report(codes.redactFailed, reporter, () => ({subject: 'HoneyHiveTracer: `redact`'}))
   return [redacting(compileRedact(redact, limits.valueBytes, failed))]
 }
 

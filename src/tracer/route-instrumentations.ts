@@ -1,5 +1,6 @@
 import {ProxyTracerProvider, trace, type TracerProvider} from '@opentelemetry/api'
 import {state} from '../context/state.ts'
+import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import {createRoutingProvider} from './routing-provider.ts'
 
@@ -23,7 +24,7 @@ export interface Routing extends Disposable {
  */
 export function routeInstrumentations(): Routing {
   const routed = register()
-  if (!routed) report('provider-registered', undefined, () => ({subject: 'routeInstrumentations()'}))
+  if (!routed) report(codes.providerRegistered, undefined, () => ({subject: 'routeInstrumentations()'}))
   return {routed, undo, [Symbol.dispose]: undo}
 }
 

@@ -5,6 +5,7 @@ import {entryOf} from '../context/lineage.ts'
 import {territoryOf} from '../context/nearest-span.ts'
 import {own} from '../context/owners.ts'
 import {placeOf} from '../context/place.ts'
+import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import type {TracerCore} from './core.ts'
 import {flush} from './lifecycle.ts'
@@ -46,13 +47,13 @@ function adopts(core: TracerCore, span: Span, at: Context): boolean {
   if (core.options.disabled || core.closed || core.pipeline.closed) return refuse(core, span)
   const territory = isRoot(span) ? undefined : territoryOf(placeOf(at, core))
   if (territory === undefined || territory === core) return true
-  report('foreign-parent', core, () => ({subject: `Span "${span.name}"`}))
+  report(codes.foreignParent, core, () => ({subject: `Span "${span.name}"`}))
   return false
 }
 
 function refuse(core: TracerCore, {name}: Span): false {
-  const code = core.options.disabled ? 'tracing-disabled' : 'tracer-closed'
-  report(code, core, () => ({subject: `Span "${name}" of project "${core.options.project}"`}))
+  const row = core.options.disabled ? codes.tracingDisabled : codes.tracerClosed
+  report(row, core, () => ({subject: `Span "${name}" of project "${core.options.project}"`}))
   return false
 }
 

@@ -1,6 +1,7 @@
 import type {Span, Tracer} from '@opentelemetry/api'
 import {INVALID_SPAN_CONTEXT, trace} from '@opentelemetry/api'
 import type {Owner} from '../context/owner.ts'
+import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import {toError} from '../diagnostics/to-error.ts'
 import type {TracerCore} from './core.ts'
@@ -26,14 +27,14 @@ export function startStamped(
     return span
   } catch (error) {
     const cause = `the span was not started: ${toError(error).message}`
-    report('component-failed', core, () => ({subject: `Span "${name}"`, cause}))
+    report(codes.componentFailed, core, () => ({subject: `Span "${name}"`, cause}))
     return trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
   }
 }
 
 function notRecording(core: TracerCore, name: string): Span {
-  const code = isClosed(core) ? 'tracer-closed' : 'tracing-disabled'
-  report(code, core, () => ({subject: `Span "${name}" of project "${core.options.project}"`}))
+  const row = isClosed(core) ? codes.tracerClosed : codes.tracingDisabled
+  report(row, core, () => ({subject: `Span "${name}" of project "${core.options.project}"`}))
   return trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
 }
 
