@@ -1,6 +1,7 @@
 import {INVALID_TRACEID, type Span, type SpanContext, trace} from '@opentelemetry/api'
 import type {Owner} from './owner.ts'
-import {type SpanRecord, state} from './state.ts'
+import type {SpanRecord} from './span-records.ts'
+import {state} from './state.ts'
 
 /**
  * Writes down who started `span`, recording or not: `onStart` of a processor would miss the sampled-out ones.

@@ -1,16 +1,8 @@
-import type {Span, SpanContext, TracerProvider} from '@opentelemetry/api'
+import type {TracerProvider} from '@opentelemetry/api'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import type {Owner} from './owner.ts'
-
-/** What a tracer writes about each span it starts. */
-export interface SpanRecord {
-  readonly owner: Owner
-  /** Attributes written so far, counted high: overwrites count too, until an exact count is needed. */
-  writes: number
-  /** The span itself, for whoever holds its context only. */
-  readonly span: Span
-}
+import {createSpanRecords, type SpanRecords} from './span-records.ts'
 
 /**
  * The one process-wide record: two copies of the package in one process share it, so fields are only ever added,
@@ -18,7 +10,7 @@ export interface SpanRecord {
  */
 export interface State {
   /** By the span's own context object, which every part of OpenTelemetry hands on as it is. */
-  readonly owners: WeakMap<SpanContext, SpanRecord>
+  readonly owners: SpanRecords
   /** Our tracer objects; membership here is what makes an object one of our tracers. */
   readonly tracers: WeakMap<object, Owner>
   readonly registry: Map<string, WeakRef<object>>
@@ -51,7 +43,7 @@ export function state(): State {
 
 function create(): State {
   return {
-    owners: new WeakMap(),
+    owners: createSpanRecords(),
     tracers: new WeakMap(),
     registry: new Map(),
     baggage: new WeakMap(),

@@ -1,7 +1,7 @@
 import type {Span} from '@opentelemetry/api'
 import type {AttributeScalar} from '../attributes/namespaces.ts'
 import {recordOf} from '../context/owners.ts'
-import type {SpanRecord} from '../context/state.ts'
+import type {SpanRecord} from '../context/span-records.ts'
 
 /** What happened to the attributes written to one span. */
 export interface Tally {
