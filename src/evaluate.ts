@@ -9,6 +9,7 @@ export type {
   MeasuredComparison,
   MetricComparison,
   NoComparison,
+  RunMetricComparison,
 } from './evaluate/compare/comparison.ts'
 export type {Aggregate} from './evaluate/aggregate.ts'
 export type {Datapoint, GivenDatapoint, InputsOf, TruthOf} from './evaluate/datapoint.ts'
@@ -36,6 +37,13 @@ export {comparisonText, type Excerpt} from './evaluate/reports/comparison-text.t
 export {gateMarkdown, gateText} from './evaluate/reports/gate-report.ts'
 export type {Paper} from './evaluate/reports/paper.ts'
 export {type ReportedRun, runMarkdown, runText} from './evaluate/reports/run-report.ts'
+export {
+  type RunEvaluator,
+  type RunEvaluatorContext,
+  type RunEvaluatorOptions,
+  runEvaluator,
+  type ScoredRun,
+} from './evaluate/run-evaluator.ts'
 export {type RescoreOptions, rescore} from './evaluate/rescore.ts'
 export type {DatapointResult, EvaluateResult, EvaluatorFailure, RunSpans} from './evaluate/results.ts'
 export type {RetryOptions} from './evaluate/retries.ts'

@@ -1,5 +1,4 @@
-import type {Evaluator} from '../evaluate/evaluator.ts'
-import {rescore} from '../evaluate/rescore.ts'
+import {type RescoreOptions, rescore} from '../evaluate/rescore.ts'
 import type {Command, Given} from './command.ts'
 import {conclude, concludeOptions} from './conclude.ts'
 import type {ExitCode} from './exit-codes.ts'
@@ -22,8 +21,9 @@ async function rescoreRun(given: Given): Promise<ExitCode> {
   const [file = '', reference = 'latest'] = given.arguments
   const experiment = await loadExperiment(file)
   const run = findRunFile(reference)
-  const {evaluators = [], tracer} = experiment
   // Of outputs read from a file nobody knows the type.
-  const untyped = evaluators as readonly unknown[] as readonly Evaluator[]
-  return conclude(given, experiment, progress => rescore(run, {evaluators: untyped, tracer, progress, print: false}))
+  const {evaluators = [], runEvaluators, tracer} = experiment as Partial<RescoreOptions>
+  return conclude(given, experiment, progress =>
+    rescore(run, {evaluators, runEvaluators, tracer, progress, print: false}),
+  )
 }

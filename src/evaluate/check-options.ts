@@ -20,6 +20,7 @@ const rules: Record<keyof EvaluateOptions<never, never>, Rule> = {
   dataset: anything,
   function: callable,
   evaluators: {expected: 'a list of functions', accepts: value => Array.isArray(value)},
+  runEvaluators: {expected: 'a list of functions', accepts: value => Array.isArray(value)},
   maxWorkers: count(1),
   maxEvaluators: count(1),
   trials: count(1),

@@ -1,11 +1,15 @@
-import {isTerminal, show} from '#platform/terminal'
+import {columns, isTerminal, show} from '#platform/terminal'
+import type {HoneyHiveTracer} from '../tracer/tracer.ts'
+import {deliverRun} from './deliver-run.ts'
 import type {Executor} from './executor.ts'
 import {createProgress, type ProgressListener} from './progress.ts'
-import {toReport} from './report.ts'
+import {Reader} from './reader.ts'
+import {resultText} from './reports/result-text.ts'
 import type {DatapointResult, EvaluateResult} from './results.ts'
 import type {Run, Unit} from './run.ts'
 import {notStarted} from './run-item.ts'
 import type {RunRecord} from './run-record.ts'
+import {noScores, scoreRun} from './score-run.ts'
 import type {Units} from './units.ts'
 
 /** What it takes to carry out a run that was set up. */
@@ -21,14 +25,18 @@ export interface Conduct {
   /** The stored result of a unit that needs no work any more. */
   readonly stored: (unit: Unit) => DatapointResult | undefined
   readonly work: (unit: Unit) => Promise<DatapointResult>
-  /** Called when the work is done, before the result is drawn up. */
-  readonly close: () => Promise<void>
+  /** The tracer that was made for this run, to be shut down with it. */
+  readonly ours: HoneyHiveTracer | undefined
+  /** Called when nothing of the run is under way any more. */
+  readonly release: () => void
 }
 
 /** Carries out a run: never rejects, whatever the dataset, the function, the evaluators or the journal do. */
 export async function conduct(given: Conduct): Promise<EvaluateResult> {
   const {run, units, record, executor, maxWorkers} = given
+  const {control} = run
   const progress = createProgress(given.progress, run.name, given.total)
+  const reader = new Reader(units, control)
   const perform = async (unit: Unit): Promise<void> => {
     const stored = given.stored(unit)
     const result = stored ?? (await given.work(unit))
@@ -37,22 +45,26 @@ export async function conduct(given: Conduct): Promise<EvaluateResult> {
     progress.step(result.status !== 'ok')
   }
   try {
-    await executor.run(() => units.next(), perform, {maxWorkers, stopping: () => run.control.stopping})
+    await executor.run(() => reader.next(), perform, {maxWorkers, stopping: () => control.stopping})
   } catch (error) {
-    run.control.stop(error)
+    control.stopFor(error)
   }
-  if (run.control.stopping) {
+  if (control.stopping) {
     for (const unit of units.rest()) {
       const stored = given.stored(unit)
-      if (stored === undefined) record.add(notStarted(unit, run.control), unit.item.hash)
+      if (stored === undefined) record.add(notStarted(unit, control), unit.item.hash)
       else record.restore(stored)
     }
   }
-  await units.close()
+  await reader.close()
   progress.end()
-  const receipt = await run.tracer.shutdown()
-  await given.close()
-  const result = record.finish(receipt)
-  if (given.print ?? isTerminal()) show(toReport(result))
+  const scored = record.scored()
+  const scores = control.stopping ? undefined : await scoreRun(run, scored)
+  // What comes after this is delivery: an abort cuts it short, and the run completed all the same.
+  const stopped = scores === undefined ? {by: control.reason} : undefined
+  const spans = await deliverRun(run, given.ours)
+  given.release()
+  const result = record.finish({scored, scores: scores ?? noScores, spans, stopped})
+  if (given.print ?? isTerminal()) show(resultText(result, {width: columns()}))
   return result
 }

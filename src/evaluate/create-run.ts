@@ -1,41 +1,46 @@
 import {context, isSpanContextValid, trace} from '@opentelemetry/api'
 import type {HoneyHiveTracer} from '../tracer/tracer.ts'
-import type {GivenDatapoint} from './datapoint.ts'
 import type {RunLine} from './journal.ts'
-import type {NamedEvaluator} from './named-evaluators.ts'
-import type {EvaluateOptions} from './options.ts'
+import type {Evaluators} from './named-evaluators.ts'
 import {Pace} from './pace.ts'
+import type {RetryOptions} from './retries.ts'
 import type {Run} from './run.ts'
 import type {RunControl} from './run-control.ts'
 
+/** What calls the function of a run, and how often at a time. */
+export interface RunSettings extends Evaluators {
+  readonly function: Run['function']
+  readonly tracer: HoneyHiveTracer
+  readonly control: RunControl
+  readonly maxWorkers: number
+  readonly maxEvaluators?: number | undefined
+  readonly retries?: number | RetryOptions | undefined
+  readonly timeout?: number | undefined
+}
+
 /** Puts together what every item of the run needs to know. */
-export function createRun<D extends GivenDatapoint, O>(
-  options: EvaluateOptions<D, O>,
-  {runId, name, datasetId, function: {name: functionName}}: RunLine,
-  evaluators: readonly NamedEvaluator[],
-  tracer: HoneyHiveTracer,
-  control: RunControl,
-): Run {
-  const {timeout, maxWorkers = 10, maxEvaluators, retries = 0} = options
+export function createRun({runId, name, datasetId, function: {name: functionName}}: RunLine, given: RunSettings): Run {
+  const {control, evaluators, runEvaluators, maxWorkers, maxEvaluators, retries = 0, timeout, tracer} = given
   return {
     name,
     runId,
     datasetId,
-    function: options.function as Run['function'],
+    function: given.function,
     functionName,
     evaluators,
+    runEvaluators,
     tracer: tracer.fork({sessionName: name, runId, datasetId, isEvaluation: true}),
     links: surroundings(),
     control,
-    pace: new Pace(maxWorkers, control),
-    scoring: maxEvaluators === undefined ? undefined : new Pace(maxEvaluators, control),
+    pace: new Pace(maxWorkers, control.stop),
+    scoring: maxEvaluators === undefined ? undefined : new Pace(maxEvaluators, control.abortion),
     retries: typeof retries === 'number' ? {limit: retries} : retries,
     timeout,
   }
 }
 
-/** The links of a datapoint's root span: to the span that is active around `evaluate()`. */
-export function surroundings(): Run['links'] {
+// A datapoint's root span is linked to the span that is active around `evaluate()`.
+function surroundings(): Run['links'] {
   const span = trace.getSpanContext(context.active())
   return span !== undefined && isSpanContextValid(span) ? [{context: span}] : []
 }

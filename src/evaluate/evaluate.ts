@@ -7,19 +7,20 @@ import {openDataset} from './dataset.ts'
 import {watchDuplicates} from './duplicates.ts'
 import {inProcess} from './executor.ts'
 import {findRun} from './find-run.ts'
-import {stopOnInterrupt} from './interrupts.ts'
 import {fromItemLine} from './item-line.ts'
 import type {ItemLine} from './journal.ts'
 import {nameEvaluators} from './named-evaluators.ts'
 import type {EvaluateOptions} from './options.ts'
 import {rescoreItem} from './rescore-item.ts'
 import type {EvaluateResult} from './results.ts'
+import type {Run} from './run.ts'
 import {RunControl} from './run-control.ts'
 import {runItem} from './run-item.ts'
 import {openRunJournal} from './run-journal.ts'
 import {toRunLine} from './run-line.ts'
 import {RunRecord} from './run-record.ts'
 import {select} from './select.ts'
+import {stopWhen} from './stop-when.ts'
 import {checkUnchanged, storedResults} from './stored-results.ts'
 import {unitsOf} from './units.ts'
 
@@ -44,16 +45,23 @@ export async function evaluate<D extends GivenDatapoint, O>(
 ): Promise<EvaluateResult<InputsOf<D>, TruthOf<D>, O>> {
   checkEvaluateOptions(options)
   const {name, resume = false, only, maxWorkers = 10, trials = 1, executor = inProcess} = options
-  const evaluators = nameEvaluators(options.evaluators ?? [])
+  const named = nameEvaluators(options.evaluators, options.runEvaluators)
   const stored = await findRun({resume, name, journal: options.journal, ended: only === 'failed'})
   const dataset = select(watchDuplicates(openDataset(options.dataset, name, options.datasetId), name), options)
-  const line = toRunLine(options, evaluators, dataset, stored?.run)
+  const line = toRunLine(options, named, dataset, stored?.run)
   if (stored !== undefined && options.changed !== 'allow') checkUnchanged(stored.run, line, stored.path)
   const journal = openRunJournal(stored?.path ?? options.journal, line, stored !== undefined)
   const {tracer, ours} = chooseTracer(options.tracer)
   const control = new RunControl()
-  const forget = [stopOnInterrupt(control), ...(options.signal === undefined ? [] : [control.follow(options.signal)])]
-  const run = createRun(options, line, evaluators, tracer, control)
+  const release = stopWhen(control, options.signal)
+  const run = createRun(line, {
+    ...options,
+    ...named,
+    function: options.function as Run['function'],
+    maxWorkers,
+    tracer,
+    control,
+  })
   const finished = storedResults(stored)
   const again = (found: ItemLine): boolean =>
     only === 'failed' && (found.status === 'failed' || found.failures.length > 0)
@@ -74,10 +82,8 @@ export async function evaluate<D extends GivenDatapoint, O>(
       const found = finished.find(unit)
       return found?.status === 'ok' ? rescoreItem(unit, found, run) : runItem(unit, run)
     },
-    close: async () => {
-      for (const release of forget) release()
-      if (ours) await tracer.shutdown()
-    },
+    ours: ours ? tracer : undefined,
+    release,
   })
   return result as EvaluateResult<InputsOf<D>, TruthOf<D>, O>
 }

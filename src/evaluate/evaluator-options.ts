@@ -31,12 +31,18 @@ export function checkEvaluatorOptions(options: unknown): void {
   check('evaluator()', options, rules)
 }
 
+export const weightRule: Rule = {
+  expected: 'a number, more than 0',
+  accepts: value => Number.isFinite(value) && (value as number) > 0,
+}
+export const assertRule: Rule = either({expected: 'a number', accepts: value => Number.isFinite(value)}, callable)
+
 const rules: Record<keyof EvaluatorOptions, Rule> = {
   name: text,
   worst: {expected: 'a number or a boolean', accepts: value => typeof value === 'boolean' || Number.isFinite(value)},
   aggregate: either(oneOf('mean', 'median', 'min', 'max'), callable),
-  weight: {expected: 'a number, more than 0', accepts: value => Number.isFinite(value) && (value as number) > 0},
-  assert: either({expected: 'a number', accepts: value => Number.isFinite(value)}, callable),
+  weight: weightRule,
+  assert: assertRule,
   timeout: milliseconds,
   retries: count(0),
 }

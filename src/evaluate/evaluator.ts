@@ -3,6 +3,7 @@ import type {Datapoint} from './datapoint.ts'
 import {EvaluationError} from './evaluation-error.ts'
 import {checkEvaluatorOptions} from './evaluator-options.ts'
 import type {EvaluatorOptions} from './evaluator-options.ts'
+import {withOptions} from './evaluator-settings.ts'
 
 /** What an evaluator gets beside outputs, inputs and ground truth. */
 export interface EvaluatorContext<I = unknown, G = unknown> {
@@ -24,9 +25,6 @@ export type Evaluator<I = never, G = never, O = never> = (
   context: EvaluatorContext<I, G>,
 ) => unknown
 
-/** Where `evaluator` writes its options; a symbol of the process, so that two copies of the package agree. */
-const settings = Symbol.for('enrich-span.v1.evaluator')
-
 /**
  * Gives an evaluator a name and settings. The result is a function like the one given, and can be called as such.
  *
@@ -37,17 +35,10 @@ export function evaluator<I, G, O>(options: EvaluatorOptions, fn: Evaluator<I, G
 export function evaluator(options: EvaluatorOptions): <I, G, O>(fn: Evaluator<I, G, O>) => Evaluator<I, G, O>
 export function evaluator(options: EvaluatorOptions, fn?: Evaluator): unknown {
   checkEvaluatorOptions(options)
-  return fn === undefined ? (given: Evaluator) => withOptions(options, given) : withOptions(options, fn)
+  return fn === undefined ? (given: Evaluator) => configured(options, given) : configured(options, fn)
 }
 
-/** The options that `evaluator` gave to `fn`. */
-export function optionsOf(fn: unknown): EvaluatorOptions {
-  return (typeof fn === 'function' && (fn as {[settings]?: EvaluatorOptions})[settings]) || {}
-}
-
-function withOptions(options: EvaluatorOptions, fn: Evaluator): Evaluator {
+function configured(options: EvaluatorOptions, fn: Evaluator): Evaluator {
   if (typeof fn !== 'function') throw new EvaluationError(`evaluator(): the evaluator must be a function`)
-  const configured: Evaluator = (...given) => fn(...given)
-  Object.defineProperty(configured, 'name', {value: fn.name, configurable: true})
-  return Object.defineProperty(configured, settings, {value: {...optionsOf(fn), ...options}})
+  return withOptions(options, fn)
 }

@@ -1,31 +1,42 @@
-import type {ComparableRun} from './compare/comparable-run.ts'
 import {fromItemLine} from './item-line.ts'
 import type {StoredRun} from './read-journal.ts'
-import type {DatapointResult} from './results.ts'
+import type {EvaluateResult} from './results.ts'
+import {RunTally} from './run-tally.ts'
+import {storedEvaluators, storedScores} from './stored-evaluators.ts'
 
 /** A run as its file tells it: what `compare`, `gate` and the reports take. */
-export interface RestoredRun extends ComparableRun {
-  readonly datapoints: readonly DatapointResult[]
+export interface RestoredRun
+  extends Omit<
+    EvaluateResult,
+    'status' | 'ok' | 'score' | 'runFailedAsserts' | 'spans' | 'journal' | 'stoppedBy' | 'durationMs' | 'toJSON'
+  > {
   /** 'interrupted': the process ended before the run did. */
   readonly status: 'completed' | 'aborted' | 'interrupted'
-  readonly startedAt: string
 }
 
 /** Brings the run of a run file into the form that `compare`, `gate` and the reports take. */
 export function fromStoredRun({run, items, end}: StoredRun): RestoredRun {
-  const {runId, name, datasetId, evaluators, startedAt} = run
-  const worst = evaluators.map((each): [string, object] => [
-    each.name,
-    each.worst === undefined ? {} : {worst: each.worst},
-  ])
+  const {runId, name, datasetId, startedAt} = run
+  const datapoints = items.map(fromItemLine)
+  const tally = new RunTally(storedEvaluators(run))
+  for (const datapoint of datapoints) tally.add(datapoint)
+  const {succeeded, failed, usage, latency} = tally
+  const {metrics: runMetrics, failures: runFailures} = storedScores(end)
   return {
     runId,
     name,
     datasetId,
     total: end?.total ?? run.total ?? items.length,
+    succeeded,
+    failed,
+    aborted: end?.aborted ?? 0,
     status: end?.status ?? 'interrupted',
     startedAt,
-    datapoints: items.map(fromItemLine),
-    metrics: Object.fromEntries(worst),
+    datapoints,
+    metrics: tally.summaries(),
+    runMetrics,
+    runFailures,
+    latency: latency.summary(),
+    ...(usage === undefined ? {} : {usage}),
   }
 }

@@ -30,6 +30,6 @@ function interrupt(): void {
   }
   interrupted = true
   markInterrupted()
-  for (const control of running) control.stop(new Error('interrupted by Ctrl-C'))
+  for (const control of running) control.stopFor(new Error('interrupted by Ctrl-C'))
   show('\nCtrl-C: finishing what runs; once more ends at once. Go on later with `resume: true`.\n')
 }

@@ -20,6 +20,13 @@ export function describeItem(span: Span, name: string, {inputs, groundTruth}: Da
   write(span, 'feedback', {ground_truth: groundTruth})
 }
 
+/** Writes what the span is that carries the metrics of a whole run. */
+export function describeRun(span: Span, name: string): void {
+  if (!span.isRecording()) return
+  span.setAttribute(keys.eventType, 'chain')
+  span.setAttribute(keys.eventName, name)
+}
+
 /** Writes how the function ended. */
 export function describeOutputs(span: Span, outputs: unknown, latencyMs: number): void {
   if (!span.isRecording()) return

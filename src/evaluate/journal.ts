@@ -26,6 +26,8 @@ export interface RunLine {
     /** It has an `assert`: the lines of the items say where that did not hold. */
     readonly asserts?: true
   }[]
+  /** Absent when there are none. */
+  readonly runEvaluators?: readonly {readonly name: string; readonly weight?: number}[]
   readonly trials: number
   /** Which part of the dataset, in words; absent for all of it. */
   readonly selection?: string
@@ -62,6 +64,10 @@ export interface EndLine extends Pick<EvaluateResult, 'status' | 'ok' | 'total' 
   readonly type: 'end'
   readonly endedAt: string
   readonly spans: RunSpans
+  /** Of the run evaluators; the three are absent in files of a version without them. */
+  readonly runMetrics?: EvaluateResult['runMetrics']
+  readonly runFailures?: readonly {readonly evaluator: string; readonly error: Thrown}[]
+  readonly runFailedAsserts?: readonly string[]
   /** Of this process alone. */
   readonly durationMs: number
 }

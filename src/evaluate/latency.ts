@@ -3,6 +3,7 @@ export interface LatencySummary {
   readonly calls: number
   readonly p50: number
   readonly p90: number
+  readonly p95: number
   readonly p99: number
   readonly max: number
 }
@@ -33,6 +34,6 @@ export class LatencyTally {
       }
       return this.#max
     }
-    return {calls: this.#calls, p50: at(0.5), p90: at(0.9), p99: at(0.99), max: this.#max}
+    return {calls: this.#calls, p50: at(0.5), p90: at(0.9), p95: at(0.95), p99: at(0.99), max: this.#max}
   }
 }

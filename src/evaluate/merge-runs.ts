@@ -1,16 +1,25 @@
 import {EvaluationError} from './evaluation-error.ts'
 import {fromItemLine} from './item-line.ts'
 import type {ItemLine, Journal, RunLine} from './journal.ts'
+import {measureAll} from './measure-all.ts'
+import {nameEvaluators} from './named-evaluators.ts'
 import {openRun, type StoredRun} from './read-journal.ts'
 import {pathOf} from './find-run.ts'
 import type {EvaluateResult, RunSpans} from './results.ts'
 import {openRunJournal} from './run-journal.ts'
+import {RunControl} from './run-control.ts'
+import type {RunEvaluator} from './run-evaluator.ts'
+import {toEvaluatorLists} from './run-line.ts'
 import {RunRecord} from './run-record.ts'
+import {noScores} from './score-run.ts'
+import {storedEvaluators, storedRunEvaluators, storedScores} from './stored-evaluators.ts'
 
 /** Options of `mergeRuns`. */
 export interface MergeOptions {
   /** Where the merged run is written: a path, a `Journal`, or `true` for `.enrich-span/runs/`; nowhere when absent. */
   readonly journal?: boolean | string | Journal | undefined
+  /** Those of the run: a run file cannot hold functions, and what each shard measured does not stand for the whole. */
+  readonly runEvaluators?: readonly RunEvaluator[] | undefined
 }
 
 /**
@@ -22,7 +31,7 @@ export interface MergeOptions {
  */
 export async function mergeRuns(
   runs: readonly string[],
-  {journal = false}: MergeOptions = {},
+  {journal = false, runEvaluators: given = []}: MergeOptions = {},
 ): Promise<EvaluateResult> {
   const stored = await Promise.all(runs.map(run => openRun(pathOf(run))))
   const [first, ...others] = stored
@@ -32,26 +41,23 @@ export async function mergeRuns(
   const line: RunLine =
     others.length === 0 ? first.run : {...whole, runId: globalThis.crypto.randomUUID(), startedAt: earliest(stored)}
   const unfinished = stored.find(({end}) => end?.status !== 'completed')
-  const control = {
-    stopping: unfinished !== undefined,
-    reason: unfinished && new Error(`the run in "${unfinished.path}" did not complete`),
-  }
-  // Without a function of the user's the score would be another one: then there is none.
-  const own = line.evaluators.some(({aggregate}) => aggregate === 'own')
-  const evaluators = line.evaluators.map(({name, worst, aggregate, weight, asserts}) => ({
-    name,
-    options: {
-      worst,
-      aggregate: aggregate === 'own' ? undefined : aggregate,
-      weight: own ? undefined : weight,
-      assert: asserts && ((): boolean => true),
-    },
-    measure: () => undefined,
-  }))
-  const record = new RunRecord({...line, evaluators, control}, openRunJournal(journal, line, false), line.startedAt)
+  const runEvaluators = given.length === 0 ? storedRunEvaluators(line) : nameEvaluators([], given).runEvaluators
+  const run = {...line, evaluators: storedEvaluators(line), runEvaluators}
+  const written = {...line, ...toEvaluatorLists({evaluators: [], runEvaluators}), evaluators: line.evaluators}
+  const record = new RunRecord(run, openRunJournal(journal, written, false), line.startedAt)
   for (const item of itemsOf(stored)) record.add(fromItemLine(item), item.hash)
-  const durationMs = Math.max(...stored.map(({end}) => end?.durationMs ?? 0))
-  return record.finish(sumOf(stored), durationMs)
+  const scored = record.scored()
+  const before = others.length === 0 ? storedScores(first.end) : noScores
+  const control = new RunControl()
+  const measure = (): ReturnType<typeof measureAll> =>
+    measureAll(runEvaluators, each => each(scored, {signal: control.signal}), {control, scoring: undefined})
+  return record.finish({
+    scored,
+    scores: (given.length === 0 || unfinished !== undefined ? before : await measure()) ?? noScores,
+    spans: sumOf(stored),
+    stopped: unfinished && {by: new Error(`the run in "${unfinished.path}" did not complete`)},
+    durationMs: Math.max(...stored.map(({end}) => end?.durationMs ?? 0)),
+  })
 }
 
 function itemsOf(stored: readonly StoredRun[]): ItemLine[] {

@@ -7,6 +7,7 @@ import type {Executor} from './executor.ts'
 import type {Journal} from './journal.ts'
 import type {ProgressListener} from './progress.ts'
 import type {RetryOptions} from './retries.ts'
+import type {RunEvaluator} from './run-evaluator.ts'
 import type {Selection} from './select.ts'
 
 /** What the function of an experiment gets beside the datapoint. */
@@ -29,6 +30,11 @@ export interface EvaluateOptions<D extends GivenDatapoint, O>
   readonly dataset: Dataset<D>
   readonly function: (datapoint: Datapoint<InputsOf<D>, TruthOf<D>>, context: FunctionContext) => O | PromiseLike<O>
   readonly evaluators?: readonly Evaluator<NoInfer<InputsOf<D>>, NoInfer<TruthOf<D>>, O>[] | undefined
+  /**
+   * Measure the whole run once its items are done, when it completed: `runMetrics` of the result. With `keep: 'summary'`
+   * they get counts and metrics, and no datapoints.
+   */
+  readonly runEvaluators?: readonly RunEvaluator<NoInfer<InputsOf<D>>, NoInfer<TruthOf<D>>, NoInfer<O>>[] | undefined
   /** Datapoints in flight; 10 when absent. */
   readonly maxWorkers?: number | undefined
   /** Evaluators in flight in the whole run, for those that call a model; no limit when absent. */

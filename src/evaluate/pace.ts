@@ -1,5 +1,5 @@
+import type {Moment} from './moment.ts'
 import {pause} from './pause.ts'
-import type {RunControl} from './run-control.ts'
 
 /**
  * The speed of a whole run. A rate limit met by one worker holds all of them until its told time, and halves how many may
@@ -7,7 +7,7 @@ import type {RunControl} from './run-control.ts'
  */
 export class Pace {
   readonly #most: number
-  readonly #control: RunControl
+  readonly #end: Moment
   #limit: number
   #running = 0
   #opensAt = 0
@@ -17,18 +17,21 @@ export class Pace {
   readonly #waiting: (() => void)[] = []
   #alarmed = false
 
-  constructor(most: number, control: RunControl) {
+  constructor(most: number, end: Moment) {
     this.#most = most
     this.#limit = most
-    this.#control = control
+    this.#end = end
+    end.on(() => this.#admit())
   }
 
-  /** Waits for a turn; resolves with the milliseconds that took, 0 without any waiting. */
-  async enter(): Promise<number> {
-    if (this.#open && this.#waiting.length === 0) {
-      this.#running += 1
-      return 0
-    }
+  /** Waits for a turn; the milliseconds that took, 0 at once where there is nothing to wait for. */
+  enter(): number | Promise<number> {
+    if (!this.#open || this.#waiting.length > 0) return this.#wait()
+    this.#running += 1
+    return 0
+  }
+
+  async #wait(): Promise<number> {
     const since = performance.now()
     await new Promise<void>(resolve => {
       this.#waiting.push(resolve)
@@ -65,12 +68,12 @@ export class Pace {
   }
 
   get #open(): boolean {
-    return this.#running < this.#limit && performance.now() >= this.#opensAt
+    return this.#running < this.#limit && (this.#opensAt === 0 || performance.now() >= this.#opensAt)
   }
 
-  // An aborted run lets everybody in: they see the abort themselves.
+  // At the end everybody gets in: they see the end themselves.
   #admit(): void {
-    while (this.#waiting.length > 0 && (this.#open || this.#control.aborted)) {
+    while (this.#waiting.length > 0 && (this.#open || this.#end.past)) {
       this.#running += 1
       this.#waiting.shift()?.()
     }
@@ -81,7 +84,7 @@ export class Pace {
   async #admitAfter(ms: number): Promise<void> {
     if (this.#alarmed) return
     this.#alarmed = true
-    await pause(ms, this.#control)
+    await pause(ms, this.#end)
     this.#alarmed = false
     this.#admit()
   }

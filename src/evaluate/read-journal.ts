@@ -41,7 +41,11 @@ export async function openRun(path: string): Promise<StoredRun> {
       if (line.type === 'run') run ??= line
       else if (line.type === 'end') end = line
       else if (line.type === 'damaged') damaged.push(line)
-      else items.set(`${line.index}:${line.trial}`, line)
+      else {
+        items.set(`${line.index}:${line.trial}`, line)
+        // The run was gone on with after that.
+        end = undefined
+      }
     }
   } catch (error) {
     throw new EvaluationError(`run file "${path}" cannot be read: ${(error as Error).message}`, {cause: error})

@@ -7,24 +7,26 @@ import {pathOf} from './find-run.ts'
 import type {ItemLine, RunLine} from './journal.ts'
 import {nameEvaluators} from './named-evaluators.ts'
 import type {EvaluateOptions} from './options.ts'
-import {Pace} from './pace.ts'
 import {openRun} from './read-journal.ts'
 import {rescoreItem} from './rescore-item.ts'
 import type {EvaluateResult} from './results.ts'
+import type {RunEvaluator} from './run-evaluator.ts'
 import {RunControl} from './run-control.ts'
 import {openRunJournal} from './run-journal.ts'
-import {toEvaluatorEntry} from './run-line.ts'
+import {toEvaluatorLists} from './run-line.ts'
 import {RunRecord} from './run-record.ts'
-import {surroundings} from './create-run.ts'
+import {createRun} from './create-run.ts'
 import type {Unit} from './run.ts'
+import {stopWhen} from './stop-when.ts'
 
 /** Options of `rescore`; each means what it means for `evaluate`. */
 export interface RescoreOptions
   extends Pick<
     EvaluateOptions<never, never>,
-    'maxWorkers' | 'maxEvaluators' | 'tracer' | 'journal' | 'progress' | 'print' | 'runId'
+    'maxWorkers' | 'maxEvaluators' | 'tracer' | 'journal' | 'progress' | 'print' | 'runId' | 'signal'
   > {
   readonly evaluators: readonly Evaluator[]
+  readonly runEvaluators?: readonly RunEvaluator[] | undefined
 }
 
 /**
@@ -36,47 +38,26 @@ export interface RescoreOptions
  */
 export async function rescore(run: string, options: RescoreOptions): Promise<EvaluateResult> {
   check('rescore()', options, rules)
-  const evaluators = nameEvaluators(options.evaluators)
+  const named = nameEvaluators(options.evaluators, options.runEvaluators)
   const stored = await openRun(pathOf(run))
   const {runId = globalThis.crypto.randomUUID(), maxWorkers = 10, maxEvaluators} = options
-  const {runId: rescored, name, datasetId, function: fn} = stored.run
+  const {runId: rescored, runEvaluators: _, ...before} = stored.run
   const startedAt = new Date().toISOString()
-  const line: RunLine = {...stored.run, runId, rescored, evaluators: evaluators.map(toEvaluatorEntry), startedAt}
+  const line: RunLine = {...before, runId, rescored, ...toEvaluatorLists(named), startedAt}
   const journal = openRunJournal(options.journal, line, false)
   const {tracer, ours} = chooseTracer(options.tracer)
   const control = new RunControl()
-  const conducted = {
-    name,
-    runId,
-    datasetId,
-    function: () => undefined,
-    functionName: fn.name,
-    evaluators,
-    tracer: tracer.fork({sessionName: name, runId, datasetId, isEvaluation: true}),
-    links: surroundings(),
-    control,
-    pace: new Pace(maxWorkers, control),
-    scoring: maxEvaluators === undefined ? undefined : new Pace(maxEvaluators, control),
-    retries: {limit: 0},
-    timeout: undefined,
-  }
-  const left = stored.items.values()
-  const lines = new WeakMap<Unit, ItemLine>()
+  const conducted = createRun(line, {...named, function: () => undefined, tracer, control, maxWorkers, maxEvaluators})
+  const lines = new Map(stored.items.map(item => [toUnit(item), item]))
+  const left = lines.keys()
+  const next = (): Unit | undefined => left.next().value
   return conduct({
     run: conducted,
     units: {
-      next: () => {
-        const {done, value} = left.next()
-        if (done) return undefined
-        const {index, id, hash, trial, datapoint} = value
-        const unit: Unit = {
-          item: {index, id, hash, datapoint: {...datapoint, groundTruth: datapoint.groundTruth}},
-          trial,
-        }
-        lines.set(unit, value)
-        return unit
+      next,
+      rest: function* () {
+        for (let unit = next(); unit !== undefined; unit = next()) yield unit
       },
-      rest: () => [],
       close: async () => {},
     },
     record: new RunRecord(conducted, journal, startedAt),
@@ -87,15 +68,20 @@ export async function rescore(run: string, options: RescoreOptions): Promise<Eva
     print: options.print,
     stored: () => undefined,
     work: unit => rescoreItem(unit, lines.get(unit) as ItemLine, conducted),
-    close: async () => {
-      if (ours) await tracer.shutdown()
-    },
+    ours: ours ? tracer : undefined,
+    release: stopWhen(control, options.signal),
   })
 }
 
+function toUnit({index, id, hash, trial, datapoint}: ItemLine): Unit {
+  return {item: {index, id, hash, datapoint: {...datapoint, groundTruth: datapoint.groundTruth}}, trial}
+}
+
 const anything = {expected: 'as for evaluate()', accepts: (): boolean => true}
+const list = {expected: 'a list of functions', accepts: (value: unknown): boolean => Array.isArray(value)}
 const rules = {
-  evaluators: {expected: 'a list of functions', accepts: (value: unknown) => Array.isArray(value)},
+  evaluators: list,
+  runEvaluators: list,
   maxWorkers: count(1),
   maxEvaluators: count(1),
   tracer: anything,
@@ -103,4 +89,5 @@ const rules = {
   progress: either(flag, callable),
   print: flag,
   runId: text,
+  signal: anything,
 }

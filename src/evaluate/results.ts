@@ -2,7 +2,7 @@ import type {Ledger} from '../delivery/ledger.ts'
 import type {Datapoint} from './datapoint.ts'
 import type {LatencySummary} from './latency.ts'
 import type {MetricSummary} from './metric-summary.ts'
-import type {MetricValue} from './score.ts'
+import type {Metrics} from './score.ts'
 import type {Usage} from './usage.ts'
 
 /** An evaluator that failed on an item: it threw, took too long or returned no measurement. */
@@ -23,7 +23,7 @@ export interface DatapointResult<I = unknown, G = unknown, O = unknown> {
   readonly outputs?: O
   /** The very object that the function threw; as JSON `{name, message, stack}`. */
   readonly error?: unknown
-  readonly metrics: Readonly<Record<string, MetricValue>>
+  readonly metrics: Metrics
   readonly failures: readonly EvaluatorFailure[]
   /** Evaluators whose `assert` did not hold; absent when there are none. */
   readonly failedAsserts?: readonly string[]
@@ -53,6 +53,12 @@ export interface EvaluateResult<I = unknown, G = unknown, O = unknown> {
   readonly failed: number
   readonly aborted: number
   readonly metrics: Readonly<Record<string, MetricSummary>>
+  /** What the run evaluators measured, once for the whole run; empty where the run did not complete. */
+  readonly runMetrics: Metrics
+  /** Run evaluators that failed. */
+  readonly runFailures: readonly EvaluatorFailure[]
+  /** Run evaluators whose `assert` did not hold; absent when there are none. */
+  readonly runFailedAsserts?: readonly string[]
   /** The weighted mean of the metrics whose evaluators have a `weight`; absent where one of them has no number. */
   readonly score?: number
   /** Of the last call for each item. */

@@ -1,48 +1,44 @@
+import {Moment} from './moment.ts'
+
 /** Whether a run goes on. Stopping lets what runs finish; aborting ends it. */
 export class RunControl {
   readonly #controller = new AbortController()
-  readonly #listeners = new Set<() => void>()
-  #stopping = false
+  /** No further item is to begin, and nothing is waited for to begin one. */
+  readonly stop: Moment = new Moment()
+  /** What runs is to be given up. */
+  readonly abortion: Moment = new Moment()
+  /** Why, once it stops. */
+  reason: unknown
 
   /** Given to functions and evaluators. */
   get signal(): AbortSignal {
     return this.#controller.signal
   }
 
-  /** No further item is to begin. */
   get stopping(): boolean {
-    return this.#stopping
+    return this.stop.past
   }
 
   get aborted(): boolean {
-    return this.signal.aborted
+    return this.abortion.past
   }
 
-  /** Why, once it stops. */
-  reason: unknown
-
-  stop(reason: unknown): void {
-    if (this.#stopping) return
-    this.#stopping = true
+  stopFor(reason: unknown): void {
+    if (this.stopping) return
     this.reason = reason
+    this.stop.come()
   }
 
-  abort(reason: unknown): void {
+  abortFor(reason: unknown): void {
     if (this.aborted) return
-    this.stop(reason)
+    this.stopFor(reason)
     this.#controller.abort(reason)
-    for (const listener of this.#listeners) listener()
-  }
-
-  /** Calls `listener` when the run is aborted; the result takes it back. A signal with a listener per item would warn of a leak. */
-  onAbort(listener: () => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    this.abortion.come()
   }
 
   /** Aborts with `signal`; the result lets go of it. */
   follow(signal: AbortSignal): () => void {
-    const abort = (): void => this.abort(signal.reason)
+    const abort = (): void => this.abortFor(signal.reason)
     if (signal.aborted) abort()
     else signal.addEventListener('abort', abort, {once: true})
     return () => signal.removeEventListener('abort', abort)

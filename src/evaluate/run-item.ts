@@ -4,13 +4,13 @@ import type {HoneyHiveTracer} from '../tracer/tracer.ts'
 import {describeError, describeItem, describeMetrics, describeOutputs} from './item-span.ts'
 import {collectSpans} from './item-spans.ts'
 import type {DatapointResult} from './results.ts'
+import {measureAll} from './measure-all.ts'
 import {pause} from './pause.ts'
 import {rateLimitOf} from './rate-limit.ts'
 import {mostRateLimits, retryDelay} from './retries.ts'
 import type {Run, Unit} from './run.ts'
 import type {RunControl} from './run-control.ts'
-import {scoreItem, timedOut} from './score-item.ts'
-import {type Settled, settle} from './settle.ts'
+import {type Settled, settle, timedOut} from './settle.ts'
 
 /** One call of the function and what came of it. */
 type Attempt = Pick<
@@ -27,31 +27,32 @@ type Attempt = Pick<
   | 'traceId'
 >
 
-/** Runs one item from its first attempt to its scores; never rejects. */
+/** Runs one item from its first attempt to its scores; never rejects. Aborted when the run stops before its last attempt. */
 export async function runItem(unit: Unit, run: Run): Promise<DatapointResult> {
   const {item, trial} = unit
+  const {id, index, datapoint, problem} = item
   const {pace, control} = run
   let waitedMs = 0
   let limits = 0
   for (let attempts = 1; ; attempts++) {
-    waitedMs += await pace.enter()
-    const startedAt = performance.now()
-    const {id, index, datapoint, problem} = item
-    if (control.aborted) {
+    const waited = pace.enter()
+    if (waited !== 0) waitedMs += await waited
+    if (control.stopping) {
       pace.leave()
       return {...notStarted(unit, control), attempts: attempts - 1, waitedMs}
     }
+    const startedAt = performance.now()
     const attempt = await runAttempt(unit, run, attempts)
     const result = {id, index, trial, datapoint, ...attempt, attempts: problem === undefined ? attempts : 0, waitedMs}
     const limit = attempt.status === 'failed' && problem === undefined ? rateLimitOf(attempt.error) : undefined
     if (limit === undefined) pace.leave()
     else pace.limited(startedAt, limit.waitMs)
-    if (attempt.status !== 'failed' || problem !== undefined || control.stopping) return result
+    if (attempt.status !== 'failed' || problem !== undefined) return result
     if (limit !== undefined && ++limits <= mostRateLimits) continue
     const delay = retryDelay(run.retries, attempt.error, attempts - limits)
     if (delay === undefined) return result
     const since = performance.now()
-    await pause(delay, control)
+    await pause(delay, control.stop)
     waitedMs += performance.now() - since
   }
 }
@@ -109,13 +110,14 @@ async function inside(
     const outputs = ended.value
     describeOutputs(span, outputs, latencyMs)
     const given = {datapoint, spans, signal}
-    const scores = await context.with(here, () => scoreItem(run, outputs, given))
-    const {metrics, failures, failedAsserts, aborted} = scores
-    const broken = failedAsserts === undefined ? {} : {failedAsserts}
-    describeMetrics(span, metrics)
-    // Half of its scores would look like a result: an aborted item has none, and a resumed run takes it up again.
-    if (aborted) return {status: 'aborted', error: signal.reason, metrics: {}, failures: [], ...ids}
-    return {status: 'ok', ...(outputs === undefined ? {} : {outputs}), metrics, failures, ...broken, ...ids}
+    const {inputs, groundTruth} = datapoint
+    const scores = await context.with(here, () =>
+      measureAll(run.evaluators, measure => measure(outputs, inputs, groundTruth, given), run),
+    )
+    // A resumed run takes it up again.
+    if (scores === undefined) return {status: 'aborted', error: signal.reason, metrics: {}, failures: [], ...ids}
+    describeMetrics(span, scores.metrics)
+    return {status: 'ok', ...(outputs === undefined ? {} : {outputs}), ...scores, ...ids}
   } finally {
     span.end()
     deliverSessionOf(tracer)

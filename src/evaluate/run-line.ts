@@ -2,14 +2,14 @@ import {fingerprint} from './content-id.ts'
 import type {GivenDatapoint} from './datapoint.ts'
 import type {OpenDataset} from './dataset.ts'
 import type {RunLine} from './journal.ts'
-import type {NamedEvaluator} from './named-evaluators.ts'
+import type {Evaluators, NamedEvaluator} from './named-evaluators.ts'
 import type {EvaluateOptions} from './options.ts'
 import {describeSelection} from './select.ts'
 
 /** The first line of a run file: of a new run, or of one that goes on under its old id. */
 export function toRunLine<D extends GivenDatapoint, O>(
   options: EvaluateOptions<D, O>,
-  evaluators: readonly NamedEvaluator[],
+  named: Evaluators,
   {datasetId, size}: OpenDataset,
   before: RunLine | undefined,
 ): RunLine {
@@ -26,15 +26,23 @@ export function toRunLine<D extends GivenDatapoint, O>(
       name: nameOfFunction(options.function, name),
       version: version ?? fingerprint(Function.prototype.toString.call(options.function)),
     },
-    evaluators: evaluators.map(evaluator => toEvaluatorEntry(evaluator)),
+    ...toEvaluatorLists(named),
     trials,
     ...(selection === undefined ? {} : {selection}),
     startedAt: before?.startedAt ?? new Date().toISOString(),
   }
 }
 
-/** What a run file says of an evaluator. */
-export function toEvaluatorEntry({name, options}: NamedEvaluator): RunLine['evaluators'][number] {
+/** What a run file says of the evaluators. */
+export function toEvaluatorLists({
+  evaluators,
+  runEvaluators,
+}: Evaluators): Pick<RunLine, 'evaluators' | 'runEvaluators'> {
+  const perRun = runEvaluators.map(({name, options: {weight}}) => ({name, ...(weight === undefined ? {} : {weight})}))
+  return {evaluators: evaluators.map(toEntry), ...(perRun.length === 0 ? {} : {runEvaluators: perRun})}
+}
+
+function toEntry({name, options}: NamedEvaluator): RunLine['evaluators'][number] {
   const {worst, aggregate, weight, assert} = options
   return {
     name,

@@ -1,14 +1,27 @@
 import {toItemLine} from './item-line.ts'
+import type {Scores} from './measure-all.ts'
+import type {Evaluators} from './named-evaluators.ts'
 import type {DatapointResult, EvaluateResult, RunSpans} from './results.ts'
 import type {Run} from './run.ts'
+import type {ScoredRun} from './run-evaluator.ts'
 import type {RunJournal} from './run-journal.ts'
 import {runScore} from './run-score.ts'
 import {RunTally} from './run-tally.ts'
 import {toThrown} from './thrown.ts'
 
 /** What a record needs to know of its run. */
-export type Recorded = Pick<Run, 'runId' | 'name' | 'datasetId' | 'evaluators'> & {
-  readonly control: Pick<Run['control'], 'stopping' | 'reason'>
+export type Recorded = Pick<Run, 'runId' | 'name' | 'datasetId'> & Evaluators
+
+/** How a run ended. */
+export interface Ending {
+  readonly scored: ScoredRun
+  /** Of the run evaluators. */
+  readonly scores: Scores
+  readonly spans: RunSpans
+  /** Why it did not come to its end; absent when it did. */
+  readonly stopped?: {readonly by: unknown} | undefined
+  /** Since the record was made, when absent. */
+  readonly durationMs?: number | undefined
 }
 
 /** What a run has produced so far: each item is in the journal before it counts. */
@@ -40,37 +53,65 @@ export class RunRecord {
     if (this.#keep === 'all') this.#results.push(result)
   }
 
-  /** Ends the run. */
-  finish(spans: RunSpans, durationMs: number = performance.now() - this.#begun): EvaluateResult {
-    const {runId, name, datasetId, control} = this.#run
-    const tally = this.#tally
-    const {total, succeeded, failed, aborted} = tally
-    const status = control.stopping ? 'aborted' : 'completed'
-    const metrics = tally.summaries()
-    const score = runScore(this.#run.evaluators, metrics)
-    const faults = failed + aborted + tally.evaluatorFailures + tally.failedAsserts
-    const aggregated = Object.values(metrics).every(({aggregateError}) => aggregateError === undefined)
-    const ok = status === 'completed' && faults === 0 && aggregated
-    const counts = {status, ok, total, succeeded, failed, aborted, durationMs} as const
-    this.#journal?.write({type: 'end', ...counts, spans: toSpans(spans), endedAt: new Date().toISOString()})
-    this.#journal?.close()
-    const result: EvaluateResult = {
+  /** The run when its items are done. */
+  scored(): ScoredRun {
+    const {runId, name, datasetId} = this.#run
+    const {total, succeeded, failed, usage, latency} = this.#tally
+    return {
       runId,
       name,
       datasetId,
-      ...counts,
-      metrics,
-      ...(score === undefined ? {} : {score}),
-      latency: tally.latency.summary(),
-      ...(tally.usage === undefined ? {} : {usage: tally.usage}),
+      total,
+      succeeded,
+      failed,
+      metrics: this.#tally.summaries(),
+      latency: latency.summary(),
+      ...(usage === undefined ? {} : {usage}),
       datapoints: this.#results.sort((a, b) => a.index - b.index || a.trial - b.trial),
+      startedAt: this.#startedAt,
+    }
+  }
+
+  /** Ends the run: the last line of the journal, and the result. */
+  finish({scored, scores, spans, stopped, durationMs = performance.now() - this.#begun}: Ending): EvaluateResult {
+    const {aborted} = this.#tally
+    const {total, succeeded, failed, metrics} = scored
+    const status = stopped === undefined ? 'completed' : 'aborted'
+    const ok = status === 'completed' && this.#faults(scored, scores) === 0
+    const score = runScore(this.#run, metrics, scores.metrics)
+    const counts = {status, ok, total, succeeded, failed, aborted, durationMs} as const
+    const run = {
+      runMetrics: scores.metrics,
+      runFailures: scores.failures,
+      ...(scores.failedAsserts === undefined ? {} : {runFailedAsserts: scores.failedAsserts}),
+    }
+    this.#journal?.write({
+      type: 'end',
+      ...counts,
+      ...run,
+      runFailures: scores.failures.map(({evaluator, error}) => ({evaluator, error: toThrown(error)})),
+      spans: toSpans(spans),
+      endedAt: new Date().toISOString(),
+    })
+    this.#journal?.close()
+    const result: EvaluateResult = {
+      ...scored,
+      ...counts,
+      ...run,
+      ...(score === undefined ? {} : {score}),
       spans: toSpans(spans),
       ...(this.#journal === undefined ? {} : {journal: this.#journal.name}),
-      ...(control.stopping ? {stoppedBy: control.reason} : {}),
-      startedAt: this.#startedAt,
+      ...(stopped === undefined ? {} : {stoppedBy: stopped.by}),
       toJSON: () => toJson(result),
     }
     return result
+  }
+
+  #faults({failed, metrics}: ScoredRun, {failures, failedAsserts = []}: Scores): number {
+    const {aborted, evaluatorFailures, failedAsserts: itemAsserts} = this.#tally
+    const aggregates = Object.values(metrics).filter(({aggregateError}) => aggregateError !== undefined)
+    const ofRun = failures.length + failedAsserts.length + aggregates.length
+    return failed + aborted + evaluatorFailures + itemAsserts + ofRun
   }
 }
 
@@ -79,15 +120,20 @@ function toSpans({created, accepted, refused, dropped, pending, open, destinatio
 }
 
 // Errors have no enumerable fields: JSON would show `{}` for each.
-function toJson({stoppedBy, datapoints, ...result}: EvaluateResult): object {
+function toJson({stoppedBy, datapoints, runFailures, ...result}: EvaluateResult): object {
   return {
     ...result,
     toJSON: undefined,
     ...(stoppedBy === undefined ? {} : {stoppedBy: toThrown(stoppedBy)}),
+    runFailures: runFailures.map(plainFailure),
     datapoints: datapoints.map(({error, failures, ...datapoint}) => ({
       ...datapoint,
       ...(error === undefined ? {} : {error: toThrown(error)}),
-      failures: failures.map(failure => ({evaluator: failure.evaluator, error: toThrown(failure.error)})),
+      failures: failures.map(plainFailure),
     })),
   }
+}
+
+function plainFailure({evaluator, error}: {readonly evaluator: string; readonly error: unknown}): object {
+  return {evaluator, error: toThrown(error)}
 }

@@ -2,20 +2,19 @@ import type {Link} from '@opentelemetry/api'
 import type {HoneyHiveTracer} from '../tracer/tracer.ts'
 import type {Datapoint} from './datapoint.ts'
 import type {Item} from './dataset.ts'
-import type {NamedEvaluator} from './named-evaluators.ts'
+import type {Evaluators} from './named-evaluators.ts'
 import type {FunctionContext} from './options.ts'
 import type {Pace} from './pace.ts'
 import type {RetryOptions} from './retries.ts'
 import type {RunControl} from './run-control.ts'
 
 /** What every item of a run needs to know. */
-export interface Run {
+export interface Run extends Evaluators {
   readonly name: string
   readonly runId: string
   readonly datasetId: string
   readonly function: (datapoint: Datapoint, context: FunctionContext) => unknown
   readonly functionName: string
-  readonly evaluators: readonly NamedEvaluator[]
   /** The run's own fork: its ledger is the sum of those of the datapoints. */
   readonly tracer: HoneyHiveTracer
   /** To the span that was active around `evaluate()`. */

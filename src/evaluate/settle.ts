@@ -40,7 +40,7 @@ function first(work: PromiseLike<unknown>, {control, timeout, late}: Patience): 
     const aborted = (): void => end({status: 'aborted', error: control.signal.reason})
     // Keeps the process alive on purpose: a function that never settles must still be given up in time.
     const timer = timeout === undefined ? undefined : setTimeout(() => end({status: 'failed', error: late()}), timeout)
-    const forget = control.onAbort(aborted)
+    const forget = control.abortion.on(aborted)
     try {
       work.then(
         value => end({status: 'ok', value}),
@@ -51,6 +51,13 @@ function first(work: PromiseLike<unknown>, {control, timeout, late}: Patience): 
     }
     if (control.aborted) aborted()
   })
+}
+
+/** The error of work that took too long. */
+export function timedOut(subject: string, ms: number | undefined): Error {
+  const error = new Error(`${subject} did not settle within ${ms} ms`)
+  error.name = 'TimeoutError'
+  return error
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -35,7 +35,12 @@ const aspects: readonly (readonly [string, (line: RunLine) => string])[] = [
   ['name', line => line.name],
   ['dataset', line => line.datasetId],
   ['function', line => `${line.function.name} ${line.function.version}`],
-  ['list of evaluators', line => line.evaluators.map(({name}) => name).join(' ') || 'none'],
+  ['list of evaluators', line => namesOf(line.evaluators)],
+  ['list of run evaluators', line => namesOf(line.runEvaluators)],
   ['number of trials', line => String(line.trials)],
   ['selection', line => line.selection ?? 'all'],
 ]
+
+function namesOf(evaluators: RunLine['runEvaluators'] = []): string {
+  return evaluators.map(({name}) => name).join(' ') || 'none'
+}

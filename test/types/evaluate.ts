@@ -1,4 +1,12 @@
-import {evaluate, type Evaluator, evaluator, jsonl, type StandardSchema} from 'enrich-span/evaluate'
+import {
+  evaluate,
+  type Evaluator,
+  evaluator,
+  jsonl,
+  type RunEvaluator,
+  runEvaluator,
+  type StandardSchema,
+} from 'enrich-span/evaluate'
 
 const dataset = [
   {inputs: {question: 'why?', depth: 1}, groundTruth: 'because'},
@@ -92,3 +100,33 @@ await evaluate({name: 'nothing', dataset})
 await evaluate({name: 'nothing', dataset: [{question: 'why?'}], function: () => 1})
 // @ts-expect-error there is no such option
 evaluator({nam: 'x'}, () => 1)
+
+// Run evaluators know the types of the run, without an annotation.
+await evaluate({
+  name: 'answers',
+  dataset,
+  function: async ({inputs}) => ({answer: inputs.question, length: inputs.depth}),
+  runEvaluators: [
+    ({datapoints, metrics, total}, {signal}) => {
+      signal.throwIfAborted()
+      const lengths: number[] = datapoints.flatMap(({outputs}) => (outputs ? [outputs.length] : []))
+      const truths: string[] = datapoints.map(({datapoint}) => datapoint.groundTruth + datapoint.inputs.question)
+      return lengths.length + truths.length + total + (metrics['length']?.mean ?? 0)
+    },
+    runEvaluator({name: 'longest', assert: 1}, run =>
+      Math.max(...run.datapoints.map(({outputs}) => outputs?.length ?? 0)),
+    ),
+    // @ts-expect-error the outputs have no `answers`
+    run => run.datapoints[0]?.outputs?.answers,
+  ],
+})
+const ofNumbers: RunEvaluator<unknown, unknown, number> = run => run.datapoints[0]?.outputs?.toFixed(1)
+await evaluate({
+  name: 'ready-made',
+  dataset,
+  function: ({inputs}) => inputs.question,
+  // @ts-expect-error the run evaluator wants numbers, the function gives text
+  runEvaluators: [ofNumbers],
+})
+// @ts-expect-error a run has one value: there is nothing to aggregate
+runEvaluator({aggregate: 'mean'}, () => 1)

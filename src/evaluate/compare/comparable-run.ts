@@ -1,3 +1,5 @@
+import type {Metrics} from '../score.ts'
+
 /** What `compare` reads of a run: an `EvaluateResult` is one, and so is its JSON. */
 export interface ComparableRun {
   readonly runId: string
@@ -7,13 +9,17 @@ export interface ComparableRun {
   readonly datapoints: readonly ComparableRow[]
   /** Summaries; `worst` is read where a metric has one. */
   readonly metrics?: Readonly<Record<string, object>>
+  /** What run evaluators measured, once for the whole run. */
+  readonly runMetrics?: Metrics
+  /** Run evaluators that failed. */
+  readonly runFailures?: readonly {readonly evaluator: string}[]
 }
 
 /** One item of a run, or one trial of it. */
 export interface ComparableRow {
   readonly id: string
   readonly status: 'ok' | 'failed' | 'aborted'
-  readonly metrics: Readonly<Record<string, number | boolean | string>>
+  readonly metrics: Metrics
   /** Evaluators that failed on it. */
   readonly failures: readonly {readonly evaluator: string}[]
   readonly latencyMs: number

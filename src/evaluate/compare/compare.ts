@@ -4,6 +4,7 @@ import {type Cell, rowsById, toCell, toLatencyCell} from './cells.ts'
 import type {ComparableRow, ComparableRun} from './comparable-run.ts'
 import {classify, compareLabels, measureMetric, type PairedMetric} from './compare-metric.ts'
 import {type CompareOptions, type ResolvedCompareOptions, resolveCompareOptions} from './compare-options.ts'
+import {absentIn, compareRunMetric} from './compare-run-metric.ts'
 import type {ComparedRun, Comparison, MeasuredComparison, MetricComparison} from './comparison.ts'
 import {comparisonWarnings} from './comparison-warnings.ts'
 import {nearest} from '../../diagnostics/nearest.ts'
@@ -32,6 +33,11 @@ export function compare(baseline: ComparableRun, candidate: ComparableRun, optio
     return others === undefined ? [] : [{id, baseline: rows, candidate: others}]
   })
   if (joined.length === 0) throw noCommonItems(baseline, candidate)
+  const known = {
+    metrics: new Set(runs.flatMap(run => [...metricNames(run)])),
+    runMetrics: new Set(runs.flatMap(({runMetrics = {}}) => Object.keys(runMetrics))),
+  }
+  const names = chosen([...new Set([...known.metrics, ...known.runMetrics])], resolved.metrics)
   const compared = {
     baseline: sideOf(baseline, before),
     candidate: sideOf(candidate, after),
@@ -40,7 +46,17 @@ export function compare(baseline: ComparableRun, candidate: ComparableRun, optio
     onlyInBaseline: [...before.keys()].filter(id => !after.has(id)),
     onlyInCandidate: [...after.keys()].filter(id => !before.has(id)),
     confidence: resolved.confidence,
-    metrics: compareMetrics(joined, runs, resolved),
+    metrics: compareMetrics(
+      joined,
+      runs,
+      names.filter(name => known.metrics.has(name)),
+      resolved,
+    ),
+    runMetrics: Object.fromEntries(
+      names
+        .filter(name => known.runMetrics.has(name))
+        .map(name => [name, compareRunMetric(baseline.runMetrics?.[name], candidate.runMetrics?.[name])]),
+    ),
     latency: compareLatency(joined, resolved),
   }
   return {...compared, warnings: comparisonWarnings(compared)}
@@ -55,13 +71,13 @@ interface JoinedItem {
 function compareMetrics(
   joined: readonly JoinedItem[],
   runs: readonly [ComparableRun, ComparableRun],
+  names: readonly string[],
   options: ResolvedCompareOptions,
 ): Record<string, MetricComparison> {
   const known = runs.map(metricNames)
-  const names = chosen([...new Set(known.flatMap(each => [...each]))], options.metrics)
   const classified = names.map(name => {
     const side = known.findIndex(each => !each.has(name))
-    if (side >= 0) return [name, absent(side)] as const
+    if (side >= 0) return [name, absentIn(side === 0 ? 'baseline' : 'candidate')] as const
     return [
       name,
       classify(
@@ -82,7 +98,7 @@ function compareMetrics(
   return Object.fromEntries(
     classified.map(([name, metric]) => {
       if (metric.kind === 'none') return [name, metric]
-      return [name, measured.get(name) ?? compareLabels(metric as PairedMetric)]
+      return [name, measured.get(name) ?? compareLabels(metric)]
     }),
   )
 }
@@ -118,11 +134,6 @@ function chosen(names: readonly string[], wanted: readonly string[] | undefined)
   const cure = meant === undefined ? `The runs have: ${names.join(', ') || 'none'}` : `Did you mean "${meant}"?`
   throw new EvaluationError(`compare: neither run has a metric "${unknown}". ${cure}`)
 }
-
-const absent = (side: number): MetricComparison =>
-  side === 0
-    ? {kind: 'none', reason: 'only-in-candidate', words: 'only in the candidate: the baseline has no such metric'}
-    : {kind: 'none', reason: 'only-in-baseline', words: 'only in the baseline: the candidate has no such metric'}
 
 const sideOf = (
   {runId, name, datasetId, total, datapoints}: ComparableRun,

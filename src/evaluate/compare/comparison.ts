@@ -1,3 +1,5 @@
+import type {MetricValue} from '../score.ts'
+
 /** Two runs, item by item. Plain data: `JSON.stringify` keeps all of it. */
 export interface Comparison {
   readonly baseline: ComparedRun
@@ -11,6 +13,8 @@ export interface Comparison {
   readonly confidence: number
   /** By metric, in the order of the baseline. */
   readonly metrics: Readonly<Record<string, MetricComparison>>
+  /** Metrics of the whole run, measured by run evaluators; empty when neither run has one. */
+  readonly runMetrics: Readonly<Record<string, RunMetricComparison | NoComparison>>
   /** Of the function, in milliseconds, over the items that succeeded in both; not among the corrected metrics. */
   readonly latency: MeasuredComparison | undefined
   /** What a reader should know before believing the numbers. */
@@ -81,6 +85,16 @@ export interface LabelComparison {
   readonly baseline: Readonly<Record<string, number>>
   readonly candidate: Readonly<Record<string, number>>
   readonly changed: readonly {readonly id: string; readonly baseline: string; readonly candidate: string}[]
+}
+
+/** A metric of the whole run: one figure a side, so nothing can tell a change from noise. */
+export interface RunMetricComparison {
+  readonly kind: 'run'
+  readonly words: string
+  readonly baseline: MetricValue
+  readonly candidate: MetricValue
+  /** candidate - baseline, `true` as 1; absent for labels. */
+  readonly difference?: number
 }
 
 /** A metric that cannot be compared, and why. */

@@ -12,6 +12,9 @@ export function checkFailures(run: GatedRun, {maxFailures = 0}: GateRules): Gate
   return [
     ...(run.status === 'aborted' ? [{rule: 'failures', passed: false, words: 'the run was aborted'} as const] : []),
     ...(run.total === 0 ? [{rule: 'failures', passed: false, words: 'the run has no items'} as const] : []),
+    ...(run.runFailures ?? []).map(
+      ({evaluator}) => ({rule: 'failures', passed: false, words: `run evaluator ${evaluator} failed`}) as const,
+    ),
     {rule: 'failures', passed: failed <= allowed, words: failed <= allowed ? seen : `${seen}, ${limit} allowed`},
   ]
 }

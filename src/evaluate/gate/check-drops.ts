@@ -27,11 +27,11 @@ function checkCommonItems({baseline, common}: Comparison, needed: number): GateC
 }
 
 /** `family`: the number of metrics with a drop to check. */
-interface DropRules extends Pick<GateRules, 'confidence' | 'strict'> {
+interface DropRules extends Pick<GateRules, 'confidence' | 'strict' | 'lowerIsBetter'> {
   readonly family: number
 }
 
-function checkDrop({metrics}: Comparison, metric: string, allowed: number, rules: DropRules): GateCheck {
+function checkDrop({metrics, runMetrics}: Comparison, metric: string, allowed: number, rules: DropRules): GateCheck {
   const compared = metrics[metric]
   const check = (passed: boolean, words: string): GateCheck => ({
     rule: 'drop',
@@ -39,6 +39,9 @@ function checkDrop({metrics}: Comparison, metric: string, allowed: number, rules
     passed,
     words: `${metric}: ${words}`,
   })
+  const whole = runMetrics[metric]
+  if (whole !== undefined)
+    return check(...dropOfWholeRun(whole, allowed, rules.lowerIsBetter?.includes(metric) === true))
   if (compared === undefined) return check(false, 'neither run has such a metric')
   if (compared.kind === 'none' || compared.kind === 'label' || compared.verdict === 'too-few') {
     return check(false, compared.words)
@@ -56,6 +59,19 @@ function checkDrop({metrics}: Comparison, metric: string, allowed: number, rules
   const failed = least > allowed && compared.p / 2 <= (1 - (rules.confidence ?? 0.95)) / rules.family
   if (failed) return check(false, `${seen}, and at ${sure} confidence by more than the ${amount(allowed)} allowed`)
   return check(true, `${seen}; a drop beyond the ${amount(allowed)} allowed is not shown at ${sure} confidence`)
+}
+
+// One figure a run has no interval: it counts as it is.
+function dropOfWholeRun(
+  compared: Comparison['runMetrics'][string],
+  allowed: number,
+  lowerIsBetter: boolean,
+): [boolean, string] {
+  if (compared.kind === 'none' || compared.difference === undefined) return [false, compared.words]
+  const drop = lowerIsBetter ? compared.difference : -compared.difference
+  const limit = `${short(allowed)} allowed, of a figure of the whole run`
+  const seen = drop > 0 ? `dropped by ${short(drop)}` : drop < 0 ? `rose by ${short(-drop)}` : 'did not move'
+  return [drop <= allowed, `${seen}; ${limit}`]
 }
 
 /** How far the metric got worse: the estimate, the least and the most. */

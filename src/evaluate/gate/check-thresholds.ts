@@ -23,6 +23,9 @@ function checkCoverage(run: GatedRun, metric: string, rules: GateRules): GateChe
   const {covered, items, kind} = metricFigures(run, metric, isLow(rules, metric))
   // However low the bar is set: what nobody scored cannot pass.
   if (kind === 'nothing') return {rule: 'coverage', metric, passed: false, words: nothingScored(run, metric)}
+  if (run.runMetrics?.[metric] !== undefined) {
+    return {rule: 'coverage', metric, passed: true, words: `${metric}: measured over the whole run`}
+  }
   const passed = items > 0 && covered / items >= needed
   const seen = `${metric}: ${covered} of ${items} items scored (${percent(items === 0 ? 0 : covered / items)})`
   return {rule: 'coverage', metric, passed, words: passed ? seen : `${seen}, ${percent(needed)} needed`}
@@ -40,7 +43,8 @@ function checkMean(run: GatedRun, metric: string, rules: GateRules, rule: 'min' 
 }
 
 function nothingScored(run: GatedRun, metric: string): string {
-  const names = metricNames(run)
+  if (run.runFailures?.some(({evaluator}) => evaluator === metric)) return `${metric}: its evaluator failed`
+  const names = [...metricNames(run), ...Object.keys(run.runMetrics ?? {})]
   if (names.includes(metric)) return `${metric}: nothing was scored`
   const meant = nearest(metric, names)
   return `${metric}: the run has no such metric${meant === undefined ? '' : `; did you mean ${meant}?`}`

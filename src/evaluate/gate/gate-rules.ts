@@ -10,7 +10,7 @@ export interface GateRules {
   readonly max?: Readonly<Record<string, number>> | undefined
   /** The run to compare with; needed for `maxDrop`. */
   readonly baseline?: ComparableRun | undefined
-  /** How much worse than the baseline a mean may be: a number for every metric of the baseline, or by metric. */
+  /** How much worse than the baseline a mean may be: a number for every metric of its items, or by metric. */
   readonly maxDrop?: number | Readonly<Record<string, number>> | undefined
   /** Of `maxDrop`: how sure the gate must be of a drop before it fails; 0.95 when absent. */
   readonly confidence?: number | undefined

@@ -3,6 +3,7 @@ import type {ComparableRun} from '../compare/comparable-run.ts'
 import {kindOf, type MetricKind} from '../compare/metric-kind.ts'
 import {notScored, toPairs} from '../compare/pairs.ts'
 import {worstOf} from '../compare/worst.ts'
+import type {MetricValue} from '../score.ts'
 import {meanOf, quantileOf} from '../statistics/moments.ts'
 
 /** One metric of one run, as a gate sees it. */
@@ -17,6 +18,8 @@ export interface MetricFigures {
 
 /** The figures of `metric`; from the items, or from the summary of a run that kept none. */
 export function metricFigures(run: ComparableRun, metric: string, lowerIsBetter: boolean): MetricFigures {
+  const whole = run.runMetrics?.[metric]
+  if (whole !== undefined) return ofWholeRun(whole)
   if (run.datapoints.length === 0) return fromSummary(run, metric)
   const cells = [...rowsById(run)].map(([id, rows]) => {
     const cell = toCell(rows, metric)
@@ -28,6 +31,12 @@ export function metricFigures(run: ComparableRun, metric: string, lowerIsBetter:
   const scores = isNumeric ? toPairs(cells, worstOf(metric, cells, [run], lowerIsBetter)) : []
   const mean = scores.length === 0 ? undefined : meanOf(scores.map(({candidate}) => candidate))
   return {kind, covered, items: cells.length, mean}
+}
+
+// It was measured once: covered as far as it can be.
+function ofWholeRun(value: MetricValue): MetricFigures {
+  const label = typeof value === 'string'
+  return {kind: label ? 'label' : 'score', covered: 1, items: 1, mean: label ? undefined : Number(value)}
 }
 
 /** The metrics of a run, in the order in which they are met. */

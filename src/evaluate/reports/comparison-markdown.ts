@@ -5,7 +5,7 @@ import {shortRunId} from './short-run-id.ts'
 
 /** A comparison as Markdown, for the comment of a pull request. Text of users is in code spans: it cannot ping or link. */
 export function comparisonMarkdown(comparison: Comparison, {items = 20}: Excerpt = {}): string {
-  const {baseline, candidate, common, metrics, latency, warnings} = comparison
+  const {baseline, candidate, common, metrics, runMetrics, latency, warnings} = comparison
   const rows = Object.entries(metrics).map(([name, metric]) => row(name, metric))
   const lines = [
     `### ${code(candidate.name)}: ${code(shortRunId(candidate.runId))} against baseline ${code(shortRunId(baseline.runId))}`,
@@ -15,6 +15,7 @@ export function comparisonMarkdown(comparison: Comparison, {items = 20}: Excerpt
     '| metric | baseline → candidate | what it means |',
     '|---|---|---|',
     ...rows,
+    ...Object.entries(runMetrics).map(([name, {words}]) => `| ${code(name)} | whole run | ⚪ ${escaped(words)} |`),
     ...(latency === undefined ? [] : [row('latency, ms', latency)]),
     ...warnings.map(warning => `\n> ${escaped(warning)}`),
     ...Object.entries(metrics).flatMap(([name, metric]) => details(name, metric, items)),

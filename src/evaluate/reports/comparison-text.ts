@@ -14,7 +14,7 @@ export interface Excerpt {
 export function comparisonText(comparison: Comparison, paper: Paper & Excerpt = {}): string {
   const ink = inkOf(paper)
   const {width = 80, items = 10} = paper
-  const {baseline, candidate, common, metrics, latency, warnings} = comparison
+  const {baseline, candidate, common, metrics, runMetrics, latency, warnings} = comparison
   const names = [...new Set([baseline.name, candidate.name].map(plainText))].join(' and ')
   const title = `${names}: ${shortRunId(candidate.runId)} against baseline ${shortRunId(baseline.runId)}, ${common} items in both`
   const lines = [
@@ -22,6 +22,11 @@ export function comparisonText(comparison: Comparison, paper: Paper & Excerpt = 
     ...Object.entries(metrics).flatMap(([name, metric]) => [
       '',
       ...metricLines(plainText(name), metric, width, items, ink),
+    ]),
+    ...Object.entries(runMetrics).flatMap(([name, {words}]) => [
+      '',
+      ink.strong(`${plainText(name)}, of the whole run`),
+      ...wrap(`  ${words}`, width, 4),
     ]),
     ...(latency === undefined ? [] : ['', ...wrap(latencyLine(latency), width, 2)]),
     ...(warnings.length === 0 ? [] : ['', ...warnings.flatMap(warning => wrap(`! ${plainText(warning)}`, width, 2))]),

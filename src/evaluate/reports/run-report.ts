@@ -1,23 +1,27 @@
 import {counted, short} from '../compare/numbers-in-words.ts'
-import type {ComparableRow, ComparableRun} from '../compare/comparable-run.ts'
-import {latencyOf, metricFigures, metricNames} from '../gate/run-figures.ts'
+import type {EvaluateResult, EvaluatorFailure} from '../results.ts'
 import {displayWidth, tabulate, wrap} from './columns.ts'
 import {code, escaped} from './comparison-markdown.ts'
 import type {Excerpt} from './comparison-text.ts'
 import {inkOf, type Paper, plainText} from './paper.ts'
 import {shortRunId} from './short-run-id.ts'
 
-/** The run that a report is about; `error` of an item is shown where it has one. */
-export interface ReportedRun extends ComparableRun {
-  readonly datapoints: readonly (ComparableRow & {readonly error?: unknown})[]
-  readonly startedAt?: string
+/** The run that a report is about: a result, its JSON, or what `fromStoredRun` gives. */
+export type ReportedRun = Pick<
+  EvaluateResult,
+  'name' | 'runId' | 'total' | 'failed' | 'aborted' | 'metrics' | 'runMetrics' | 'latency' | 'score'
+> & {
+  readonly datapoints: readonly (Pick<EvaluateResult['datapoints'][number], 'id' | 'status' | 'error'> & {
+    readonly failures: readonly EvaluatorFailure[]
+  })[]
+  readonly runFailures: readonly EvaluatorFailure[]
 }
 
 /** A run as text: a row per metric, the latency, and the items that failed with their errors. */
 export function runText(run: ReportedRun, paper: Paper & Excerpt = {}): string {
   const {width = 80, items = 10} = paper
   const {strong, bad} = inkOf(paper)
-  const [heading = [], ...rows] = metricRows(run)
+  const [head = [], ...rows] = metricRows(run)
   const failed = failures(run)
   const lines = [
     ...wrap(`${plainText(run.name)}, run ${shortRunId(run.runId)}: ${summary(run)}`, width, 2).map(strong),
@@ -26,11 +30,12 @@ export function runText(run: ReportedRun, paper: Paper & Excerpt = {}): string {
       : [
           '',
           ...tabulate(
-            heading,
+            head,
             rows.map(row => row.map(plainText)),
             width,
           ),
         ]),
+    ...wholeRun(run).map(line => plainText(line)),
     ...(failed.length === 0 ? [] : ['']),
     ...failed.slice(0, items).flatMap(line =>
       wrap(`  ${plainText(line)}`, width, 4)
@@ -44,7 +49,7 @@ export function runText(run: ReportedRun, paper: Paper & Excerpt = {}): string {
 
 /** The same as Markdown. */
 export function runMarkdown(run: ReportedRun, {items = 20}: Excerpt = {}): string {
-  const [heading = [], ...rows] = metricRows(run)
+  const [head = [], ...rows] = metricRows(run)
   const failed = failures(run)
   const more = failed.length > items ? [`- and ${failed.length - items} more`] : []
   return `${[
@@ -52,47 +57,59 @@ export function runMarkdown(run: ReportedRun, {items = 20}: Excerpt = {}): strin
     '',
     `${escaped(summary(run))}.`,
     '',
-    `| ${heading.join(' | ')} |`,
-    `|${heading.map(() => '---|').join('')}`,
+    `| ${head.join(' | ')} |`,
+    `|${head.map(() => '---|').join('')}`,
     ...rows.map(([name = '', ...figures]) => `| ${code(name)} | ${figures.join(' | ')} |`),
+    ...wholeRun(run).map(line => `\n${escaped(line)}`),
     ...(failed.length === 0 ? [] : ['', ...failed.slice(0, items).map(line => `- ${code(line)}`), ...more]),
   ].join('\n')}\n`
 }
 
-function metricRows(run: ReportedRun): string[][] {
-  const rows = metricNames(run).map(name => {
-    const {kind, mean, covered, items} = metricFigures(run, name, false)
-    const scored = run.datapoints.filter(({metrics}) => Object.hasOwn(metrics, name)).length
-    return [
+const heading = ['metric', 'mean', '95 %', 'with failures', 'scored', 'failed', 'not scored']
+
+function metricRows({metrics}: ReportedRun): string[][] {
+  const rows = Object.entries(metrics).map(
+    ([name, {mean, interval, meanWithFailures, counts, scored, failed, notScored}]) => [
       name,
-      mean === undefined ? (kind === 'label' ? 'text' : '-') : short(mean),
-      String(scored),
-      `${covered}/${items}`,
-    ]
-  })
-  return [['metric', 'mean, failures as worst', 'scored', 'items covered'], ...rows]
+      counts === undefined ? figure(mean) : 'text',
+      interval === undefined ? '-' : interval.map(short).join(' to '),
+      figure(meanWithFailures),
+      ...[scored, failed, notScored].map(String),
+    ],
+  )
+  return [heading, ...rows]
 }
 
-function summary(run: ReportedRun): string {
-  const failed = run.datapoints.filter(({status}) => status === 'failed').length
-  const aborted = run.datapoints.filter(({status}) => status === 'aborted').length
-  const [p50, p95] = [latencyOf(run, 0.5), latencyOf(run, 0.95)]
+/** A line per metric of the whole run, and one for the score. */
+function wholeRun({runMetrics, score}: ReportedRun): string[] {
+  const lines = Object.entries(runMetrics).map(
+    ([name, value]) => `${name}, of the whole run: ${typeof value === 'number' ? short(value) : value}`,
+  )
+  return [...lines, ...(score === undefined ? [] : [`score: ${short(score)}`])]
+}
+
+const figure = (value: number | undefined): string => (value === undefined ? '-' : short(value))
+
+function summary({total, failed, aborted, latency}: ReportedRun): string {
   return [
-    counted(run.datapoints.length || run.total, 'item'),
+    counted(total, 'item'),
     `${failed} failed`,
     ...(aborted === 0 ? [] : [`${aborted} aborted`]),
-    ...(p50 === undefined || p95 === undefined ? [] : [`latency p50 ${short(p50)} ms, p95 ${short(p95)} ms`]),
+    ...(latency.calls === 0 ? [] : [`latency p50 ${short(latency.p50)} ms, p95 ${short(latency.p95)} ms`]),
   ].join(', ')
 }
 
-function failures({datapoints}: ReportedRun): string[] {
-  return datapoints.flatMap(({id, status, error, failures: evaluators}) => [
-    ...(status === 'failed' ? [`${id} failed: ${messageOf(error)}`] : []),
-    ...evaluators.map(
-      failure => `${id}: evaluator ${failure.evaluator} failed: ${messageOf((failure as {error?: unknown}).error)}`,
-    ),
-  ])
+function failures({datapoints, runFailures}: ReportedRun): string[] {
+  return [
+    ...runFailures.map(failure => `run ${broken(failure)}`),
+    ...datapoints.flatMap(({id, status, error, failures: evaluators}) => [
+      ...(status === 'failed' ? [`${id} failed: ${messageOf(error)}`] : []),
+      ...evaluators.map(failure => `${id}: ${broken(failure)}`),
+    ]),
+  ]
 }
+
+const broken = ({evaluator, error}: EvaluatorFailure): string => `evaluator ${evaluator} failed: ${messageOf(error)}`
 
 function messageOf(error: unknown): string {
   const {name, message}: {readonly name?: unknown; readonly message?: unknown} = Object(error)

@@ -1,0 +1,32 @@
+import {SpanStatusCode} from '@opentelemetry/api'
+import {describeMetrics, describeRun} from './item-span.ts'
+import {measureAll, type Scores} from './measure-all.ts'
+import type {Run} from './run.ts'
+import type {ScoredRun} from './run-evaluator.ts'
+
+/** The scores of a run that has no run evaluators, or did not come to them. */
+export const noScores: Scores = {metrics: {}, failures: []}
+
+/** The items' spans are named after the function, which may well bear the name of the experiment. */
+const spanName = 'run evaluators'
+
+/**
+ * Runs the run evaluators inside a span of the run's own session, which carries what they measured. `undefined` when the
+ * run was aborted before all had answered.
+ */
+export async function scoreRun(run: Run, scored: ScoredRun): Promise<Scores | undefined> {
+  const {runEvaluators, control, tracer, links} = run
+  if (runEvaluators.length === 0) return noScores
+  return tracer.startActiveSpan(spanName, {root: true, links}, async span => {
+    try {
+      describeRun(span, spanName)
+      const context = {signal: control.signal}
+      const scores = await measureAll(runEvaluators, measure => measure(scored, context), run)
+      if (scores === undefined) span.setStatus({code: SpanStatusCode.ERROR, message: 'aborted'})
+      else describeMetrics(span, scores.metrics)
+      return scores
+    } finally {
+      span.end()
+    }
+  })
+}

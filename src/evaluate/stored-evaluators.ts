@@ -1,0 +1,36 @@
+import type {EndLine, RunLine} from './journal.ts'
+import type {Scores} from './measure-all.ts'
+import type {NamedEvaluator, NamedRunEvaluator} from './named-evaluators.ts'
+import {noScores} from './score-run.ts'
+import {fromThrown} from './thrown.ts'
+
+/** What the run evaluators of a stored run measured. */
+export function storedScores(end: EndLine | undefined): Scores {
+  if (end === undefined) return noScores
+  const {runMetrics = {}, runFailures = [], runFailedAsserts} = end
+  return {
+    metrics: runMetrics,
+    failures: runFailures.map(({evaluator, error}) => ({evaluator, error: fromThrown(error)})),
+    ...(runFailedAsserts === undefined ? {} : {failedAsserts: runFailedAsserts}),
+  }
+}
+
+/** The run evaluators that a run file names; a file cannot hold the functions. */
+export function storedRunEvaluators({runEvaluators = []}: RunLine): NamedRunEvaluator[] {
+  return runEvaluators.map(({name, weight}) => ({name, options: {weight}, measure: () => undefined}))
+}
+
+/** The evaluators that a run file names. Without an `aggregate` of the user's own the score would be another one: then there is none. */
+export function storedEvaluators({evaluators}: RunLine): NamedEvaluator[] {
+  const own = evaluators.some(({aggregate}) => aggregate === 'own')
+  return evaluators.map(({name, worst, aggregate, weight, asserts}) => ({
+    name,
+    options: {
+      worst,
+      aggregate: aggregate === 'own' ? undefined : aggregate,
+      weight: own ? undefined : weight,
+      assert: asserts && ((): boolean => true),
+    },
+    measure: () => undefined,
+  }))
+}
