@@ -3,15 +3,31 @@ import type {Part} from './work.ts'
 
 /** What the standard decorators are told of a class member, as far as it matters here. */
 export interface Decorated {
-  readonly kind: 'method' | 'field'
-  readonly name: string | symbol
+  readonly kind: 'method' | 'getter' | 'setter' | 'field' | 'accessor' | 'class'
+  readonly name: string | symbol | undefined
 }
 
-/** `@trace` on a method or on a field that holds a function: standard, and legacy (TypeScript's `experimentalDecorators`). */
+/**
+ * `@trace` on a method, a getter, a setter, or a field that holds a function: standard, and legacy (TypeScript's
+ * `experimentalDecorators`; there no field, and of a getter with a setter the getter).
+ */
 export interface Decorator {
-  <F extends (this: never, ...given: never[]) => unknown>(method: F, context: Decorated & {readonly kind: 'method'}): F
+  /** An `accessor` is two functions at once, and reading it is no work: it is refused. */
+  (
+    accessor: Accessor,
+    context: Decorated & {readonly kind: 'accessor'},
+  ): 'an accessor is not traced: trace a method or a getter'
+  <F extends (this: never, ...given: never[]) => unknown>(
+    method: F,
+    context: Decorated & {readonly kind: 'method' | 'getter' | 'setter'},
+  ): F
   (field: undefined, context: Decorated & {readonly kind: 'field'}): <V>(initial: V) => V
   <T>(prototype: object, name: string | symbol, method: TypedPropertyDescriptor<T>): TypedPropertyDescriptor<T>
+}
+
+interface Accessor {
+  readonly get: unknown
+  readonly set: unknown
 }
 
 /** Whether these are the arguments of a decorator, of either kind, and not of a plain call. */
@@ -19,7 +35,7 @@ export function isDecoration(given: readonly unknown[]): boolean {
   return isStandard(given) || isLegacy(given)
 }
 
-/** Decorates a method with `traced`. Throws a `ConfigurationError` for members that are no functions. */
+/** Decorates a member with `traced`. Throws a `ConfigurationError` for members that are no functions. */
 export function decorate(given: readonly unknown[], traced: Traced): unknown {
   return isStandard(given) ? standard(given, traced) : legacy(given, traced)
 }
@@ -39,24 +55,25 @@ function isLegacy(given: readonly unknown[]): boolean {
 }
 
 function standard([member, context]: readonly unknown[], traced: Traced): unknown {
-  const {kind, name} = context as Decorated
-  if (kind === 'method') return traced(member as Part, name)
+  const {kind, name = 'anonymous'} = context as Decorated
   if (kind === 'field') {
     return (initial: unknown) => (typeof initial === 'function' ? traced(initial as Part, name) : initial)
   }
-  throw notAMethod(name, kind)
+  if (kind === 'accessor' || kind === 'class') throw refused(name, kind)
+  return traced(member as Part, name)
 }
 
 // Changed in place and returned: compilers use the one or the other.
 function legacy([, name, descriptor]: readonly unknown[], traced: Traced): unknown {
-  const method = descriptor as PropertyDescriptor | undefined
-  if (typeof method?.value !== 'function') throw notAMethod(name, method === undefined ? 'field' : 'accessor')
-  method.value = traced(method.value as Part, name as string | symbol)
-  return method
+  const member = descriptor as PropertyDescriptor | undefined
+  const part = (['value', 'get', 'set'] as const).find(each => typeof member?.[each] === 'function')
+  if (member === undefined || part === undefined) throw refused(name, 'field')
+  member[part] = traced(member[part] as Part, name as string | symbol)
+  return member
 }
 
-function notAMethod(name: unknown, kind: string): ConfigurationError {
+function refused(name: unknown, kind: string): ConfigurationError {
   return new ConfigurationError(
-    `@trace: only methods can be traced, \`${String(name)}\` is a ${kind}. Wrap it: trace(fn)`,
+    `@trace: methods, getters and setters can be traced, \`${String(name)}\` is a ${kind}. Wrap the function: trace(fn)`,
   )
 }

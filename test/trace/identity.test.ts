@@ -371,21 +371,66 @@ test('nothing of a call is kept after its span has ended', async t => {
   t.is(generators.length, 10)
 })
 
-test('legacy decorators refuse what is no method; standard ones too', t => {
-  const accessor =
-    Object.getOwnPropertyDescriptor(
-      {
-        get x() {
-          return 1
-        },
-      },
-      'x',
-    ) ?? {}
-  t.throws(() => trace({}, 'x', accessor), {
+test('decorators refuse what is no function, with a cure', t => {
+  const refused = (kind: string): object => ({
     name: 'ConfigurationError',
-    message: /only methods can be traced, `x` is a accessor/,
+    message: `@trace: methods, getters and setters can be traced, \`x\` is a ${kind}. Wrap the function: trace(fn)`,
   })
-  t.throws(() => trace((() => 1) as never, {kind: 'getter', name: 'x'} as never), {name: 'ConfigurationError'})
+  const decorate = trace as (...given: unknown[]) => unknown
+  const curried = trace({eventType: 'tool'}) as (...given: unknown[]) => unknown
+  for (const each of [decorate, curried]) {
+    t.throws(() => each({get: () => 1, set: () => {}}, {kind: 'accessor', name: 'x'}), refused('accessor'))
+    t.throws(() => each(class {}, {kind: 'class', name: 'x'}), refused('class'))
+    t.throws(() => each({}, 'x', undefined), refused('field'))
+    t.throws(() => each({}, 'x', {value: 1}), refused('field'))
+  }
+})
+
+class Basket {
+  readonly #prices: number[] = []
+
+  @trace
+  get total(): number {
+    return this.#prices.reduce((sum, price) => sum + price, 0)
+  }
+
+  @trace({eventType: 'tool'})
+  set price(price: number) {
+    this.#prices.push(price)
+  }
+}
+
+test('a decorated getter is a span each time it is read, a setter each time it is set', async t => {
+  await using own = recordSpans()
+  const basket = new Basket()
+  own.tracer.run(() => {
+    basket.price = 3
+    t.is(basket.total, 3)
+  })
+  t.is(own.tree(), 'set price\nget total')
+  t.is(own.span('set price').attributes['honeyhive_inputs.0'], 3)
+  t.is(own.span('get total').attributes['honeyhive_outputs.result'], 3)
+})
+
+test('the legacy decorator of a getter with a setter traces the getter', async t => {
+  await using own = recordSpans()
+  const pair = {
+    set: [] as number[],
+    get x(): number {
+      return 1
+    },
+    set x(value: number) {
+      this.set.push(value)
+    },
+  }
+  const descriptor = Object.getOwnPropertyDescriptor(pair, 'x') ?? {}
+  Object.defineProperty(pair, 'x', trace(pair, 'x', descriptor))
+  own.tracer.run(() => {
+    pair.x = 2
+    t.is(pair.x, 1)
+  })
+  t.deepEqual(pair.set, [2])
+  t.is(own.tree(), 'get x')
 })
 
 class Animal {

@@ -116,13 +116,35 @@ class Service {
 
   @trace
   search = async (word: string): Promise<number> => word.length
+
+  @trace
+  get size(): number {
+    return 1
+  }
+
+  @trace({eventType: 'chain'})
+  set limit(_limit: number) {}
 }
 export const method: Same<Service['plan'], (goal: string) => readonly string[]> = true
 export const answered: Promise<number> = new Service().answer(1)
 export const found: Promise<number> = new Service().search('a')
 export const parts: Generator<number> = Service.parts()
 
-// Accessors are refused when the class is defined: their decorators have the type of a wrapper of functions.
+export const size: number = new Service().size
+new Service().limit = 1
+// @ts-expect-error it takes a number
+new Service().limit = 'one'
+
+export class Wrong {
+  // @ts-expect-error an accessor is not traced
+  @trace
+  accessor one: string = 'one'
+
+  // @ts-expect-error nor with options
+  @trace({eventType: 'tool'})
+  accessor two: string = 'two'
+}
+
 // @ts-expect-error classes are not traced
 @trace
 export class Whole {}

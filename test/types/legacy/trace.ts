@@ -19,6 +19,11 @@ class Service {
     return 'done'
   }
 
+  @trace
+  get size(): number {
+    return 1
+  }
+
   @tracer.trace({captureOutputs: false})
   async *words(): AsyncGenerator<string> {
     yield 'a'
