@@ -380,7 +380,7 @@ test('decorators refuse what is no function, with a cure', t => {
   const curried = trace({eventType: 'tool'}) as (...given: unknown[]) => unknown
   for (const each of [decorate, curried]) {
     t.throws(() => each({get: () => 1, set: () => {}}, {kind: 'accessor', name: 'x'}), refused('accessor'))
-    t.throws(() => each(class {}, {kind: 'class', name: 'x'}), refused('class'))
+    t.throws(() => each(Basket, {kind: 'class', name: 'x'}), refused('class'))
     t.throws(() => each({}, 'x', undefined), refused('field'))
     t.throws(() => each({}, 'x', {value: 1}), refused('field'))
   }
