@@ -1,4 +1,6 @@
 import {type Context, context, trace} from '@opentelemetry/api'
+import * as codes from '../diagnostics/codes.ts'
+import {report} from '../diagnostics/report.ts'
 import {discover} from './discover.ts'
 import {headerValues, type ReadableHeaders, setHeader} from './header-carrier.ts'
 import {detached, lineageOf} from './lineage.ts'
@@ -6,6 +8,7 @@ import {entered} from './own-context.ts'
 import type {AnyTracer, Owner} from './owner.ts'
 import {type Place, placeOf} from './place.ts'
 import {ownerFrom} from './registry.ts'
+import {isAllowed, type RequestTarget, urlOf} from './request-target.ts'
 import {parentOf} from './start-owned.ts'
 import {fromTraceParent, toTraceParent, type TraceParent} from './trace-parent.ts'
 
@@ -18,11 +21,16 @@ export interface InjectOptions {
   readonly tracer?: AnyTracer | undefined
   /** The active context when absent. */
   readonly context?: Context | undefined
-  /** Where the request goes. Needed for `carrierHosts`. */
-  readonly to?: string | {readonly href: string} | undefined
+  /** Where the request goes: what `fetch` is given. Needed in a page, and for `allowedOrigins` and `carrierHosts`. */
+  readonly to?: RequestTarget | undefined
+  /**
+   * Origins that may get anything at all, such as `https://api.example.com`. When absent: on a server every one, in a
+   * page its own, which is always among them.
+   */
+  readonly allowedOrigins?: readonly string[] | undefined
   /**
    * Hosts that are trusted with the tracer's carrier (session, project and experiment ids): when the host of `to` is
-   * among them the header `x-enrich-span-carrier` is sent as well. Nobody gets it by default.
+   * among them the header `x-enrich-span-carrier` is sent as well, whatever its origin. Nobody gets it by default.
    */
   readonly carrierHosts?: readonly string[] | undefined
 }
@@ -30,7 +38,8 @@ export interface InjectOptions {
 /**
  * Writes `traceparent` and `tracestate` for an outgoing request, and returns the headers. The parent on the other side
  * is the span that would be the parent here: the discovered tracer's nearest one, never another tracer's. Nothing is
- * written where there is none. No baggage and no id of ours leaves, except to `carrierHosts`.
+ * written where there is none, nor in a page for another origin than its own, unless it is allowed
+ * (`origin-not-allowed`). No baggage and no id of ours leaves, except to `carrierHosts`.
  *
  * @example
  * const headers = inject({accept: 'application/json'})
@@ -44,8 +53,14 @@ export function inject<H extends object = Record<string, string>>(
   const owner = discover(place)?.owner
   const parent = owner === undefined ? place.span : parentOf(owner, {}, place)
   const written = parent && toTraceParent(parent.spanContext())
+  const url = urlOf(options.to)
+  const trusted = isTrusted(url, options)
+  if (!trusted && !isAllowed(url, options.allowedOrigins)) {
+    if (written !== undefined) refuse(url, owner)
+    return headers
+  }
   for (const [name, value] of Object.entries(written ?? {})) setHeader(headers, name, value)
-  if (owner !== undefined && isTrusted(options)) setHeader(headers, carrierHeader, carrierText(owner, place))
+  if (owner !== undefined && trusted) setHeader(headers, carrierHeader, carrierText(owner, place))
   return headers
 }
 
@@ -78,11 +93,14 @@ function readTraceParent(headers: ReadableHeaders): ReturnType<typeof fromTraceP
   }
 }
 
-function isTrusted({to, carrierHosts}: InjectOptions): boolean {
-  const url = typeof to === 'object' ? to.href : to
-  if (url === undefined || carrierHosts === undefined || !URL.canParse(url)) return false
-  const {host, hostname} = new URL(url)
-  return carrierHosts.includes(host) || carrierHosts.includes(hostname)
+function isTrusted(url: URL | undefined, {carrierHosts}: InjectOptions): boolean {
+  if (url === undefined || carrierHosts === undefined) return false
+  return carrierHosts.includes(url.host) || carrierHosts.includes(url.hostname)
+}
+
+function refuse(url: URL | undefined, owner: Owner | undefined): void {
+  const cause = url === undefined ? '`to` does not say where the request goes' : `${url.origin} is not allowed`
+  report(codes.originNotAllowed, owner, () => ({subject: 'inject()', cause}))
 }
 
 // Percent-encoded JSON: a header holds no letters beyond ASCII.

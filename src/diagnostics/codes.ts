@@ -31,6 +31,7 @@ export type Code =
   | 'baggage-ignored'
   | 'owner-differs'
   | 'active-span-ended'
+  | 'origin-not-allowed'
   | 'second-copy'
   | 'foreign-parent'
   | 'provider-registered'
@@ -113,6 +114,11 @@ export const activeSpanEnded: CodeRow = {
   code: 'active-span-ended',
   cause: 'the active span has ended, so this code runs after the work that it belongs to, or in a lost context',
   cure: 'Await the work before end(), or wrap the callback in bind()',
+}
+export const originNotAllowed: CodeRow = {
+  code: 'origin-not-allowed',
+  cause: 'the origin is not allowed',
+  cure: 'Pass `to`, and the origin in `allowedOrigins`',
 }
 export const secondCopy: CodeRow = {
   code: 'second-copy',

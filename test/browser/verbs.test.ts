@@ -1,6 +1,5 @@
 import {readFileSync} from 'node:fs'
 import test from 'ava'
-import {extract, HoneyHiveTracer} from 'enrich-span'
 import type {Browser} from 'playwright-core'
 import {bundlePage} from './bundle.ts'
 import {caller} from './call.ts'
@@ -79,22 +78,3 @@ const symbolOfOlderBrowsers = `
   const {dispose, asyncDispose, length, name, prototype, ...older} = Object.getOwnPropertyDescriptors(globalThis.Symbol)
   const Symbol = Object.defineProperties(description => globalThis.Symbol(description), older)
 `
-
-inChromium(test)(
-  'a span of the page continues on the server, which keeps its own tenant whatever the page says',
-  async t => {
-    browser ??= await openChromium()
-    await using tracer = new HoneyHiveTracer({project: 'server', destination: 'memory'})
-    await using opened = await openPage(browser, await bundlePage('verbs'), ({headers}, response) => {
-      tracer.startSpan('request', {}, extract(headers)).end()
-      response.end()
-    })
-    const {traceId, spanId, headers} = await call(opened, 'callServer')
-    t.deepEqual(Object.keys(headers), ['traceparent'], 'no id of ours goes to a host that is not trusted')
-    const [request] = tracer.spans
-    t.is(request?.spanContext().traceId, traceId)
-    t.is(request?.parentSpanContext?.spanId, spanId)
-    t.is(request?.attributes['honeyhive.project'], 'server')
-    t.is(request?.attributes['honeyhive.session_id'], tracer.sessionId)
-  },
-)

@@ -55,6 +55,25 @@ test('the carrier goes to hosts on the list only', async t => {
   t.false(sent('not a url', ['not a url']))
 })
 
+test('on a server inject writes for every origin, or for those on the list only', async t => {
+  await using mine = recordSpans()
+  mine.tracer.startActiveSpan('call', span => {
+    const sent = (to: Parameters<typeof inject>[1] & object): boolean => 'traceparent' in inject({}, to)
+    const allowedOrigins = ['https://api.example.com', 'http://127.0.0.1:8080']
+    t.true(sent({}))
+    t.true(sent({to: '/relative'}))
+    t.true(sent({to: 'https://api.example.com/v1', allowedOrigins}))
+    t.true(sent({to: new URL('http://127.0.0.1:8080/'), allowedOrigins}))
+    t.true(sent({to: new Request('https://api.example.com:443/v1'), allowedOrigins}))
+    for (const to of ['http://api.example.com/', 'https://api.example.com.evil.example/', '/relative', undefined]) {
+      t.false(sent({to, allowedOrigins}), to)
+    }
+    t.false(sent({to: 'data:,', allowedOrigins: ['data:,']}))
+    t.true(sent({to: 'http://worker.internal/', allowedOrigins: [], carrierHosts: ['worker.internal']}))
+    span.end()
+  })
+})
+
 const rejected: Readonly<Record<string, Parameters<typeof extract>[0]>> = {
   'no header': {},
   'an all-zero trace id': {traceparent: `00-${'0'.repeat(32)}-${spanId}-01`},

@@ -1,4 +1,4 @@
-import {diagnostics, enrichSpan, HoneyHiveTracer, inject} from 'enrich-span'
+import {diagnostics, enrichSpan, HoneyHiveTracer, inject, type InjectOptions} from 'enrich-span'
 import {useZoneContext} from 'enrich-span/browser'
 import {context, ROOT_CONTEXT, type ContextManager, trace} from '@opentelemetry/api'
 
@@ -135,19 +135,55 @@ async function zoneAfterTracer(): Promise<object> {
   })
 }
 
-/** Calls a server from within a span, and sends what a hostile page would send beside it. */
+/** Calls its own server from within a span, and sends what a hostile page would send beside it. */
 async function callServer(): Promise<{readonly traceId: string; readonly spanId: string; readonly headers: object}> {
   await useZoneContext()
   const tracer = new HoneyHiveTracer({project: 'page', destination: 'memory'})
   return tracer.startActiveSpan('click', async span => {
     await new Promise(resolve => setTimeout(resolve, 1))
-    const headers = inject({}, {to: `${location.origin}/api`, carrierHosts: ['api.example.com']})
+    const headers = inject({}, {to: '/api', carrierHosts: ['api.example.com']})
     const spoofed = {baggage: `honeyhive_tracer_id=${tracer.id},honeyhive.project=page`}
     await fetch('/api', {headers: {...headers, ...spoofed}})
     span.end()
     const {traceId, spanId} = span.spanContext()
     return {traceId, spanId, headers}
   })
+}
+
+/** Calls a server of another origin, once as it is and once with `options`, and says what the page was told. */
+async function callOther(
+  url: string,
+  options: Pick<InjectOptions, 'allowedOrigins' | 'carrierHosts'>,
+): Promise<{readonly traceId: string; readonly told: readonly string[]}> {
+  const told: string[] = []
+  const tracer = new HoneyHiveTracer({
+    project: 'page',
+    destination: 'memory',
+    onDiagnostic: ({message}) => told.push(message),
+  })
+  const [traceId, asked] = tracer.startActiveSpan('click', span => {
+    const requests = [{}, options].map(each => fetch(url, {headers: inject({}, {to: url, ...each})}))
+    span.end()
+    return [span.spanContext().traceId, requests]
+  })
+  await Promise.all(asked)
+  return {traceId, told}
+}
+
+/** The origins that get something, of addresses in every form that `fetch` takes; `base` is where the document says it is. */
+function originsThatGet(addresses: readonly string[], allowedOrigins?: readonly string[], base?: string): string[] {
+  const element = document.head.appendChild(document.createElement('base'))
+  if (base !== undefined) element.href = base
+  const tracer = new HoneyHiveTracer({project: 'page', destination: 'memory'})
+  const got = tracer.startActiveSpan('click', span => {
+    const targets = addresses.flatMap(each => [each, new URL(each, document.baseURI), new Request(each)])
+    const sent = targets.filter(to => Object.keys(inject({}, {to, allowedOrigins})).length > 0)
+    if (Object.keys(inject()).length > 0) sent.push('nowhere')
+    span.end()
+    return sent.map(to => (to instanceof Request ? to.url : String(to)))
+  })
+  element.remove()
+  return got
 }
 
 /** A browser without the symbols of `using`. */
@@ -170,6 +206,8 @@ export interface Calls {
   readonly zoneAfterTracer: typeof zoneAfterTracer
   readonly scopeWithoutSymbol: typeof scopeWithoutSymbol
   readonly callServer: typeof callServer
+  readonly callOther: typeof callOther
+  readonly originsThatGet: typeof originsThatGet
 }
 
 const calls: Calls = {
@@ -180,6 +218,8 @@ const calls: Calls = {
   zoneAfterTracer,
   scopeWithoutSymbol,
   callServer,
+  callOther,
+  originsThatGet,
 }
 
 Object.assign(globalThis, {calls})

@@ -1,0 +1,13 @@
+/** The page that the program runs in. `base` is what the addresses of its requests are relative to. */
+export interface Page {
+  readonly origin: string
+  readonly base: string
+}
+
+/** A worker has a place too; a server that takes this build for want of another has none. */
+export function page(): Page | undefined {
+  const {location, document, origin} = globalThis as Partial<typeof globalThis>
+  if (location === undefined) return undefined
+  // The document's base, which `<base>` may move to another origin, and `fetch` with it.
+  return {origin: origin ?? location.origin, base: document?.baseURI ?? location.href}
+}
