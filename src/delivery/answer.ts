@@ -6,7 +6,13 @@ export type Answer =
   /** It took all but `rejected` spans, for good; it does not say which. */
   | {readonly kind: 'partial'; readonly rejected: number; readonly error: Error}
   /** It may take them later, after `afterMs` at the earliest when it says so. */
-  | {readonly kind: 'later'; readonly error: Error; readonly afterMs?: number; readonly suspect?: true}
+  | {
+      readonly kind: 'later'
+      readonly error: Error
+      readonly afterMs?: number
+      /** It may be about what was sent: it stumbled, and did not say that it is busy. */
+      readonly suspect?: true
+    }
   /** Something in the batch is wrong, or there is too much of it. */
   | {readonly kind: 'split'; readonly error: Error}
   /** The key is wrong: nothing passes until somebody mends it. */
@@ -16,13 +22,18 @@ export type Answer =
   | {readonly kind: 'refused'; readonly error: Error}
   /** Nothing was said in time. */
   | {readonly kind: 'silent'; readonly error: Error}
+  /** It was not sent: the destination failed while the request was made up. */
+  | {readonly kind: 'withheld'; readonly error: Error}
 
 /** How batches leave. Never throws and never rejects; it bounds its own waiting. */
 export interface Transport {
   /** How many batches it takes at once. */
   readonly width: number
-  /** Gives the answer at once where it is known at once. */
-  send(spans: readonly ReadableSpan[]): Answer | Promise<Answer>
+  /**
+   * Gives the answer at once where it is known at once. The array is the transport's to keep. Where making up the request
+   * takes a while, `mayLeave` is asked before it leaves.
+   */
+  send(spans: ReadableSpan[], mayLeave: () => boolean): Answer | Promise<Answer>
   /** Asks what lies behind to pass on what it holds back. */
   flush(): Promise<void>
   close(): Promise<void>
@@ -34,8 +45,8 @@ export function answerOfStatus(status: number, retryAfter: string | undefined, e
   const afterMs = retryAfterMs(retryAfter)
   const kind = kinds[status] ?? (status >= 500 ? 'later' : 'refused')
   if (kind !== 'later') return {kind, error}
-  // A server that stumbles over one span says 500 each time it sees it.
-  return {kind, error, ...(afterMs === undefined ? {} : {afterMs}), ...(status === 500 ? {suspect: true} : {})}
+  if (afterMs !== undefined) return {kind, error, afterMs}
+  return busy.has(status) ? {kind, error} : {kind, error, suspect: true}
 }
 
 const kinds: Readonly<Record<number, 'later' | 'split' | 'unauthorised'>> = {
@@ -48,6 +59,9 @@ const kinds: Readonly<Record<number, 'later' | 'split' | 'unauthorised'>> = {
   425: 'later',
   429: 'later',
 }
+
+/** Says nothing about what was sent. */
+const busy: ReadonlySet<number> = new Set([408, 425, 429, 503])
 
 /** No server may silence us for longer, whatever date it names. */
 const longestMs = 600_000

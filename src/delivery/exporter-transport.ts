@@ -22,13 +22,13 @@ export function createExporterTransport(exporter: SpanExporter): Transport {
 }
 
 // An exporter may answer at once, later, twice or never, and it may throw: the first word counts.
-function exported(exporter: SpanExporter, spans: readonly ReadableSpan[]): Answer | Promise<Answer> {
+function exported(exporter: SpanExporter, spans: ReadableSpan[]): Answer | Promise<Answer> {
   let word: Answer | undefined
   let tell = (answer: Answer): void => void (word ??= answer)
   try {
     // From the root: the export must neither be traced itself nor keep the context of whoever ended the last span.
     context.with(suppressTracing(ROOT_CONTEXT), () => {
-      exporter.export([...spans], ({code, error}) => tell(code === 0 ? accepted : refused(error)))
+      exporter.export(spans, ({code, error}) => tell(code === 0 ? accepted : refused(error)))
     })
   } catch (error) {
     tell(refused(error))

@@ -1,35 +1,54 @@
-/** Knows when everything that was added before a moment has been settled, while more keeps coming. */
+/** Those who wait for all that was added before a moment. */
+interface Waiter {
+  /** Added since the waiter before, and not settled. */
+  unsettled: number
+  readonly done: Promise<void>
+  readonly wake: () => void
+}
+
+/**
+ * Knows when everything that was added before a moment has been settled, while more keeps coming. Each wait begins an
+ * epoch; who waits while nothing was added shares the wait before.
+ */
 export class FlushWaiters {
+  /** Of what is added now. */
   #epoch = 0
-  readonly #unsettled = new Map<number, number>()
-  #waiting: {readonly epoch: number; readonly wake: () => void}[] = []
+  #unsettled = 0
+  /** One for each epoch before that is not over, oldest first. */
+  readonly #waiting: Waiter[] = []
 
   /** The epoch of what is added now. */
   added(): number {
-    this.#unsettled.set(this.#epoch, (this.#unsettled.get(this.#epoch) ?? 0) + 1)
+    this.#unsettled += 1
     return this.#epoch
   }
 
-  settled(epoch: number): void {
-    const left = (this.#unsettled.get(epoch) ?? 0) - 1
-    if (left > 0) this.#unsettled.set(epoch, left)
-    else this.#unsettled.delete(epoch)
-    if (left > 0 || this.#waiting.length === 0) return
-    const oldest = Math.min(...this.#unsettled.keys())
-    const due = this.#waiting.filter(waiter => waiter.epoch < oldest)
-    this.#waiting = this.#waiting.filter(waiter => waiter.epoch >= oldest)
-    for (const {wake} of due) wake()
+  settled(epoch: number, count: number): void {
+    if (epoch === this.#epoch) {
+      this.#unsettled -= count
+      return
+    }
+    const waiter = this.#waiting[epoch - this.#epoch + this.#waiting.length]
+    if (waiter === undefined) return
+    waiter.unsettled -= count
+    while (this.#waiting[0]?.unsettled === 0) this.#waiting.shift()?.wake()
   }
 
   get pending(): boolean {
-    return this.#unsettled.size > 0
+    return this.#unsettled > 0 || this.#waiting.length > 0
   }
 
   /** Resolves when all that was added so far is settled. */
   wait(): Promise<void> {
-    if (!this.pending) return Promise.resolve()
-    const epoch = this.#epoch
+    const last = this.#waiting.at(-1)
+    if (this.#unsettled === 0) return last?.done ?? Promise.resolve()
+    let wake = (): void => {}
+    const done = new Promise<void>(resolve => {
+      wake = resolve
+    })
+    this.#waiting.push({unsettled: this.#unsettled, done, wake})
     this.#epoch += 1
-    return new Promise(wake => this.#waiting.push({epoch, wake}))
+    this.#unsettled = 0
+    return done
   }
 }

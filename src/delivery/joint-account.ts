@@ -9,10 +9,10 @@ export function jointAccounts(tracer: Account, destinations: readonly Account[])
   let worst: Fate | undefined
   return destinations.map(destination => ({
     left(fate) {
-      destination.left(fate)
+      destination.left(fate, 1)
       if (fate !== 'accepted') worst ??= fate
       awaited -= 1
-      if (awaited === 0) tracer.left(worst ?? 'accepted')
+      if (awaited === 0) tracer.left(worst ?? 'accepted', 1)
     },
   }))
 }

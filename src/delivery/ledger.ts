@@ -20,9 +20,9 @@ export interface Ledger {
 /** How a span left the queue. */
 export type Fate = 'accepted' | 'refused' | {readonly dropped: string}
 
-/** Where the fate of one span is written down, once. */
+/** Where the fate of spans is written down, once for each. */
 export interface Account {
-  left(fate: Fate): void
+  left(fate: Fate, count: number): void
 }
 
 /** The counting side of a ledger. A fork counts in its own and in its parent's, so sums never need adding up. */
@@ -33,12 +33,25 @@ export class LedgerBook implements Account {
   #refused = 0
   #open = 0
   #gone = 0
-  #waiters: (() => void)[] = []
-  readonly #dropped = new Map<string, number>()
+  // Most books need neither, and there may be thousands.
+  #waiters: (() => void)[] | undefined
+  #dropped: Map<string, number> | undefined
 
   /** Without a parent the book counts in the sum of the process; `null` is that sum itself. */
   constructor(parent: LedgerBook | null | undefined) {
     this.#parent = parent === null ? undefined : (parent ?? total)
+  }
+
+  get created(): number {
+    return this.#created
+  }
+
+  get open(): number {
+    return this.#open
+  }
+
+  get pending(): number {
+    return this.#created - this.#gone
   }
 
   started(): void {
@@ -58,19 +71,19 @@ export class LedgerBook implements Account {
     this.#parent?.abandoned(count)
   }
 
-  left(fate: Fate): void {
-    this.#gone += 1
-    if (fate === 'accepted') this.#accepted += 1
-    else if (fate === 'refused') this.#refused += 1
-    else this.#dropped.set(fate.dropped, (this.#dropped.get(fate.dropped) ?? 0) + 1)
-    this.#parent?.left(fate)
-    if (this.#waiters.length > 0 && this.#gone === this.#created) for (const wake of this.#waiters.splice(0)) wake()
+  left(fate: Fate, count: number): void {
+    this.#gone += count
+    if (fate === 'accepted') this.#accepted += count
+    else if (fate === 'refused') this.#refused += count
+    else this.#drop(fate.dropped, count)
+    this.#parent?.left(fate, count)
+    if (this.#waiters !== undefined && this.#gone === this.#created) this.#wake()
   }
 
-  /** Resolves as soon as nothing is pending. */
-  settled(): Promise<void> {
-    if (this.#gone === this.#created) return Promise.resolve()
-    return new Promise(resolve => this.#waiters.push(resolve))
+  /** Calls `wake` as soon as nothing is pending: at once when nothing is. */
+  whenSettled(wake: () => void): void {
+    if (this.#gone === this.#created) wake()
+    else (this.#waiters ??= []).push(wake)
   }
 
   /** The ledger of this moment; the object never changes afterwards. */
@@ -79,10 +92,21 @@ export class LedgerBook implements Account {
       created: this.#created,
       accepted: this.#accepted,
       refused: this.#refused,
-      dropped: Object.fromEntries(this.#dropped),
+      dropped: this.#dropped === undefined ? {} : Object.fromEntries(this.#dropped),
       pending: this.#created - this.#gone,
       open: this.#open,
     }
+  }
+
+  #drop(reason: string, count: number): void {
+    this.#dropped ??= new Map()
+    this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + count)
+  }
+
+  #wake(): void {
+    const waiters = this.#waiters
+    this.#waiters = undefined
+    for (const wake of waiters ?? []) wake()
   }
 }
 

@@ -31,9 +31,9 @@ export function createOtlpTransport(options: OtlpOptions): Transport {
   const poster = createPoster(options.url, width)
   let {compression} = options
   let proven = false
-  const tell = async (spans: readonly ReadableSpan[]): Promise<Answer> => {
+  const tell = async (spans: ReadableSpan[], mayLeave: () => boolean): Promise<Answer> => {
     const used = compression
-    const {answer, status} = await send(poster, {...options, compression: used}, spans)
+    const {answer, status} = await send(poster, {...options, compression: used}, spans, mayLeave)
     if (status !== undefined && status < 300) proven = true
     // A receiver that never took a compressed body may not know what it is.
     if (proven || used === 'none' || (status !== 400 && status !== 415)) return answer
@@ -54,12 +54,19 @@ interface Said {
   readonly status?: number
 }
 
-async function send(poster: Poster, options: OtlpOptions, spans: readonly ReadableSpan[]): Promise<Said> {
+async function send(
+  poster: Poster,
+  options: OtlpOptions,
+  spans: ReadableSpan[],
+  mayLeave: () => boolean,
+): Promise<Said> {
   const body = serialized(options, spans)
   if (body instanceof Error) return {answer: {kind: 'split', error: body}}
   const headers: Record<string, string> = {'content-type': formats[options.protocol].type, ...options.headers}
   try {
-    const packed = await zipped(body, options, headers)
+    const zips = worthWhile(body, options)
+    const packed = zips ? await zipped(body, headers) : body
+    if (zips && !mayLeave()) return {answer: withheld}
     // From the root: requests must neither be traced themselves nor keep a user's context alive.
     const said = await context.with(suppressTracing(ROOT_CONTEXT), () =>
       poster.post({body: packed, headers, timeoutMs: options.timeoutMs}),
@@ -71,16 +78,22 @@ async function send(poster: Poster, options: OtlpOptions, spans: readonly Readab
 }
 
 // A span may hold what no serialiser expects; alone it can be refused without the others.
-function serialized({protocol}: OtlpOptions, spans: readonly ReadableSpan[]): Uint8Array | Error {
+function serialized({protocol}: OtlpOptions, spans: ReadableSpan[]): Uint8Array | Error {
   try {
-    return formats[protocol].serializer.serializeRequest([...spans]) ?? new Error('nothing came out of the serialiser')
+    return formats[protocol].serializer.serializeRequest(spans) ?? new Error('nothing came out of the serialiser')
   } catch (error) {
     return toError(error)
   }
 }
 
-async function zipped(body: Uint8Array, options: OtlpOptions, headers: Record<string, string>): Promise<Uint8Array> {
-  if (gzip === undefined || options.compression === 'none' || body.byteLength < worthZipping) return body
+const withheld: Answer = {kind: 'withheld', error: new Error('it failed while the request was compressed')}
+
+function worthWhile(body: Uint8Array, {compression}: OtlpOptions): boolean {
+  return gzip !== undefined && compression === 'gzip' && body.byteLength >= worthZipping
+}
+
+async function zipped(body: Uint8Array, headers: Record<string, string>): Promise<Uint8Array> {
+  if (gzip === undefined) return body
   headers['content-encoding'] = 'gzip'
   return gzip(body)
 }

@@ -31,8 +31,8 @@ export function openOutlets(destinations: readonly Destination[], listener: List
   const queues = opened.flatMap(({queue}) => queue ?? [])
   const sender: Sender = {reporter: listener.reporter, errors: []}
   const books = queues.length > 1 ? queues.map(() => new LedgerBook(null)) : []
+  const only = queues.length === 1 ? queues[0] : undefined
   const accountsOf = (account: Account): readonly Account[] => {
-    if (books.length === 0) return [account]
     for (const book of books) {
       book.started()
       book.ended()
@@ -48,11 +48,9 @@ export function openOutlets(destinations: readonly Destination[], listener: List
         ? undefined
         : Object.fromEntries(books.map((book, at) => [queues[at]?.name ?? '', book.read()])),
     send(span, account) {
-      if (queues.length === 0) {
-        account.left('accepted')
-        return
-      }
-      for (const [at, each] of accountsOf(account).entries()) queues[at]?.add(span, each, sender, !batched)
+      if (only !== undefined) only.add(span, account, sender, !batched)
+      else if (queues.length === 0) account.left('accepted', 1)
+      else for (const [at, each] of accountsOf(account).entries()) queues[at]?.add(span, each, sender, !batched)
     },
     flush: async () => all(queues, queue => queue.flush()),
     drain: async () => all(queues, queue => queue.drain()),

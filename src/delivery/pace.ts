@@ -8,21 +8,33 @@ const longestBackoffMs = 10_000
 const pausedMs = 30_000
 /** So many refusals in a row, of ever smaller batches, mean that it is not about one span. */
 const hopelessAfter = 16
-/** So many successes in a row, after a failure, until more than one request is under way again. */
-const trustAfter = 4
+
+/** What is known when an answer is heard. */
+export interface Moment {
+  readonly startedAt: number
+  readonly now: number
+  /** The batch is sent again in halves, to find what is wrong in it. */
+  readonly cut: boolean
+  /** The place in the queue of the first span that waits, and of the next one to come. */
+  readonly oldest: number
+  readonly added: number
+}
 
 /**
- * When the next batch may leave, and how many at once: one to a destination that fails, or that has not shown yet that
- * it does not; then two, then four.
+ * When the next batch may leave, and how many at once. One to a destination that has not shown yet that it takes spans;
+ * with each success twice as many. A failure takes that back: one at a time, and so in order, until all that had ended
+ * by the first success after it is delivered.
  */
 export class Pace {
   readonly #widest: number
   #width = 1
-  #distrust = 0
   #failures = 0
   #refusals = 0
   #failedAt = -Infinity
   #readyAt = 0
+  #paused = false
+  /** One at a time up to this place in the queue; without end while the destination fails. */
+  #inOrderUntil = 0
 
   constructor(widest: number) {
     this.#widest = widest
@@ -52,26 +64,30 @@ export class Pace {
     if (this.#paused) this.#readyAt = Math.min(this.#readyAt, Math.max(now, this.#failedAt + floorMs))
   }
 
-  #paused = false
+  /** Takes in what was said to a batch. */
+  heard(answer: Answer, moment: Moment): void {
+    if (answer.kind === 'withheld') return
+    this.#paused = answer.kind === 'unauthorised' || answer.kind === 'blocked'
+    if (answer.kind === 'accepted' || answer.kind === 'partial') this.#succeeded(moment)
+    else this.#failed(answer, moment)
+  }
 
-  /** Takes in what was said to a batch that left at `startedAt`. */
-  heard(answer: Answer, startedAt: number, now: number): void {
+  #succeeded({oldest, added}: Moment): void {
+    this.#failures = 0
+    this.#refusals = 0
+    if (this.#inOrderUntil === Infinity) this.#inOrderUntil = added
+    if (oldest >= this.#inOrderUntil) this.#width = Math.min(this.#widest, this.#width * 2)
+  }
+
+  #failed(answer: Answer, {startedAt, now, cut}: Moment): void {
     // Said about a batch that left before the trouble was known: one trouble, not two.
     const known = startedAt < this.#failedAt
-    this.#paused = answer.kind === 'unauthorised' || answer.kind === 'blocked'
-    if (answer.kind === 'accepted' || answer.kind === 'partial') {
-      this.#failures = 0
-      this.#refusals = 0
-      this.#distrust -= 1
-      if (this.#distrust <= 0) this.#width = Math.min(this.#widest, this.#width * 2)
-      return
-    }
     this.#width = 1
-    this.#distrust = trustAfter
+    this.#inOrderUntil = Infinity
     this.#refusals = answer.kind === 'split' ? this.#refusals + 1 : 0
     if (!known && answer.kind === 'later') this.#failures += 1
     this.#failedAt = now
-    this.#readyAt = Math.max(this.#readyAt, now + Math.max(floorMs, this.#delay(answer)))
+    this.#readyAt = Math.max(this.#readyAt, now + Math.max(floorMs, cut ? 0 : this.#delay(answer)))
   }
 
   #delay(answer: Answer): number {

@@ -1,14 +1,14 @@
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import {later, soon} from '#platform/timer'
-import * as codes from '../diagnostics/codes.ts'
-import {report} from '../diagnostics/report.ts'
 import type {Answer, Transport} from './answer.ts'
+import {Backlog, type Batch} from './backlog.ts'
+import {Custody} from './custody.ts'
 import {delivered, deliverAtExit} from './exit-flush.ts'
-import {FlushWaiters} from './flush-waiters.ts'
 import type {Account, Fate} from './ledger.ts'
 import {Pace} from './pace.ts'
-import {bytesOf} from './span-weight.ts'
-import {type Item, type Sender, WaitingLine} from './waiting-line.ts'
+import {tellSenders, type Trouble} from './tell-senders.ts'
+import {judge, type Verdict} from './verdict.ts'
+import type {Item, Sender} from './waiting-line.ts'
 
 /** Bounds of a queue. */
 export interface QueueLimits {
@@ -23,21 +23,10 @@ export interface QueueLimits {
 }
 
 const defaults: QueueLimits = {batchSpans: 512, batchBytes: 4_000_000, memoryBytes: 64_000_000, delayMs: 1_000}
-const keptErrors = 10
 /** Of one request of a page that goes away, about; browsers let 64 KiB outlive it. */
 const leavingBytes = 12_000
-/** A suspect batch is sent so often before it is cut. */
-const suspectTries = 3
 /** When the process ends: for a destination that answers, and for one that fails. */
 const exitMs = {answering: 30_000, failing: 5_000}
-
-/** Spans that share a request, in the order they ended. */
-interface Batch {
-  /** The place of its first span in the line. */
-  readonly order: number
-  readonly items: readonly Item[]
-  readonly tries: number
-}
 
 /** Holds the finished spans of one destination until it answered for each of them. Shared by all tracers that send there. */
 export class SpanQueue {
@@ -45,15 +34,10 @@ export class SpanQueue {
   readonly #transport: Transport
   readonly #limits: QueueLimits
   readonly #pace: Pace
-  readonly #line = new WaitingLine()
-  readonly #waiters = new FlushWaiters()
-  /** What must be sent again, oldest first. */
-  #returned: Batch[] = []
+  readonly #backlog = new Backlog()
+  readonly #custody = new Custody()
   readonly #flying = new Set<Batch>()
-  #taken = 0
-  /** So many of the line may leave without waiting for company. */
-  #due = 0
-  #bytes = 0
+  #successes = 0
   #scheduled = false
   #cancelDelay: (() => void) | undefined
   #cancelWake: (() => void) | undefined
@@ -68,19 +52,18 @@ export class SpanQueue {
 
   /** Takes a span; `urgent` ones wait for no company. */
   add(span: ReadableSpan, account: Account, sender: Sender, urgent: boolean): void {
-    if (!this.#waiters.pending) deliverAtExit(this)
-    const bytes = bytesOf(span)
-    this.#line.push({span, account, sender, bytes, epoch: this.#waiters.added(), settled: false})
-    this.#bytes += bytes
-    if (this.#bytes > this.#limits.memoryBytes) this.#makeRoom()
+    if (!this.#custody.pending) deliverAtExit(this)
+    this.#backlog.add(this.#custody.take(span, account, sender))
+    const {batchSpans, batchBytes, memoryBytes, delayMs} = this.#limits
+    if (this.#custody.bytes > memoryBytes) this.#makeRoom()
     if (urgent) {
-      this.#due = this.#line.length
+      this.#backlog.makeDue()
       this.#start()
-    } else if (this.#line.length - this.#due >= this.#limits.batchSpans) {
-      this.#due = this.#line.length
+    } else if (this.#backlog.undue >= batchSpans || this.#backlog.undueBytes >= batchBytes) {
+      this.#backlog.makeDue()
       this.#pump()
     } else {
-      this.#cancelDelay ??= later(() => this.#hasten(), this.#limits.delayMs)
+      this.#cancelDelay ??= later(() => this.#hasten(), delayMs)
     }
   }
 
@@ -88,7 +71,7 @@ export class SpanQueue {
   async flush(): Promise<void> {
     this.#pace.hurry(performance.now())
     this.#hasten()
-    await this.#waiters.wait()
+    await this.#custody.wait()
     await this.#transport.flush().catch(() => {})
   }
 
@@ -106,19 +89,16 @@ export class SpanQueue {
 
   /** Sends all that waits within this turn, in requests small enough to outlive a page. What is said is heard if the page stays. */
   leave(): void {
-    this.#due = this.#line.length
+    this.#backlog.makeDue()
     for (let batch = this.#next(leavingBytes); batch !== undefined; batch = this.#next(leavingBytes)) this.#send(batch)
   }
 
   /** Gives up what has no answer yet, of one sender or of all. */
   drop(reason: string, sender?: Sender): void {
-    const fate = {dropped: reason}
     const concerns = (item: Item): boolean => sender === undefined || item.sender === sender
-    const waiting = this.#line.remove(concerns)
-    const sent = [...this.#returned, ...this.#flying].flatMap(({items}) => items.filter(concerns))
-    this.#due = Math.min(this.#due, this.#line.length)
-    for (const item of [...waiting, ...sent]) this.#settle(item, fate)
-    this.#returned = this.#returned.filter(({items}) => items.some(({settled}) => !settled))
+    const waiting = this.#backlog.remove(concerns)
+    const sent = [...this.#flying].flatMap(({items}) => items.filter(concerns))
+    this.#settle([...waiting, ...sent], {dropped: reason})
     if (sender === undefined) void this.#transport.close().catch(() => {})
   }
 
@@ -132,15 +112,15 @@ export class SpanQueue {
   #hasten(): void {
     this.#cancelDelay?.()
     this.#cancelDelay = undefined
-    this.#due = this.#line.length
     this.#cancelWake?.()
     this.#cancelWake = undefined
+    this.#backlog.makeDue()
     this.#pump()
   }
 
   // One batch for each turn of the event loop: serialising several in a row would hold up everybody else.
   #pump(): void {
-    if (this.#scheduled || (this.#due === 0 && this.#returned.length === 0)) return
+    if (this.#scheduled || !this.#backlog.isDue) return
     this.#scheduled = true
     soon(() => {
       this.#scheduled = false
@@ -150,8 +130,7 @@ export class SpanQueue {
 
   #start(): void {
     if (this.#flying.size >= this.#pace.width) return
-    const now = performance.now()
-    const wait = this.#pace.wait(now)
+    const wait = this.#pace.wait(performance.now())
     if (wait > 0) {
       this.#cancelWake ??= later(() => {
         this.#cancelWake = undefined
@@ -165,118 +144,83 @@ export class SpanQueue {
     this.#pump()
   }
 
+  #next(bytes: number = this.#limits.batchBytes): Batch | undefined {
+    return this.#backlog.next(this.#limits.batchSpans, bytes)
+  }
+
   #send(batch: Batch): void {
     const now = performance.now()
     this.#flying.add(batch)
-    const answer = this.#transport.send(batch.items.map(({span}) => span))
+    const spans = batch.items.map(({span}) => span)
+    const answer = this.#transport.send(spans, () => this.#pace.wait(performance.now()) === 0)
     if ('kind' in answer) this.#heard(batch, answer, now)
     else void answer.then(said => this.#heard(batch, said, now))
   }
 
-  #next(bytes: number = this.#limits.batchBytes): Batch | undefined {
-    const again = this.#returned.shift()
-    if (again !== undefined) return again
-    if (this.#due === 0) return undefined
-    const items = this.#line.take(Math.min(this.#due, this.#limits.batchSpans), bytes)
-    const order = this.#taken
-    this.#taken += items.length
-    this.#due -= items.length
-    return {order, items, tries: 0}
-  }
-
   #heard(batch: Batch, answer: Answer, startedAt: number): void {
     this.#flying.delete(batch)
-    this.#pace.heard(answer, startedAt, performance.now())
-    if (answer.kind === 'accepted') this.#settleAll(batch, 'accepted')
-    else this.#act(batch, answer)
+    const {suspectSince} = batch
+    const verdict = judge(answer, {
+      spans: batch.items.length,
+      tries: batch.tries,
+      suspect: suspectSince !== undefined,
+      othersTaken: suspectSince !== undefined && this.#successes > suspectSince,
+      asideTaken: this.#backlog.hasAside,
+      hopeless: this.#pace.hopeless,
+      leaving: this.#leaving,
+    })
+    this.#tellOf(batch, answer, verdict)
+    this.#act(batch, verdict, answer)
+    const {oldest, added} = this.#backlog
+    this.#pace.heard(answer, {startedAt, now: performance.now(), cut: verdict.act === 'cut', oldest, added})
     this.#pump()
   }
 
-  #act(batch: Batch, answer: Exclude<Answer, {kind: 'accepted'}>): void {
-    const {kind, error} = answer
-    const suspect = kind === 'later' && answer.suspect === true && batch.tries + 1 >= suspectTries
-    const cuts = kind === 'split' || suspect
-    const whole = batch.items.length > 1 && !this.#pace.hopeless
+  #act(batch: Batch, verdict: Verdict, {kind}: Answer): void {
+    const {items, tries, suspectSince = this.#successes} = batch
+    switch (verdict.act) {
+      case 'settle':
+        this.#settle(items, verdict.fate)
+        break
+      case 'settle-partly':
+        // Which ones were rejected is not said: the count is right, its parts among tracers that share a request are a guess.
+        this.#settle(items.slice(0, verdict.refused), 'refused')
+        this.#settle(items.slice(verdict.refused), 'accepted')
+        break
+      case 'cut':
+        this.#backlog.giveBackHalves(kind === 'later' ? {...batch, suspectSince} : batch)
+        break
+      case 'put-aside':
+        this.#backlog.putAside({...batch, suspectSince})
+        break
+      case 'send-again':
+        this.#backlog.giveBack({...batch, tries: kind === 'later' ? tries + 1 : tries})
+    }
+    if (kind !== 'accepted' && kind !== 'partial') return
+    this.#successes += 1
+    this.#backlog.recall()
+  }
+
+  #tellOf({items}: Batch, answer: Answer, {act}: Verdict): void {
     // A batch that is cut has lost nothing yet.
-    if (!cuts || !whole)
-      this.#tell(batch, rowOf[kind], error, kind === 'partial' ? answer.rejected : batch.items.length)
-    if (kind === 'partial') this.#settlePartly(batch, answer.rejected)
-    else if (kind === 'refused') this.#settleAll(batch, 'refused')
-    else if (kind === 'silent') this.#settleAll(batch, {dropped: 'no-answer'})
-    else if (cuts && whole) this.#cut(batch)
-    else if (cuts) this.#settleAll(batch, 'refused')
-    else if (kind === 'unauthorised' && this.#leaving) this.#settleAll(batch, {dropped: 'process-exit'})
-    else this.#return({...batch, tries: batch.tries + 1})
+    if (answer.kind === 'accepted' || answer.kind === 'withheld' || act === 'cut') return
+    this.#tell(items, answer.kind, answer.error, answer.kind === 'partial' ? answer.rejected : items.length)
   }
 
-  #cut({order, items}: Batch): void {
-    const middle = Math.ceil(items.length / 2)
-    this.#return({order, items: items.slice(0, middle), tries: 0})
-    this.#return({order: order + middle, items: items.slice(middle), tries: 0})
+  #tell(items: readonly Item[], kind: Trouble['kind'], error: Error, count: number): void {
+    tellSenders({name: this.name, items, kind, error, count})
   }
 
-  // Among what is sent again, and before all that was never sent, so that order is kept.
-  #return(batch: Batch): void {
-    const items = batch.items.filter(({settled}) => !settled)
-    if (items.length === 0) return
-    const next = this.#returned.findIndex(({order}) => order > batch.order)
-    this.#returned.splice(next < 0 ? this.#returned.length : next, 0, {...batch, items})
-  }
-
-  #settleAll({items}: Pick<Batch, 'items'>, fate: Fate): void {
-    for (const item of items) this.#settle(item, fate)
-  }
-
-  // Which ones were rejected is not said: the count is right, its parts among tracers that share a request are a guess.
-  #settlePartly({items}: Batch, rejected: number): void {
-    for (const [at, item] of items.entries()) this.#settle(item, at < rejected ? 'refused' : 'accepted')
-  }
-
-  #settle(item: Item, fate: Fate): void {
-    if (item.settled) return
-    item.settled = true
-    this.#bytes -= item.bytes
-    item.account.left(fate)
-    this.#waiters.settled(item.epoch)
-    if (!this.#waiters.pending) delivered(this)
+  #settle(items: readonly Item[], fate: Fate): void {
+    this.#custody.settle(items, fate)
+    if (!this.#custody.pending) delivered(this)
   }
 
   // A tenth more than needed: each search for the least looks at all that wait.
   #makeRoom(): void {
     const {memoryBytes} = this.#limits
-    const gone = this.#line.removeLeast(this.#bytes - memoryBytes + memoryBytes / 10)
-    this.#due = Math.min(this.#due, this.#line.length)
-    for (const item of gone) this.#settle(item, {dropped: 'memory'})
-    const error = new Error(`more than ${memoryBytes} bytes of spans wait`)
-    this.#tell({items: gone}, codes.memoryFull, error, gone.length)
+    const gone = this.#backlog.removeLeast(this.#custody.bytes - memoryBytes + memoryBytes / 10)
+    this.#settle(gone, {dropped: 'memory'})
+    this.#tell(gone, 'memory', new Error(`more than ${memoryBytes} bytes of spans wait`), gone.length)
   }
-
-  /** Tells each tracer about its own spans. */
-  #tell({items}: Pick<Batch, 'items'>, row: codes.CodeRow, error: Error, count: number): void {
-    for (const sender of new Set(items.map(item => item.sender))) {
-      sender.errors.push(error)
-      if (sender.errors.length > keptErrors) sender.errors.shift()
-      const cause = `${whatHappened[row.code] ?? 'it did not take'} ${count} spans: ${error.message}`
-      report(row, sender.reporter, () => ({subject: `Destination ${this.name}`, cause}))
-    }
-  }
-}
-
-const rowOf: Readonly<Record<Exclude<Answer['kind'], 'accepted'>, codes.CodeRow>> = {
-  partial: codes.exportFailed,
-  later: codes.exportDelayed,
-  split: codes.exportFailed,
-  unauthorised: codes.unauthorised,
-  blocked: codes.blocked,
-  refused: codes.exportFailed,
-  silent: codes.noAnswer,
-}
-
-const whatHappened: Partial<Record<codes.Code, string>> = {
-  'export-failed': 'it refused',
-  'export-delayed': 'it does not take now',
-  unauthorised: 'it wants another key for',
-  blocked: 'this page may not send it',
-  'no-answer': 'it gave no answer about',
-  'memory-full': 'memory for it is full, so it lost',
 }

@@ -6,6 +6,6 @@ export function deliverSpan({book, finished, observer, pipeline}: TracerCore, sp
   book.ended()
   observer?.(span)
   if (pipeline.outlets.keepsSpans) finished.push(span)
-  if (pipeline.closed) book.left({dropped: 'tracer-closed'})
+  if (pipeline.closed) book.left({dropped: 'tracer-closed'}, 1)
   else pipeline.outlets.send(span, book)
 }

@@ -1,6 +1,7 @@
 import {unregister} from '../context/registry.ts'
 import {type FlushOptions, type FlushReceipt, toReceipt} from '../delivery/flush-receipt.ts'
 import * as codes from '../diagnostics/codes.ts'
+import type {LedgerBook} from '../delivery/ledger.ts'
 import {report} from '../diagnostics/report.ts'
 import {awake} from '#platform/timer'
 import type {TracerCore} from './core.ts'
@@ -34,7 +35,7 @@ export async function shutdownPipeline(
 // Enough is whichever comes first: nothing of this tracer is pending, or all that was sent before is answered for, while
 // more keeps coming. The processors are asked in any case.
 async function flushAll({book, pipeline}: TracerCore): Promise<void> {
-  await Promise.all([pipeline.flushProcessors(), Promise.race([book.settled(), pipeline.outlets.flush()])])
+  await Promise.all([pipeline.flushProcessors(), Promise.race([settled(book), pipeline.outlets.flush()])])
 }
 
 function receiptOf({book, destination, pipeline}: TracerCore, timedOut: boolean): FlushReceipt {
@@ -51,6 +52,10 @@ export function close(core: TracerCore): void {
   if (open === 0) return
   const cause = `${open} ${open === 1 ? 'span was' : 'spans were'} not ended before shutdown`
   report(codes.abandoned, core, () => ({subject: `Project "${core.options.project}"`, cause}))
+}
+
+function settled(book: LedgerBook): Promise<void> {
+  return new Promise(resolve => book.whenSettled(resolve))
 }
 
 async function within(ms: number, work: Promise<void>): Promise<boolean> {

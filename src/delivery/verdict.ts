@@ -1,0 +1,69 @@
+import type {Answer} from './answer.ts'
+import type {Fate} from './ledger.ts'
+
+/** What the answer to a batch means for it. */
+export type Verdict =
+  | {readonly act: 'settle'; readonly fate: Fate}
+  /** The first `refused` of it were, the others accepted: which ones is not said. */
+  | {readonly act: 'settle-partly'; readonly refused: number}
+  | {readonly act: 'send-again'}
+  /** Something in it is wrong: its halves are sent apart. */
+  | {readonly act: 'cut'}
+  /** Something else is sent before it is tried again. */
+  | {readonly act: 'put-aside'}
+
+/** What a verdict depends on beside the answer. */
+export interface Situation {
+  readonly spans: number
+  /** The batch was answered with "later" before, so often. */
+  readonly tries: number
+  /** It is what was left of a batch that drew errors of the server's. */
+  readonly suspect: boolean
+  /** Since it drew the first of them the destination took something else. */
+  readonly othersTaken: boolean
+  /** Another one is aside. */
+  readonly asideTaken: boolean
+  /** So many refusals in a row that it is not about one span. */
+  readonly hopeless: boolean
+  /** The process ends: nobody mends a key any more. */
+  readonly leaving: boolean
+}
+
+/** A batch that draws errors of the server's is sent so often before it is cut; a single span, before it is put aside. */
+const patience = {batch: 3, span: 2}
+
+/** Decides about a batch. */
+export function judge(answer: Answer, situation: Situation): Verdict {
+  switch (answer.kind) {
+    case 'accepted':
+      return {act: 'settle', fate: 'accepted'}
+    case 'partial':
+      return {act: 'settle-partly', refused: answer.rejected}
+    case 'refused':
+      return {act: 'settle', fate: 'refused'}
+    case 'silent':
+      return {act: 'settle', fate: {dropped: 'no-answer'}}
+    case 'split':
+      return situation.spans > 1 && !situation.hopeless ? {act: 'cut'} : {act: 'settle', fate: 'refused'}
+    case 'unauthorised':
+      return situation.leaving ? {act: 'settle', fate: {dropped: 'process-exit'}} : {act: 'send-again'}
+    case 'blocked':
+    case 'withheld':
+      return {act: 'send-again'}
+    case 'later':
+      return answer.suspect === true ? judgeSuspect(situation) : {act: 'send-again'}
+  }
+}
+
+// A server that stumbles over one span says 500 each time it sees it; one that is ill says so to everything. Cutting loses
+// nothing and finds the span; that it is the span, and not the server, only another one's success proves.
+function judgeSuspect({spans, tries, suspect, othersTaken, asideTaken}: Situation): Verdict {
+  const again = tries + 1
+  if (spans > 1) {
+    const enough = suspect || again >= patience.batch
+    return enough && (othersTaken || !asideTaken) ? {act: 'cut'} : {act: 'send-again'}
+  }
+  if (again < patience.span) return {act: 'send-again'}
+  if (othersTaken) return {act: 'settle', fate: 'refused'}
+  return asideTaken ? {act: 'send-again'} : {act: 'put-aside'}
+}
