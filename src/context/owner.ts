@@ -40,6 +40,8 @@ export interface Owner {
   /** The span in another process that this tracer continues, when it came from a carrier: above all its own. */
   readonly remoteParent: Span | undefined
   /** Starts a stamped span below the active span of `context`. Called by `startOwned` alone, which chose that parent. */
-  readonly start: (name: string, options: SpanOptions, context: Context, inherited: Inherited | undefined) => Span
+  start(name: string, options: SpanOptions, context: Context, inherited: Inherited | undefined): Span
+  /** It shares the pipeline of another tracer. */
+  readonly isFork: boolean
   closed: boolean
 }

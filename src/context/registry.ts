@@ -1,10 +1,18 @@
 import type {AnyTracer, Owner} from './owner.ts'
-import {state} from './state.ts'
+import {type OwnerReader, state} from './state.ts'
 
-/** Makes `owner.tracer` known: by id weakly, so that a dropped tracer is collected, and by identity. */
+/**
+ * Makes the tracers of this copy recognisable. They carry their owner in a private field: a table of all tracers would
+ * cost a fork as much as the rest of it.
+ */
+export function recognise(read: OwnerReader): void {
+  const {readers} = state()
+  if (!readers.includes(read)) readers.push(read)
+}
+
+/** Makes `owner.tracer` known by id, weakly, so that a dropped tracer is collected. */
 export function register(owner: Owner): void {
-  const {tracers, registry} = state()
-  tracers.set(owner.tracer, owner)
+  const {registry} = state()
   registry.set(owner.id, new WeakRef(owner.tracer))
   if (registry.size >= sweepAt) sweep(registry)
 }
@@ -25,7 +33,12 @@ export function unregister(id: string): void {
 
 /** The owner behind `value` when it is one of our tracers, from whichever copy of the package. */
 export function ownerFrom(value: unknown): Owner | undefined {
-  return typeof value === 'object' && value !== null ? state().tracers.get(value) : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const read of state().readers) {
+    const owner = read(value)
+    if (owner !== undefined) return owner
+  }
+  return undefined
 }
 
 /** The living tracer with this id. */
@@ -33,15 +46,8 @@ export function findOwner(id: string): Owner | undefined {
   return ownerFrom(state().registry.get(id)?.deref())
 }
 
-/** The tracers that are alive and open. */
+/** The tracers that are alive and open, without their forks. */
 export function openTracers(): AnyTracer[] {
   const owners = [...state().registry.keys()].map(findOwner)
-  return owners.flatMap(owner => owner?.tracer ?? [])
-}
-
-/** How many tracers are alive and open. */
-export function countTracers(): number {
-  let alive = 0
-  for (const reference of state().registry.values()) if (reference.deref() !== undefined) alive += 1
-  return alive
+  return owners.flatMap(owner => (owner === undefined || owner.isFork ? [] : owner.tracer))
 }

@@ -23,7 +23,7 @@ export function startOwned(
   name: string,
   options: StartOptions,
   place: Place,
-  start: Owner['start'] = owner.start,
+  start?: Owner['start'],
 ): Span {
   const parent = parentOf(owner, options, place)
   if (hasEnded(parent)) report(codes.activeSpanEnded, owner, () => ({subject: `Span "${name}"`}))
@@ -31,7 +31,9 @@ export function startOwned(
   // The rule above has spoken: told again, `root` would cut a parent off that `join` asked for.
   const rootless: SpanOptions = options.root === undefined ? options : {...options, root: false}
   const given = linked ? {...rootless, ...withLink(options.links, place.span)} : rootless
-  const span = start(name, given, below(place, parent), entryOf(place.lineage, owner)?.inherited)
+  const at = below(place, parent)
+  const inherited = entryOf(place.lineage, owner)?.inherited
+  const span = start === undefined ? owner.start(name, given, at, inherited) : start(name, given, at, inherited)
   return own(span, owner)
 }
 

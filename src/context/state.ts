@@ -4,6 +4,9 @@ import {report} from '../diagnostics/report.ts'
 import type {Owner} from './owner.ts'
 import {createSpanRecords, type SpanRecords} from './span-records.ts'
 
+/** Gives the owner behind an object, if it is a tracer of the copy that the function comes from. */
+export type OwnerReader = (value: object) => Owner | undefined
+
 /**
  * The one process-wide record: two copies of the package in one process share it, so fields are only ever added,
  * and nothing in it depends on the class of the other copy.
@@ -11,8 +14,9 @@ import {createSpanRecords, type SpanRecords} from './span-records.ts'
 export interface State {
   /** By the span's own context object, which every part of OpenTelemetry hands on as it is. */
   readonly owners: SpanRecords
-  /** Our tracer objects; membership here is what makes an object one of our tracers. */
-  readonly tracers: WeakMap<object, Owner>
+  /** One for each copy: what it can read an owner from is one of its tracers. */
+  readonly readers: OwnerReader[]
+  /** Tracers by id: those that forked from nothing, and forks whose id was asked for. */
   readonly registry: Map<string, WeakRef<object>>
   /** Metadata objects of the baggage entries made by `toBaggage` in this process. */
   readonly baggage: WeakMap<object, Owner>
@@ -44,7 +48,7 @@ export function state(): State {
 function create(): State {
   return {
     owners: createSpanRecords(),
-    tracers: new WeakMap(),
+    readers: [],
     registry: new Map(),
     baggage: new WeakMap(),
     defaultOwner: undefined,

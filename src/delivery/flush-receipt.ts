@@ -27,7 +27,11 @@ export function toReceipt(
   errors: readonly Error[],
   destinations?: Readonly<Record<string, Ledger>>,
 ): FlushReceipt {
-  const dropped = Object.values(ledger.dropped).reduce((sum, count) => sum + count, 0)
-  const ok = ledger.pending + ledger.refused + dropped === 0
-  return {...ledger, ok, timedOut, destination, errors: [...errors], ...(destinations && {destinations})}
+  const {created, accepted, refused, dropped, pending, open} = ledger
+  const ok = pending + refused === 0 && accepted === created
+  const kept = errors.length === 0 ? noErrors : [...errors]
+  const receipt = {created, accepted, refused, dropped, pending, open, ok, timedOut, destination, errors: kept}
+  return destinations === undefined ? receipt : {...receipt, destinations}
 }
+
+const noErrors: readonly Error[] = Object.freeze([])

@@ -6,6 +6,8 @@ interface Waiter {
   readonly wake: () => void
 }
 
+const nothing = (): void => {}
+
 /**
  * Knows when everything that was added before a moment has been settled, while more keeps coming. Each wait begins an
  * epoch; who waits while nothing was added shares the wait before.
@@ -42,7 +44,7 @@ export class FlushWaiters {
   wait(): Promise<void> {
     const last = this.#waiting.at(-1)
     if (this.#unsettled === 0) return last?.done ?? Promise.resolve()
-    let wake = (): void => {}
+    let wake: () => void = nothing
     const done = new Promise<void>(resolve => {
       wake = resolve
     })

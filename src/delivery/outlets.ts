@@ -15,6 +15,8 @@ export interface Outlets {
   /** One ledger a destination; none when there is only one, whose ledger is the tracer's. */
   ledgers(): Readonly<Record<string, Ledger>> | undefined
   send(span: ReadableSpan, account: Account): void
+  /** Lets all that waits leave without waiting for company. */
+  hasten(): void
   /** Resolves when all that was sent so far was answered for, however long that takes. */
   flush(): Promise<void>
   /** The same at the end of the process, but not for ever. */
@@ -51,6 +53,9 @@ export function openOutlets(destinations: readonly Destination[], listener: List
       if (only !== undefined) only.add(span, account, sender, !batched)
       else if (queues.length === 0) account.left('accepted', 1)
       else for (const [at, each] of accountsOf(account).entries()) queues[at]?.add(span, each, sender, !batched)
+    },
+    hasten: () => {
+      for (const queue of queues) queue.hasten()
     },
     flush: async () => all(queues, queue => queue.flush()),
     drain: async () => all(queues, queue => queue.drain()),

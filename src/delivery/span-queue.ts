@@ -63,14 +63,19 @@ export class SpanQueue {
       this.#backlog.makeDue()
       this.#pump()
     } else {
-      this.#cancelDelay ??= later(() => this.#hasten(), delayMs)
+      this.#cancelDelay ??= later(() => this.#leaveSoon(), delayMs)
     }
+  }
+
+  /** Lets all that waits leave without waiting for company, and tries a key again that was refused. */
+  hasten(): void {
+    this.#pace.hurry(performance.now())
+    this.#leaveSoon()
   }
 
   /** Resolves when everything added so far was answered for, however long that takes. */
   async flush(): Promise<void> {
-    this.#pace.hurry(performance.now())
-    this.#hasten()
+    this.hasten()
     await this.#custody.wait()
     await this.#transport.flush().catch(() => {})
   }
@@ -109,7 +114,7 @@ export class SpanQueue {
     await this.#transport.close().catch(() => {})
   }
 
-  #hasten(): void {
+  #leaveSoon(): void {
     this.#cancelDelay?.()
     this.#cancelDelay = undefined
     this.#cancelWake?.()

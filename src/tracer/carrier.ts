@@ -6,6 +6,7 @@ import {fromTraceParent, toTraceParent} from '../context/trace-parent.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'
 import type {TracerCore} from './core.ts'
 import {hasSamplerFromEnvironment} from './environment.ts'
+import {namedIds} from './ids.ts'
 import type {TracerOptions} from './options.ts'
 
 /**
@@ -27,13 +28,13 @@ export interface Carrier {
 
 /** The carrier of `core` at `at`. */
 export function toCarrier(core: TracerCore, at: Context): Carrier {
-  const {sessionId, sessionName, project, source, runId, datasetId, datapointId} = core.options
+  const {sessionId, project, source, runId, datasetId, datapointId} = namedIds(core.ids)
   const parent = parentOf(core, {}, placeOf(at, core))
   return {
     v: 1,
     ...(parent && toTraceParent(parent.spanContext())),
     sessionId,
-    sessionName,
+    sessionName: core.sessionName,
     project,
     source,
     ...(runId === undefined ? {} : {runId}),

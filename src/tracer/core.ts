@@ -3,19 +3,28 @@ import type {BasicTracerProvider, ReadableSpan, SpanProcessor} from '@openteleme
 import type {Owner} from '../context/owner.ts'
 import type {LedgerBook} from '../delivery/ledger.ts'
 import type {Outlets} from '../delivery/outlets.ts'
-import type {ResolvedOptions} from './resolve-options.ts'
+import type {Ids} from './ids.ts'
+import type {SharedOptions} from './resolve-options.ts'
 
 /** What belongs to one tracer alone. Its pipeline is shared with its forks. */
 export interface TracerCore extends Owner {
-  readonly options: ResolvedOptions
   readonly pipeline: Pipeline
+  /** Those that forks share. */
+  readonly options: SharedOptions
   readonly book: LedgerBook
   /** Stamped on every span. */
-  readonly ids: Readonly<Record<string, string>>
+  readonly ids: Ids
+  readonly sessionName: string
+  /** Inputs of the session. */
+  readonly inputs: Readonly<Record<string, unknown>> | undefined
   /** Finished spans, destination 'memory' only. */
   readonly finished: ReadableSpan[]
+  /** The session, once it has something to deliver. */
+  openSession: OpenSession | undefined
   /** Is shown each span when it ends, whatever the destination: for `evaluate`, whose evaluators look at them. */
-  observer?: ((span: ReadableSpan) => void) | undefined
+  observer: ((span: ReadableSpan) => void) | undefined
+  /** Takes the id out of the registry, if anybody ever asked for it. */
+  forget(): void
 }
 
 /** A session that waits for its end, apart from its tracer, which may be dropped before. */
@@ -28,9 +37,12 @@ export interface OpenSession {
 
 /** What a tracer and its forks share: one provider of the SDK and one queue, so that a fork costs next to nothing. */
 export interface Pipeline {
+  readonly options: SharedOptions
   readonly provider: BasicTracerProvider
   /** What its spans pass through, the user's processors first, delivery last; adopted spans do as well. */
   readonly processors: readonly SpanProcessor[]
+  /** The user brought processors, which may hold spans back. */
+  readonly holdsBack: boolean
   /** The provider's tracer for the spans that our own verbs start. */
   readonly sdk: Tracer
   /** Where spans go. */

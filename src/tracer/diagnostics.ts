@@ -1,5 +1,5 @@
 import {type ContextManagerKind, contextManagerKind} from '../context/async-context.ts'
-import {countTracers} from '../context/registry.ts'
+import {openTracers} from '../context/registry.ts'
 import {type Ledger, totalLedger} from '../delivery/ledger.ts'
 import type {Code} from '../diagnostics/codes.ts'
 import {countsByCode} from '../diagnostics/counts.ts'
@@ -8,7 +8,7 @@ import {type Diagnostic, recentDiagnostics} from '../diagnostics/report.ts'
 /** What the library knows about itself in this process. */
 export interface Diagnostics {
   readonly contextManager: ContextManagerKind
-  /** Tracers alive and open. */
+  /** Tracers alive and open; forks count as part of theirs. */
   readonly tracers: number
   /** How often each code occurred, told or not. */
   readonly counts: Readonly<Record<Code, number>>
@@ -27,7 +27,7 @@ export interface Diagnostics {
 export function diagnostics(): Diagnostics {
   return {
     contextManager: contextManagerKind(),
-    tracers: countTracers(),
+    tracers: openTracers().length,
     counts: countsByCode(),
     ledger: totalLedger(),
     recent: recentDiagnostics(),

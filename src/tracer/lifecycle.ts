@@ -1,4 +1,3 @@
-import {unregister} from '../context/registry.ts'
 import {type FlushOptions, type FlushReceipt, toReceipt} from '../delivery/flush-receipt.ts'
 import * as codes from '../diagnostics/codes.ts'
 import type {LedgerBook} from '../delivery/ledger.ts'
@@ -38,7 +37,8 @@ async function flushAll({book, pipeline}: TracerCore): Promise<void> {
   await Promise.all([pipeline.flushProcessors(), Promise.race([settled(book), pipeline.outlets.flush()])])
 }
 
-function receiptOf({book, destination, pipeline}: TracerCore, timedOut: boolean): FlushReceipt {
+/** What became of the spans of `core` so far. */
+export function receiptOf({book, destination, pipeline}: TracerCore, timedOut: boolean): FlushReceipt {
   return toReceipt(book.read(), destination, timedOut, pipeline.outlets.errors, pipeline.outlets.ledgers())
 }
 
@@ -47,8 +47,8 @@ export function close(core: TracerCore): void {
   if (core.closed) return
   deliverSession(core)
   core.closed = true
-  unregister(core.id)
-  const {open} = core.book.read()
+  core.forget()
+  const {open} = core.book
   if (open === 0) return
   const cause = `${open} ${open === 1 ? 'span was' : 'spans were'} not ended before shutdown`
   report(codes.abandoned, core, () => ({subject: `Project "${core.options.project}"`, cause}))

@@ -15,13 +15,13 @@ import {contained} from './contained-processor.ts'
 import type {Pipeline, TracerCore} from './core.ts'
 import {deliverSpan} from './deliver-span.ts'
 import {redacting} from './redacting-processor.ts'
-import type {ResolvedOptions} from './resolve-options.ts'
+import type {SharedOptions} from './resolve-options.ts'
 
 /** The scope name of the spans that our own verbs start. */
 const scopeName = 'enrich-span'
 
 /** Opens the destinations and builds the provider. */
-export function createPipeline(options: ResolvedOptions, reporterId: string): Pipeline {
+export function createPipeline(options: SharedOptions, reporterId: string): Pipeline {
   const reporter = {id: reporterId, onDiagnostic: options.onDiagnostic}
   const listener = {reporter, byDefault: options.destinationIsDefault}
   const outlets = openOutlets(options.destinations, listener, options.batched)
@@ -37,8 +37,10 @@ export function createPipeline(options: ResolvedOptions, reporterId: string): Pi
     ...samplerOf(options),
   })
   return {
+    options,
     provider,
     processors,
+    holdsBack: options.processors !== undefined && options.processors.length > 0,
     sdk: provider.getTracer(scopeName),
     outlets,
     sessions: new Set(),
@@ -52,7 +54,7 @@ export function createPipeline(options: ResolvedOptions, reporterId: string): Pi
   }
 }
 
-function redaction({redact, limits}: ResolvedOptions, reporter: Reporter): readonly SpanProcessor[] {
+function redaction({redact, limits}: SharedOptions, reporter: Reporter): readonly SpanProcessor[] {
   if (redact === undefined) return []
   const failed = (): void => report(codes.redactFailed, reporter, () => ({subject: 'HoneyHiveTracer: `redact`'}))
   return [redacting(compileRedact(redact, limits.valueBytes, failed))]
@@ -75,7 +77,7 @@ function coreOf(span: ReadableSpan): TracerCore | undefined {
 }
 
 // The SDK's own default follows the parent, and so a stranger's `traceparent: …-00` would switch a tenant's tracing off.
-function samplerOf({sampler, samplerFromEnvironment}: ResolvedOptions): {sampler?: Sampler} {
+function samplerOf({sampler, samplerFromEnvironment}: SharedOptions): {sampler?: Sampler} {
   if (sampler !== undefined) return {sampler}
   return samplerFromEnvironment ? {} : {sampler: new AlwaysOnSampler()}
 }

@@ -12,21 +12,15 @@ import {
   serviceNameFromEnvironment,
   hasSamplerFromEnvironment,
 } from './environment.ts'
-import type {ForkOptions, TracerOptions} from './options.ts'
+import type {NamedIds} from './ids.ts'
+import type {TracerOptions} from './options.ts'
 
 /** Attributes that a span may hold when `limits.attributes` does not say: the SDK's own 128 lose ids silently. */
 const spanAttributes = 1_024
 
-/** Options with nothing left open. */
-export interface ResolvedOptions extends Pick<TracerOptions, 'processors' | 'redact' | 'sampler' | 'onDiagnostic'> {
+/** Options that a tracer shares with its forks. */
+export interface SharedOptions extends Pick<TracerOptions, 'processors' | 'redact' | 'sampler' | 'onDiagnostic'> {
   readonly project: string
-  readonly source: string
-  readonly sessionName: string
-  readonly sessionId: string
-  readonly inputs: Readonly<Record<string, unknown>> | undefined
-  readonly runId: string | undefined
-  readonly datasetId: string | undefined
-  readonly datapointId: string | undefined
   readonly batched: boolean
   readonly disabled: boolean
   readonly verbose: boolean
@@ -41,6 +35,17 @@ export interface ResolvedOptions extends Pick<TracerOptions, 'processors' | 'red
   readonly contextManager: boolean
   /** `OTEL_TRACES_SAMPLER` is set: the SDK reads it. */
   readonly samplerFromEnvironment: boolean
+}
+
+/** Options that a fork may have of its own. */
+export interface OwnOptions extends NamedIds {
+  readonly sessionName: string
+  readonly inputs: Readonly<Record<string, unknown>> | undefined
+}
+
+/** Options with nothing left open. */
+export interface ResolvedOptions extends SharedOptions, OwnOptions {
+  readonly project: string
 }
 
 /** Completes options from the environment and the defaults; throws a `ConfigurationError` for a wrong one. */
@@ -76,20 +81,6 @@ export function resolveOptions(given: TracerOptions): ResolvedOptions {
     contextManager: given.contextManager ?? true,
     samplerFromEnvironment: hasSamplerFromEnvironment(),
     onDiagnostic: given.onDiagnostic,
-  }
-}
-
-/** The options of a fork: its parent's, but for what is its own. */
-export function resolveFork(parent: ResolvedOptions, given: ForkOptions): ResolvedOptions {
-  return {
-    ...parent,
-    source: given.source ?? parent.source,
-    sessionName: given.sessionName ?? parent.sessionName,
-    sessionId: given.sessionId ?? randomUuid(),
-    inputs: given.inputs,
-    runId: given.runId ?? parent.runId,
-    datasetId: given.datasetId ?? parent.datasetId,
-    datapointId: given.datapointId ?? parent.datapointId,
   }
 }
 

@@ -40,7 +40,7 @@ export function routedSpanProcessor(): SpanProcessor {
   }
 }
 
-// Forks share their parent's queue: asking each of them costs little.
+// What a fork has under way is its parent's as well.
 async function flushTracers(): Promise<void> {
   await Promise.all(openTracers().map(async tracer => tracer.flush()))
 }

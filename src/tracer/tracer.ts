@@ -2,30 +2,31 @@
 import type {Context, Span, Tracer, TracerProvider} from '@opentelemetry/api'
 import {context} from '@opentelemetry/api'
 import type {ReadableSpan, SpanProcessor} from '@opentelemetry/sdk-trace-base'
-import type {Enrichment} from '../attributes/namespaces.ts'
+import {type Enrichment, keys} from '../attributes/namespaces.ts'
 import {ensureContextManager} from '../context/async-context.ts'
 import {withBaggage} from '../context/baggage.ts'
 import {enter} from '../context/enter.ts'
 import {placeOf} from '../context/place.ts'
 import {randomId} from '../context/random-id.ts'
-import {register} from '../context/registry.ts'
-import type {StartOptions} from '../context/start-owned.ts'
+import {recognise} from '../context/registry.ts'
+import {type StartOptions, startOwned} from '../context/start-owned.ts'
 import {state} from '../context/state.ts'
 import type {FlushOptions, FlushReceipt} from '../delivery/flush-receipt.ts'
 import {enrichSessionOf} from '../enrich/enrich-session.ts'
 import {requireCallback} from '../diagnostics/require-callback.ts'
-import {createEnrichSpan, type EnrichSpan} from '../enrich/enrich-span.ts'
+import type {EnrichSpan} from '../enrich/enrich-span.ts'
 import {type Carrier, readCarrier, samplerBelow, toCarrier} from './carrier.ts'
 import {checkForkOptions} from './check-options.ts'
 import type {TracerCore} from './core.ts'
-import {createCore} from './create-core.ts'
-import {close, flush, shutdownPipeline} from './lifecycle.ts'
+import {closeFork} from './close-fork.ts'
+import {createCore, createFork} from './create-core.ts'
+import {Handles} from './handles.ts'
+import {flush, shutdownPipeline} from './lifecycle.ts'
 import type {ForkOptions, TracerOptions} from './options.ts'
-import {type ActiveArguments, createOwnedProvider, createOwnedTracer, type OwnedTracer} from './owned-tracer.ts'
+import type {ActiveArguments} from './owned-tracer.ts'
 import {createPipeline} from './pipeline.ts'
-import {type ResolvedOptions, resolveFork, resolveOptions} from './resolve-options.ts'
-import {createSpanProcessor} from './span-processor.ts'
-import {createTrace, type Trace} from '../trace/trace.ts'
+import {resolveOptions} from './resolve-options.ts'
+import type {Trace} from '../trace/trace.ts'
 
 declare module '../context/owner.ts' {
   interface AnyTracer extends HoneyHiveTracer {}
@@ -40,30 +41,27 @@ declare module '../context/owner.ts' {
  * tracer.trace(() => enrichSpan({metadata: {step: 1}}))() // true
  */
 export class HoneyHiveTracer {
-  /** Random: no two tracers collide, and nobody can guess one. */
-  readonly id: string = randomId()
   readonly #core: TracerCore
-  readonly #isFork: boolean
-  #otel: OwnedTracer | undefined
-  #provider: TracerProvider | undefined
-  #spanProcessor: SpanProcessor | undefined
-  #enrichSpan: EnrichSpan | undefined
-  #trace: Trace | undefined
+  #made: Handles | undefined
   #closing: Promise<FlushReceipt> | undefined
 
   constructor(options?: TracerOptions)
   constructor(options: TracerOptions | Fork | Continuation = {}) {
-    this.#isFork = options instanceof Fork
     if (options instanceof Fork) {
-      this.#core = createCore(this, options.options, options.parent.pipeline, options.parent.book)
-    } else {
-      const {given, remoteParent} =
-        options instanceof Continuation ? options : {given: options, remoteParent: undefined}
-      const resolved = resolveOptions(given)
-      if (resolved.contextManager) ensureContextManager()
-      this.#core = createCore(this, resolved, createPipeline(resolved, this.id), undefined, remoteParent)
+      this.#core = createFork(this, options.parent, options.given)
+      return
     }
-    register(this.#core)
+    const {given, remoteParent} = options instanceof Continuation ? options : {given: options, remoteParent: undefined}
+    const resolved = resolveOptions(given)
+    if (resolved.contextManager) ensureContextManager()
+    recognise(HoneyHiveTracer.#coreOf)
+    const id = randomId()
+    this.#core = createCore(this, id, resolved, createPipeline(resolved, id), remoteParent)
+  }
+
+  // Asked about anything at all: only an object made here has the field.
+  static #coreOf(this: void, value: object): TracerCore | undefined {
+    return #core in value ? value.#core : undefined
   }
 
   /** Constructs a tracer and makes it the default one of the process. */
@@ -91,21 +89,26 @@ export class HoneyHiveTracer {
     return new HoneyHiveTracer(new Continuation(given, remoteParent) as TracerOptions)
   }
 
+  /** Random: no two tracers collide, and nobody can guess one. */
+  get id(): string {
+    return this.#core.id
+  }
+
   get project(): string {
-    return this.#core.options.project
+    return this.#core.project
   }
 
   get source(): string {
-    return this.#core.options.source
+    return this.#core.ids[keys.source]
   }
 
   /** A UUID, stamped on every span of this tracer. */
   get sessionId(): string {
-    return this.#core.options.sessionId
+    return this.#core.ids[keys.sessionId]
   }
 
   get sessionName(): string {
-    return this.#core.options.sessionName
+    return this.#core.sessionName
   }
 
   /** Finished spans in the order they ended; destination 'memory' only, else empty. A fork's are its own. */
@@ -113,15 +116,20 @@ export class HoneyHiveTracer {
     return this.#core.finished
   }
 
+  // Static: a private method of instances would be one more field of each.
+  static #handlesOf(tracer: HoneyHiveTracer): Handles {
+    tracer.#made ??= new Handles(tracer.#core)
+    return tracer.#made
+  }
+
   /** This tracer under OpenTelemetry's own interface, for code that wants a `Tracer`. */
   get otel(): Tracer {
-    return this.#own
+    return HoneyHiveTracer.#handlesOf(this).otel
   }
 
   /** This tracer as an OpenTelemetry provider, for libraries that take one: all their spans belong to it. */
   get provider(): TracerProvider {
-    this.#provider ??= createOwnedProvider(this.#core)
-    return this.#provider
+    return HoneyHiveTracer.#handlesOf(this).provider
   }
 
   /**
@@ -129,18 +137,13 @@ export class HoneyHiveTracer {
    * parent belongs to another one (`foreign-parent`). Shutting that provider down does not shut this tracer down.
    */
   get spanProcessor(): SpanProcessor {
-    this.#spanProcessor ??= createSpanProcessor(this.#core)
-    return this.#spanProcessor
-  }
-
-  get #own(): OwnedTracer {
-    this.#otel ??= createOwnedTracer(this.#core, this.#core.pipeline.sdk)
-    return this.#otel
+    return HoneyHiveTracer.#handlesOf(this).spanProcessor
   }
 
   /** Starts a span below this tracer's nearest span; end it yourself. After `shutdown()` it does not record. */
-  startSpan(name: string, options?: StartOptions, at?: Context): Span {
-    return this.#own.startSpan(name, options, at)
+  startSpan(name: string, options: StartOptions = {}, at: Context = context.active()): Span {
+    const core = this.#core
+    return startOwned(core, name, options, placeOf(at, core))
   }
 
   /** Starts a span and runs the callback with it active; end it yourself. Returns what the callback returns. */
@@ -148,7 +151,10 @@ export class HoneyHiveTracer {
   startActiveSpan<R>(name: string, options: StartOptions, callback: (span: Span) => R): R
   startActiveSpan<R>(name: string, options: StartOptions, at: Context, callback: (span: Span) => R): R
   startActiveSpan<R>(name: string, ...rest: ActiveArguments<R>): R {
-    return this.#own.startActiveSpan(name, ...(rest as [StartOptions, Context, (span: Span) => R]))
+    return HoneyHiveTracer.#handlesOf(this).otel.startActiveSpan(
+      name,
+      ...(rest as [StartOptions, Context, (span: Span) => R]),
+    )
   }
 
   /** Runs the callback with this tracer entered: free functions inside discover it. Returns what the callback returns. */
@@ -160,14 +166,12 @@ export class HoneyHiveTracer {
 
   /** `trace` bound to this tracer. */
   get trace(): Trace {
-    this.#trace ??= createTrace(this.#core)
-    return this.#trace
+    return HoneyHiveTracer.#handlesOf(this).trace
   }
 
   /** `enrichSpan` bound to this tracer: it writes to this tracer's nearest span, or not at all. */
   get enrichSpan(): EnrichSpan {
-    this.#enrichSpan ??= createEnrichSpan(this.#core)
-    return this.#enrichSpan
+    return HoneyHiveTracer.#handlesOf(this).enrichSpan
   }
 
   /** Adds data to this tracer's session, which is then delivered as one span. */
@@ -181,7 +185,7 @@ export class HoneyHiveTracer {
    */
   fork(options: ForkOptions = {}): HoneyHiveTracer {
     checkForkOptions(options)
-    return new HoneyHiveTracer(new Fork(resolveFork(this.#core.options, options), this.#core) as TracerOptions)
+    return new HoneyHiveTracer(new Fork(this.#core, options) as TracerOptions)
   }
 
   /** `context` with a baggage entry that selects this tracer, in this process only. */
@@ -201,13 +205,8 @@ export class HoneyHiveTracer {
 
   /** Delivers the session and closes: a fork closes alone, a root tracer with its forks and the pipeline. Never rejects. */
   shutdown(options?: FlushOptions): Promise<FlushReceipt> {
-    this.#closing ??= this.#isFork ? this.#closeFork(options) : shutdownPipeline(this.#core, options)
+    this.#closing ??= (this.#core.isFork ? closeFork : shutdownPipeline)(this.#core, options)
     return this.#closing
-  }
-
-  #closeFork(options: FlushOptions | undefined): Promise<FlushReceipt> {
-    close(this.#core)
-    return flush(this.#core, options)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -217,12 +216,12 @@ export class HoneyHiveTracer {
 
 /** The argument with which `fork` calls the constructor. */
 class Fork {
-  readonly options: ResolvedOptions
   readonly parent: TracerCore
+  readonly given: ForkOptions
 
-  constructor(options: ResolvedOptions, parent: TracerCore) {
-    this.options = options
+  constructor(parent: TracerCore, given: ForkOptions) {
     this.parent = parent
+    this.given = given
   }
 }
 
