@@ -33,14 +33,14 @@ test.serial('an enrichment calls setAttribute once for each attribute, and nothi
   t.is(calls.length, 6)
 })
 
-test.serial('a closed fork leaves nothing behind, a living one keeps less than two kilobytes', async t => {
+test.serial('a closed fork leaves nothing behind, a living one keeps at most 512 bytes', async t => {
   await using tracer = new HoneyHiveTracer({destination: 'memory'})
   const count = 2_000
   await closeForks(tracer, 500)
   const before = await heapAfterCollection()
   const alive = Array.from({length: count}, () => tracer.fork())
   const each = ((await heapAfterCollection()) - before) / count
-  t.true(each <= 2_048, `${each} bytes a living fork`)
+  t.true(each <= 512, `${each} bytes a living fork`)
   t.is(alive.length, count)
   await Promise.all(alive.splice(0).map(fork => fork.shutdown()))
   // What only grew to its working size is no leak.
