@@ -2,7 +2,7 @@ import type {Key} from './key-cache.ts'
 import {defaultLimits, type Limits} from './limits.ts'
 import type {AttributeScalar} from './namespaces.ts'
 import {byteLength, bytesPerUnit, cutText} from './text.ts'
-import type {Part, Write} from './write.ts'
+import type {Source, Write} from './write.ts'
 
 /** What stands where a value could not: each costs the call its `true`. */
 export type Loss = '[Deep]' | '[Circular]' | '[Unreadable]' | '[Invalid Date]'
@@ -14,8 +14,8 @@ const mostKeyText = 4 * 1024 * 1024
 export class BoundedWriter {
   /** Attributes that are missing, or are not what was given. */
   lost = 0
-  /** The part of the call that is being written. */
-  part: Part = 'namespaces'
+  /** What is being written. */
+  source: Source = nobody
   /** Keys and elements that may still be looked at. */
   nodes = 0
   protected limits: Limits = defaultLimits
@@ -31,7 +31,7 @@ export class BoundedWriter {
   /** Starts a call. One writer serves many calls, one after the other: a new one costs as much as two attributes. */
   begin(write: Write, limits: Limits): void {
     this.lost = 0
-    this.part = 'namespaces'
+    this.source = nobody
     this.nodes = limits.nodes
     this.limits = limits
     this.#write = write
@@ -59,14 +59,15 @@ export class BoundedWriter {
 
   /** Writes a leaf that takes no text. */
   protected put(key: Key, value: AttributeScalar): void {
-    const {text} = key
+    // Kept keys are short: as many as there can be nodes stay within the bound.
+    if (key.kept || this.#hasRoomFor(key)) this.#write(key.text, value, this.source)
+    else this.leaveOut(1)
+  }
+
+  #hasRoomFor({text}: Key): boolean {
+    if (this.#keys + text.length > mostKeyText) return false
     this.#keys += text.length
-    if (this.#keys <= mostKeyText) {
-      this.#write(text, value, this.part)
-    } else {
-      this.#keys -= text.length
-      this.leaveOut(1)
-    }
+    return true
   }
 
   /** Writes text, cut where it passes a limit. */
@@ -108,7 +109,7 @@ export class BoundedWriter {
     const count = this.#cut + (this.#cuts.get(attribute) ?? 0)
     this.#cuts.set(attribute, count)
     this.#cut = 0
-    this.#write(`${attribute}._cut`, count, this.part)
+    this.#write(`${attribute}._cut`, count, this.source)
   }
 
   #putCounted(key: Key, value: string): void {
@@ -132,3 +133,4 @@ export class BoundedWriter {
 }
 
 const nowhere: Write = () => {}
+const nobody: Source = {part: 'namespaces', descriptive: false}

@@ -1,10 +1,11 @@
 import {type ChildEncoder, sizeOf} from './child-encoder.ts'
-import {type Key, keyBelow, passingKey} from './key-cache.ts'
+import {type Key, keyAfter, keyBelow, passingKey} from './key-cache.ts'
 
 /** The own enumerable fields of an object that inherits none, in their order; `depth` is that of the fields. */
 export function encodePlainFields(encoder: ChildEncoder, key: Key, value: object, depth: number): void {
   // Somebody may have added to it.
   if (hasFields(Object.prototype)) return encodeFields(encoder, key, value, depth)
+  let previous: Key | undefined
   for (const name in value) {
     // As `encodeProperty` does, spelt out here: this loop is where calls spend their time.
     if (encoder.nodes === 0) {
@@ -12,7 +13,8 @@ export function encodePlainFields(encoder: ChildEncoder, key: Key, value: object
       continue
     }
     encoder.nodes -= 1
-    const childKey = keyBelow(key, name)
+    const childKey = keyAfter(key, previous, name)
+    previous = childKey
     let child: unknown
     try {
       child = (value as Readonly<Record<string, unknown>>)[name]

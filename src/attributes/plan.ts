@@ -5,9 +5,9 @@ import {defaultLimits, type Limits} from './limits.ts'
 import {isError, isPromise, namedClassOf} from './named-classes.ts'
 import {kwargsAttribute, type NamespaceName} from './namespaces.ts'
 import {resembledNamespace} from './resemblance.ts'
-import {descriptiveBits, kwargsBit, type Slot, slotAt, slotOf} from './slots.ts'
+import {kwargsBit, type Slot, slotAt, slotOf} from './slots.ts'
 import {giveBack, takeEncoder} from './spare-encoder.ts'
-import type {Write} from './write.ts'
+import type {Source, Write} from './write.ts'
 
 /** What became of the parts of an enrichment that are not simply written. */
 export interface Plan {
@@ -22,8 +22,6 @@ export interface PlanOptions {
   readonly limits?: Limits
   /** Which of the keys `tracer` and `span` chose the target and are therefore no data. Default: 'none'. */
   readonly skip?: 'none' | 'tracer' | 'span' | 'both'
-  /** Plan what spans started inside `with` inherit, and nothing else. */
-  readonly only?: 'descriptive'
 }
 
 /**
@@ -39,9 +37,8 @@ export function plan(enrichment: object, write: Write, options: PlanOptions = {}
   const given = givenIn(enrichment)
   if (given === unseen) return unreadable
   const encoder = takeEncoder(write, options.limits ?? defaultLimits, false)
-  const wanted = options.only === undefined ? given : given & descriptiveBits
   // The lowest bit is the row that is written first; rows that are not there cost nothing.
-  for (let left = wanted & ~kwargsBit; left !== 0; left &= left - 1) planSlot(encoder, slotAt(left), enrichment)
+  for (let left = given & ~kwargsBit; left !== 0; left &= left - 1) planSlot(encoder, slotAt(left), enrichment)
   const looksLikeNamespace = (given & kwargsBit) === 0 ? undefined : planKwargs(encoder, enrichment, options.skip)
   const lost = giveBack(encoder)
   if (looksLikeNamespace !== undefined) return {lost, looksLikeNamespace}
@@ -74,6 +71,7 @@ export function encodeNamespace(
   return giveBack(encoder)
 }
 
+const kwargs: Source = {part: 'kwargs', descriptive: true}
 const kwargsKey = rootKey(kwargsAttribute)
 const complete: Plan = {lost: 0}
 const unreadable: Plan = {lost: 1}
@@ -113,15 +111,16 @@ function planSlot(encoder: Encoder, slot: Slot, enrichment: object): void {
   try {
     value = (enrichment as Readonly<Record<string, unknown>>)[slot.spelling]
   } catch {
-    encoder.part = slot.part
+    encoder.source = slot
     encoder.putLoss(slot.key, '[Unreadable]')
     return
   }
   encodeSlot(encoder, slot, value)
 }
 
-function encodeSlot(encoder: Encoder, {key, errorKey, part}: Slot, value: unknown): void {
-  encoder.part = part
+function encodeSlot(encoder: Encoder, slot: Slot, value: unknown): void {
+  const {key, errorKey} = slot
+  encoder.source = slot
   if (errorKey !== undefined && isError(value)) encoder.encodeErrorApart(key, errorKey, value)
   else encoder.encode(key, value, 0)
   encoder.putCut(key.text)
@@ -129,7 +128,7 @@ function encodeSlot(encoder: Encoder, {key, errorKey, part}: Slot, value: unknow
 
 function planKwargs(encoder: Encoder, enrichment: object, skip: PlanOptions['skip']): Plan['looksLikeNamespace'] {
   let resembling: Plan['looksLikeNamespace']
-  encoder.part = 'kwargs'
+  encoder.source = kwargs
   for (const name of namesOf(enrichment)) {
     if (slotOf.has(name) || isSkipped(name, skip)) continue
     encoder.encodeProperty(keyBelow(kwargsKey, name), enrichment, name, 1)

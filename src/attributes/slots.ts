@@ -1,12 +1,11 @@
 import {type Key, rootKey} from './key-cache.ts'
 import {type NamespaceRow, namespaces} from './namespaces.ts'
-import type {Part} from './write.ts'
+import type {Source} from './write.ts'
 
 /** One spelling of one namespace: the places of an enrichment, in write order. */
-export interface Slot {
+export interface Slot extends Source {
   readonly row: NamespaceRow
   readonly spelling: string
-  readonly part: Part
   readonly bit: number
   /** The key of `row.attribute`, and of `row.errorName` when there is one. */
   readonly key: Key
@@ -21,6 +20,7 @@ const slots: readonly Slot[] = namespaces
     row,
     spelling,
     part: row.name === 'attributes' ? 'attributes' : 'namespaces',
+    descriptive: row.descriptive,
     bit: 1 << index,
     key: rootKey(row.attribute),
     errorKey: row.errorName === undefined ? undefined : rootKey(row.errorName),
@@ -33,8 +33,3 @@ export function slotAt(bits: number): Slot {
 /** The slot of each spelling; what has none is a kwarg. */
 export const slotOf: ReadonlyMap<string, Slot> = new Map(slots.map(slot => [slot.spelling, slot]))
 export const kwargsBit: number = 1 << slots.length
-/** What spans started inside `with` inherit. */
-export const descriptiveBits: number = slots.reduce(
-  (bits, {row, bit}) => (row.descriptive ? bits | bit : bits),
-  kwargsBit,
-)

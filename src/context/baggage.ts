@@ -1,5 +1,5 @@
 import type {BaggageEntryMetadata, Context} from '@opentelemetry/api'
-import {baggageEntryMetadataFromString, propagation} from '@opentelemetry/api'
+import {baggageEntryMetadataFromString, propagation, ROOT_CONTEXT} from '@opentelemetry/api'
 import type {Owner} from './owner.ts'
 import {state} from './state.ts'
 
@@ -24,6 +24,8 @@ export interface BaggageAnswer {
 
 /** Reads the entry; `undefined` when there is none. */
 export function readBaggage(context: Context): BaggageAnswer | undefined {
+  // Nothing is in it; asking costs a tenth of an enrichment that finds no span.
+  if (context === ROOT_CONTEXT) return undefined
   const entry = propagation.getBaggage(context)?.getEntry(baggageKey)
   if (entry === undefined) return undefined
   const owner = ownerOfMetadata(entry.metadata)

@@ -3,12 +3,15 @@ import {trace} from '@opentelemetry/api'
 import {type Lineage, lineageOf} from './lineage.ts'
 import type {Owner} from './owner.ts'
 import {recordOf} from './owners.ts'
+import type {SpanRecord} from './span-records.ts'
 
 /** The place that the question "whose?" is asked about. */
 export interface Place {
   readonly context: Context
   /** The active span. */
   readonly span: Span | undefined
+  /** What its tracer wrote down about it; `undefined` for a plain span. */
+  readonly record: SpanRecord | undefined
   readonly spanOwner: Owner | undefined
   readonly lineage: Lineage | undefined
   /** The tracer that the caller named. */
@@ -21,5 +24,5 @@ export function placeOf(context: Context, explicit: Owner | undefined): Place {
   const record = active && recordOf(active)
   // The recorded span, not the active one: a wrapper around its context cannot be written to.
   const span = record === undefined ? active : record.span
-  return {context, span, spanOwner: record?.owner, lineage: lineageOf(context), explicit}
+  return {context, span, record, spanOwner: record?.owner, lineage: lineageOf(context), explicit}
 }

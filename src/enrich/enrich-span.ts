@@ -39,9 +39,12 @@ export type Shortcuts = {
 export function createEnrichSpan(instance: Owner | undefined): EnrichSpan {
   const call = (enrichment?: object): boolean => apply(data(enrichment), instance).reason === undefined
   // Frozen, the target itself refuses set, define, delete and setPrototypeOf; the Proxy needs no trap for them.
-  const target = Object.freeze(Object.defineProperties(call, membersOf(instance)))
-  return new Proxy(target, {get: read}) as EnrichSpan
+  const target: object = Object.freeze(Object.defineProperties(call, membersOf(instance)))
+  return new Proxy(target, handler) as EnrichSpan
 }
+
+// Without a prototype: at each call an engine looks for a trap, and would look there too.
+const handler: ProxyHandler<object> = /* @__PURE__ */ Object.freeze({__proto__: null, get: read})
 
 /** THE dispatch table: call forms differ here, never inside the core. */
 function membersOf(instance: Owner | undefined): PropertyDescriptorMap {

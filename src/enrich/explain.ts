@@ -66,7 +66,7 @@ function dryRun(enrichment: object, target: Target): Pick<Explanation, 'attribut
   const options = {limits: target.owner?.limits ?? defaultLimits, skip: target.consumed}
   const {lost} = plan(
     enrichment,
-    (key, value, part) => {
+    (key, value, {part}) => {
       if (key in attributes && part !== 'namespaces') overridden.push({key, by: part})
       // Deleted first: an object remembers the first place of a key, a span is told the last.
       delete attributes[key]

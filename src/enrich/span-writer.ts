@@ -1,47 +1,82 @@
-import type {Span} from '@opentelemetry/api'
+import {INVALID_SPAN_CONTEXT, type Span, trace} from '@opentelemetry/api'
 import type {AttributeScalar} from '../attributes/namespaces.ts'
+import type {Source} from '../attributes/write.ts'
 import {recordOf} from '../context/owners.ts'
 import type {SpanRecord} from '../context/span-records.ts'
 
-/** What happened to the attributes written to one span. */
-export interface Tally {
-  written: number
-  /** Refused because the span is full. */
-  full: number
-  /** Refused because the key holds a stamped id. */
-  reserved: number
-}
-
 /**
- * Writes attributes of a user onto `span`: ids stay what they are, and the span never overflows. `more` lets what is
- * written at the end of a span into the part that user data must leave free; less than 0 leaves room for others.
+ * Writes attributes of a user onto a span, and counts: ids stay what they are, and the span never overflows. One writer
+ * serves many calls, one after the other.
  */
-export function spanWriter(span: Span, tally: Tally, more = 0): (key: string, value: AttributeScalar) => void {
-  const record = recordOf(span)
-  if (record === undefined) {
-    return (key, value) => {
-      try {
-        span.setAttribute(key, value)
-        tally.written += 1
-      } catch {
-        // Somebody else's span: what it throws must not reach the caller of enrichSpan.
-        tally.full += 1
-      }
-    }
+export class SpanWriter {
+  written = 0
+  /** Refused because the span is full. */
+  full = 0
+  /** Refused because the key holds a stamped id. */
+  reserved = 0
+  #span: Span = noSpan
+  #record: SpanRecord | undefined
+  #reservedKeys: ReadonlySet<string> | undefined
+  #limit = 0
+  #handedOn: Record<string, AttributeScalar> | undefined
+
+  /**
+   * Starts a call. `more` lets what is written at the end of a span into the part that user data must leave free; less
+   * than 0 leaves room for others. `handedOn` collects what the spans below inherit, also what this one refuses.
+   */
+  begin(span: Span, record: SpanRecord | undefined, more = 0, handedOn?: Record<string, AttributeScalar>): void {
+    this.written = 0
+    this.full = 0
+    this.reserved = 0
+    this.#span = span
+    this.#record = record
+    this.#reservedKeys = record?.owner.reserved
+    this.#limit = record === undefined ? 0 : record.owner.userAttributes + more
+    this.#handedOn = handedOn
   }
-  const {reserved, userAttributes} = record.owner
-  const limit = userAttributes + more
-  return (key, value) => {
-    if (reserved?.has(key)) {
-      tally.reserved += 1
-    } else if (record.writes >= limit && isFull(span, record, key, limit, tally.full > 0)) {
-      tally.full += 1
+
+  /** Ends a call and keeps nothing of it alive. */
+  end(): void {
+    this.#span = noSpan
+    this.#record = undefined
+    this.#handedOn = undefined
+  }
+
+  // A property: the planner is handed the function alone.
+  readonly write = (key: string, value: AttributeScalar, source?: Source): void => {
+    const record = this.#record
+    if (this.#handedOn !== undefined && source?.descriptive) this.#handedOn[key] = value
+    if (record === undefined) {
+      this.#writePlain(key, value)
+    } else if (this.#reservedKeys?.has(key)) {
+      this.reserved += 1
+    } else if (record.writes >= this.#limit && isFull(this.#span, record, key, this.#limit, this.full > 0)) {
+      this.full += 1
     } else {
       record.writes += 1
-      tally.written += 1
-      span.setAttribute(key, value)
+      this.written += 1
+      this.#span.setAttribute(key, value)
     }
   }
+
+  #writePlain(key: string, value: AttributeScalar): void {
+    try {
+      this.#span.setAttribute(key, value)
+      this.written += 1
+    } catch {
+      // Somebody else's span: what it throws must not reach the caller of enrichSpan.
+      this.full += 1
+    }
+  }
+}
+
+const noSpan = /* @__PURE__ */ trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
+
+/** The function of a writer of its own. */
+export function spanWriter(span: Span, more = 0): SpanWriter['write'] {
+  const writer = new SpanWriter()
+  writer.begin(span, recordOf(span), more)
+  return writer.write
 }
 
 // `writes` counts overwrites too. Where it meets the limit the keys are counted once and `writes` is set right; from then

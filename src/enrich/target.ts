@@ -55,7 +55,10 @@ export function pinnedTarget(target: Target, enrichment: object): Target {
   const consumed = consumedBy(chosen, span)
   if (target.span === undefined || target.reason === 'foreign-span') return {...target, consumed}
   const elsewhere = (chosen !== undefined && chosen !== target.owner) || (span !== undefined && span !== target.span)
-  return {...target, consumed, reason: elsewhere ? 'foreign-span' : liveness(target.span)}
+  const reason = elsewhere ? 'foreign-span' : liveness(target.span)
+  // Mostly nothing has changed, and a copy costs half an attribute.
+  if (reason === target.reason && consumed === target.consumed) return target
+  return {...target, consumed, reason}
 }
 
 function explicitSpan(span: Span, place: Place, consumed: Consumed): Target {

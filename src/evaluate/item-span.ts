@@ -50,7 +50,7 @@ export function describeMetrics(span: Span, metrics: Metrics): void {
 }
 
 function write(span: Span, namespace: NamespaceName, value: unknown): void {
-  const writer = spanWriter(span, {written: 0, full: 0, reserved: 0}, keptForTheEnd)
+  const writer = spanWriter(span, keptForTheEnd)
   encodeNamespace(namespace, value, writer, {limits: limitsOf(span), capture: true})
 }
 

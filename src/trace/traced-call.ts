@@ -2,9 +2,8 @@ import type {Context, Span} from '@opentelemetry/api'
 import {context} from '@opentelemetry/api'
 import {keys} from '../attributes/namespaces.ts'
 import {encodeNamespace, plan} from '../attributes/plan.ts'
-import type {Write} from '../attributes/write.ts'
 import type {Owner} from '../context/owner.ts'
-import {spanWriter} from '../enrich/span-writer.ts'
+import {type SpanWriter, spanWriter} from '../enrich/span-writer.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import {Chunks} from './chunks.ts'
@@ -131,19 +130,19 @@ export class TracedCall implements Work {
   #writeChunks(returned: unknown): void {
     if (!this.#watched || !this.#span.isRecording()) return
     const write = this.#writer(forTheResult)
-    write(keys.chunks, this.#chunkCount, 'namespaces')
+    write(keys.chunks, this.#chunkCount)
     const chunks = this.#chunks
     if (chunks === undefined) return
     const {aggregate} = this.#options
     this.#writeResult(aggregate === undefined ? chunks.toOutput() : this.#ask(aggregate, chunks.kept))
-    if (chunks.left > 0) write(keys.outputsCut, chunks.left, 'namespaces')
+    if (chunks.left > 0) write(keys.outputsCut, chunks.left)
     if (returned !== undefined) {
       encodeNamespace('outputs', {returned}, write, {limits: this.#owner.limits, capture: true})
     }
   }
 
-  #writer(more = 0): Write {
-    return spanWriter(this.#span, {written: 0, full: 0, reserved: 0}, more)
+  #writer(more = 0): SpanWriter['write'] {
+    return spanWriter(this.#span, more)
   }
 
   // A user's capture function that throws loses the capture, never the call.

@@ -56,7 +56,7 @@ function emit(core: TracerCore): void {
   const span: Span = own(core.start(sessionEvent, {}, ROOT_CONTEXT, undefined), core)
   span.setAttribute(keys.eventType, sessionEvent)
   span.setAttribute(keys.eventName, sessionName)
-  const write = spanWriter(span, {written: 0, full: 0, reserved: 0})
+  const write = spanWriter(span)
   plan({inputs}, write, {limits: core.limits})
   for (const [key, value] of session.attributes) write(key, value)
   span.end()

@@ -18,7 +18,7 @@ export interface Planned extends Plan {
 /** Plans `enrichment` and keeps what was written. */
 export function planned(enrichment: object, options?: PlanOptions): Planned {
   const writes: Written[] = []
-  const result = plan(enrichment, (key, value, part) => writes.push({key, value, part}), options)
+  const result = plan(enrichment, (key, value, {part}) => writes.push({key, value, part}), options)
   return {...result, writes, attributes: asAttributes(writes)}
 }
 
@@ -31,7 +31,7 @@ export function encoded(value: unknown, options?: PlanOptions): Pick<Planned, 'a
 /** `value` as captured inputs: attributes without their prefix. */
 export function captured(value: unknown, options?: NamespaceOptions): Planned['attributes'] {
   const writes: Written[] = []
-  encodeNamespace('inputs', value, (key, written, part) => writes.push({key, value: written, part}), {
+  encodeNamespace('inputs', value, (key, written, {part}) => writes.push({key, value: written, part}), {
     capture: true,
     ...options,
   })

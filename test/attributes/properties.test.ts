@@ -16,7 +16,7 @@ import {
 import {defaultLimits, type Limits} from '../../src/attributes/limits.ts'
 import {namespaces} from '../../src/attributes/namespaces.ts'
 import {plan, type Plan, type PlanOptions} from '../../src/attributes/plan.ts'
-import type {Write} from '../../src/attributes/write.ts'
+import type {Source, Write} from '../../src/attributes/write.ts'
 import {hostileValue} from './hostile-values.ts'
 import type {Written} from './planned.ts'
 
@@ -26,16 +26,18 @@ type Planner = (enrichment: object, write: Write, options: {readonly limits: Lim
 const holds = (claim: IProperty<unknown>): void => assert(claim, {numRuns: 300})
 const isBroken = (claim: IProperty<unknown>): boolean => check(claim, {numRuns: 300}).failed
 
+const source: Source = {part: 'namespaces', descriptive: false}
+
 /** The obvious way to do it: recursion and no care. */
 const careless: Planner = (enrichment, write) => {
   const flatten = (key: string, value: unknown): void => {
-    if (typeof value !== 'object' || value === null) write(key, value as string, 'namespaces')
+    if (typeof value !== 'object' || value === null) write(key, value as string, source)
     else for (const [name, child] of Object.entries(value)) flatten(`${key}.${name}`, child)
   }
   for (const [name, value] of Object.entries(enrichment)) flatten(`honeyhive_${name}`, value)
 }
 
-const arrays: Planner = (_, write) => write('honeyhive_metadata.a', [] as unknown as string, 'namespaces')
+const arrays: Planner = (_, write) => write('honeyhive_metadata.a', [] as unknown as string, source)
 
 const boundless: Planner = (call, write) => plan(call, write, {limits: defaultLimits})
 
@@ -75,7 +77,7 @@ const smallLimits: Arbitrary<Limits> = record({
 /** What was written, to be judged afterwards: what `write` throws, the encoder takes for a failure of the value. */
 function writesOf(planner: Planner, call: object, limits: Limits = defaultLimits): readonly Written[] {
   const writes: Written[] = []
-  planner(call, (key, value, part) => writes.push({key, value, part}), {limits})
+  planner(call, (key, value, {part}) => writes.push({key, value, part}), {limits})
   return writes
 }
 
