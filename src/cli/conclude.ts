@@ -40,7 +40,9 @@ export async function conclude(
     throw new UsageError('--max-drop and the gate `maxDrop` need --baseline <run>')
   }
   const bar = createProgressBar(name)
-  const result = await produce(bar.listen).finally(() => bar.end())
+  const produced = await produce(bar.listen).finally(() => bar.end())
+  // What is printed and written leaves the process: redacted, as the run file is.
+  const result = produced.toJSON() as EvaluateResult
   const gated = rules === undefined ? undefined : gate(result, rules)
   const comparison = gated?.comparison ?? (baseline === undefined ? undefined : compare(baseline, result))
   report({result, gated, comparison}, given)
@@ -66,7 +68,7 @@ function report({result, gated, comparison}: Outcome, given: Given): void {
   }
   if (given.flag('json')) {
     printJson({
-      result: result.toJSON(),
+      result,
       ...(comparison === undefined ? {} : {comparison}),
       ...(gated === undefined ? {} : {gate: gated}),
     })

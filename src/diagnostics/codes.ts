@@ -55,6 +55,7 @@ export type Code =
   | 'abandoned'
   | 'journal-failed'
   | 'duplicate-items'
+  | 'redacted-outputs'
 
 // THE table of diagnostics. A constant for each row: a bundle holds the texts of those alone that its code can tell.
 
@@ -226,6 +227,11 @@ export const duplicateItems: CodeRow = {
   code: 'duplicate-items',
   cause: 'items repeat',
   cure: 'Each runs; results tell them apart by `index`',
+}
+export const redactedOutputs: CodeRow = {
+  code: 'redacted-outputs',
+  cause: 'stored items that were redacted are scored again: evaluators see what the run file holds',
+  cure: 'Run them again where that matters',
 }
 export const abandoned: CodeRow = {
   code: 'abandoned',

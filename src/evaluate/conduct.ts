@@ -65,6 +65,6 @@ export async function conduct(given: Conduct): Promise<EvaluateResult> {
   const spans = await deliverRun(run, given.ours)
   given.release()
   const result = record.finish({scored, scores: scores ?? noScores, spans, stopped})
-  if (given.print ?? isTerminal()) show(resultText(result, {width: columns()}))
+  if (given.print ?? isTerminal()) show(resultText(result.toJSON() as EvaluateResult, {width: columns()}))
   return result
 }

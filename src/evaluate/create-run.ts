@@ -1,4 +1,5 @@
 import {context, isSpanContextValid, trace} from '@opentelemetry/api'
+import {redactOf} from '../tracer/redact-of.ts'
 import type {HoneyHiveTracer} from '../tracer/tracer.ts'
 import type {RunLine} from './journal.ts'
 import type {Evaluators} from './named-evaluators.ts'
@@ -30,6 +31,7 @@ export function createRun({runId, name, datasetId, function: {name: functionName
     evaluators,
     runEvaluators,
     tracer: tracer.fork({sessionName: name, runId, datasetId, isEvaluation: true}),
+    redact: redactOf(tracer),
     links: surroundings(),
     control,
     pace: new Pace(maxWorkers, control.stop),

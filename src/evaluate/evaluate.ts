@@ -76,7 +76,8 @@ export async function evaluate<D extends GivenDatapoint, O>(
     print: options.print,
     stored: unit => {
       const found = finished.find(unit)
-      return found === undefined || again(found) ? undefined : fromItemLine(found)
+      // The file may hold less than the item has: what JSON cannot hold, and what was redacted.
+      return found === undefined || again(found) ? undefined : {...fromItemLine(found), datapoint: unit.item.datapoint}
     },
     work: unit => {
       const found = finished.find(unit)

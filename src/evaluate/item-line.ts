@@ -27,7 +27,7 @@ export function toItemLine(result: DatapointResult, hash: string): ItemLine {
   }
 }
 
-/** The item again: what JSON cannot hold is lost, errors are `Error`s with the stored name, message and stack. */
+/** The item again: what JSON cannot hold is lost, and what was redacted, errors are `Error`s with the stored name, message and stack. */
 export function fromItemLine(line: ItemLine): DatapointResult {
   const {index, trial, id, datapoint, status, metrics, attempts, latencyMs, waitedMs, sessionId, traceId, error} = line
   return {
@@ -48,19 +48,4 @@ export function fromItemLine(line: ItemLine): DatapointResult {
     ...(error === undefined ? {} : {error: fromThrown(error)}),
     failures: line.failures.map(failure => ({evaluator: failure.evaluator, error: fromThrown(failure.error)})),
   }
-}
-
-/** `value` as one line of JSON. What JSON cannot hold (a cycle, a getter that throws) is left out, and the line says so. */
-export function toJsonLine(value: object): string {
-  try {
-    return `${JSON.stringify(value, plain)}\n`
-  } catch (error) {
-    const {outputs: _, datapoint, ...rest} = value as {outputs?: unknown; datapoint?: {id?: string}}
-    const unwritable = toThrown(error).message
-    return `${JSON.stringify({...rest, datapoint: {id: datapoint?.id, inputs: null}, unwritable}, plain)}\n`
-  }
-}
-
-function plain(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? value.toString() : value
 }

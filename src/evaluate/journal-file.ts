@@ -1,5 +1,5 @@
 import {ignoreFolder, openAppendFile} from '#platform/append-file'
-import {toJsonLine} from './item-line.ts'
+import {toJsonLine} from './json-line.ts'
 import type {Journal} from './journal.ts'
 
 /** The folder of everything this library writes for itself, and of the run files in it. */

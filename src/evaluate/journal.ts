@@ -57,6 +57,8 @@ export interface ItemLine {
   readonly usage?: Usage
   readonly sessionId: string
   readonly traceId: string
+  /** The tracer's rules for `redact` masked or replaced something of this line. */
+  readonly redacted?: true
 }
 
 /** The last line. */

@@ -42,7 +42,7 @@ export async function mergeRuns(
     others.length === 0 ? first.run : {...whole, runId: globalThis.crypto.randomUUID(), startedAt: earliest(stored)}
   const unfinished = stored.find(({end}) => end?.status !== 'completed')
   const runEvaluators = given.length === 0 ? storedRunEvaluators(line) : nameEvaluators([], given).runEvaluators
-  const run = {...line, evaluators: storedEvaluators(line), runEvaluators}
+  const run = {...line, evaluators: storedEvaluators(line), runEvaluators, redact: undefined}
   const written = {...line, ...toEvaluatorLists({evaluators: [], runEvaluators}), evaluators: line.evaluators}
   const record = new RunRecord(run, openRunJournal(journal, written, false), line.startedAt)
   for (const item of itemsOf(stored)) record.add(fromItemLine(item), item.hash)

@@ -1,3 +1,5 @@
+import * as codes from '../diagnostics/codes.ts'
+import {report} from '../diagnostics/report.ts'
 import {fromItemLine} from './item-line.ts'
 import type {ItemLine} from './journal.ts'
 import type {DatapointResult} from './results.ts'
@@ -8,6 +10,7 @@ import {runItem} from './run-item.ts'
 export async function rescoreItem(unit: Unit, line: ItemLine, run: Run): Promise<DatapointResult> {
   const {attempts, latencyMs, waitedMs} = line
   const {outputs, error} = fromItemLine(line)
+  if (line.redacted) report(codes.redactedOutputs, undefined, () => ({subject: `Run "${run.name}"`}))
   const replay = (): unknown => {
     if (line.status === 'failed') throw error
     return outputs

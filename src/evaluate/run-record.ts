@@ -7,10 +7,11 @@ import type {ScoredRun} from './run-evaluator.ts'
 import type {RunJournal} from './run-journal.ts'
 import {runScore} from './run-score.ts'
 import {RunTally} from './run-tally.ts'
-import {toThrown} from './thrown.ts'
+import {toPlainFailure, toPlainResult} from './plain-result.ts'
+import {redactItem, redactMetrics} from './redact-data.ts'
 
 /** What a record needs to know of its run. */
-export type Recorded = Pick<Run, 'runId' | 'name' | 'datasetId'> & Evaluators
+export type Recorded = Pick<Run, 'runId' | 'name' | 'datasetId' | 'redact'> & Evaluators
 
 /** How a run ended. */
 export interface Ending {
@@ -43,8 +44,14 @@ export class RunRecord {
   }
 
   add(result: DatapointResult, hash: string): void {
-    if (result.status !== 'aborted') this.#journal?.write(toItemLine(result, hash))
+    if (result.status !== 'aborted' && this.#journal !== undefined) this.#write(this.#journal, result, hash)
     this.restore(result)
+  }
+
+  #write(journal: RunJournal, result: DatapointResult, hash: string): void {
+    const {redact} = this.#run
+    const line = toItemLine(result, hash)
+    journal.write(redact === undefined ? line : redactItem(line, redact))
   }
 
   /** Counts an item that is in the journal already. */
@@ -75,6 +82,7 @@ export class RunRecord {
   /** Ends the run: the last line of the journal, and the result. */
   finish({scored, scores, spans, stopped, durationMs = performance.now() - this.#begun}: Ending): EvaluateResult {
     const {aborted} = this.#tally
+    const {redact} = this.#run
     const {total, succeeded, failed, metrics} = scored
     const status = stopped === undefined ? 'completed' : 'aborted'
     const ok = status === 'completed' && this.#faults(scored, scores) === 0
@@ -89,7 +97,8 @@ export class RunRecord {
       type: 'end',
       ...counts,
       ...run,
-      runFailures: scores.failures.map(({evaluator, error}) => ({evaluator, error: toThrown(error)})),
+      runMetrics: redact === undefined ? scores.metrics : redactMetrics(scores.metrics, redact),
+      runFailures: scores.failures.map(each => toPlainFailure(each, redact)),
       spans: toSpans(spans),
       endedAt: new Date().toISOString(),
     })
@@ -102,7 +111,7 @@ export class RunRecord {
       spans: toSpans(spans),
       ...(this.#journal === undefined ? {} : {journal: this.#journal.name}),
       ...(stopped === undefined ? {} : {stoppedBy: stopped.by}),
-      toJSON: () => toJson(result),
+      toJSON: () => toPlainResult(result, redact),
     }
     return result
   }
@@ -117,23 +126,4 @@ export class RunRecord {
 
 function toSpans({created, accepted, refused, dropped, pending, open, destination}: RunSpans): RunSpans {
   return {created, accepted, refused, dropped, pending, open, destination}
-}
-
-// Errors have no enumerable fields: JSON would show `{}` for each.
-function toJson({stoppedBy, datapoints, runFailures, ...result}: EvaluateResult): object {
-  return {
-    ...result,
-    toJSON: undefined,
-    ...(stoppedBy === undefined ? {} : {stoppedBy: toThrown(stoppedBy)}),
-    runFailures: runFailures.map(plainFailure),
-    datapoints: datapoints.map(({error, failures, ...datapoint}) => ({
-      ...datapoint,
-      ...(error === undefined ? {} : {error: toThrown(error)}),
-      failures: failures.map(plainFailure),
-    })),
-  }
-}
-
-function plainFailure({evaluator, error}: {readonly evaluator: string; readonly error: unknown}): object {
-  return {evaluator, error: toThrown(error)}
 }

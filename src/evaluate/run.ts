@@ -1,4 +1,5 @@
 import type {Link} from '@opentelemetry/api'
+import type {Redact} from '../attributes/redact.ts'
 import type {HoneyHiveTracer} from '../tracer/tracer.ts'
 import type {Datapoint} from './datapoint.ts'
 import type {Item} from './dataset.ts'
@@ -19,6 +20,8 @@ export interface Run extends Evaluators {
   readonly tracer: HoneyHiveTracer
   /** To the span that was active around `evaluate()`. */
   readonly links: Link[]
+  /** The tracer's rules for what must not leave the process. */
+  readonly redact: Redact | undefined
   readonly control: RunControl
   readonly pace: Pace
   /** The turns of the evaluators; absent when all may run at once. */

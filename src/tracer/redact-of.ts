@@ -1,0 +1,15 @@
+import {compileRedact, type Redact} from '../attributes/redact.ts'
+import {ownerFrom} from '../context/registry.ts'
+import * as codes from '../diagnostics/codes.ts'
+import {report} from '../diagnostics/report.ts'
+import type {TracerCore} from './core.ts'
+import type {HoneyHiveTracer} from './tracer.ts'
+
+/** The rules of `tracer` for what must not leave the process, for data that is no span and is not cut; `undefined` without. */
+export function redactOf(tracer: HoneyHiveTracer): Redact | undefined {
+  const core = ownerFrom(tracer) as TracerCore | undefined
+  const redact = core?.options.redact
+  if (core === undefined || redact === undefined) return undefined
+  const failed = (): void => report(codes.redactFailed, core, () => ({subject: 'HoneyHiveTracer: `redact`'}))
+  return compileRedact(redact, Number.MAX_SAFE_INTEGER, failed)
+}
