@@ -21,6 +21,14 @@ export interface SessionRecord {
   readonly touch: () => void
 }
 
+/** What a tracer hides of what it sends, for those who show it before. */
+export interface Redaction {
+  /** The attributes as they would be sent. */
+  readonly attributes: (given: Readonly<Record<string, AttributeScalar>>) => Readonly<Record<string, AttributeScalar>>
+  /** A message that quotes names and keys. */
+  readonly text: (quoting: string) => string
+}
+
 /** Who owns spans: the plain record behind a tracer, shared by copies of the package, so fields are only ever added. */
 export interface Owner {
   readonly id: string
@@ -34,6 +42,8 @@ export interface Owner {
   readonly reserved: ReadonlySet<string> | undefined
   /** Where the spans go, in words. */
   readonly destination: string
+  /** Absent without rules. */
+  readonly redaction?: Redaction | undefined
   readonly session: SessionRecord
   readonly onDiagnostic: ((diagnostic: Diagnostic) => void) | undefined
   readonly continueTrace: 'always' | 'same-process' | 'never'

@@ -19,6 +19,8 @@ export interface Diagnostic {
 export interface Reporter {
   readonly id: string
   readonly onDiagnostic?: ((diagnostic: Diagnostic) => void) | undefined
+  /** Hides what a message must not quote. */
+  readonly redaction?: {readonly text: (quoting: string) => string} | undefined
 }
 
 /** The words of one report, asked for only when it will be told. */
@@ -61,14 +63,16 @@ export function recentDiagnostics(): readonly Diagnostic[] {
 /** Tells what `isNews` called news. */
 export function tell(row: CodeRow, reporter: Reporter | undefined, particulars: Particulars): void {
   const {code, cure, cause: usual, tally} = row
-  const cause = particulars.cause ?? usual
+  const hide = reporter?.redaction?.text ?? String
+  const subject = hide(particulars.subject)
+  const cause = particulars.cause === undefined ? usual : hide(particulars.cause)
   const at = callSite()
   const diagnostic: Diagnostic = {
     code,
-    subject: particulars.subject,
+    subject,
     cause,
     cure,
-    message: `${particulars.subject}: ${cause}. ${cure}. [${code}]`,
+    message: `${subject}: ${cause}. ${cure}. [${code}]`,
     ...(at === undefined ? {} : {at}),
     ...(reporter === undefined ? {} : {tracerId: reporter.id}),
     time: Date.now(),

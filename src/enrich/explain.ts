@@ -52,8 +52,7 @@ export function explain(enrichment: object, instance: Owner | undefined): Explan
   const written = target.reason === undefined ? planned - reserved - full : 0
   return {
     target: toOutcome({target, reason: target.reason ?? partly, written, lost}),
-    attributes,
-    overridden,
+    ...shown(attributes, overridden, target.owner),
     steps: explainSteps(target.place),
     destination: destinationOf(target),
     notices: noticesAt(target.place, target.owner),
@@ -75,6 +74,18 @@ function dryRun(enrichment: object, target: Target): Pick<Explanation, 'attribut
     options,
   )
   return {attributes: {...attributes}, overridden, lost}
+}
+
+// Rules of redaction hold for what is shown as for what is sent.
+function shown(
+  attributes: Explanation['attributes'],
+  overridden: readonly Overridden[],
+  owner: Owner | undefined,
+): Pick<Explanation, 'attributes' | 'overridden'> {
+  const redact = owner?.redaction?.attributes
+  if (redact === undefined) return {attributes, overridden}
+  const named = overridden.map(({key, by}) => ({key: Object.keys(redact({[key]: ''})).join(), by}))
+  return {attributes: redact(attributes), overridden: named}
 }
 
 function explainSteps(place: Place): readonly ExplainedStep[] {

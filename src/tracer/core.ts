@@ -1,6 +1,6 @@
 import type {Tracer} from '@opentelemetry/api'
 import type {BasicTracerProvider, ReadableSpan, SpanProcessor} from '@opentelemetry/sdk-trace-base'
-import type {Owner} from '../context/owner.ts'
+import type {Owner, Redaction} from '../context/owner.ts'
 import type {LedgerBook} from '../delivery/ledger.ts'
 import type {Outlets} from '../delivery/outlets.ts'
 import type {Ids} from './ids.ts'
@@ -45,6 +45,7 @@ export interface Pipeline {
   readonly holdsBack: boolean
   /** The provider's tracer for the spans that our own verbs start. */
   readonly sdk: Tracer
+  readonly redaction: Redaction | undefined
   /** Where spans go. */
   readonly outlets: Outlets
   /** Sessions that have something to deliver. */

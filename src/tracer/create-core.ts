@@ -1,7 +1,7 @@
 import type {Context, Span, SpanOptions} from '@opentelemetry/api'
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import type {Limits} from '../attributes/limits.ts'
-import type {AnyTracer, Inherited, Owner, SessionRecord} from '../context/owner.ts'
+import type {AnyTracer, Inherited, Owner, Redaction, SessionRecord} from '../context/owner.ts'
 import {randomId} from '../context/random-id.ts'
 import {register, unregister} from '../context/registry.ts'
 import {LedgerBook} from '../delivery/ledger.ts'
@@ -118,6 +118,10 @@ class Core implements TracerCore {
 
   get destination(): string {
     return this.pipeline.outlets.name
+  }
+
+  get redaction(): Redaction | undefined {
+    return this.pipeline.redaction
   }
 
   get continueTrace(): Owner['continueTrace'] {

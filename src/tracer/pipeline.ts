@@ -15,6 +15,7 @@ import {contained} from './contained-processor.ts'
 import type {Pipeline, TracerCore} from './core.ts'
 import {deliverSpan} from './deliver-span.ts'
 import {redacting} from './redacting-processor.ts'
+import {createRedaction} from './redaction.ts'
 import type {SharedOptions} from './resolve-options.ts'
 
 /** The scope name of the spans that our own verbs start. */
@@ -42,6 +43,7 @@ export function createPipeline(options: SharedOptions, reporterId: string): Pipe
     processors,
     holdsBack: options.processors !== undefined && options.processors.length > 0,
     sdk: provider.getTracer(scopeName),
+    redaction: options.redact && createRedaction(options.redact, options.limits.valueBytes),
     outlets,
     sessions: new Set(),
     closed: false,

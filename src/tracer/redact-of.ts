@@ -11,5 +11,5 @@ export function redactOf(tracer: HoneyHiveTracer): Redact | undefined {
   const redact = core?.options.redact
   if (core === undefined || redact === undefined) return undefined
   const failed = (): void => report(codes.redactFailed, core, () => ({subject: 'HoneyHiveTracer: `redact`'}))
-  return compileRedact(redact, Number.MAX_SAFE_INTEGER, failed)
+  return compileRedact(redact, Number.MAX_SAFE_INTEGER, failed).value
 }

@@ -7,10 +7,20 @@ import path from 'node:path'
 import {promisify} from 'node:util'
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import test, {type ExecutionContext} from 'ava'
-import {type Diagnostic, diagnostics, enrichSession, enrichSpan, HoneyHiveTracer, trace} from '../../src/index.ts'
+import {
+  type Diagnostic,
+  diagnostics,
+  discoverTracer,
+  enrichSession,
+  enrichSpan,
+  HoneyHiveTracer,
+  trace,
+} from '../../src/index.ts'
 import {recordSpans} from '../../src/testing.ts'
 
 const secret = 'sk-live-zq9xk7wvu2yh'
+/** One that `replace` does not know: only a path can hide it. */
+const opaque = 'zq9x opaque'
 const rules = {
   paths: ['password', 'headers.authorization', '*token*', 'cards.*.number', 'deep.**.pin'],
   replace: (value: unknown): string | number | boolean =>
@@ -61,6 +71,20 @@ const values: readonly unknown[] = [
   {multi: `line\n${secret}\nline`},
   {symbol: Symbol(secret)},
   Object.assign(Object.create(null), {password: secret}),
+  // As keys, …
+  {[secret]: 1},
+  {[`of ${secret}`]: {visits: 1}},
+  {a: {[secret]: {b: {[secret]: secret}}}},
+  {[`a.${secret}.b`]: 1},
+  {[secret]: {}, [`${secret}1`]: [true, false]},
+  new Map([[secret, 1]]),
+  {seen: new Map([[secret, new Set([1])]])},
+  [{[secret]: [1, 2]}],
+  // … below a key that a path masks, which hides them whatever they look like.
+  {password: {[opaque]: 1}},
+  {password: [{[opaque]: 1}, {[`${opaque} 2`]: {}}]},
+  {accessToken: new Map([[opaque, 1]])},
+  {deep: {a: {pin: {[opaque]: {pin: {[opaque]: 1}}}}}},
 ]
 
 /** … as something that the function does, … */
@@ -80,6 +104,27 @@ const deeds: Readonly<Record<string, () => unknown>> = {
     throw {password: secret} as unknown as Error
   },
   enriched: () => enrichSpan({metadata: {password: secret}, note: secret}),
+  'enriched as a key': () => enrichSpan({metadata: {[secret]: 1}, feedback: {password: {[opaque]: 1}}}),
+  'enriched as a key of its own': () => enrichSpan({[secret]: 1}),
+  'enriched too late': () => {
+    const span = discoverTracer()?.startSpan(`ended ${secret}`)
+    span?.end()
+    enrichSpan({span, metadata: {[secret]: 1}})
+  },
+  explained: () => {
+    const {attributes, overridden} = enrichSpan.explain({
+      metadata: {[secret]: secret, password: {[opaque]: 1}},
+      attributes: {[secret]: 2},
+    })
+    if (Object.keys(attributes).length !== 2 || overridden.length !== 1) throw new Error('nothing is explained')
+    return {text: JSON.stringify([attributes, overridden])}
+  },
+  'inherited as a key': () =>
+    enrichSpan.with(
+      {config: {[secret]: 1}},
+      trace({eventName: 'inner'}, () => 1),
+    ),
+  'as the name of an event': () => trace({eventName: `call ${secret}`}, () => 1)(),
   'enriched as an error': () => enrichSpan({error: new Error(secret)}),
   'enriched through a scope': () => enrichSpan.scope({inputs: {headers: {authorization: secret}}}),
   inherited: () =>
@@ -87,7 +132,7 @@ const deeds: Readonly<Record<string, () => unknown>> = {
       {config: {password: secret}},
       trace({eventName: 'inner'}, () => 1),
     ),
-  'in the session': () => enrichSession({feedback: {password: secret, text: secret}}),
+  'in the session': () => enrichSession({feedback: {password: secret, text: secret, [secret]: 1}}),
   yielded: () => [
     ...trace({eventName: 'inner'}, function* () {
       yield secret
@@ -109,7 +154,9 @@ test('a secret that another library writes onto a routed span', async t => {
   await using recording = recordSpans({redact: rules})
   const span = recording.tracer.otel.startSpan(`call ${secret}`, {attributes: {'http.url': `/?k=${secret}`}})
   span.setAttribute('http.request.headers.authorization', [secret])
-  span.addEvent('message', {token: secret, text: secret})
+  span.setAttribute(secret, 1)
+  span.addEvent(`message ${secret}`, {token: secret, text: secret, [secret]: 1})
+  span.addLink({context: span.spanContext(), attributes: {[secret]: secret}})
   span.recordException(new Error(secret))
   span.setStatus({code: 2, message: secret})
   span.end()
@@ -136,6 +183,37 @@ test('rules leave the ids of a span and everything else alone', async t => {
   })
 })
 
+test('of a key only the part that is made of data changes, and nothing else gets lost', async t => {
+  const seen: unknown[] = []
+  const replace = (value: string | number | boolean, at: string, part: 'value' | 'key'): typeof value => {
+    if (part === 'key') seen.push([value, at])
+    return typeof value === 'string' ? value.replaceAll(/\w+@[\w.]+/g, '[mail]') : value
+  }
+  await using recording = recordSpans({redact: {paths: ['inputs.password'], replace}})
+  recording.tracer.startActiveSpan('sums', span => {
+    enrichSpan({
+      metadata: {visits: {'ada@example.com': 3, 'bob@example.com': 4}, plain: true},
+      inputs: {password: {old: 1, older: 2}},
+    })
+    span.end()
+  })
+  const {attributes} = recording.span('sums')
+  t.deepEqual(Object.fromEntries(Object.entries(attributes).filter(([key]) => key.startsWith('honeyhive_'))), {
+    'honeyhive_metadata.visits.[mail]': 3,
+    'honeyhive_metadata.visits.[mail] 2': 4,
+    'honeyhive_metadata.plain': true,
+    'honeyhive_inputs.password': '[Redacted]',
+  })
+  t.deepEqual(seen[0], ['visits.ada@example.com', 'metadata.visits.ada@example.com'])
+})
+
+test('a rule for `name` hides the names of people, not of spans', async t => {
+  await using recording = recordSpans({redact: {paths: ['name']}})
+  recording.tracer.trace({eventName: 'greet'}, (given: object) => Object.keys(given).length)({name: 'Ada'})
+  t.is(recording.span('greet').attributes['honeyhive_inputs.name'], '[Redacted]')
+  t.is(recording.span('greet').attributes['honeyhive_event_name'], 'greet')
+})
+
 test('a redactor that throws, or gives nothing to send, masks the whole value and is counted', async t => {
   const told: Diagnostic[] = []
   for (const replace of [
@@ -148,7 +226,7 @@ test('a redactor that throws, or gives nothing to send, masks the whole value an
     const before = diagnostics().counts['redact-failed']
     await using recording = recordSpans({redact: {replace}, onDiagnostic: diagnostic => told.push(diagnostic)})
     recording.tracer.trace({eventName: 'work', captureOutputs: false}, (given: string) => given)(secret)
-    t.is(recording.span('[Redacted]').attributes['honeyhive_inputs.0'], '[Redacted]')
+    t.is(recording.span('[Redacted]').attributes['honeyhive_inputs.[Redacted]'], '[Redacted]')
     t.true(diagnostics().counts['redact-failed'] > before)
   }
   t.is(told.length, 3)
