@@ -3,7 +3,7 @@ import {entryOf, innermostOwner} from './lineage.ts'
 import type {Owner} from './owner.ts'
 import {recordOfParent} from './owners.ts'
 import type {Place} from './place.ts'
-import type {SpanRecord} from './span-records.ts'
+import type {SpanRecord} from './span-record.ts'
 
 /** The innermost span of `owner` at this place, ended or not. */
 export function nearestSpan(place: Place, owner: Owner): Span | undefined {

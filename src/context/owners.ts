@@ -1,6 +1,6 @@
 import {INVALID_TRACEID, type Span, type SpanContext, trace} from '@opentelemetry/api'
 import type {Owner} from './owner.ts'
-import type {SpanRecord} from './span-records.ts'
+import type {SpanRecord} from './span-record.ts'
 import {state} from './state.ts'
 
 /**

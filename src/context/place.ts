@@ -3,7 +3,7 @@ import {trace} from '@opentelemetry/api'
 import {type Lineage, lineageOf} from './lineage.ts'
 import type {Owner} from './owner.ts'
 import {recordOf} from './owners.ts'
-import type {SpanRecord} from './span-records.ts'
+import type {SpanRecord} from './span-record.ts'
 
 /** The place that the question "whose?" is asked about. */
 export interface Place {

@@ -1,8 +1,9 @@
-import type {TracerProvider} from '@opentelemetry/api'
+import type {SpanContext, TracerProvider} from '@opentelemetry/api'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import type {Owner} from './owner.ts'
-import {createSpanRecords, type SpanRecords} from './span-records.ts'
+import {createHiddenField, type HiddenField} from './hidden-field.ts'
+import type {SpanRecord} from './span-record.ts'
 
 /** Gives the owner behind an object, if it is a tracer of the copy that the function comes from. */
 export type OwnerReader = (value: object) => Owner | undefined
@@ -13,7 +14,7 @@ export type OwnerReader = (value: object) => Owner | undefined
  */
 export interface State {
   /** By the span's own context object, which every part of OpenTelemetry hands on as it is. */
-  readonly owners: SpanRecords
+  readonly owners: HiddenField<SpanContext, SpanRecord>
   /** One for each copy: what it can read an owner from is one of its tracers. */
   readonly readers: OwnerReader[]
   /** Tracers by id: those that forked from nothing, and forks whose id was asked for. */
@@ -47,7 +48,7 @@ export function state(): State {
 
 function create(): State {
   return {
-    owners: createSpanRecords(),
+    owners: createHiddenField(),
     readers: [],
     registry: new Map(),
     baggage: new WeakMap(),

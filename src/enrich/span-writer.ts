@@ -2,7 +2,7 @@ import {INVALID_SPAN_CONTEXT, type Span, trace} from '@opentelemetry/api'
 import type {AttributeScalar} from '../attributes/namespaces.ts'
 import type {Source} from '../attributes/write.ts'
 import {recordOf} from '../context/owners.ts'
-import type {SpanRecord} from '../context/span-records.ts'
+import type {SpanRecord} from '../context/span-record.ts'
 
 /**
  * Writes attributes of a user onto a span, and counts: ids stay what they are, and the span never overflows. One writer

@@ -1,8 +1,8 @@
 import type {SpanContext} from '@opentelemetry/api'
 import test from 'ava'
 import {recordSpans} from 'enrich-span/testing'
+import {createHiddenField} from '../../src/context/hidden-field.ts'
 import {own, ownerOf, recordOf} from '../../src/context/owners.ts'
-import {createSpanRecords, type SpanRecord} from '../../src/context/span-records.ts'
 
 const contextOf = (traceFlags = 1): SpanContext => ({traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags})
 
@@ -30,21 +30,22 @@ test('the later of two owners of one span counts', t => {
   t.is(ownerOf(span), other)
 })
 
-const contexts: Readonly<Record<string, () => SpanContext>> = {
-  'an ordinary context': contextOf,
-  'a frozen context': () => Object.freeze(contextOf()),
+const objects: Readonly<Record<string, () => SpanContext>> = {
+  'an ordinary object': contextOf,
+  'a frozen object': () => Object.freeze(contextOf()),
   'a proxy that refuses everything': () =>
     new Proxy(contextOf(), {defineProperty: () => false, set: () => false, has: () => false}),
 }
 
-for (const [what, make] of Object.entries(contexts)) {
-  test(`${what} holds a record`, t => {
-    const records = createSpanRecords()
-    const [context, other] = [make(), make()]
-    const record = {writes: 1} as SpanRecord
-    records.set(context, record)
-    records.set(context, record)
-    t.is(records.get(context), record)
-    t.is(records.get(other), undefined)
+for (const [what, make] of Object.entries(objects)) {
+  test(`${what} holds a value for each field, and the latest`, t => {
+    const [first, second] = [createHiddenField<object, number>(), createHiddenField<object, string>()]
+    const [object, other] = [make(), make()]
+    first.set(object, 1)
+    first.set(object, 2)
+    second.set(object, 'text')
+    t.is(first.get(object), 2)
+    t.is(second.get(object), 'text')
+    t.is(first.get(other), undefined)
   })
 }
