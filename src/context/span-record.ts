@@ -1,4 +1,4 @@
-import type {Span, SpanContext} from '@opentelemetry/api'
+import type {Span} from '@opentelemetry/api'
 import type {Owner} from './owner.ts'
 
 /** What a tracer writes about each span it starts. */

@@ -45,6 +45,8 @@ export interface Pipeline {
   readonly holdsBack: boolean
   /** The provider's tracer for the spans that our own verbs start. */
   readonly sdk: Tracer
+  /** Nobody but us sees a span before `startSpan` returns it: neither a sampler nor a processor of the user's. */
+  readonly startsUnseen: boolean
   readonly redaction: Redaction | undefined
   /** Where spans go. */
   readonly outlets: Outlets

@@ -16,14 +16,19 @@ export function startStamped(
   ...[name, options, context, inherited]: Parameters<Owner['start']>
 ): Span {
   if (isClosed(core) || core.options.disabled) return notRecording(core, name)
-  // The SDK copies what it is given: without anything else the ids need no copy of ours.
+  const {ids, pipeline} = core
+  // Ids first and last: where they stand among the others, and that nobody else's value stays in their place.
   const attributes =
     inherited === undefined && options.attributes === undefined
-      ? core.ids
-      : {...core.ids, ...inherited, ...options.attributes, ...core.ids}
+      ? ids
+      : {...ids, ...inherited, ...options.attributes, ...ids}
   try {
-    const span = sdk.startSpan(name, {...options, attributes}, context)
-    if (span.isRecording()) core.book.started()
+    // The SDK copies the attributes of a start twice, for those who see them there.
+    const late = pipeline.startsUnseen && options.attributes === undefined
+    const span = sdk.startSpan(name, late ? options : {...options, attributes}, context)
+    if (!span.isRecording()) return span
+    if (late) span.setAttributes(attributes)
+    core.book.started()
     return span
   } catch (error) {
     const cause = `the span was not started: ${toError(error).message}`
