@@ -26,11 +26,13 @@ that adds data to the running span, has no figure there. Delivery is waited for 
 
 ${peerTable(measured, results)}
 
-Not measured: weave, whose operations are traced only after it has reached its server. Experiments are not compared here.
+Not measured: weave, whose operations are traced only after it has reached its server. Experiments: braintrust without its
+logs, so it records no span; langfuse with its
+spans, its scores are refused as all it sends; the others ask their server before they start.
 `
 }
 
-const ids = ['enrich-recording', 'enrich-not-recording', 'trace-async', 'trace-sync']
+const ids = ['enrich-recording', 'enrich-not-recording', 'trace-async', 'trace-sync', 'evaluate']
 
 function peerTable(measured: readonly Measured[], results: readonly PeerResult[]): string {
   const names = [...new Set(results.map(({name}) => name))]

@@ -1,4 +1,4 @@
-import {_exportsForTestingOnly, currentSpan, initLogger, wrapTraced} from 'braintrust'
+import {_exportsForTestingOnly, currentSpan, Eval, initLogger, wrapTraced} from 'braintrust'
 
 export const packageName = 'braintrust'
 
@@ -14,7 +14,25 @@ export async function prepare() {
         scores: {score: 0.95},
       }),
     wrapsAsyncOnly: true,
+    // With its logs it would ask its server for a project first.
+    experiment: ({items, task, exact, short, concurrency}) =>
+      Eval(
+        'bench',
+        {
+          data: items.map(({inputs, groundTruth}) => ({input: inputs, expected: groundTruth})),
+          task,
+          scores: [
+            ({output, expected}) => ({name: 'exact', score: exact(output, expected)}),
+            ({output}) => ({name: 'short', score: short(output)}),
+          ],
+          maxConcurrency: concurrency,
+        },
+        {noSendLogs: true, progress: silent, reporter: quiet},
+      ),
     wrap: fn => wrapTraced(fn, {name: 'answer'}),
     flush: () => background.drain(),
   }
 }
+
+const silent = {start() {}, increment() {}, stop() {}}
+const quiet = {name: 'quiet', reportEval: () => true, reportRun: () => true}

@@ -21,6 +21,7 @@ const ways = {
   'enrich-not-recording': peer => peer.span && peer.enrich && loop(peer, peer.span),
   'trace-async': peer => calls(peer, async question => answer(question)),
   'trace-sync': peer => (peer.wrapsAsyncOnly ? undefined : calls(peer, answer)),
+  evaluate: peer => peer.experiment && experiments(peer),
 }
 
 for (const [id, way] of Object.entries(ways)) {
@@ -57,6 +58,23 @@ function calls(peer, fn) {
     }
     await peer.flush()
   }
+}
+
+// The items, the function and the evaluators of the row.
+function experiments({experiment}) {
+  const items = Array.from({length: 1_000}, (_, index) => ({
+    id: `q${index}`,
+    inputs: {question: `question ${index}`},
+    groundTruth: `answer ${index}`,
+  }))
+  return count =>
+    experiment({
+      items: items.slice(0, count),
+      task: async ({question}) => question.replace('question', 'answer'),
+      exact: (output, groundTruth) => (output === groundTruth ? 1 : 0),
+      short: output => (output.length < 20 ? 1 : 0),
+      concurrency: 10,
+    })
 }
 
 function answer({text, limit}) {
