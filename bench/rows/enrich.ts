@@ -1,10 +1,11 @@
-import {type Context, INVALID_SPAN_CONTEXT, ROOT_CONTEXT, type Span, trace} from '@opentelemetry/api'
+import {type Context, INVALID_SPAN_CONTEXT, ROOT_CONTEXT, trace} from '@opentelemetry/api'
 import {HoneyHiveTracer} from 'enrich-span'
 import type {Pair, Row} from '../row.ts'
 import {AcceptAll} from '../setting/accept-all.ts'
 import {enter} from '../setting/enterable-context.ts'
 import {createRawProvider, neverSampler, type RawProvider} from '../setting/raw-provider.ts'
-import {enrichShape, enrichSix, flat, setShape, setSix} from './six-attributes.ts'
+import {contextOf, inContexts} from './in-contexts.ts'
+import {enrichShape, enrichSix, flat, nested, setShape, setSix} from './six-attributes.ts'
 
 /** `enrichSpan({...})` beside `setAttributes` of the same six flat keys. */
 export const enrichRows: readonly Row[] = [
@@ -37,7 +38,14 @@ export const enrichRows: readonly Row[] = [
     against: 'getActiveSpan, else a no-op span, and setAttributes',
     must: 1.5,
     aim: 1.2,
-    prepare: () => none(call => (trace.getActiveSpan() ?? noOp).setAttributes(flat(call))),
+    prepare: () => none(setSixOrNothing),
+  },
+  {
+    // What the row above cannot fall below: the data is made, because the call may keep it, and a proxy is called.
+    id: 'enrich-none-floor',
+    what: 'a proxy called with the same data, which asks for the active span and does nothing',
+    against: 'getActiveSpan, else a no-op span, and setAttributes',
+    prepare: () => none(setSixOrNothing, call => lookOnly(nested(call))),
   },
   {
     id: 'enrich-none-skipped',
@@ -60,14 +68,7 @@ function recording(): Pair {
   const byHand = contextOf(raw.tracer.startSpan('by hand'))
   const ours = contextOf(tracer.startSpan('ours'))
   return {
-    baseline: count => {
-      enter(byHand)
-      for (let call = 0; call < count; call++) setSix(call)
-    },
-    subject: count => {
-      enter(ours)
-      for (let call = 0; call < count; call++) enrichSix(call)
-    },
+    ...inContexts([byHand, setSix], [ours, enrichSix]),
     check: () => requireEqual(attributesOf(ours), attributesOf(byHand)),
     close: () => tracer.shutdown(),
   }
@@ -78,13 +79,7 @@ function atHand(): Pair {
   const span = raw.tracer.startSpan('by hand')
   const ours = contextOf(tracer.startSpan('ours'))
   return {
-    baseline: count => {
-      for (let call = 0; call < count; call++) span.setAttributes(flat(call))
-    },
-    subject: count => {
-      enter(ours)
-      for (let call = 0; call < count; call++) enrichSix(call)
-    },
+    ...inContexts([ROOT_CONTEXT, call => span.setAttributes(flat(call))], [ours, enrichSix]),
     close: () => tracer.shutdown(),
   }
 }
@@ -117,17 +112,20 @@ function fresh(): Pair {
 
 const noOp = trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
 
-function none(byHand: (call: number) => void): Pair {
+function setSixOrNothing(call: number): void {
+  ;(trace.getActiveSpan() ?? noOp).setAttributes(flat(call))
+}
+
+let kept: object | undefined
+const lookOnly = new Proxy((data: object): boolean => {
+  kept = data
+  return trace.getActiveSpan()?.isRecording() === true && kept !== undefined
+}, {})
+
+function none(byHand: (call: number) => unknown, ours: (call: number) => unknown = enrichSix): Pair {
   const {tracer} = settings()
   return {
-    baseline: count => {
-      enter(ROOT_CONTEXT)
-      for (let call = 0; call < count; call++) byHand(call)
-    },
-    subject: count => {
-      enter(ROOT_CONTEXT)
-      for (let call = 0; call < count; call++) enrichSix(call)
-    },
+    ...inContexts([ROOT_CONTEXT, byHand], [ROOT_CONTEXT, ours]),
     close: () => tracer.shutdown(),
   }
 }
@@ -135,27 +133,17 @@ function none(byHand: (call: number) => void): Pair {
 function notRecording(): Pair {
   const raw = createRawProvider(neverSampler)
   const tracer = new HoneyHiveTracer({destination: new AcceptAll(), sampler: neverSampler})
-  const byHand = contextOf(raw.tracer.startSpan('by hand'))
-  const ours = contextOf(tracer.startSpan('ours'))
   return {
-    baseline: count => {
-      enter(byHand)
-      for (let call = 0; call < count; call++) setSix(call)
-    },
-    subject: count => {
-      enter(ours)
-      for (let call = 0; call < count; call++) enrichSix(call)
-    },
+    ...inContexts(
+      [contextOf(raw.tracer.startSpan('by hand')), setSix],
+      [contextOf(tracer.startSpan('ours')), enrichSix],
+    ),
     close: () => tracer.shutdown(),
   }
 }
 
 function settings(): {raw: RawProvider; tracer: HoneyHiveTracer} {
   return {raw: createRawProvider(), tracer: new HoneyHiveTracer({destination: new AcceptAll()})}
-}
-
-function contextOf(span: Span): Context {
-  return trace.setSpan(ROOT_CONTEXT, span)
 }
 
 // A tracer stamps its ids on a span; the rest must be the same on both.

@@ -1,9 +1,9 @@
-import {context, ROOT_CONTEXT, type Span, trace} from '@opentelemetry/api'
+import {context, trace} from '@opentelemetry/api'
 import {enrichSpan, HoneyHiveTracer} from 'enrich-span'
 import type {Pair, Row} from '../row.ts'
 import {AcceptAll} from '../setting/accept-all.ts'
-import {enter} from '../setting/enterable-context.ts'
 import {createRawProvider} from '../setting/raw-provider.ts'
+import {contextOf, inContexts} from './in-contexts.ts'
 
 /** `scope` and `with` beside what one writes without them. */
 export const scopeRows: readonly Row[] = [
@@ -28,22 +28,11 @@ export const scopeRows: readonly Row[] = [
 function pair(byHand: (call: number) => void, ours: (call: number) => void): Pair {
   const raw = createRawProvider()
   const tracer = new HoneyHiveTracer({destination: new AcceptAll()})
-  const byHandContext = contextOf(raw.tracer.startSpan('by hand'))
-  const oursContext = contextOf(tracer.startSpan('ours'))
   return {
-    baseline: count => {
-      enter(byHandContext)
-      for (let call = 0; call < count; call++) byHand(call)
-    },
-    subject: count => {
-      enter(oursContext)
-      for (let call = 0; call < count; call++) ours(call)
-    },
+    ...inContexts([contextOf(raw.tracer.startSpan('by hand')), byHand], [contextOf(tracer.startSpan('ours')), ours]),
     close: () => tracer.shutdown(),
   }
 }
-
-const contextOf = (span: Span) => trace.setSpan(ROOT_CONTEXT, span)
 
 function scopeByHand(call: number): void {
   const span = trace.getActiveSpan()

@@ -20,10 +20,15 @@ export function setSix(call: number): void {
 
 /** The six attributes on the active span. */
 export function enrichSix(call: number): boolean {
-  return enrichSpan({
+  return enrichSpan(nested(call))
+}
+
+/** The same six as an enrichment has them. */
+export function nested(call: number): {readonly metadata: object; readonly metrics: object} {
+  return {
     metadata: {model: 'gpt-4o', step: 'plan', attempt: call, cached: false, user: {plan: 'pro'}},
     metrics: {score: 0.95},
-  })
+  }
 }
 
 /** The same with one of 16 sets of keys: a program has many call sites, and each its own. */
