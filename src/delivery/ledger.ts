@@ -25,6 +25,11 @@ export interface Account {
   left(fate: Fate, count: number): void
 }
 
+/** Who waits for a ledger with nothing pending. */
+export interface Waiter {
+  settled(): void
+}
+
 /** The counting side of a ledger. A fork counts in its own and in its parent's, so sums never need adding up. */
 export class LedgerBook implements Account {
   readonly #parent: LedgerBook | undefined
@@ -34,7 +39,7 @@ export class LedgerBook implements Account {
   #open = 0
   #gone = 0
   // Most books need neither, and there may be thousands.
-  #waiters: (() => void)[] | undefined
+  #waiters: Waiter[] | undefined
   #dropped: Map<string, number> | undefined
 
   /** Without a parent the book counts in the sum of the process; `null` is that sum itself. */
@@ -80,10 +85,11 @@ export class LedgerBook implements Account {
     if (this.#waiters !== undefined && this.#gone === this.#created) this.#wake()
   }
 
-  /** Calls `wake` as soon as nothing is pending: at once when nothing is. */
-  whenSettled(wake: () => void): void {
-    if (this.#gone === this.#created) wake()
-    else (this.#waiters ??= []).push(wake)
+  /** Tells `waiter` as soon as nothing is pending: at once when nothing is. */
+  whenSettled(waiter: Waiter): void {
+    if (this.#gone === this.#created) waiter.settled()
+    else if (this.#waiters === undefined) this.#waiters = [waiter]
+    else this.#waiters.push(waiter)
   }
 
   /** The ledger of this moment; the object never changes afterwards. */
@@ -106,7 +112,7 @@ export class LedgerBook implements Account {
   #wake(): void {
     const waiters = this.#waiters
     this.#waiters = undefined
-    for (const wake of waiters ?? []) wake()
+    for (const waiter of waiters ?? []) waiter.settled()
   }
 }
 

@@ -72,7 +72,8 @@ const tracerRules: Record<keyof TracerOptions, Rule> = {
 
 function check(options: unknown, rules: Readonly<Record<string, Rule>>, subject: string): void {
   if (!isRecord(options)) throw new ConfigurationError(`${subject}: options must be an object, got ${show(options)}`)
-  for (const [name, value] of Object.entries(options)) {
+  for (const name of Object.keys(options)) {
+    const value = options[name]
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
     if (rule === undefined) throw unknownOption(subject, name, Object.keys(rules))
     if (value !== undefined && !rule.accepts(value)) throw wrongValue(subject, name, value, rule.expected)

@@ -21,12 +21,12 @@ class Round {
   #left = 0
   #joinable = true
   /** The user's processors have passed on what they held. */
-  #passedOn: boolean
+  passedOn: boolean
 
   constructor(pipeline: Pipeline, timeoutMs: number) {
     this.timeoutMs = timeoutMs
     this.pipeline = pipeline
-    this.#passedOn = !pipeline.holdsBack
+    this.passedOn = !pipeline.holdsBack
     this.#cancel = awake(() => this.#endAll(true), timeoutMs)
     soon(() => void this.#flush())
   }
@@ -34,10 +34,16 @@ class Round {
   join(core: TracerCore): Promise<FlushReceipt> {
     this.#left += 1
     return new Promise(resolve => {
-      const member: Member = {core, resolve, ended: false}
+      const member = new Member(this, core, resolve)
       this.#members.push(member)
-      core.book.whenSettled(() => this.#passedOn && this.#end(member, false))
+      core.book.whenSettled(member)
     })
+  }
+
+  /** One of the members has ended. */
+  ended(): void {
+    this.#left -= 1
+    if (this.#left === 0 && !this.#joinable) this.#cancel()
   }
 
   // Enough is whichever comes first: nothing of a fork is pending, or all that was sent before is answered for.
@@ -47,29 +53,40 @@ class Round {
     const answered = this.pipeline.outlets.flush()
     if (this.#left === 0) this.#cancel()
     await this.pipeline.flushProcessors()
-    this.#passedOn = true
-    for (const member of this.#members) if (member.core.book.pending === 0) this.#end(member, false)
+    this.passedOn = true
+    for (const member of this.#members) if (member.core.book.pending === 0) member.end(false)
     await answered
     this.#endAll(false)
   }
 
   #endAll(timedOut: boolean): void {
-    for (const member of this.#members) this.#end(member, timedOut)
-  }
-
-  #end(member: Member, timedOut: boolean): void {
-    if (member.ended) return
-    member.ended = true
-    member.resolve(receiptOf(member.core, timedOut))
-    this.#left -= 1
-    if (this.#left === 0 && !this.#joinable) this.#cancel()
+    for (const member of this.#members) member.end(timedOut)
   }
 }
 
-interface Member {
+/** A fork that waits in a round. */
+class Member {
+  readonly #round: Round
   readonly core: TracerCore
-  readonly resolve: (receipt: FlushReceipt) => void
-  ended: boolean
+  #resolve: ((receipt: FlushReceipt) => void) | undefined
+
+  constructor(round: Round, core: TracerCore, resolve: (receipt: FlushReceipt) => void) {
+    this.#round = round
+    this.core = core
+    this.#resolve = resolve
+  }
+
+  settled(): void {
+    if (this.#round.passedOn) this.end(false)
+  }
+
+  end(timedOut: boolean): void {
+    const resolve = this.#resolve
+    if (resolve === undefined) return
+    this.#resolve = undefined
+    resolve(receiptOf(this.core, timedOut))
+    this.#round.ended()
+  }
 }
 
 /** The one that others can still join. */

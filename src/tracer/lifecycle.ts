@@ -55,7 +55,7 @@ export function close(core: TracerCore): void {
 }
 
 function settled(book: LedgerBook): Promise<void> {
-  return new Promise(resolve => book.whenSettled(resolve))
+  return new Promise(resolve => book.whenSettled({settled: resolve}))
 }
 
 async function within(ms: number, work: Promise<void>): Promise<boolean> {
