@@ -85,7 +85,9 @@ export class Pace {
     this.#width = 1
     this.#inOrderUntil = Infinity
     this.#refusals = answer.kind === 'split' ? this.#refusals + 1 : 0
-    if (!known && answer.kind === 'later') this.#failures += 1
+    // A smaller batch is a new question: the waits begin anew.
+    if (cut) this.#failures = 0
+    else if (!known && answer.kind === 'later') this.#failures += 1
     this.#failedAt = now
     this.#readyAt = Math.max(this.#readyAt, now + Math.max(floorMs, cut ? 0 : this.#delay(answer)))
   }

@@ -35,8 +35,12 @@ export interface Seen {
   readonly repeated: number
   readonly requests: number
   readonly sockets: number
-  /** Requests that began less than 100 ms after an answer that was no success. */
+  /** Requests that began less than 100 ms after an answer that was no success, but for those on their way. */
   readonly hurried: number
+  /** Requests that began within 20 ms of the first failure after a success: no sender could know of it. */
+  readonly onTheWay: number
+  /** Most requests that waited for their answers at once. */
+  readonly atOnce: number
   /** The largest number of spans by which one came later than one that ended after it; names must be numbers. */
   readonly disorder: number
   readonly names: readonly string[]
@@ -92,9 +96,14 @@ class Desk {
   #sockets = 0
   #repeated = 0
   #hurried = 0
+  #onTheWay = 0
+  #waiting = 0
+  #atOnce = 0
   #disorder = 0
   #highest = -1
   #failedAt = -Infinity
+  /** When the first failure since the last success was told. */
+  #turnedAt = Infinity
   readonly #taken = new Map<string, string>()
 
   constructor(script: Script) {
@@ -117,6 +126,8 @@ class Desk {
       requests: this.#requests,
       sockets: this.#sockets,
       hurried: this.#hurried,
+      onTheWay: this.#onTheWay,
+      atOnce: this.#atOnce,
       disorder: this.#disorder,
       names: this.#taken.size > 2_000 ? [] : [...this.#taken.values()],
     }
@@ -125,9 +136,12 @@ class Desk {
   async receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const began = performance.now()
     this.#requests += 1
-    // A tenth of tolerance: two clocks, two processes.
-    const since = began - this.#failedAt
-    if (since >= 0 && since < 90) this.#hurried += 1
+    this.#noteHaste(began)
+    this.#waiting += 1
+    this.#atOnce = Math.max(this.#atOnce, this.#waiting)
+    response.on('close', () => {
+      this.#waiting -= 1
+    })
     const {first = [], always} = this.#script
     const answer = first[this.#played++] ?? always
     const chunks: Buffer[] = []
@@ -137,13 +151,31 @@ class Desk {
     this.#answer(answer, spans, response, request.socket)
   }
 
+  // A tenth of tolerance: two clocks, two processes.
+  #noteHaste(began: number): void {
+    const since = began - this.#failedAt
+    if (since < 0 || since >= 90) return
+    if (began - this.#turnedAt < 20) this.#onTheWay += 1
+    else this.#hurried += 1
+  }
+
+  #failed(): void {
+    this.#failedAt = performance.now()
+    if (this.#turnedAt === Infinity) this.#turnedAt = this.#failedAt
+  }
+
   #answer(answer: Answer, spans: ReceivedSpan[], response: ServerResponse, socket: Socket): void {
     const {fault} = answer
     const status = applies(answer, spans) ? (answer.status ?? 200) : 200
     const takes = status < 300 && fault !== 'hang'
     if (takes) this.#take(spans.slice(answer.rejected ?? 0))
-    if (!takes || fault === 'reset') this.#failedAt = performance.now()
-    if (fault === 'hang') return
+    if (fault === 'hang') {
+      // Nothing is said: that it fails is known when the sender gives up.
+      response.on('close', () => this.#failed())
+      return
+    }
+    if (!takes || fault === 'reset') this.#failed()
+    else this.#turnedAt = Infinity
     if (fault === 'reset') {
       socket.resetAndDestroy()
       return

@@ -1,0 +1,44 @@
+import test from 'ava'
+import type {Answer} from '../../src/delivery/answer.ts'
+import {judge, type Situation, type Verdict} from '../../src/delivery/verdict.ts'
+
+const error = new Error('no')
+const stumbles: Answer = {kind: 'later', error, suspect: true}
+const usual: Situation = {
+  spans: 512,
+  tries: 0,
+  suspect: false,
+  othersTaken: false,
+  asideTaken: false,
+  hopeless: false,
+  leaving: false,
+}
+
+const cases: readonly (readonly [string, Answer, Partial<Situation>, Verdict])[] = [
+  ['a success', {kind: 'accepted'}, {}, {act: 'settle', fate: 'accepted'}],
+  ['a partial success', {kind: 'partial', rejected: 3, error}, {}, {act: 'settle-partly', refused: 3}],
+  ['a refusal for good', {kind: 'refused', error}, {}, {act: 'settle', fate: 'refused'}],
+  ['silence', {kind: 'silent', error}, {}, {act: 'settle', fate: {dropped: 'no-answer'}}],
+  ['413 to many', {kind: 'split', error}, {}, {act: 'cut'}],
+  ['413 to one', {kind: 'split', error}, {spans: 1}, {act: 'settle', fate: 'refused'}],
+  ['413 to everything', {kind: 'split', error}, {hopeless: true}, {act: 'settle', fate: 'refused'}],
+  ['503, however often', {kind: 'later', error}, {tries: 100}, {act: 'send-again'}],
+  ['401', {kind: 'unauthorised', error}, {}, {act: 'send-again'}],
+  ['401 at the end', {kind: 'unauthorised', error}, {leaving: true}, {act: 'settle', fate: {dropped: 'process-exit'}}],
+  ['500, the first time', stumbles, {}, {act: 'send-again'}],
+  ['500, the third time', stumbles, {tries: 2}, {act: 'cut'}],
+  ['500 to a half', stumbles, {spans: 256, suspect: true}, {act: 'cut'}],
+  ['500 to others as well', stumbles, {tries: 9, asideTaken: true}, {act: 'send-again'}],
+  ['500 to one, nothing proven', stumbles, {spans: 1, tries: 1, suspect: true}, {act: 'put-aside'}],
+  ['500 to one and to others', stumbles, {spans: 1, tries: 9, asideTaken: true}, {act: 'send-again'}],
+  [
+    '500 to one, though others were taken',
+    stumbles,
+    {spans: 1, tries: 1, suspect: true, othersTaken: true},
+    {act: 'settle', fate: 'refused'},
+  ],
+]
+
+for (const [what, answer, situation, verdict] of cases) {
+  test(`${what}: ${verdict.act}`, t => t.deepEqual(judge(answer, {...usual, ...situation}), verdict))
+}
