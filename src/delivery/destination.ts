@@ -1,5 +1,6 @@
 import {ConsoleSpanExporter, type SpanExporter} from '@opentelemetry/sdk-trace-base'
 import type {Transport} from './answer.ts'
+import {withoutSecrets} from '../diagnostics/without-secrets.ts'
 import {createExporterTransport} from './exporter-transport.ts'
 import {createOtlpTransport, type OtlpOptions} from './otlp-transport.ts'
 
@@ -22,10 +23,10 @@ export interface UrlDestination {
  */
 export type Destination = 'local' | 'console' | 'memory' | UrlDestination | SpanExporter
 
-/** The name of a destination, for `explain`, receipts and messages. */
+/** The name of a destination, for `explain`, receipts and messages: no password and no key is in it. */
 export function nameOf(destination: Exclude<Destination, 'local' | 'memory'>): string {
   if (destination === 'console') return destination
-  return isExporter(destination) ? exporterName(destination) : destination.url
+  return isExporter(destination) ? exporterName(destination) : withoutSecrets(destination.url)
 }
 
 /** Two destinations with the same key are one, and share a queue. */

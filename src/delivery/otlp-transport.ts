@@ -4,6 +4,7 @@ import {JsonTraceSerializer, ProtobufTraceSerializer} from '@opentelemetry/otlp-
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import {createPoster, gzip, type HttpAnswer, isBlocked, type Poster} from '#platform/http'
 import {toError} from '../diagnostics/to-error.ts'
+import {withoutSecrets} from '../diagnostics/without-secrets.ts'
 import {type Answer, answerOfStatus, type Transport} from './answer.ts'
 
 /** How to speak to a receiver. */
@@ -38,7 +39,11 @@ export function createOtlpTransport(options: OtlpOptions): Transport {
     // A receiver that never took a compressed body may not know what it is.
     if (proven || used === 'none' || (status !== 400 && status !== 415)) return answer
     compression = 'none'
-    return {kind: 'later', error: new Error(`${options.url} answered ${status} to a compressed body`), afterMs: 0}
+    return {
+      kind: 'later',
+      error: new Error(`${withoutSecrets(options.url)} answered ${status} to a compressed body`),
+      afterMs: 0,
+    }
   }
   return {
     width,
@@ -99,9 +104,10 @@ async function zipped(body: Uint8Array, headers: Record<string, string>): Promis
 }
 
 function answerOf({status, retryAfter, body}: HttpAnswer, {url, protocol}: OtlpOptions): Answer {
-  if (status === 0) return {kind: 'silent', error: new Error(`${url} was sent a beacon, which gets no answer`)}
+  const name = withoutSecrets(url)
+  if (status === 0) return {kind: 'silent', error: new Error(`${name} was sent a beacon, which gets no answer`)}
   const detail = status >= 300 ? textOf(body).slice(0, 200) : ''
-  const answer = answerOfStatus(status, retryAfter, new Error(`${url} answered ${status}${detail && `: ${detail}`}`))
+  const answer = answerOfStatus(status, retryAfter, new Error(`${name} answered ${status}${detail && `: ${detail}`}`))
   return answer ?? answerOfSuccess(body, protocol)
 }
 

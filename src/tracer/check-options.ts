@@ -1,6 +1,7 @@
 import {isExporter} from '../delivery/destination.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'
 import {nearest} from '../diagnostics/nearest.ts'
+import {withoutSecrets} from '../diagnostics/without-secrets.ts'
 import {isHttpUrl} from './http-url.ts'
 import type {ForkOptions, TracerOptions} from './options.ts'
 
@@ -94,10 +95,14 @@ function wrongValue(subject: string, name: string, value: unknown, expected: str
 }
 
 function show(value: unknown): string {
-  if (typeof value === 'string') return `'${value.length > 60 ? `${value.slice(0, 60)}…` : value}'`
+  if (typeof value === 'string') return `'${shortened(withoutSecrets(value))}'`
   if (typeof value === 'object' && value !== null)
     return Array.isArray(value) ? 'a list' : `an object with ${keysOf(value)}`
   return typeof value === 'function' ? 'a function' : String(value)
+}
+
+function shortened(given: string): string {
+  return given.length > 60 ? `${given.slice(0, 60)}…` : given
 }
 
 // Keys only: values of a wrong option may be secrets.

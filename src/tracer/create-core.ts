@@ -9,6 +9,7 @@ import type {OpenSession, Pipeline, TracerCore} from './core.ts'
 import {type Ids, idsOf, idsOfFork, reservedKeys} from './ids.ts'
 import type {ForkOptions} from './options.ts'
 import type {OwnOptions, SharedOptions} from './resolve-options.ts'
+import {narrateStart} from './narrate.ts'
 import {keepSession} from './session.ts'
 import {startStamped} from './start-stamped.ts'
 
@@ -23,6 +24,7 @@ export function createCore(
   const own = {ids: idsOf(options), sessionName: options.sessionName, inputs: options.inputs}
   const core = new Core(tracer, pipeline, new LedgerBook(undefined), own, undefined, remoteParent, id)
   register(core)
+  narrateStart(core)
   return withSession(core)
 }
 

@@ -1,6 +1,7 @@
 import {environment} from '#platform/environment'
 import type {UrlDestination} from '../delivery/destination.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'
+import {withoutSecrets} from '../diagnostics/without-secrets.ts'
 import {isHttpUrl} from './http-url.ts'
 import type {TracerOptions} from './options.ts'
 
@@ -9,7 +10,6 @@ export function optionsFromEnvironment(): TracerOptions {
   return {
     apiKey: environment('HH_API_KEY'),
     project: environment('HH_PROJECT'),
-    serverUrl: environment('HH_API_URL'),
     source: environment('HH_SOURCE'),
     sessionName: environment('HH_SESSION_NAME'),
     verbose: flag('HH_VERBOSE'),
@@ -20,7 +20,7 @@ export function optionsFromEnvironment(): TracerOptions {
 
 /** The receiver that `OTEL_EXPORTER_OTLP_*` names, if any; throws a `ConfigurationError` when it is no http(s) URL. */
 export function otlpFromEnvironment(): UrlDestination | undefined {
-  const url = endpoint('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') ?? commonEndpoint()
+  const url = urlIn('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', collector) ?? commonEndpoint()
   if (url === undefined) return undefined
   const headers = otlp('HEADERS')
   const protocol = otlp('PROTOCOL')
@@ -36,26 +36,28 @@ export function otlpFromEnvironment(): UrlDestination | undefined {
   }
 }
 
+/** HoneyHive's server by `HH_API_URL`, if set; throws a `ConfigurationError` when it is no http(s) URL. */
+export function serverUrlFromEnvironment(): string | undefined {
+  return urlIn('HH_API_URL', 'https://api.honeyhive.ai')
+}
+
 // The signal's own endpoint is used as it is; the common one gets the signal's path.
 function commonEndpoint(): string | undefined {
-  const base = endpoint('OTEL_EXPORTER_OTLP_ENDPOINT')
+  const base = urlIn('OTEL_EXPORTER_OTLP_ENDPOINT', collector)
   return base === undefined ? undefined : `${base.replace(/\/$/, '')}/v1/traces`
 }
 
-function endpoint(name: string): string | undefined {
+const collector = 'http://localhost:4318'
+
+function urlIn(name: string, example: string): string | undefined {
   const value = environment(name)
   if (value === undefined || isHttpUrl(value)) return value
   // `localhost:4318` is what gRPC exporters take, and a URL of the scheme `localhost:` to a parser.
   const meant =
     /^[^/@]+:\d+(\/|$)/.test(value) && isHttpUrl(`http://${value}`) ? `. Did you mean 'http://${value}'?` : ''
   throw new ConfigurationError(
-    `HoneyHiveTracer: environment: ${name} must be an http(s) URL such as http://localhost:4318, got '${shown(value)}'${meant}`,
+    `HoneyHiveTracer: environment: ${name} must be an http(s) URL such as ${example}, got '${withoutSecrets(value).slice(0, 60)}'${meant}`,
   )
-}
-
-// Without what may be a password or a key.
-function shown(value: string): string {
-  return value.replace(/^.*@/s, '…@').replace(/\?.*$/s, '?…').slice(0, 60)
 }
 
 const otlp = (name: string): string | undefined =>

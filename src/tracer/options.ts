@@ -37,7 +37,7 @@ export interface TracerOptions {
   readonly disableBatch?: boolean | undefined
   /** Starts non-recording spans only; functions run as before. `HH_DISABLE_TRACING`, `OTEL_SDK_DISABLED` */
   readonly disableTracing?: boolean | undefined
-  /** Not built yet: accepted, and prints nothing more than without it. `HH_VERBOSE` */
+  /** Says on stderr where spans go, and at each flush and shutdown what became of them. `HH_VERBOSE` */
   readonly verbose?: boolean | undefined
   /** Where spans go. When absent: `OTEL_EXPORTER_OTLP_*`, else HoneyHive's server with a key, else files here. */
   readonly destination?: Destination | readonly Destination[] | undefined

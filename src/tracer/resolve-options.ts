@@ -11,6 +11,7 @@ import {
   otlpFromEnvironment,
   serviceNameFromEnvironment,
   hasSamplerFromEnvironment,
+  serverUrlFromEnvironment,
 } from './environment.ts'
 import type {NamedIds} from './ids.ts'
 import type {TracerOptions} from './options.ts'
@@ -99,7 +100,7 @@ function chosenDestinations(given: TracerOptions, environment: TracerOptions): r
   if (otlp !== undefined) return [otlp]
   const apiKey = given.apiKey ?? environment.apiKey
   if (apiKey === undefined) return undefined
-  const server = given.serverUrl ?? environment.serverUrl ?? 'https://api.honeyhive.ai'
+  const server = given.serverUrl ?? serverUrlFromEnvironment() ?? 'https://api.honeyhive.ai'
   return [{url: `${server.replace(/\/$/, '')}/opentelemetry/v1/traces`, headers: {authorization: `Bearer ${apiKey}`}}]
 }
 

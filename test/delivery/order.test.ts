@@ -62,16 +62,19 @@ for (const [what, {fail, mend}] of Object.entries(outages)) {
   })
 }
 
-test.serial('several requests are under way to a receiver that answers, one to a receiver that has not answered yet', async t => {
-  await using receiver = await startRemoteReceiver({always: {delayMs: 50}})
-  const tracer = new HoneyHiveTracer({destination: {url: receiver.url}})
-  emit(tracer, 1)
-  await tracer.flush()
-  t.is((await receiver.seen()).atOnce, 1)
-  emit(tracer, 10_000)
-  t.true((await tracer.shutdown()).ok)
-  t.is((await receiver.seen()).atOnce, 4)
-})
+test.serial(
+  'several requests are under way to a receiver that answers, one to a receiver that has not answered yet',
+  async t => {
+    await using receiver = await startRemoteReceiver({always: {delayMs: 50}})
+    const tracer = new HoneyHiveTracer({destination: {url: receiver.url}})
+    emit(tracer, 1)
+    await tracer.flush()
+    t.is((await receiver.seen()).atOnce, 1)
+    emit(tracer, 10_000)
+    t.true((await tracer.shutdown()).ok)
+    t.is((await receiver.seen()).atOnce, 4)
+  },
+)
 
 test.serial('a receiver that fails from the start gets one request, however much waits', async t => {
   await using receiver = await startRemoteReceiver({always: {status: 503, headers: {'retry-after': '60'}, delayMs: 20}})
@@ -83,16 +86,19 @@ test.serial('a receiver that fails from the start gets one request, however much
 })
 
 for (const compression of ['none', 'gzip'] as const) {
-  test.serial(`a receiver that begins to fail gets no more than what was on its way (compression ${compression})`, async t => {
-    const fine = Array.from({length: 8}, () => waits(20))
-    const script = {first: [...fine, ...Array<Answer>(4).fill({status: 503, delayMs: 5})], always: {}}
-    await using receiver = await startRemoteReceiver(script)
-    const tracer = new HoneyHiveTracer({destination: {url: receiver.url, compression}})
-    emit(tracer, 10_000)
-    t.like(await tracer.shutdown(), {ok: true, accepted: 10_000})
-    const {hurried, onTheWay, taken} = await receiver.seen()
-    t.is(taken, 10_000)
-    t.is(hurried, 0)
-    t.true(onTheWay <= 3, `${onTheWay} requests`)
-  })
+  test.serial(
+    `a receiver that begins to fail gets no more than what was on its way (compression ${compression})`,
+    async t => {
+      const fine = Array.from({length: 8}, () => waits(20))
+      const script = {first: [...fine, ...Array.from({length: 4}, () => ({status: 503, delayMs: 5}))], always: {}}
+      await using receiver = await startRemoteReceiver(script)
+      const tracer = new HoneyHiveTracer({destination: {url: receiver.url, compression}})
+      emit(tracer, 10_000)
+      t.like(await tracer.shutdown(), {ok: true, accepted: 10_000})
+      const {hurried, onTheWay, taken} = await receiver.seen()
+      t.is(taken, 10_000)
+      t.is(hurried, 0)
+      t.true(onTheWay <= 3, `${onTheWay} requests`)
+    },
+  )
 }

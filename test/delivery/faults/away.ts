@@ -3,16 +3,21 @@ import {HoneyHiveTracer} from 'enrich-span'
 import {startRemoteReceiver} from '../receiver/remote-receiver.ts'
 import type {Outcome} from './run-fault.ts'
 
-/** No receiver for some seconds, while spans keep ending; then it comes back. */
+/** A receiver goes for some seconds, while spans keep ending; then it comes back. */
 export async function away(seconds: number, perSecond: number): Promise<Outcome & {heapMb: number}> {
   await using receiver = await startRemoteReceiver()
-  await receiver.close()
   const tracer = new HoneyHiveTracer({destination: {url: receiver.url}})
   globalThis.gc?.()
   const heapBefore = process.memoryUsage().heapUsed
-  const began = performance.now()
+  let began = performance.now()
   const spans = seconds * perSecond
-  for (let number = 0; number < spans; ) {
+  let number = 0
+  for (; number < perSecond; number++) tracer.startSpan(String(number), {attributes: {model: 'small'}}).end()
+  await tracer.flush()
+  await receiver.close()
+  // A second's worth has been.
+  began = performance.now() - 1_000
+  while (number < spans) {
     const due = Math.min(spans, Math.ceil(((performance.now() - began) / 1_000) * perSecond))
     for (; number < due; number++) tracer.startSpan(String(number), {attributes: {model: 'small'}}).end()
     // oxlint-disable-next-line no-await-in-loop -- at the pace of the clock
@@ -31,6 +36,7 @@ export async function away(seconds: number, perSecond: number): Promise<Outcome 
     ...(seen.taken === receipt.accepted
       ? []
       : [`the receiver took ${seen.taken}, the receipt says ${receipt.accepted}`]),
+    ...(seen.disorder === 0 ? [] : [`a span came ${seen.disorder} after one that ended later`]),
     ...(seen.hurried === 0 ? [] : [`${seen.hurried} requests too soon after a failure`]),
   ]
   return {receipt, seen, ms, heapMb, wrong}

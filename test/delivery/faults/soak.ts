@@ -27,29 +27,31 @@ const sample = (): {heap: number; descriptors: number} => ({
 await using receiver = await startRemoteReceiver()
 const tracer = new HoneyHiveTracer({destination: {url: receiver.url, timeoutMs: 1_000}})
 const samples: ReturnType<typeof sample>[] = []
-const end = performance.now() + minutes * 60_000
-for (let second = 0; performance.now() < end; second++) {
+const began = performance.now()
+const end = began + minutes * 60_000
+for (let round = 1; performance.now() < end; round++) {
   const answer = faults[Math.floor(Math.random() * faults.length)] ?? {}
-  // oxlint-disable-next-line no-await-in-loop -- one second after the other
+  // oxlint-disable-next-line no-await-in-loop -- one round after the other
   await receiver.play({first: [answer, answer], always: {}})
   for (let tick = 0; tick < 20; tick++) {
     emit(tracer, 100)
     // oxlint-disable-next-line no-await-in-loop -- as above
     await pause(50)
   }
-  if (second % 10 !== 9) continue
+  if (round % 10 !== 0) continue
   // Everything delivered: what is left on the heap is what stays.
   // oxlint-disable-next-line no-await-in-loop -- as above
   await tracer.flush()
   globalThis.gc?.()
   samples.push(sample())
-  console.log(`${second + 1} s: heap ${samples.at(-1)?.heap.toFixed(1)} MB, ${samples.at(-1)?.descriptors} descriptors`)
+  const seconds = ((performance.now() - began) / 1_000).toFixed(0)
+  console.log(`${seconds} s: heap ${samples.at(-1)?.heap.toFixed(1)} MB, ${samples.at(-1)?.descriptors} descriptors`)
 }
 const receipt = await tracer.flush({timeoutMs: 120_000})
-const {taken, hurried, repeated} = await receiver.seen()
+const {taken, hurried, onTheWay, repeated} = await receiver.seen()
 const [first, last] = [samples[1] ?? samples[0], samples.at(-1)]
 console.log(
-  `created ${receipt.created}, accepted ${receipt.accepted}, receiver ${taken}, sent twice ${repeated}, too soon ${hurried}`,
+  `created ${receipt.created}, accepted ${receipt.accepted}, receiver ${taken}, sent twice ${repeated}, too soon ${hurried}, on their way ${onTheWay}`,
 )
 console.log(`heap from ${first?.heap.toFixed(1)} to ${last?.heap.toFixed(1)} MB`)
 await tracer.shutdown()
