@@ -21,6 +21,8 @@ export function observePromise(work: Work, promise: Promise<unknown>, again: Obs
 // async context of this one promise there.
 function withMembersOf(promise: Promise<unknown>, settled: Promise<unknown>): Promise<unknown> {
   for (const name of Object.getOwnPropertyNames(promise)) {
+    // The promise of zone.js keeps its state and its callbacks there: two promises with one state are neither.
+    if (Object.hasOwn(settled, name)) continue
     const member = Object.getOwnPropertyDescriptor(promise, name)
     if (member !== undefined) Reflect.defineProperty(settled, name, member)
   }

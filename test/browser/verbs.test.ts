@@ -53,6 +53,14 @@ inChromium(test)(
   },
 )
 
+inChromium(test)('with zone.js the consumers of traced functions get what the bare ones give', async t => {
+  await using opened = await open()
+  const {heard, spans} = await call(opened, 'consumeTraced')
+  t.deepEqual(heard, ['word 0', 'word 1', 'word 2', ['word 4', 'word 5'], 'Error: no third', 'finally', 'word 6'])
+  t.regex(spans, /^word 0, word 1, word 2, words, word [45], word [45], word, word 6$/)
+  t.deepEqual(opened.complaints, [])
+})
+
 inChromium(test)('useZoneContext takes over from the first tracer, however often it is called', async t => {
   await using opened = await open()
   t.deepEqual(await call(opened, 'zoneAfterTracer'), {kept: true, contextManager: 'ours'})

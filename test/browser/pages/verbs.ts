@@ -80,6 +80,27 @@ async function flow(tracer: HoneyHiveTracer, number: number): Promise<void> {
   await outer()
 }
 
+/** What consumers get of traced functions in a page with zone.js, whose promises are none of the language. */
+async function consumeTraced(): Promise<{readonly heard: unknown[]; readonly spans: string}> {
+  await useZoneContext()
+  const tracer = new HoneyHiveTracer({project: 'writer', destination: 'memory'})
+  const heard: unknown[] = []
+  const word = tracer.trace({eventName: 'word'}, async (number: number) => {
+    await pause()
+    if (number === 3) throw new Error('no third')
+    return `word ${number}`
+  })
+  const words = tracer.trace({eventName: 'words'}, async function* () {
+    for (const number of [0, 1, 2]) yield await word(number)
+  })
+  for await (const each of words()) heard.push(each)
+  heard.push(await Promise.all([word(4), word(5)]))
+  heard.push(await word(3).catch(String))
+  heard.push(await word(6).finally(() => heard.push('finally')))
+  const spans = tracer.spans.map(({name, attributes}) => attributes['honeyhive_outputs.result'] ?? name)
+  return {heard, spans: spans.join(', ')}
+}
+
 /** A page without zone.js: what is found before and after an await, and what is said about it. */
 async function withoutZone(): Promise<object> {
   const tracer = new HoneyHiveTracer({project: 'plain', destination: 'memory'})
@@ -201,6 +222,7 @@ function scopeWithoutSymbol(): object {
 export interface Calls {
   readonly playVectors: typeof playVectors
   readonly interleave: typeof interleave
+  readonly consumeTraced: typeof consumeTraced
   readonly withoutZone: typeof withoutZone
   readonly withForeignManager: typeof withForeignManager
   readonly zoneAfterTracer: typeof zoneAfterTracer
@@ -213,6 +235,7 @@ export interface Calls {
 const calls: Calls = {
   playVectors,
   interleave,
+  consumeTraced,
   withoutZone,
   withForeignManager,
   zoneAfterTracer,
