@@ -1,4 +1,5 @@
 import {isNativePromise} from './observe-promise.ts'
+import {readStep} from './read-step.ts'
 import {replaceMethods} from './replaced-member.ts'
 import type {Work} from './work.ts'
 
@@ -77,14 +78,4 @@ function observeMaker(work: Work, maker: object): boolean {
       },
   )
   return restore !== undefined
-}
-
-function readStep(step: unknown): {readonly done?: unknown; readonly value?: unknown} {
-  try {
-    const {done, value} = step as {readonly done?: unknown; readonly value?: unknown}
-    return {done, value}
-  } catch {
-    // No iterator result: the consumer will hear of it in its own words.
-    return {done: true}
-  }
 }

@@ -7,7 +7,7 @@ import type {Observe, Work} from './work.ts'
 
 /** A `Response` of fetch, of the platform or of a library. */
 export function isResponse(result: object): result is Response {
-  return Object.prototype.toString.call(result) === '[object Response]' && 'body' in result && 'text' in result
+  return 'body' in result && 'text' in result && Object.prototype.toString.call(result) === '[object Response]'
 }
 
 const readers = ['text', 'json', 'arrayBuffer', 'blob', 'formData', 'bytes'] as const

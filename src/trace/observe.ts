@@ -1,3 +1,4 @@
+import {isGenerator, observeGenerator} from './observe-generator.ts'
 import {isAsyncIterable, isLazyIterable, observeIterable} from './observe-iterable.ts'
 import {isNodeStream, observeNodeStream} from './observe-node-stream.ts'
 import {isNativePromise, observePromise} from './observe-promise.ts'
@@ -18,6 +19,7 @@ const kinds: readonly Kind[] = [
   {is: isResponse, observe: observeResponse},
   {is: isWebStream, observe: observeWebStream},
   {is: isNodeStream, observe: observeNodeStream},
+  {is: isGenerator, observe: observeGenerator},
   {is: isAsyncIterable, observe: observeIterable},
   {is: isLazyIterable, observe: observeIterable},
 ]

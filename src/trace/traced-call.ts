@@ -8,9 +8,10 @@ import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import {Chunks} from './chunks.ts'
 import {writeFailure} from './failure.ts'
+import {isNativePromise} from './observe-promise.ts'
 import {nameInputs} from './name-inputs.ts'
 import type {TraceOptions} from './trace-options.ts'
-import {unwatch, watch} from './unfinished.ts'
+import {Watch} from './unfinished.ts'
 import type {ChunkForm, Part, Work} from './work.ts'
 
 /** Attributes that the result may use of the part of a span that user data leaves free; the rest is for errors. */
@@ -27,7 +28,7 @@ export class TracedCall implements Work {
   #chunks: Chunks | undefined
   #chunkCount = 0
   #lastAt: number | undefined
-  #watched = false
+  #watch: Watch | undefined
   #ended = false
 
   constructor(span: Span, owner: Owner, name: string, options: TraceOptions, inside: Context) {
@@ -36,6 +37,10 @@ export class TracedCall implements Work {
     this.#name = name
     this.#options = options
     this.#inside = inside
+  }
+
+  get ended(): boolean {
+    return this.#ended
   }
 
   /** Writes what is known before the function runs. */
@@ -58,9 +63,11 @@ export class TracedCall implements Work {
 
   step(part: Part, self: unknown, given: readonly unknown[]): unknown {
     if (this.#ended) return Reflect.apply(part, self, given as never[])
-    if (this.#watched) this.#lastAt = performance.now()
     // Through `call`, and not as the callback itself: what an unset `this` is differs between context managers.
-    return context.with(this.#inside, call, undefined, part, self, given)
+    const result = context.with(this.#inside, call, undefined, part, self, given)
+    // A step that is over at once is a chunk, or the end.
+    if (this.#watch !== undefined && isPending(result)) this.#lastAt = performance.now()
+    return result
   }
 
   lasts(result: object, form: ChunkForm): void {
@@ -68,8 +75,7 @@ export class TracedCall implements Work {
     if (this.#span.isRecording() && captureOutputs !== false) {
       this.#chunks ??= new Chunks(form, aggregate !== undefined, this.#owner.limits)
     }
-    this.#watched = true
-    watch(result, this)
+    this.#watch = new Watch(result, this)
   }
 
   chunk(value: unknown): void {
@@ -117,7 +123,7 @@ export class TracedCall implements Work {
       this.#span.end(at)
     }
     this.#chunks = undefined
-    if (this.#watched) unwatch(this)
+    this.#watch?.end()
   }
 
   #writeResult(result: unknown): void {
@@ -128,7 +134,7 @@ export class TracedCall implements Work {
   }
 
   #writeChunks(returned: unknown): void {
-    if (!this.#watched || !this.#span.isRecording()) return
+    if (this.#watch === undefined || !this.#span.isRecording()) return
     const write = this.#writer(forTheResult)
     write(keys.chunks, this.#chunkCount)
     const chunks = this.#chunks
@@ -170,6 +176,14 @@ export class TracedCall implements Work {
 
 function call(part: Part, self: unknown, given: readonly unknown[]): unknown {
   return Reflect.apply(part, self, given as never[])
+}
+
+function isPending(result: unknown): boolean {
+  try {
+    return typeof result === 'object' && result !== null && isNativePromise(result)
+  } catch {
+    return false
+  }
 }
 
 function describes(options: TraceOptions): boolean {

@@ -1,5 +1,7 @@
 /** One call of a traced function, as those see it who observe its result: its span lives until one of the last four. */
 export interface Work {
+  /** Nothing is observed any more. */
+  readonly ended: boolean
   /** Runs a part of the work with the span active; what it returns or throws goes through. */
   step(part: Part, self: unknown, given: readonly unknown[]): unknown
   /** A part of the result reached the consumer. */

@@ -1,3 +1,4 @@
+import {inspect, types} from 'node:util'
 import test from 'ava'
 import * as fc from 'fast-check'
 import {diagnostics, enrichSpan, HoneyHiveTracer, trace} from '../../src/index.ts'
@@ -158,6 +159,37 @@ test('a generator keeps `return` and `throw`, and what it catches does not end i
   t.deepEqual(numbers.throw('x'), {value: 'caught x', done: false})
   t.deepEqual(numbers.return('end'), {value: 'end', done: true})
   t.deepEqual(Reflect.ownKeys(numbers), [])
+})
+
+test('a generator shows nothing of what observes it', t => {
+  const fn = function* (): Generator<number> {
+    yield 1
+  }
+  const numbers = tracer.trace(fn)()
+  numbers.next()
+  t.deepEqual(Reflect.ownKeys(numbers), [])
+  t.true(numbers instanceof fn)
+  t.true(types.isGeneratorObject(numbers))
+  t.is(Object.prototype.toString.call(numbers), '[object Generator]')
+  t.is(inspect(numbers), inspect(fn()))
+  const names: string[] = []
+  for (const name in numbers) names.push(name)
+  t.deepEqual(names, [])
+  t.throws(() => numbers.next.call({} as never), {instanceOf: TypeError})
+})
+
+test('a method that somebody gave to the prototype of a generator function is still called', t => {
+  const fn = function* (): Generator<number> {
+    yield 1
+  }
+  const inherited = Object.getPrototypeOf(fn.prototype) as Generator<number>
+  let calls = 0
+  fn.prototype.next = function (this: Generator<number>): IteratorResult<number> {
+    calls += 1
+    return inherited.next.call(this)
+  }
+  t.deepEqual([...tracer.trace(fn)()], [1])
+  t.is(calls, 2)
 })
 
 test('collections are values: a list is not drained and its span is not kept open', t => {

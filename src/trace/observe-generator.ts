@@ -1,0 +1,85 @@
+import {createHiddenField} from '../context/hidden-field.ts'
+import {isNativePromise} from './observe-promise.ts'
+import {readStep} from './read-step.ts'
+import type {Part, Work} from './work.ts'
+
+/** A generator of the language, sync or async, whose steps nobody has replaced or observes already. */
+export function isGenerator(result: object): boolean {
+  const {[Symbol.toStringTag]: tag} = result as {readonly [Symbol.toStringTag]?: unknown}
+  if (tag !== 'Generator' && tag !== 'AsyncGenerator') return false
+  return !stepNames.some(name => Object.hasOwn(result, name)) && works.get(result) === undefined
+}
+
+/**
+ * In place: between the generator and its prototype comes an object whose steps run with the span active, and end the
+ * work. All generators of one function share it; own members, as other iterators get, would cost ten times more.
+ */
+export function observeGenerator(work: Work, generator: object): object {
+  try {
+    Object.setPrototypeOf(generator, observedForm(Object.getPrototypeOf(generator) as Steps))
+  } catch {
+    work.succeed(generator)
+    return generator
+  }
+  works.set(generator, work)
+  work.lasts(generator, 'values')
+  return generator
+}
+
+const stepNames = ['next', 'return', 'throw'] as const
+
+type Steps = Readonly<Record<(typeof stepNames)[number], Part>>
+
+const works = /* @__PURE__ */ createHiddenField<object, Work>()
+const forms = /* @__PURE__ */ createHiddenField<Steps, object>()
+
+function observedForm(prototype: Steps): object {
+  const known = forms.get(prototype)
+  if (known !== undefined) return known
+  // Looked up at each step, as without us: somebody may replace a method of the prototype.
+  const methods = {
+    next(value: unknown): unknown {
+      return takeStep(this, prototype.next, value)
+    },
+    return(value: unknown): unknown {
+      return takeStep(this, prototype.return, value)
+    },
+    throw(error: unknown): unknown {
+      return takeStep(this, prototype.throw, error)
+    },
+  }
+  const form = Object.create(prototype, hidden(Object.getOwnPropertyDescriptors(methods))) as object
+  forms.set(prototype, form)
+  return form
+}
+
+function hidden(members: PropertyDescriptorMap): PropertyDescriptorMap {
+  return Object.fromEntries(Object.entries(members).map(([name, member]) => [name, {...member, enumerable: false}]))
+}
+
+function takeStep(generator: object, original: Part, value: unknown): unknown {
+  const work = works.get(generator)
+  if (work === undefined || work.ended) return Reflect.apply(original, generator, [value] as never[])
+  let step: unknown
+  try {
+    step = work.step(original, generator, [value])
+  } catch (error) {
+    work.fail(error)
+    throw error
+  }
+  if (!(typeof step === 'object' && step !== null && isNativePromise(step))) return note(work, step)
+  return step.then(
+    settled => note(work, settled),
+    (error: unknown) => {
+      work.fail(error)
+      throw error
+    },
+  )
+}
+
+function note(work: Work, step: unknown): unknown {
+  const {done, value} = readStep(step)
+  if (done) work.finish(value)
+  else work.chunk(value)
+  return step
+}
