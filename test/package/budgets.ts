@@ -4,7 +4,7 @@
  */
 export const budgets: Readonly<Record<string, number>> = {
   'enrich-span/enrich': 12_118,
-  "{enrichSpan, trace, HoneyHiveTracer} from 'enrich-span'": 46_017,
+  "{enrichSpan, trace, HoneyHiveTracer} from 'enrich-span'": 46_997,
 }
 
 /** What a figure may grow before somebody has to look at it. */
