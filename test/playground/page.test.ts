@@ -69,12 +69,12 @@ const chips = (page: Page, span: string): Promise<string[]> =>
 /** Per example: its spans, what the library says about it, and what became of its calls. */
 const expected = {
   'Direct call': {spans: 2, told: [], results: ['written', 'written']},
-  Scope: {spans: 2, told: ['span-ended'], results: ['written', 'written']},
+  Scope: {spans: 2, told: ['span-ended'], results: ['written', 'written', 'written', 'span-ended']},
   With: {spans: 4, told: [], results: ['written', 'written']},
   Precedence: {spans: 1, told: ['looks-like-namespace'], results: ['written', 'written', 'written']},
   'Two tenants': {spans: 9, told: [], results: Array<string>(8).fill('written')},
   'Traced stream': {spans: 10, told: [], results: Array<string>(10).fill('written')},
-  'Broken await': {spans: 1, told: ['no-span'], results: ['written', 'no-span']},
+  'Broken await': {spans: 1, told: ['no-span'], results: ['written', 'no-span', 'written']},
 }
 
 onPage('each example runs and shows what it is about', async t => {
@@ -118,10 +118,32 @@ onPage('the tree shows what was written, coloured by namespace, and what was ove
   })
 })
 
+onPage('a traced stream shows every chunk, and lasts as long as its steps', async t => {
+  await visit('#example=stream', async page => {
+    await done(page)
+    t.is(await page.locator('#status').textContent(), 'Done: 10 spans, 10 calls')
+    const shown = await chips(page, 'write')
+    t.true(shown.includes('metricschunks9'))
+    t.deepEqual(
+      shown.flatMap(chip => /^outputsresult\.\d(.*)/.exec(chip)?.[1] ?? []),
+      'ONE SPAN, OPEN FOR AS LONG AS WORDS COME.'.split(' '),
+    )
+  })
+})
+
+onPage('a link that is opened where the page is already replaces the program', async t => {
+  await visit('#example=scope', async page => {
+    await done(page)
+    await page.evaluate(() => location.assign('#example=precedence'))
+    await page.locator('.name', {hasText: 'precedence'}).waitFor()
+    t.deepEqual(await texts(page, '#examples [aria-pressed=true]'), ['Precedence'])
+  })
+})
+
 onPage('two tenants stand side by side, and nothing crosses', async t => {
   await visit('#example=two-tenants', async page => {
     await done(page)
-    t.deepEqual(await texts(page, '.tenant h3'), ['acme5', 'globex4'])
+    t.deepEqual(await texts(page, '.tenant h3'), ['acme5 spans', 'globex4 spans'])
     const [left, right] = await Promise.all([0, 1].map(index => page.locator('.tenant').nth(index).boundingBox()))
     t.true(
       left !== null && right !== null && left !== undefined && right !== undefined && left.x + left.width <= right.x,
@@ -135,11 +157,12 @@ onPage('two tenants stand side by side, and nothing crosses', async t => {
 onPage('the broken await is broken natively, and cured by compiling down', async t => {
   await visit('#example=broken-await', async page => {
     await done(page)
-    t.deepEqual(await texts(page, '.call .result'), ['written', 'no-span'])
+    t.deepEqual(await texts(page, '.call .result'), ['written', 'no-span', 'written'])
+    t.deepEqual(await texts(page, '.call.bad .steps b'), ['explicit', 'context', 'owner', 'baggage', 'default'])
     t.deepEqual(await texts(page, '.messages code:first-child'), ['no-span'])
     await page.getByLabel('Compile async down').check()
     await page.getByRole('button', {name: /Run/}).click()
-    await page.locator('.call.good').nth(1).waitFor()
+    await page.locator('.call.good').nth(2).waitFor()
     t.deepEqual(await texts(page, '.messages code:first-child'), [])
   })
 })

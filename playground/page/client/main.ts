@@ -39,10 +39,14 @@ async function choose(example: Example): Promise<void> {
   ready = {example, program}
   editor.replace(program)
   lowered.checked = example.lowered
-  for (const button of document.querySelectorAll('#examples button')) {
-    button.setAttribute('aria-pressed', String(button.textContent === example.title))
-  }
+  press(example)
   await runNow()
+}
+
+function press(example: Example | undefined): void {
+  for (const button of document.querySelectorAll('#examples button')) {
+    button.setAttribute('aria-pressed', String(button.textContent === example?.title))
+  }
 }
 
 function offerExamples(): void {
@@ -80,9 +84,17 @@ async function open(): Promise<void> {
   drawWhenGrown()
   byId('run').addEventListener('click', () => void runNow())
   byId('share').addEventListener('click', () => void share())
+  // A link that is opened in a tab which is here already.
+  globalThis.addEventListener('hashchange', () => void openLink())
+  await openLink()
+}
+
+async function openLink(): Promise<void> {
   const shared = await fromHash(location.hash)
   const [first] = examples
   if (shared !== undefined && 'program' in shared) {
+    ready = undefined
+    press(undefined)
     editor.replace(shared.program)
     lowered.checked = shared.lowered
     // Somebody else's program: read it, then run it.

@@ -34,9 +34,14 @@ function addCounted({messages}: Recording, before: Readonly<Record<string, numbe
   for (const [code, count] of Object.entries(counts)) {
     const more = count - (before[code] ?? 0)
     if (more === 0 || messages.some(message => message.code === code)) continue
-    const {cause, cure} = recent.filter(message => message.code === code).at(-1) ?? {}
-    messages.push({code, text: cause === undefined ? `counted ${more} times` : `${cause}. ${cure}.`})
+    const told = recent.filter(message => message.code === code).at(-1)
+    messages.push({code, text: told === undefined ? `counted ${more} times` : textOf(told)})
   }
+}
+
+/** What a diagnostic says, without its code, which stands beside it. */
+export function textOf({message, code}: {readonly message: string; readonly code: string}): string {
+  return message.replace(` [${code}]`, '')
 }
 
 async function load(code: string): Promise<() => Promise<void>> {

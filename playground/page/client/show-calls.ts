@@ -8,7 +8,7 @@ export function showCalls({calls}: Recording): Node[] {
   return [el('ol', {class: 'calls'}, ...calls.map(call))]
 }
 
-function call({form, explanation}: SeenCall): HTMLElement {
+function call({form, explanation}: SeenCall, index: number): HTMLElement {
   const {target, attributes, overridden, steps} = explanation
   const {span, tracer} = target
   const where = (span as {readonly name?: string} | undefined)?.name ?? 'no span'
@@ -21,12 +21,14 @@ function call({form, explanation}: SeenCall): HTMLElement {
       ` overridden by ${by === 'kwargs' ? 'a free key' : '`attributes`'}`,
     ),
   )
+  const rule = form.startsWith('scope.') ? 'by its scope' : `by ${target.via ?? 'no rule'}`
   return el(
     'li',
     {class: target.ok ? 'call good' : 'call bad'},
     el(
       'details',
-      {},
+      // Where nothing was written, the rules that were tried are the answer; the first shows what there is to open.
+      target.ok && index > 0 ? {} : {open: ''},
       el(
         'summary',
         {},
@@ -34,7 +36,7 @@ function call({form, explanation}: SeenCall): HTMLElement {
         el('span', {class: 'arrow', 'aria-hidden': 'true'}, '→'),
         el('span', {class: 'where'}, where),
         ...(tracer === undefined ? [] : [el('span', {class: 'whose'}, tracer.project)]),
-        el('span', {class: 'via'}, `by ${target.via ?? 'no rule'}`),
+        el('span', {class: 'via'}, rule),
         el('span', {class: 'result'}, verdict),
       ),
       el(
@@ -44,7 +46,12 @@ function call({form, explanation}: SeenCall): HTMLElement {
           el('li', found === undefined ? {} : {class: 'decided'}, el('b', {}, step), ` ${why}`),
         ),
       ),
-      el('ul', {class: 'attributes'}, ...Object.entries(attributes).map(([key, value]) => attribute(key, value))),
+      el(
+        'ul',
+        {class: 'attributes'},
+        ...(target.ok ? [] : [el('li', {class: 'via'}, 'not written:')]),
+        ...Object.entries(attributes).map(([key, value]) => attribute(key, value)),
+      ),
     ),
     ...(lost.length === 0 ? [] : [el('ul', {class: 'overridden'}, ...lost)]),
   )

@@ -11,7 +11,7 @@ export function showSpans({spans, projects, state}: Recording): Node[] {
       ? `${crossed} spans have a parent of another tenant`
       : projects.length > 1
         ? 'Nothing crossed: every child has the tenant of its parent'
-        : `${spans.length} ${spans.length === 1 ? 'span' : 'spans'}`
+        : ''
   return [
     el('div', {class: 'tenants'}, ...columns),
     el('p', {class: 'verdict', 'data-crossed': String(crossed)}, state === 'running' ? 'Running …' : verdict),
@@ -28,7 +28,7 @@ function column(project: string, index: number, spans: readonly SeenSpan[]): HTM
   const ids = new Set(own.map(({id}) => id))
   const roots = own.filter(({parentId}) => parentId === undefined || !ids.has(parentId))
   const heading = el('h3', {}, el('span', {class: 'dot', 'aria-hidden': 'true'}), project)
-  const count = el('span', {class: 'count'}, `${own.length}`)
+  const count = el('span', {class: 'count'}, `${own.length} ${own.length === 1 ? 'span' : 'spans'}`)
   heading.append(count)
   return el(
     'section',
@@ -66,10 +66,11 @@ export function attribute(key: string, value: unknown): HTMLElement {
     /^honeyhive_(metadata|metrics|feedback|inputs|outputs|config|user_properties|error|event_id)\.?(.*)$/.exec(key) ??
     []
   const name = namespace === 'other' ? key : namespace
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const exact = typeof value === 'string' ? value : JSON.stringify(value)
+  const text = typeof value === 'number' ? String(Number(value.toFixed(3))) : exact
   return el(
     'li',
-    {class: `attribute ${namespace}`, title: `${key} = ${text}`},
+    {class: `attribute ${namespace}`, title: `${key} = ${exact}`},
     el('span', {class: 'namespace'}, name),
     el('span', {class: 'key'}, rest),
     el('span', {class: 'value'}, text),

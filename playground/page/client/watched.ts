@@ -1,5 +1,6 @@
 // What the programs of the editor import as 'enrich-span': the package itself, with a window cut into it.
 import {
+  type EnrichmentScope,
   type EnrichSpan,
   enrichSpan as original,
   HoneyHiveTracer as Original,
@@ -100,10 +101,38 @@ function watchedMember(callable: EnrichSpan, name: string, member: Anything): An
     const isForm = name === 'scope' || name === 'with'
     const enrichment = isForm ? (typeof first === 'object' && first !== null ? first : {}) : {[name]: first}
     explain(callable, `enrichSpan.${name}()`, enrichment)
+    const block = given.at(-1)
+    if (name === 'with' && typeof block === 'function') {
+      given[given.length - 1] = (scope: EnrichmentScope): unknown => (block as Anything)(watchedScope(callable, scope))
+    }
     const result = member(...given)
     grown()
-    return result
+    return name === 'scope' ? watchedScope(callable, result as EnrichmentScope) : result
   }
+}
+
+/** A scope whose calls are shown too: nothing is looked for, so there is one step. */
+function watchedScope(callable: EnrichSpan, scope: EnrichmentScope): EnrichmentScope {
+  const enrich = (enrichment: object): boolean => {
+    const into = recording()
+    const explanation = callable.explain({...enrichment, span: scope.span})
+    const written = scope.enrich(enrichment)
+    const found = scope.span === undefined ? {} : {found: 'scope'}
+    const why = 'the scope found its span when it was opened, and stays on it'
+    into.calls.push({
+      form: 'scope.enrich()',
+      explanation: {...explanation, target: scope.outcome, steps: [{step: 'explicit', ...found, why}]},
+    })
+    grown()
+    return written
+  }
+  return new Proxy(scope, {
+    get: (_, name) => {
+      if (name === 'enrich') return enrich
+      const member: unknown = Reflect.get(scope, name, scope)
+      return typeof member === 'function' ? (member as Anything).bind(scope) : member
+    },
+  })
 }
 
 function explain(callable: EnrichSpan, form: string, enrichment: object = {}): void {

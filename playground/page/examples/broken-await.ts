@@ -1,4 +1,4 @@
-// zone.js cannot see a native await. Untick "Compile async down" to break this one; the scope is the cure.
+// zone.js cannot see a native await, and this program runs with one. Tick "Compile async down" and run it again.
 import {enrichSpan, HoneyHiveTracer} from 'enrich-span'
 
 const tracer = new HoneyHiveTracer({project: 'shop'})
@@ -6,9 +6,13 @@ const tracer = new HoneyHiveTracer({project: 'shop'})
 await tracer.startActiveSpan('checkout', async span => {
   using scope = enrichSpan.scope({metadata: {step: 'pay'}})
 
-  await new Promise(resolve => setTimeout(resolve, 100)) // native: here the context is lost
+  // Native: here the context is lost.
+  await new Promise(resolve => setTimeout(resolve, 100))
 
-  enrichSpan({metadata: {found: 'only when compiled down'}}) // else false, and never a wrong span
-  scope.enrich({metadata: {cure: 'a handle keeps its span'}}) // true, always
+  // False, and never a wrong span. True when compiled down.
+  enrichSpan({metadata: {found: 'only when compiled down'}})
+
+  // The other cure, true in any case: a handle keeps its span.
+  scope.enrich({metadata: {cure: 'a handle keeps its span'}})
   span.end()
 })
