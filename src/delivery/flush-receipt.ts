@@ -19,7 +19,7 @@ export interface FlushOptions {
   readonly timeoutMs?: number
 }
 
-/** Draws up the receipt of `ledger`. */
+/** Draws up the receipt of `ledger`, which may go on counting. */
 export function toReceipt(
   ledger: Ledger,
   destination: string,

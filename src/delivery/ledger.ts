@@ -31,7 +31,7 @@ export interface Waiter {
 }
 
 /** The counting side of a ledger. A fork counts in its own and in its parent's, so sums never need adding up. */
-export class LedgerBook implements Account {
+export class LedgerBook implements Account, Ledger {
   readonly #parent: LedgerBook | undefined
   #created = 0
   #accepted = 0
@@ -51,12 +51,24 @@ export class LedgerBook implements Account {
     return this.#created
   }
 
-  get open(): number {
-    return this.#open
+  get accepted(): number {
+    return this.#accepted
+  }
+
+  get refused(): number {
+    return this.#refused
+  }
+
+  get dropped(): Readonly<Record<string, number>> {
+    return this.#dropped === undefined ? nothing : Object.fromEntries(this.#dropped)
   }
 
   get pending(): number {
     return this.#created - this.#gone
+  }
+
+  get open(): number {
+    return this.#open
   }
 
   started(): void {
@@ -94,14 +106,8 @@ export class LedgerBook implements Account {
 
   /** The ledger of this moment; the object never changes afterwards. */
   read(): Ledger {
-    return {
-      created: this.#created,
-      accepted: this.#accepted,
-      refused: this.#refused,
-      dropped: this.#dropped === undefined ? {} : Object.fromEntries(this.#dropped),
-      pending: this.#created - this.#gone,
-      open: this.#open,
-    }
+    const {created, accepted, refused, dropped, pending, open} = this
+    return {created, accepted, refused, dropped, pending, open}
   }
 
   #drop(reason: string, count: number): void {
@@ -115,6 +121,8 @@ export class LedgerBook implements Account {
     for (const waiter of waiters ?? []) waiter.settled()
   }
 }
+
+const nothing: Readonly<Record<string, number>> = /* @__PURE__ */ Object.freeze({})
 
 const total: LedgerBook = /* @__PURE__ */ new LedgerBook(null)
 

@@ -63,7 +63,7 @@ export class SpanQueue {
       this.#backlog.makeDue()
       this.#pump()
     } else {
-      this.#cancelDelay ??= later(() => this.#leaveSoon(), delayMs)
+      this.#cancelDelay ??= later(() => this.#companyCame(), delayMs)
     }
   }
 
@@ -114,9 +114,13 @@ export class SpanQueue {
     await this.#transport.close().catch(() => {})
   }
 
-  #leaveSoon(): void {
-    this.#cancelDelay?.()
+  #companyCame(): void {
     this.#cancelDelay = undefined
+    this.#leaveSoon()
+  }
+
+  // The timer of those that wait for company runs on: making one for each flush would cost more than a look too many.
+  #leaveSoon(): void {
     this.#cancelWake?.()
     this.#cancelWake = undefined
     this.#backlog.makeDue()

@@ -5,13 +5,13 @@ import {close, receiptOf} from './lifecycle.ts'
 import {narrated} from './narrate.ts'
 
 /** Closes a fork alone and waits for its spans. With nothing under way it waits for nobody. */
-export function closeFork(core: TracerCore, {timeoutMs = 30_000}: FlushOptions = {}): Promise<FlushReceipt> {
+export function closeFork(core: TracerCore, options: FlushOptions | undefined): Promise<FlushReceipt> {
   close(core)
   const {book, pipeline} = core
   if (book.pending === 0 && (book.created === 0 || !pipeline.holdsBack))
     return Promise.resolve(narrated(core, 'shutdown', receiptOf(core, false)))
   pipeline.outlets.hasten()
-  return roundOf(pipeline, timeoutMs).join(core)
+  return roundOf(pipeline, options?.timeoutMs ?? 30_000).join(core)
 }
 
 /** Forks that close in one turn, and so wait for the same: one flush, one timer. */

@@ -40,7 +40,7 @@ async function flushAll({book, pipeline}: TracerCore): Promise<void> {
 
 /** What became of the spans of `core` so far. */
 export function receiptOf({book, destination, pipeline}: TracerCore, timedOut: boolean): FlushReceipt {
-  return toReceipt(book.read(), destination, timedOut, pipeline.outlets.errors, pipeline.outlets.ledgers())
+  return toReceipt(book, destination, timedOut, pipeline.outlets.errors, pipeline.outlets.ledgers())
 }
 
 /** Ends a tracer's part in the process: its session is delivered, spans still open are counted as abandoned. */
