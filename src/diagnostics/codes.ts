@@ -17,8 +17,8 @@ export interface Tally {
   printed: boolean
 }
 
-/** The code of a diagnostic: stable text, safe to test for. */
-export type Code =
+/** Why an enrichment was not written, or not all of it. Each is also a code in `diagnostics()`. */
+export type Reason =
   | 'no-span'
   | 'not-recording'
   | 'span-ended'
@@ -27,6 +27,10 @@ export type Code =
   | 'scope-closed'
   | 'dropped'
   | 'reserved-key'
+
+/** The code of a diagnostic: stable text, safe to test for. */
+export type Code =
+  | Reason
   | 'looks-like-namespace'
   | 'baggage-ignored'
   | 'owner-differs'

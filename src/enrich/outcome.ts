@@ -1,17 +1,9 @@
 import type {Span} from '@opentelemetry/api'
 import type {Via} from '../context/discover.ts'
 import type {AnyTracer} from '../context/owner.ts'
+import type {Reason} from '../diagnostics/codes.ts'
 
-/** Why an enrichment was not written, or not all of it. Each is also a code in `diagnostics()`. */
-export type Reason =
-  | 'no-span'
-  | 'not-recording'
-  | 'span-ended'
-  | 'foreign-span'
-  | 'not-our-tracer'
-  | 'scope-closed'
-  | 'dropped'
-  | 'reserved-key'
+export type {Reason}
 
 /** What became of one enrichment. `written` and `lost` count attributes. */
 export type Outcome =
