@@ -8,25 +8,28 @@ import {finishedSpans} from './faults/load.ts'
 const atOnce: SpanExporter = {export: (_batch, done) => done({code: 0}), shutdown: async () => {}}
 
 // Counted, because times change with what else the machine does. Raise the budget with its reason.
-test.serial('a span on its way costs little more than one object: no promise, no timer, no closure of its own', async t => {
-  const spans = finishedSpans(400)
-  const queue = new SpanQueue('at once', createExporterTransport(atOnce))
-  const book = new LedgerBook(null)
-  const sender = {reporter: {id: 'test'}, errors: []}
-  const samples: number[] = []
-  for (let sample = 0; sample < 120; sample++) {
-    const before = process.memoryUsage().heapUsed
-    for (const span of spans) {
-      book.started()
-      book.ended()
-      queue.add(span, book, sender, false)
+test.serial(
+  'a span on its way costs little more than one object: no promise, no timer, no closure of its own',
+  async t => {
+    const spans = finishedSpans(400)
+    const queue = new SpanQueue('at once', createExporterTransport(atOnce))
+    const book = new LedgerBook(null)
+    const sender = {reporter: {id: 'test'}, errors: []}
+    const samples: number[] = []
+    for (let sample = 0; sample < 120; sample++) {
+      const before = process.memoryUsage().heapUsed
+      for (const span of spans) {
+        book.started()
+        book.ended()
+        queue.add(span, book, sender, false)
+      }
+      samples.push((process.memoryUsage().heapUsed - before) / spans.length)
+      // oxlint-disable-next-line no-await-in-loop -- one batch after the other
+      await queue.flush()
     }
-    samples.push((process.memoryUsage().heapUsed - before) / spans.length)
-    // oxlint-disable-next-line no-await-in-loop -- one batch after the other
-    await queue.flush()
-  }
-  t.is(book.read().accepted, 120 * 400)
-  // The median: a garbage collection within a sample makes it wrong.
-  const bytes = samples.slice(40).sort((a, b) => a - b)[40] ?? Number.NaN
-  t.true(bytes > 0 && bytes <= 200, `${bytes} bytes a span`)
-})
+    t.is(book.read().accepted, 120 * 400)
+    // The median: a garbage collection within a sample makes it wrong.
+    const bytes = samples.slice(40).sort((a, b) => a - b)[40] ?? Number.NaN
+    t.true(bytes > 0 && bytes <= 200, `${bytes} bytes a span`)
+  },
+)
