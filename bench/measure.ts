@@ -25,7 +25,8 @@ const roundMs = 8
 export async function measure(row: Row): Promise<Measured> {
   const pair = await row.prepare()
   try {
-    const calls = Math.min(await calibrate(pair), row.mostCalls ?? Number.MAX_SAFE_INTEGER)
+    const {leastCalls = 1, mostCalls = Number.MAX_SAFE_INTEGER} = row
+    const calls = Math.min(Math.max(await calibrate(pair), leastCalls), mostCalls)
     for (let round = 0; round < warmUps; round++) await timeBoth(pair, calls, round)
     const times = []
     for (let round = 0; round < rounds; round++) times.push(await timeBoth(pair, calls, round))

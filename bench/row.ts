@@ -7,6 +7,8 @@ export interface Row {
   /** The median ratio that must be reached, and the one aimed at. */
   readonly must?: number
   readonly aim?: number
+  /** Least calls of one round, where fewer would measure turns of the event loop. */
+  readonly leastCalls?: number
   /** Most calls of one round, where a round would otherwise keep too much alive. */
   readonly mostCalls?: number
   readonly prepare: () => Pair | Promise<Pair>
