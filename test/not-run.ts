@@ -1,7 +1,8 @@
 import {chromiumPath} from './browser/chromium.ts'
 import {thirdPartyInstalled} from './third-party/load.ts'
 
-const chromium = 'test/browser, for want of Chromium (`apt-get install chromium`, or CHROMIUM=/path/to/chromium)'
+const chromium =
+  'test/browser and the page of the playground, for want of Chromium (`apt-get install chromium`, or CHROMIUM=/path/to/chromium)'
 const thirdParty = 'test/third-party, for want of its libraries (`npm ci --prefix test/third-party`)'
 
 // The last line of `npm test`: what a green run does not speak for. Empty when everything ran.

@@ -6,7 +6,7 @@ import {pathToFileURL} from 'node:url'
 const folder = path.resolve('test/third-party')
 
 /** Whether the libraries that these tests run against are there. */
-export const thirdPartyInstalled: boolean = existsSync(path.join(folder, 'node_modules/ai'))
+export const thirdPartyInstalled: boolean = existsSync(path.join(folder, 'node_modules/@opentelemetry/sdk-node'))
 
 /** Loads a library from the folder of its own; the caller says what it uses of it. */
 export async function load<T>(name: string): Promise<T> {
