@@ -1,16 +1,35 @@
 import {sha256} from '#platform/hash'
-import {pythonJson} from './python-json.ts'
+import {pythonJson, pythonMembers} from './python-json.ts'
 
 /** An id made of content: `EXT-` and the first 16 hex digits of its SHA-256. */
 function contentId(text: string): string {
   return `EXT-${sha256(text).slice(0, 16)}`
 }
 
-/** The content of an item as it is hashed, both spellings of the ground truth alike. */
-export function contentOf(given: unknown): string {
-  if (typeof given !== 'object' || given === null || !('groundTruth' in given)) return pythonJson(given)
-  const {groundTruth, ...rest} = given
-  return pythonJson({...rest, ground_truth: groundTruth})
+/** The content of an item. */
+export interface Content {
+  /** As it is hashed, both spellings of the ground truth alike. */
+  readonly text: string
+  /** The same without the item's own id. */
+  readonly anonymous: string
+}
+
+/** The content of what a dataset gave. */
+export function contentOf(given: unknown): Content {
+  if (typeof given !== 'object' || given === null || Array.isArray(given) || 'toJSON' in given) {
+    const text = pythonJson(given)
+    return {text, anonymous: text}
+  }
+  const members = pythonMembers('groundTruth' in given ? spelledAlike(given) : given)
+  const text = `{${members.join(', ')}}`
+  const anonymous = 'id' in given ? members.filter(member => !member.startsWith('"id": ')).join(', ') : text
+  return {text, anonymous}
+}
+
+function spelledAlike({groundTruth, ...rest}: object & {readonly groundTruth?: unknown}): object {
+  // First, where it sorts.
+  const {ground_truth: _, ...others} = rest as {readonly ground_truth?: unknown}
+  return {ground_truth: groundTruth, ...others}
 }
 
 /** The id of an item without one of its own: equal content at another position is another item. */

@@ -37,7 +37,7 @@ export function createRun({runId, name, datasetId, function: {name: functionName
     pace: new Pace(maxWorkers, control.stop),
     scoring: maxEvaluators === undefined ? undefined : new Pace(maxEvaluators, control.abortion),
     retries: typeof retries === 'number' ? {limit: retries} : retries,
-    timeout,
+    patience: {control, timeout, subject: `function "${functionName}"`},
   }
 }
 

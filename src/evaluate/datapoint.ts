@@ -44,12 +44,9 @@ export function toDatapoint(given: unknown, subject: string): Datapoint {
   if (id !== undefined && typeof id !== 'string') {
     throw new EvaluationError(`${subject}: \`id\` must be text, got ${nameOf(id)}`)
   }
-  return {
-    ...(id === undefined ? {} : {id}),
-    inputs,
-    groundTruth: 'groundTruth' in given ? groundTruth : ground_truth,
-    ...(metadata === undefined ? {} : {metadata}),
-  }
+  const datapoint = {inputs, groundTruth: 'groundTruth' in given ? groundTruth : ground_truth}
+  if (metadata !== undefined) return id === undefined ? {...datapoint, metadata} : {id, ...datapoint, metadata}
+  return id === undefined ? datapoint : {id, inputs, groundTruth: datapoint.groundTruth}
 }
 
 /** What a wrong value is, in words. */

@@ -1,5 +1,5 @@
 import {problemOf} from './bad-row.ts'
-import {contentOf, datapointId, datasetIdFromName, datasetIdOf} from './content-id.ts'
+import {type Content, contentOf, datapointId, datasetIdFromName, datasetIdOf} from './content-id.ts'
 import {type Datapoint, type GivenDatapoint, nameOf, toDatapoint} from './datapoint.ts'
 import {EvaluationError} from './evaluation-error.ts'
 
@@ -8,6 +8,8 @@ export type Dataset<D extends GivenDatapoint = GivenDatapoint> = readonly D[] | 
 
 /** One item of a dataset, identified. */
 export interface Item {
+  /** What is compared to find duplicates. */
+  readonly content?: Content
   /** Position in the dataset. */
   readonly index: number
   readonly id: string
@@ -41,8 +43,20 @@ export function openDataset(dataset: unknown, name: string, datasetId: string | 
 }
 
 function openList(list: readonly unknown[], datasetId: string | undefined): OpenDataset {
-  const id = datasetId ?? datasetIdOf(list.map(contentOf))
-  return {...openIterable(list, id), size: list.length}
+  const contents: (Content | undefined)[] = datasetId === undefined ? list.map(contentOf) : []
+  let index = 0
+  return {
+    size: list.length,
+    datasetId: datasetId ?? datasetIdOf(contents.map(content => content?.text ?? '')),
+    next: () => {
+      if (index >= list.length) return undefined
+      const content = contents[index]
+      // Asked for once: what was read need not be kept.
+      contents[index] = undefined
+      return toItem(list[index], index++, content)
+    },
+    close: async () => {},
+  }
 }
 
 function openIterable(dataset: Iterable<unknown>, datasetId: string): OpenDataset {
@@ -83,15 +97,49 @@ function openAsync(dataset: AsyncIterable<unknown>, datasetId: string): OpenData
   }
 }
 
-function toItem(given: unknown, index: number): Item {
-  const hash = datapointId(contentOf(given), index)
+function toItem(given: unknown, index: number, content?: Content): Item {
+  const bad = problemOf(given)
+  if (bad !== undefined) return new ReadItem(given, index, content, asGiven(given), bad)
   try {
-    const bad = problemOf(given)
-    if (bad !== undefined) throw bad
-    const datapoint = toDatapoint(given, `dataset item ${index}`)
-    return {index, id: datapoint.id ?? hash, hash, datapoint}
+    return new ReadItem(given, index, content, toDatapoint(given, `dataset item ${index}`))
   } catch (problem) {
-    return {index, id: hash, hash, datapoint: {inputs: given, groundTruth: undefined}, problem}
+    return new ReadItem(given, index, content, asGiven(given), problem)
+  }
+}
+
+function asGiven(given: unknown): Datapoint {
+  return {inputs: given, groundTruth: undefined}
+}
+
+/** An item as it was read. Its content is only spelled out, and hashed, where somebody asks. */
+class ReadItem implements Item {
+  readonly index: number
+  readonly datapoint: Datapoint
+  readonly problem: unknown
+  readonly #given: unknown
+  #content: Content | undefined
+  #hash: string | undefined
+
+  constructor(given: unknown, index: number, content: Content | undefined, datapoint: Datapoint, problem?: unknown) {
+    this.#given = given
+    this.#content = content
+    this.index = index
+    this.datapoint = datapoint
+    this.problem = problem
+  }
+
+  get id(): string {
+    return this.datapoint.id ?? this.hash
+  }
+
+  get content(): Content {
+    this.#content ??= contentOf(this.#given)
+    return this.#content
+  }
+
+  get hash(): string {
+    this.#hash ??= datapointId(this.content.text, this.index)
+    return this.#hash
   }
 }
 

@@ -3,20 +3,21 @@
  * numbers, so a resumed run, a run with more workers and merged shards give the same mean to the last bit.
  */
 export class ExactSum {
-  #parts: number[] = []
+  readonly #parts: number[] = []
 
   add(value: number): void {
+    const parts = this.#parts
     let carry = value
-    const parts: number[] = []
-    for (const part of this.#parts) {
-      const [large, small] = Math.abs(carry) >= Math.abs(part) ? [carry, part] : [part, carry]
-      const sum = large + small
-      const rest = small - (sum - large)
-      if (rest !== 0) parts.push(rest)
+    let kept = 0
+    for (const part of parts) {
+      const sum = carry + part
+      const rest = Math.abs(carry) >= Math.abs(part) ? part - (sum - carry) : carry - (sum - part)
+      // What is written lies behind what is read.
+      if (rest !== 0) parts[kept++] = rest
       carry = sum
     }
-    parts.push(carry)
-    this.#parts = parts
+    parts[kept++] = carry
+    parts.length = kept
   }
 
   /** The sum, rounded once. */

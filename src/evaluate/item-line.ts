@@ -16,7 +16,10 @@ export function toItemLine(result: DatapointResult, hash: string): ItemLine {
     ...(outputs === undefined ? {} : {outputs}),
     ...('error' in result ? {error: toThrown(result.error)} : {}),
     metrics,
-    failures: result.failures.map(({evaluator, error}) => ({evaluator, error: toThrown(error)})),
+    failures:
+      result.failures.length === 0
+        ? noFailures
+        : result.failures.map(({evaluator, error}) => ({evaluator, error: toThrown(error)})),
     ...(result.failedAsserts === undefined ? {} : {failedAsserts: result.failedAsserts}),
     attempts,
     latencyMs,
@@ -26,6 +29,8 @@ export function toItemLine(result: DatapointResult, hash: string): ItemLine {
     traceId,
   }
 }
+
+const noFailures: ItemLine['failures'] = []
 
 /** The item again: what JSON cannot hold is lost, and what was redacted, errors are `Error`s with the stored name, message and stack. */
 export function fromItemLine(line: ItemLine): DatapointResult {

@@ -2,58 +2,58 @@ import {type Span, SpanStatusCode} from '@opentelemetry/api'
 import {type NamespaceName, keys} from '../attributes/namespaces.ts'
 import {encodeNamespace, plan} from '../attributes/plan.ts'
 import {defaultLimits} from '../attributes/limits.ts'
-import {ownerOf} from '../context/owners.ts'
+import {recordOf} from '../context/owners.ts'
 import {spanWriter} from '../enrich/span-writer.ts'
-import type {Datapoint} from './datapoint.ts'
 import type {Metrics} from './score.ts'
 import {toThrown} from './thrown.ts'
 
 /** What `evaluate` may still write at the end of a span that user data has filled. */
 const keptForTheEnd = 60
 
-/** Writes what is known before the function runs. */
-export function describeItem(span: Span, name: string, {inputs, groundTruth}: Datapoint): void {
-  if (!span.isRecording()) return
-  span.setAttribute(keys.eventType, 'chain')
-  span.setAttribute(keys.eventName, name)
-  write(span, 'inputs', inputs)
-  write(span, 'feedback', {ground_truth: groundTruth})
-}
+/** Writes what `evaluate` knows of an item, or of a run, onto its span. */
+export class ItemSpan {
+  readonly #span: Span
+  readonly #limits: typeof defaultLimits
+  readonly #write: ReturnType<typeof spanWriter> | undefined
 
-/** Writes what the span is that carries the metrics of a whole run. */
-export function describeRun(span: Span, name: string): void {
-  if (!span.isRecording()) return
-  span.setAttribute(keys.eventType, 'chain')
-  span.setAttribute(keys.eventName, name)
-}
+  constructor(span: Span) {
+    this.#span = span
+    this.#limits = recordOf(span)?.owner.limits ?? defaultLimits
+    this.#write = span.isRecording() ? spanWriter(span, keptForTheEnd) : undefined
+  }
 
-/** Writes how the function ended. */
-export function describeOutputs(span: Span, outputs: unknown, latencyMs: number): void {
-  if (!span.isRecording()) return
-  write(span, 'outputs', {result: outputs})
-  span.setAttribute(keys.durationMs, latencyMs)
-}
+  /** Before the function runs; a run has no data. */
+  begins(name: string, data?: {readonly inputs: unknown; readonly groundTruth: unknown}): void {
+    if (this.#write === undefined) return
+    this.#span.setAttribute(keys.eventType, 'chain')
+    this.#span.setAttribute(keys.eventName, name)
+    if (data === undefined) return
+    this.#namespace('inputs', data.inputs)
+    if (data.groundTruth !== undefined) this.#namespace('feedback', {ground_truth: data.groundTruth})
+  }
 
-/** Writes the error of the function. */
-export function describeError(span: Span, error: unknown, latencyMs: number): void {
-  if (!span.isRecording()) return
-  const {message} = toThrown(error)
-  plan({error: error ?? message}, (key, value) => span.setAttribute(key, value), {limits: limitsOf(span)})
-  span.setAttribute(keys.durationMs, latencyMs)
-  span.setStatus({code: SpanStatusCode.ERROR, message})
-  span.recordException(error instanceof Error ? error : message)
-}
+  ended(outputs: unknown, latencyMs: number): void {
+    if (this.#write === undefined) return
+    this.#namespace('outputs', {result: outputs})
+    this.#span.setAttribute(keys.durationMs, latencyMs)
+  }
 
-/** Writes what the evaluators measured. */
-export function describeMetrics(span: Span, metrics: Metrics): void {
-  if (span.isRecording()) write(span, 'metrics', metrics)
-}
+  failed(error: unknown, latencyMs: number): void {
+    if (this.#write === undefined) return
+    const span = this.#span
+    const {message} = toThrown(error)
+    plan({error: error ?? message}, (key, value) => span.setAttribute(key, value), {limits: this.#limits})
+    span.setAttribute(keys.durationMs, latencyMs)
+    span.setStatus({code: SpanStatusCode.ERROR, message})
+    span.recordException(error instanceof Error ? error : message)
+  }
 
-function write(span: Span, namespace: NamespaceName, value: unknown): void {
-  const writer = spanWriter(span, keptForTheEnd)
-  encodeNamespace(namespace, value, writer, {limits: limitsOf(span), capture: true})
-}
+  /** What evaluators said. */
+  measured(metrics: Metrics): void {
+    this.#namespace('metrics', metrics)
+  }
 
-function limitsOf(span: Span): typeof defaultLimits {
-  return ownerOf(span)?.limits ?? defaultLimits
+  #namespace(namespace: NamespaceName, value: unknown): void {
+    if (this.#write !== undefined) encodeNamespace(namespace, value, this.#write, {limits: this.#limits, capture: true})
+  }
 }

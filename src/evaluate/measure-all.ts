@@ -4,7 +4,7 @@ import type {Pace} from './pace.ts'
 import type {EvaluatorFailure} from './results.ts'
 import type {RunControl} from './run-control.ts'
 import {type Metrics, type MetricValue, toMetrics} from './score.ts'
-import {type Settled, settle, timedOut} from './settle.ts'
+import {type Settled, settle} from './settle.ts'
 
 /** What evaluators said, in the order of the evaluators, whichever was first. */
 export interface Scores {
@@ -110,9 +110,8 @@ function attempt<F>(
   call: (measure: F) => unknown,
   control: RunControl,
 ): Measured | Promise<Measured> {
-  const {timeout} = evaluator.options
-  const late = (): Error => timedOut(`evaluator "${evaluator.name}"`, timeout)
-  const settled = settle(() => call(evaluator.measure), {control, timeout, late})
+  const {subject, measure: run, options} = evaluator
+  const settled = settle(() => call(run), {control, timeout: options.timeout, subject})
   return settled instanceof Promise ? settled.then(each => understand(evaluator, each)) : understand(evaluator, settled)
 }
 

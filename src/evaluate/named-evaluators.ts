@@ -7,6 +7,8 @@ import type {RunEvaluator} from './run-evaluator.ts'
 /** An evaluator with the name of its metric. */
 export interface Named<F> {
   readonly name: string
+  /** What it is, in an error. */
+  readonly subject: string
   readonly measure: F
   readonly options: EvaluatorOptions
 }
@@ -45,6 +47,6 @@ function named<F>(given: readonly unknown[], kind: string): readonly Named<F>[] 
     }
     const options = optionsOf(fn)
     const name = options.name ?? (fn.name || `${kind}_${index + 1}`)
-    return {name, measure: fn as F, options}
+    return {name, subject: `evaluator "${name}"`, measure: fn as F, options}
   })
 }

@@ -6,7 +6,13 @@ export function pythonJson(value: unknown): string {
   return write(value, []) ?? 'null'
 }
 
-function write(value: unknown, above: readonly unknown[]): string | undefined {
+/** The members of an object as `pythonJson` writes them, in its order: `"key": value`. */
+export function pythonMembers(value: object): string[] {
+  return membersOf(value, [value])
+}
+
+// `above` grows and shrinks with the depth: a list of its own for each object would cost more than the text.
+function write(value: unknown, above: unknown[]): string | undefined {
   switch (typeof value) {
     case 'string':
       return text(value)
@@ -23,17 +29,36 @@ function write(value: unknown, above: readonly unknown[]): string | undefined {
   }
 }
 
-function container(value: object, above: readonly unknown[]): string | undefined {
+function container(value: object, above: unknown[]): string | undefined {
   const {toJSON} = value as {readonly toJSON?: unknown}
-  if (typeof toJSON === 'function') return write(Reflect.apply(toJSON, value, []), [...above, value])
-  const inside = [...above, value]
-  if (Array.isArray(value)) return `[${value.map(each => write(each, inside) ?? 'null').join(', ')}]`
-  const fields: string[] = []
-  for (const key of Object.keys(value).sort(byCodePoint)) {
-    const written = write((value as Record<string, unknown>)[key], inside)
-    if (written !== undefined) fields.push(`${text(key)}: ${written}`)
+  above.push(value)
+  const written =
+    typeof toJSON === 'function'
+      ? write(Reflect.apply(toJSON, value, []), above)
+      : Array.isArray(value)
+        ? `[${value.map(each => write(each, above) ?? 'null').join(', ')}]`
+        : `{${membersOf(value, above).join(', ')}}`
+  above.pop()
+  return written
+}
+
+function membersOf(value: object, above: unknown[]): string[] {
+  const members: string[] = []
+  for (const key of sortedKeys(value)) {
+    const written = write((value as Record<string, unknown>)[key], above)
+    if (written !== undefined) members.push(`${text(key)}: ${written}`)
   }
-  return `{${fields.join(', ')}}`
+  return members
+}
+
+function sortedKeys(value: object): string[] {
+  const keys = Object.keys(value)
+  const {length} = keys
+  for (let at = 1; at < length; at++) {
+    const [key, before] = [keys[at], keys[at - 1]]
+    if (key !== undefined && before !== undefined && byCodePoint(before, key) > 0) return keys.sort(byCodePoint)
+  }
+  return keys
 }
 
 const notAscii = /[\u007f-\uffff]/g

@@ -1,36 +1,21 @@
 import {context, type Span} from '@opentelemetry/api'
 import {deliverSessionOf} from '../tracer/observe-spans.ts'
 import type {HoneyHiveTracer} from '../tracer/tracer.ts'
-import {describeError, describeItem, describeMetrics, describeOutputs} from './item-span.ts'
+import {ItemSpan} from './item-span.ts'
 import {collectSpans} from './item-spans.ts'
 import type {DatapointResult} from './results.ts'
 import {measureAll} from './measure-all.ts'
+import type {NamedEvaluator} from './named-evaluators.ts'
 import {pause} from './pause.ts'
 import {rateLimitOf} from './rate-limit.ts'
 import {mostRateLimits, retryDelay} from './retries.ts'
 import type {Run, Unit} from './run.ts'
 import type {RunControl} from './run-control.ts'
-import {type Settled, settle, timedOut} from './settle.ts'
-
-/** One call of the function and what came of it. */
-type Attempt = Pick<
-  DatapointResult,
-  | 'status'
-  | 'usage'
-  | 'outputs'
-  | 'error'
-  | 'metrics'
-  | 'failures'
-  | 'failedAsserts'
-  | 'latencyMs'
-  | 'sessionId'
-  | 'traceId'
->
+import {type Settled, settle} from './settle.ts'
 
 /** Runs one item from its first attempt to its scores; never rejects. Aborted when the run stops before its last attempt. */
 export async function runItem(unit: Unit, run: Run): Promise<DatapointResult> {
-  const {item, trial} = unit
-  const {id, index, datapoint, problem} = item
+  const {problem} = unit.item
   const {pace, control} = run
   let waitedMs = 0
   let limits = 0
@@ -42,14 +27,13 @@ export async function runItem(unit: Unit, run: Run): Promise<DatapointResult> {
       return {...notStarted(unit, control), attempts: attempts - 1, waitedMs}
     }
     const startedAt = performance.now()
-    const attempt = await runAttempt(unit, run, attempts)
-    const result = {id, index, trial, datapoint, ...attempt, attempts: problem === undefined ? attempts : 0, waitedMs}
-    const limit = attempt.status === 'failed' && problem === undefined ? rateLimitOf(attempt.error) : undefined
+    const result = await runAttempt(unit, run, attempts, waitedMs)
+    const limit = result.status === 'failed' && problem === undefined ? rateLimitOf(result.error) : undefined
     if (limit === undefined) pace.leave()
     else pace.limited(startedAt, limit.waitMs)
-    if (attempt.status !== 'failed' || problem !== undefined) return result
+    if (result.status !== 'failed' || problem !== undefined) return result
     if (limit !== undefined && ++limits <= mostRateLimits) continue
-    const delay = retryDelay(run.retries, attempt.error, attempts - limits)
+    const delay = retryDelay(run.retries, result.error, attempts - limits)
     if (delay === undefined) return result
     const since = performance.now()
     await pause(delay, control.stop)
@@ -64,17 +48,10 @@ export function notStarted({item: {id, index, datapoint}, trial}: Unit, {reason}
 }
 
 // Each attempt has a tracer and a session of its own: what a timed-out one still does stays with it.
-function runAttempt(unit: Unit, run: Run, attempt: number): Promise<Attempt> {
-  const {runId, datasetId} = run
-  const tracer = run.tracer.fork({
-    sessionName: run.name,
-    runId,
-    datasetId,
-    datapointId: unit.item.id,
-    isEvaluation: true,
-  })
+function runAttempt(unit: Unit, run: Run, attempt: number, waitedMs: number): Promise<DatapointResult> {
+  const tracer = run.tracer.fork({datapointId: unit.item.id})
   const options = {root: true, links: run.links}
-  return tracer.startActiveSpan(run.functionName, options, span => inside(span, tracer, unit, run, attempt))
+  return tracer.startActiveSpan(run.functionName, options, span => inside(span, tracer, unit, run, attempt, waitedMs))
 }
 
 async function inside(
@@ -83,43 +60,75 @@ async function inside(
   {item, trial}: Unit,
   run: Run,
   attempt: number,
-): Promise<Attempt> {
-  const {datapoint, problem} = item
+  waitedMs: number,
+): Promise<DatapointResult> {
+  const {id, index, datapoint, problem} = item
   const {control} = run
   const {signal} = control
   // The function may lose or swap the context; what follows runs in this one.
   const here = context.active()
   const {spans, usage} = collectSpans(tracer)
-  describeItem(span, run.functionName, datapoint)
+  const told = new ItemSpan(span)
+  told.begins(run.functionName, datapoint)
   const work = (): unknown => {
     if (problem !== undefined) throw problem
     return run.function(datapoint, {tracer, signal, attempt, trial})
   }
-  const late = (): Error => timedOut(`function "${run.functionName}"`, run.timeout)
   const startedAt = performance.now()
-  const settled = settle(work, {control, timeout: run.timeout, late})
+  const settled = settle(work, run.patience)
   const ended: Settled = settled instanceof Promise ? await settled : settled
   const latencyMs = performance.now() - startedAt
-  const spent = usage.sum === undefined ? {} : {usage: usage.sum}
-  const ids = {latencyMs, ...spent, sessionId: tracer.sessionId, traceId: span.spanContext().traceId}
+  // Written out: a result is made for every item, and putting it together from parts costs as much as all its spans.
+  const result: Growing = {
+    id,
+    index,
+    trial,
+    datapoint,
+    status: ended.status,
+    metrics: nothing,
+    failures: none,
+    attempts: problem === undefined ? attempt : 0,
+    latencyMs,
+    waitedMs,
+    sessionId: tracer.sessionId,
+    traceId: span.spanContext().traceId,
+  }
+  if (usage.sum !== undefined) result.usage = usage.sum
   try {
     if (ended.status !== 'ok') {
-      describeError(span, ended.error, latencyMs)
-      return {status: ended.status, error: ended.error, metrics: {}, failures: [], ...ids}
+      told.failed(ended.error, latencyMs)
+      result.error = ended.error
+      return result
     }
     const outputs = ended.value
-    describeOutputs(span, outputs, latencyMs)
+    told.ended(outputs, latencyMs)
     const given = {datapoint, spans, signal}
     const {inputs, groundTruth} = datapoint
-    const scores = await context.with(here, () =>
-      measureAll(run.evaluators, measure => measure(outputs, inputs, groundTruth, given), run),
-    )
-    // A resumed run takes it up again.
-    if (scores === undefined) return {status: 'aborted', error: signal.reason, metrics: {}, failures: [], ...ids}
-    describeMetrics(span, scores.metrics)
-    return {status: 'ok', ...(outputs === undefined ? {} : {outputs}), ...scores, ...ids}
+    const call = (measure: NamedEvaluator['measure']): unknown => measure(outputs, inputs, groundTruth, given)
+    const measuring =
+      context.active() === here
+        ? measureAll(run.evaluators, call, run)
+        : context.with(here, () => measureAll(run.evaluators, call, run))
+    const scores = measuring instanceof Promise ? await measuring : measuring
+    if (scores === undefined) {
+      // A resumed run takes it up again.
+      result.status = 'aborted'
+      result.error = signal.reason
+      return result
+    }
+    if (outputs !== undefined) result.outputs = outputs
+    result.metrics = scores.metrics
+    result.failures = scores.failures
+    if (scores.failedAsserts !== undefined) result.failedAsserts = scores.failedAsserts
+    told.measured(scores.metrics)
+    return result
   } finally {
     span.end()
     deliverSessionOf(tracer)
   }
 }
+
+type Growing = {-readonly [K in keyof DatapointResult]: DatapointResult[K]}
+
+const nothing: DatapointResult['metrics'] = Object.freeze({})
+const none: DatapointResult['failures'] = Object.freeze([])

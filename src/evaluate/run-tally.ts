@@ -38,7 +38,11 @@ export class RunTally {
       this.evaluatorFailures += 1
       this.#failures.set(evaluator, (this.#failures.get(evaluator) ?? 0) + 1)
     }
-    for (const [name, value] of Object.entries(result.metrics)) this.#tallyOf(name).add(value)
+    // oxlint-disable-next-line guard-for-in -- made by us, without a prototype's fields
+    for (const name in result.metrics) {
+      const value = result.metrics[name]
+      if (value !== undefined) this.#tallyOf(name).add(value)
+    }
     for (const name of result.failedAsserts ?? []) {
       this.failedAsserts += 1
       this.#tallyOf(name).failedAsserts += 1

@@ -8,6 +8,7 @@ import type {FunctionContext} from './options.ts'
 import type {Pace} from './pace.ts'
 import type {RetryOptions} from './retries.ts'
 import type {RunControl} from './run-control.ts'
+import type {Patience} from './settle.ts'
 
 /** What every item of a run needs to know. */
 export interface Run extends Evaluators {
@@ -27,7 +28,8 @@ export interface Run extends Evaluators {
   /** The turns of the evaluators; absent when all may run at once. */
   readonly scoring: Pace | undefined
   readonly retries: RetryOptions
-  readonly timeout: number | undefined
+  /** With one call of the function. */
+  readonly patience: Patience
 }
 
 /** One item, once. */

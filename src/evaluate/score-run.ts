@@ -1,5 +1,5 @@
 import {SpanStatusCode} from '@opentelemetry/api'
-import {describeMetrics, describeRun} from './item-span.ts'
+import {ItemSpan} from './item-span.ts'
 import {measureAll, type Scores} from './measure-all.ts'
 import type {Run} from './run.ts'
 import type {ScoredRun} from './run-evaluator.ts'
@@ -19,11 +19,12 @@ export async function scoreRun(run: Run, scored: ScoredRun): Promise<Scores | un
   if (runEvaluators.length === 0) return noScores
   return tracer.startActiveSpan(spanName, {root: true, links}, async span => {
     try {
-      describeRun(span, spanName)
+      const told = new ItemSpan(span)
+      told.begins(spanName)
       const context = {signal: control.signal}
       const scores = await measureAll(runEvaluators, measure => measure(scored, context), run)
       if (scores === undefined) span.setStatus({code: SpanStatusCode.ERROR, message: 'aborted'})
-      else describeMetrics(span, scores.metrics)
+      else told.measured(scores.metrics)
       return scores
     } finally {
       span.end()

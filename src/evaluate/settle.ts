@@ -9,10 +9,10 @@ export type Settled =
 /** How long to wait for it. */
 export interface Patience {
   readonly control: RunControl
-  /** Milliseconds. */
-  readonly timeout?: number | undefined
-  /** Made when the time is up. */
-  readonly late: () => Error
+  /** Milliseconds; no limit when absent. */
+  readonly timeout: number | undefined
+  /** What took too long, in words. */
+  readonly subject: string
 }
 
 /**
@@ -20,17 +20,15 @@ export interface Patience {
  * what a late promise rejects with is not unhandled: it was given up. Synchronous work is answered synchronously.
  */
 export function settle(work: () => unknown, patience: Patience): Settled | Promise<Settled> {
-  let value: unknown
   try {
-    value = work()
-    if (!isThenable(value)) return {status: 'ok', value}
+    const value = work()
+    return isThenable(value) ? waitFor(value, patience) : {status: 'ok', value}
   } catch (error) {
     return {status: 'failed', error}
   }
-  return first(value, patience)
 }
 
-function first(work: PromiseLike<unknown>, {control, timeout, late}: Patience): Promise<Settled> {
+function waitFor(work: PromiseLike<unknown>, {control, timeout, subject}: Patience): Promise<Settled> {
   return new Promise(resolve => {
     const end = (settled: Settled): void => {
       clearTimeout(timer)
@@ -38,8 +36,9 @@ function first(work: PromiseLike<unknown>, {control, timeout, late}: Patience): 
       resolve(settled)
     }
     const aborted = (): void => end({status: 'aborted', error: control.signal.reason})
+    const late = (): void => end({status: 'failed', error: timedOut(subject, timeout)})
     // Keeps the process alive on purpose: a function that never settles must still be given up in time.
-    const timer = timeout === undefined ? undefined : setTimeout(() => end({status: 'failed', error: late()}), timeout)
+    const timer = timeout === undefined ? undefined : setTimeout(late, timeout)
     const forget = control.abortion.on(aborted)
     try {
       work.then(
@@ -54,7 +53,7 @@ function first(work: PromiseLike<unknown>, {control, timeout, late}: Patience): 
 }
 
 /** The error of work that took too long. */
-export function timedOut(subject: string, ms: number | undefined): Error {
+function timedOut(subject: string, ms: number | undefined): Error {
   const error = new Error(`${subject} did not settle within ${ms} ms`)
   error.name = 'TimeoutError'
   return error

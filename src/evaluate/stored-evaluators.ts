@@ -17,7 +17,12 @@ export function storedScores(end: EndLine | undefined): Scores {
 
 /** The run evaluators that a run file names; a file cannot hold the functions. */
 export function storedRunEvaluators({runEvaluators = []}: RunLine): NamedRunEvaluator[] {
-  return runEvaluators.map(({name, weight}) => ({name, options: {weight}, measure: () => undefined}))
+  return runEvaluators.map(({name, weight}) => ({
+    name,
+    subject: '',
+    options: {weight},
+    measure: () => undefined,
+  }))
 }
 
 /** The evaluators that a run file names. Without an `aggregate` of the user's own the score would be another one: then there is none. */
@@ -25,6 +30,7 @@ export function storedEvaluators({evaluators}: RunLine): NamedEvaluator[] {
   const own = evaluators.some(({aggregate}) => aggregate === 'own')
   return evaluators.map(({name, worst, aggregate, weight, asserts}) => ({
     name,
+    subject: '',
     options: {
       worst,
       aggregate: aggregate === 'own' ? undefined : aggregate,

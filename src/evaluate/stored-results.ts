@@ -11,7 +11,8 @@ export interface StoredResults {
 
 /** Looks items up by position and trial; an item whose content has changed since is not found. */
 export function storedResults(stored: StoredRun | undefined): StoredResults {
-  const lines = new Map(stored?.items.map(line => [`${line.index}:${line.trial}`, line]))
+  if (stored === undefined) return {find: () => undefined}
+  const lines = new Map(stored.items.map(line => [`${line.index}:${line.trial}`, line]))
   return {
     find: ({item, trial}) => {
       const line = lines.get(`${item.index}:${trial}`)

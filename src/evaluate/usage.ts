@@ -16,17 +16,19 @@ const attributes: readonly (readonly [keyof Usage, string])[] = [
 /** Adds up the usage of one item's spans. */
 export class UsageTally {
   #sum: Usage | undefined
-  readonly #told = new Set<string>()
+  #told: Set<string> | undefined
 
   /** Called when a span ends, so children come before their parents. */
   see(span: ReadableSpan): void {
     const {spanId} = span.spanContext()
     const parent = span.parentSpanContext?.spanId
     // A span around model calls often repeats their sum: what its children told is not counted twice.
-    const below = this.#told.delete(spanId)
+    const below = this.#told?.delete(spanId) === true
     const own = below ? undefined : usageOf(span)
     if (own !== undefined) this.#sum = addUsage(this.#sum, own)
-    if (parent !== undefined && (below || own !== undefined)) this.#told.add(parent)
+    if (parent === undefined || (!below && own === undefined)) return
+    this.#told ??= new Set()
+    this.#told.add(parent)
   }
 
   /** `undefined` when no span told of any. */
@@ -46,7 +48,12 @@ export function addUsage(one: Usage | undefined, other: Usage): Usage {
 }
 
 function usageOf({attributes: given}: ReadableSpan): Usage | undefined {
-  if (!attributes.some(([, key]) => typeof given[key] === 'number')) return undefined
+  if (!isTold(given)) return undefined
   const [inputTokens = 0, outputTokens = 0, cost = 0] = attributes.map(([, key]) => Number(given[key] ?? 0))
   return {inputTokens, outputTokens, cost}
+}
+
+function isTold(given: ReadableSpan['attributes']): boolean {
+  for (const [, key] of attributes) if (typeof given[key] === 'number') return true
+  return false
 }
