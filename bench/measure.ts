@@ -26,10 +26,11 @@ export async function measure(row: Row): Promise<Measured> {
   const pair = await row.prepare()
   try {
     const {leastCalls = 1, mostCalls = Number.MAX_SAFE_INTEGER} = row
-    const calls = Math.min(Math.max(await calibrate(pair), leastCalls), mostCalls)
-    for (let round = 0; round < warmUps; round++) await timeBoth(pair, calls, round)
+    const calls = row.calls ?? Math.min(Math.max(await calibrate(pair), leastCalls), mostCalls)
+    const [before, counted] = row.calls === undefined ? [warmUps, rounds] : [5, 15]
+    for (let round = 0; round < before; round++) await timeBoth(pair, calls, round)
     const times = []
-    for (let round = 0; round < rounds; round++) times.push(await timeBoth(pair, calls, round))
+    for (let round = 0; round < counted; round++) times.push(await timeBoth(pair, calls, round))
     pair.check?.()
     return {
       row,

@@ -11,6 +11,8 @@ export interface Row {
   readonly leastCalls?: number
   /** Most calls of one round, where a round would otherwise keep too much alive. */
   readonly mostCalls?: number
+  /** Calls of every round, where their number is part of what is measured; such a round is long, so there are fewer. */
+  readonly calls?: number
   readonly prepare: () => Pair | Promise<Pair>
 }
 

@@ -1,3 +1,4 @@
+/** A power of two, as all that follow. */
 const smallest = 1_024
 
 /** Knows which texts it was shown, by 53 bits of each: 16 bytes or so a text, whatever its length. */
@@ -25,9 +26,9 @@ export class SeenTexts {
 
 // The slot of `print`, or the free one where it belongs; there always is one.
 function slotOf(slots: Float64Array, print: number): number {
-  const {length} = slots
-  let slot = print % length
-  while (slots[slot] !== 0 && slots[slot] !== print) slot = (slot + 1) % length
+  const mask = slots.length - 1
+  let slot = print & mask
+  while (slots[slot] !== 0 && slots[slot] !== print) slot = (slot + 1) & mask
   return slot
 }
 
