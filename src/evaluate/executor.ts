@@ -1,3 +1,5 @@
+import {soon} from '#platform/timer'
+
 /** How units of work are spread. */
 export interface ExecutorOptions {
   /** How many may be in flight. */
@@ -29,7 +31,8 @@ export const inProcess: Executor = {
         const unit = isPromise(given) ? await given : given
         if (unit === undefined) break
         await work(unit)
-        if (breath.due) await breath.take()
+        const pausing = breath.next
+        if (pausing !== undefined) await pausing
       }
     }
     const guarded = (): Promise<void> =>
@@ -43,19 +46,27 @@ export const inProcess: Executor = {
   },
 }
 
-const breathEveryMs = 20
+const breathEveryMs = 5
 
-/** Functions that never wait would keep timers, signals and the network from their turn. */
+/**
+ * Functions that never wait would keep timers, signals and the network from their turn, and the spans of all items in
+ * memory. All workers breathe together: one that went on alone would hold up the turn for the others.
+ */
 class Breath {
   #last = performance.now()
+  #taken: Promise<void> | undefined
 
-  get due(): boolean {
-    return performance.now() - this.#last > breathEveryMs
-  }
-
-  take(): Promise<void> {
-    this.#last = performance.now()
-    return new Promise(resolve => setTimeout(resolve))
+  /** The breath that is taken, or due; `undefined` where there is none. */
+  get next(): Promise<void> | undefined {
+    if (this.#taken !== undefined || performance.now() - this.#last < breathEveryMs) return this.#taken
+    this.#taken = new Promise(resolve => {
+      soon(() => {
+        this.#last = performance.now()
+        this.#taken = undefined
+        resolve()
+      })
+    })
+    return this.#taken
   }
 }
 

@@ -1,11 +1,12 @@
 import type {ItemLine} from './journal.ts'
-import type {DatapointResult} from './results.ts'
+import type {DatapointResult, EvaluatorFailure} from './results.ts'
 import {fromThrown, toThrown} from './thrown.ts'
 
 /** A finished item as a line of a run file. */
 export function toItemLine(result: DatapointResult, hash: string): ItemLine {
-  const {index, trial, id, datapoint, outputs, metrics, attempts, latencyMs, waitedMs, sessionId, traceId} = result
-  return {
+  const {index, trial, id, datapoint, outputs, metrics, failures, attempts, latencyMs, waitedMs} = result
+  // Written out, in the order in which a reader looks: one is made for every item.
+  const line: Growing = {
     type: 'item',
     index,
     trial,
@@ -13,21 +14,25 @@ export function toItemLine(result: DatapointResult, hash: string): ItemLine {
     hash,
     datapoint,
     status: result.status === 'ok' ? 'ok' : 'failed',
-    ...(outputs === undefined ? {} : {outputs}),
-    ...('error' in result ? {error: toThrown(result.error)} : {}),
-    metrics,
-    failures:
-      result.failures.length === 0
-        ? noFailures
-        : result.failures.map(({evaluator, error}) => ({evaluator, error: toThrown(error)})),
-    ...(result.failedAsserts === undefined ? {} : {failedAsserts: result.failedAsserts}),
-    attempts,
-    latencyMs,
-    waitedMs,
-    ...(result.usage === undefined ? {} : {usage: result.usage}),
-    sessionId,
-    traceId,
   }
+  if (outputs !== undefined) line.outputs = outputs
+  if ('error' in result) line.error = toThrown(result.error)
+  line.metrics = metrics
+  line.failures = failures.length === 0 ? noFailures : failures.map(toLineFailure)
+  if (result.failedAsserts !== undefined) line.failedAsserts = result.failedAsserts
+  line.attempts = attempts
+  line.latencyMs = latencyMs
+  line.waitedMs = waitedMs
+  if (result.usage !== undefined) line.usage = result.usage
+  line.sessionId = result.sessionId
+  line.traceId = result.traceId
+  return line as ItemLine
+}
+
+type Growing = {-readonly [K in keyof ItemLine]?: ItemLine[K]}
+
+function toLineFailure({evaluator, error}: EvaluatorFailure): ItemLine['failures'][number] {
+  return {evaluator, error: toThrown(error)}
 }
 
 const noFailures: ItemLine['failures'] = []

@@ -25,7 +25,7 @@ export function openAppendFile(file: string): AppendFile | undefined {
   return {
     path: absolute,
     fresh: size === 0,
-    append: text => writeAll(descriptor, Buffer.from(text)),
+    append: text => writeText(descriptor, text),
     close: () => closeSync(descriptor),
   }
 }
@@ -41,6 +41,12 @@ function lastByte(descriptor: number, size: number): number | undefined {
   const last = Buffer.alloc(1)
   readSync(descriptor, last, 0, 1, size - 1)
   return last[0]
+}
+
+function writeText(descriptor: number, text: string): void {
+  const written = writeSync(descriptor, text)
+  // Nearly always all of it: then no copy was made.
+  if (written < Buffer.byteLength(text)) writeAll(descriptor, Buffer.from(text).subarray(written))
 }
 
 // One call may write less than it was given.
