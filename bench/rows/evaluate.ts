@@ -79,7 +79,7 @@ function loop(): Loop {
 }
 
 function loopWithSpans(): Loop {
-  const {tracer, flush, close} = createRawProvider()
+  const provider = createRawProvider()
   const ids = {'honeyhive.project': 'default', 'honeyhive.source': 'dev', 'honeyhive_metadata.run_id': randomUUID()}
   const inSpan = ({id, inputs, groundTruth}: Item): Promise<unknown> => {
     const sessionId = randomUUID()
@@ -93,7 +93,7 @@ function loopWithSpans(): Loop {
       'honeyhive_inputs.question': inputs.question,
       'honeyhive_feedback.ground_truth': groundTruth,
     }
-    return tracer.startActiveSpan('answer', {root: true, attributes}, async span => {
+    return provider.tracer.startActiveSpan('answer', {root: true, attributes}, async span => {
       const from = performance.now()
       const outputs = await answer({inputs})
       const latencyMs = performance.now() - from
@@ -107,9 +107,9 @@ function loopWithSpans(): Loop {
   return {
     run: async count => {
       await pMap(items.slice(0, count), inSpan, {concurrency: 10})
-      await flush()
+      await provider.flush()
     },
-    close,
+    close: () => provider.close(),
   }
 }
 
