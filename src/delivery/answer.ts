@@ -10,8 +10,8 @@ export type Answer =
       readonly kind: 'later'
       readonly error: Error
       readonly afterMs?: number
-      /** It may be about what was sent: it stumbled, and did not say that it is busy. */
-      readonly suspect?: true
+      /** It may be about what was sent: it stumbled and did not say that it is busy, or it was reached and gave no answer. */
+      readonly suspect?: 'stumbled' | 'cut-off'
     }
   /** Something in the batch is wrong, or there is too much of it. */
   | {readonly kind: 'split'; readonly error: Error}
@@ -46,7 +46,7 @@ export function answerOfStatus(status: number, retryAfter: string | undefined, e
   const kind = kinds[status] ?? (status >= 500 ? 'later' : 'refused')
   if (kind !== 'later') return {kind, error}
   if (afterMs !== undefined) return {kind, error, afterMs}
-  return busy.has(status) ? {kind, error} : {kind, error, suspect: true}
+  return busy.has(status) ? {kind, error} : {kind, error, suspect: 'stumbled'}
 }
 
 const kinds: Readonly<Record<number, 'later' | 'split' | 'unauthorised'>> = {

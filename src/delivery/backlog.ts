@@ -9,6 +9,8 @@ export interface Batch {
   readonly tries: number
   /** Cut or put aside because it drew errors of the server's: how many successes had been heard by then. */
   readonly suspectSince?: number
+  /** How often it failed again although something else was taken in between. */
+  readonly proofs?: number
 }
 
 /** What waits to be sent, in the order it ended: what comes back goes before all that was never sent. */

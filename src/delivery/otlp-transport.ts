@@ -2,7 +2,7 @@ import {context, ROOT_CONTEXT} from '@opentelemetry/api'
 import {suppressTracing} from '@opentelemetry/core'
 import {JsonTraceSerializer, ProtobufTraceSerializer} from '@opentelemetry/otlp-transformer'
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
-import {createPoster, gzip, type HttpAnswer, isBlocked, type Poster} from '#platform/http'
+import {createPoster, gzip, type HttpAnswer, isBlocked, isCutOff, type Poster} from '#platform/http'
 import {toError} from '../diagnostics/to-error.ts'
 import {withoutSecrets} from '../diagnostics/without-secrets.ts'
 import {type Answer, answerOfStatus, type Transport} from './answer.ts'
@@ -78,7 +78,7 @@ async function send(
     )
     return {answer: answerOf(said, options), status: said.status}
   } catch (error) {
-    return {answer: {kind: isBlocked(error) ? 'blocked' : 'later', error: toError(error)}}
+    return {answer: answerOfFailure(error)}
   }
 }
 
@@ -124,6 +124,12 @@ function answerOfSuccess(body: Uint8Array | undefined, protocol: OtlpOptions['pr
   } catch {
     return {kind: 'accepted'}
   }
+}
+
+function answerOfFailure(cause: unknown): Answer {
+  const error = toError(cause)
+  if (isBlocked(cause)) return {kind: 'blocked', error}
+  return isCutOff(cause) ? {kind: 'later', error, suspect: 'cut-off'} : {kind: 'later', error}
 }
 
 function textOf(body: Uint8Array | undefined): string {

@@ -168,12 +168,11 @@ export class SpanQueue {
 
   #heard(batch: Batch, answer: Answer, startedAt: number): void {
     this.#flying.delete(batch)
-    const {suspectSince} = batch
     const verdict = judge(answer, {
       spans: batch.items.length,
       tries: batch.tries,
-      suspect: suspectSince !== undefined,
-      othersTaken: suspectSince !== undefined && this.#successes > suspectSince,
+      suspect: batch.suspectSince !== undefined,
+      proofs: this.#proofsOf(batch),
       asideTaken: this.#backlog.hasAside,
       hopeless: this.#pace.hopeless,
       leaving: this.#leaving,
@@ -186,7 +185,8 @@ export class SpanQueue {
   }
 
   #act(batch: Batch, verdict: Verdict, {kind}: Answer): void {
-    const {items, tries, suspectSince = this.#successes} = batch
+    const {items, tries} = batch
+    const suspectSince = this.#successes
     switch (verdict.act) {
       case 'settle':
         this.#settle(items, verdict.fate)
@@ -197,10 +197,10 @@ export class SpanQueue {
         this.#settle(items.slice(verdict.refused), 'accepted')
         break
       case 'cut':
-        this.#backlog.giveBackHalves(kind === 'later' ? {...batch, suspectSince} : batch)
+        this.#backlog.giveBackHalves(kind === 'later' ? {...batch, suspectSince, proofs: 0} : batch)
         break
       case 'put-aside':
-        this.#backlog.putAside({...batch, suspectSince})
+        this.#backlog.putAside({...batch, suspectSince, proofs: this.#proofsOf(batch)})
         break
       case 'send-again':
         this.#backlog.giveBack({...batch, tries: kind === 'later' ? tries + 1 : tries})
@@ -208,6 +208,10 @@ export class SpanQueue {
     if (kind !== 'accepted' && kind !== 'partial') return
     this.#successes += 1
     this.#backlog.recall()
+  }
+
+  #proofsOf({suspectSince = this.#successes, proofs = 0}: Batch): number {
+    return this.#successes > suspectSince ? proofs + 1 : proofs
   }
 
   #tellOf({items}: Batch, answer: Answer, {act}: Verdict): void {

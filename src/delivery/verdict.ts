@@ -17,10 +17,10 @@ export interface Situation {
   readonly spans: number
   /** The batch was answered with "later" before, so often. */
   readonly tries: number
-  /** It is what was left of a batch that drew errors of the server's. */
+  /** It was cut or put aside before. */
   readonly suspect: boolean
-  /** Since it drew the first of them the destination took something else. */
-  readonly othersTaken: boolean
+  /** How often it failed although the destination had taken something else since the time before. */
+  readonly proofs: number
   /** Another one is aside. */
   readonly asideTaken: boolean
   /** So many refusals in a row that it is not about one span. */
@@ -29,8 +29,10 @@ export interface Situation {
   readonly leaving: boolean
 }
 
-/** A batch that draws errors of the server's is sent so often before it is cut; a single span, before it is put aside. */
+/** A suspect batch is sent so often before it is cut; a single span, before it is put aside. */
 const patience = {batch: 3, span: 2}
+/** An error of the server's that others do not draw says enough. A connection may break for many reasons. */
+const proofsNeeded = {stumbled: 1, 'cut-off': 5}
 
 /** Decides about a batch. */
 export function judge(answer: Answer, situation: Situation): Verdict {
@@ -51,19 +53,19 @@ export function judge(answer: Answer, situation: Situation): Verdict {
     case 'withheld':
       return {act: 'send-again'}
     case 'later':
-      return answer.suspect === true ? judgeSuspect(situation) : {act: 'send-again'}
+      return answer.suspect === undefined ? {act: 'send-again'} : judgeSuspect(answer.suspect, situation)
   }
 }
 
 // A server that stumbles over one span says 500 each time it sees it; one that is ill says so to everything. Cutting loses
 // nothing and finds the span; that it is the span, and not the server, only another one's success proves.
-function judgeSuspect({spans, tries, suspect, othersTaken, asideTaken}: Situation): Verdict {
+function judgeSuspect(how: keyof typeof proofsNeeded, {spans, tries, suspect, proofs, asideTaken}: Situation): Verdict {
   const again = tries + 1
   if (spans > 1) {
     const enough = suspect || again >= patience.batch
-    return enough && (othersTaken || !asideTaken) ? {act: 'cut'} : {act: 'send-again'}
+    return enough && (proofs > 0 || !asideTaken) ? {act: 'cut'} : {act: 'send-again'}
   }
   if (again < patience.span) return {act: 'send-again'}
-  if (othersTaken) return {act: 'settle', fate: 'refused'}
+  if (proofs >= proofsNeeded[how]) return {act: 'settle', fate: how === 'stumbled' ? 'refused' : {dropped: 'no-answer'}}
   return asideTaken ? {act: 'send-again'} : {act: 'put-aside'}
 }

@@ -3,12 +3,13 @@ import type {Answer} from '../../src/delivery/answer.ts'
 import {judge, type Situation, type Verdict} from '../../src/delivery/verdict.ts'
 
 const error = new Error('no')
-const stumbles: Answer = {kind: 'later', error, suspect: true}
+const stumbles: Answer = {kind: 'later', error, suspect: 'stumbled'}
+const breaks: Answer = {kind: 'later', error, suspect: 'cut-off'}
 const usual: Situation = {
   spans: 512,
   tries: 0,
   suspect: false,
-  othersTaken: false,
+  proofs: 0,
   asideTaken: false,
   hopeless: false,
   leaving: false,
@@ -34,8 +35,16 @@ const cases: readonly (readonly [string, Answer, Partial<Situation>, Verdict])[]
   [
     '500 to one, though others were taken',
     stumbles,
-    {spans: 1, tries: 1, suspect: true, othersTaken: true},
+    {spans: 1, tries: 1, suspect: true, proofs: 1},
     {act: 'settle', fate: 'refused'},
+  ],
+  ['a broken connection, the third time', breaks, {tries: 2}, {act: 'cut'}],
+  ['a broken connection to one, twice proven', breaks, {spans: 1, tries: 1, proofs: 2}, {act: 'put-aside'}],
+  [
+    'a broken connection to one, five times proven',
+    breaks,
+    {spans: 1, tries: 1, proofs: 5},
+    {act: 'settle', fate: {dropped: 'no-answer'}},
   ],
 ]
 

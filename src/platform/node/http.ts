@@ -31,6 +31,15 @@ export function isBlocked(_error: unknown): boolean {
   return false
 }
 
+/** Whether the server may have had the request when it failed: the connection broke, or it did not answer in time. */
+export function isCutOff(error: unknown): boolean {
+  return error instanceof NoAnswer || cuts.has((error as NodeJS.ErrnoException | undefined)?.code ?? '')
+}
+
+const cuts: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE'])
+
+class NoAnswer extends Error {}
+
 /** More than any receiver has to say; the rest is not waited for. */
 const longestBody = 64 * 1024
 
@@ -47,7 +56,7 @@ export function createPoster(url: string, connections: number): Poster {
         const outgoing = request(target, options, incoming => {
           resolve(read(incoming))
         })
-        const timer = setTimeout(() => outgoing.destroy(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs)
+        const timer = setTimeout(() => outgoing.destroy(new NoAnswer(`no answer within ${timeoutMs} ms`)), timeoutMs)
         outgoing.on('error', reject)
         // The end of it all, the answer's body included.
         outgoing.on('close', () => clearTimeout(timer))

@@ -26,6 +26,11 @@ export interface Poster {
   close(): void
 }
 
+/** Whether the server may have had the request when it failed: a page learns that only of its own patience. */
+export function isCutOff(error: unknown): boolean {
+  return (error as {readonly name?: unknown} | undefined)?.name === 'AbortError'
+}
+
 const longestBody = 64 * 1024
 
 /** Makes a poster; the browser bounds the connections itself. */

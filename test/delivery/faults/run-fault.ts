@@ -9,6 +9,8 @@ export interface Fault {
   readonly spans: number
   /** Spans that the receiver will never take; 0 when absent. */
   readonly refused?: number
+  /** Spans that it will never answer for; 0 when absent. */
+  readonly unanswered?: number
   readonly destination?: Partial<UrlDestination>
   /** Names of spans, by number; the number when absent. */
   readonly nameOf?: (number: number) => string
@@ -47,14 +49,14 @@ export function emit(tracer: HoneyHiveTracer, count: number, nameOf: (number: nu
   }
 }
 
-function wrongIn({spans, refused = 0}: Fault, receipt: FlushReceipt, seen: Seen): string[] {
+function wrongIn({spans, refused = 0, unanswered = 0}: Fault, receipt: FlushReceipt, seen: Seen): string[] {
   const rows: readonly (readonly [string, number, number])[] = [
     ['created', receipt.created, spans],
     ['refused', receipt.refused, refused],
-    ['accepted', receipt.accepted, spans - refused],
-    ['taken by the receiver', seen.taken, spans - refused],
+    ['accepted', receipt.accepted, spans - refused - unanswered],
+    ['taken by the receiver', seen.taken, spans - refused - unanswered],
     ['pending', receipt.pending, 0],
-    ['dropped', Object.values(receipt.dropped).reduce((sum, count) => sum + count, 0), 0],
+    ['dropped', Object.values(receipt.dropped).reduce((sum, count) => sum + count, 0), unanswered],
     ['requests too soon after a failure', seen.hurried, 0],
   ]
   return rows.filter(([, is, must]) => is !== must).map(([what, is, must]) => `${what} ${is}, not ${must}`)

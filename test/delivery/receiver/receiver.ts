@@ -9,13 +9,16 @@ export interface Answer {
   readonly delayMs?: number
   /** `Retry-After` as a date so many seconds from the answer. */
   readonly retryDateIn?: number
-  /** `reset`: takes the spans, then cuts the connection; `hang`: never answers; `half`: takes them and begins an answer only. */
-  readonly fault?: 'reset' | 'hang' | 'half'
+  /**
+   * `reset`: takes the spans, then cuts the connection; `crash`: cuts it without; `hang`: never answers; `half`: takes
+   * them and begins an answer only.
+   */
+  readonly fault?: 'reset' | 'crash' | 'hang' | 'half'
   /** Of the spans, the first so many are rejected by a partial success. */
   readonly rejected?: number
   /** Size of the answer's body. */
   readonly bodyBytes?: number
-  /** Answers `status` only to a request that holds a span with this name, else 200. */
+  /** Answers `status`, or has its `fault`, only with a request that holds a span with this name, else 200. */
   readonly poison?: string
   /** Answers `status` only to a request of more spans than this, else 200. */
   readonly maxSpans?: number
@@ -165,9 +168,10 @@ class Desk {
   }
 
   #answer(answer: Answer, spans: ReceivedSpan[], response: ServerResponse, socket: Socket): void {
-    const {fault} = answer
-    const status = applies(answer, spans) ? (answer.status ?? 200) : 200
-    const takes = status < 300 && fault !== 'hang'
+    const hit = applies(answer, spans)
+    const fault = hit ? answer.fault : undefined
+    const status = hit ? (answer.status ?? 200) : 200
+    const takes = status < 300 && fault !== 'hang' && fault !== 'crash'
     if (takes) this.#take(spans.slice(answer.rejected ?? 0))
     if (fault === 'hang') {
       // Nothing is said: that it fails is known when the sender gives up.
@@ -176,7 +180,7 @@ class Desk {
     }
     if (!takes || fault === 'reset') this.#failed()
     else this.#turnedAt = Infinity
-    if (fault === 'reset') {
+    if (fault === 'reset' || fault === 'crash') {
       socket.resetAndDestroy()
       return
     }
