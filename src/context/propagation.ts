@@ -8,7 +8,7 @@ import {entered} from './own-context.ts'
 import type {AnyTracer, Owner} from './owner.ts'
 import {type Place, placeOf} from './place.ts'
 import {ownerFrom} from './registry.ts'
-import {isAllowed, type RequestTarget, urlOf} from './request-target.ts'
+import {type Address, isAllowed, type RequestTarget, urlOf} from './request-target.ts'
 import {parentOf} from './start-owned.ts'
 import {fromTraceParent, toTraceParent, type TraceParent} from './trace-parent.ts'
 
@@ -93,12 +93,12 @@ function readTraceParent(headers: ReadableHeaders): ReturnType<typeof fromTraceP
   }
 }
 
-function isTrusted(url: URL | undefined, {carrierHosts}: InjectOptions): boolean {
+function isTrusted(url: Address | undefined, {carrierHosts}: InjectOptions): boolean {
   if (url === undefined || carrierHosts === undefined) return false
   return carrierHosts.includes(url.host) || carrierHosts.includes(url.hostname)
 }
 
-function refuse(url: URL | undefined, owner: Owner | undefined): void {
+function refuse(url: Address | undefined, owner: Owner | undefined): void {
   const cause = url === undefined ? '`to` does not say where the request goes' : `${url.origin} is not allowed`
   report(codes.originNotAllowed, owner, () => ({subject: 'inject()', cause}))
 }

@@ -2,8 +2,11 @@ import {keys} from '../attributes/namespaces.ts'
 import {randomUuid} from '../context/random-id.ts'
 import type {ForkOptions} from './options.ts'
 
-/** What is stamped on every span of a tracer, under the names it has there. */
-export interface Ids extends Readonly<Record<string, string>> {
+/**
+ * What is stamped on every span of a tracer, under the names it has there. No interface: for users without
+ * `exactOptionalPropertyTypes` one that may lack a key is no record of texts.
+ */
+export type Ids = Readonly<Record<string, string>> & {
   readonly [keys.sessionId]: string
   readonly [keys.project]: string
   readonly [keys.source]: string

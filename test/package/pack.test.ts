@@ -1,7 +1,7 @@
 import {cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {homedir, tmpdir} from 'node:os'
 import path from 'node:path'
-import test from 'ava'
+import test, {type ExecutionContext} from 'ava'
 import {transform} from 'esbuild'
 import {allCodeBlocks} from './code-blocks.ts'
 import {run} from './run.ts'
@@ -54,14 +54,27 @@ test("README's first snippet runs as it stands", async t => {
   if (first.prints !== undefined) t.is(stdout.trim(), first.prints.trim())
 })
 
-test('a small project compiles with lib ES2022 and no types of Node', async t => {
-  const project = path.join(folder, 'project')
+const strictness: Readonly<Record<string, (tsconfig: string) => string>> = {
+  'as strictly as can be': tsconfig => tsconfig,
+  'without exactOptionalPropertyTypes, as most have it': tsconfig => tsconfig.replace(/"exactOptional.*\n/, ''),
+}
+
+for (const [how, change] of Object.entries(strictness)) {
+  test(`a small project compiles with lib ES2022 and no types of Node, ${how}`, compiles, change)
+}
+
+async function compiles(t: ExecutionContext, change: (tsconfig: string) => string): Promise<void> {
+  const project = mkdtempSync(path.join(folder, 'project-'))
   cpSync('test/fixtures/user-project', project, {recursive: true})
+  writeFileSync(
+    path.join(project, 'tsconfig.json'),
+    change(readFileSync('test/fixtures/user-project/tsconfig.json', 'utf8')),
+  )
   const {stdout} = await tsc(project)
   // The api's own declarations name `console`; a user without the DOM has skipLibCheck on for them.
   const errors = stdout.split('\n').filter(line => line.includes('error') && !line.includes('/@opentelemetry/'))
   t.deepEqual(errors, [])
-})
+}
 
 test('a project that gets its types wrong does not compile against the package', async t => {
   const project = path.join(folder, 'wrong')
