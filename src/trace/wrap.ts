@@ -7,6 +7,7 @@ import {ownerFrom} from '../context/registry.ts'
 import {startOwned} from '../context/start-owned.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
+import type {Described} from './capture.ts'
 import {observe} from './observe.ts'
 import type {TraceOptions} from './trace-options.ts'
 import {TracedCall} from './traced-call.ts'
@@ -16,14 +17,12 @@ import type {Part} from './work.ts'
 export function wrap(fn: Part, options: TraceOptions, instance: Owner | undefined, member?: string | symbol): Part {
   const name = options.eventName ?? (fn.name || String(member ?? 'anonymous'))
   const explicit = options.tracer === undefined ? instance : ownerFrom(options.tracer)
-  const subject: Subject = {fn, name, options, explicit}
+  const subject: Subject = {fn, name, options, explicit, enrichment: enrichmentIn(options)}
   return like(fn, isConstructor(fn) ? constructible(subject) : callable(subject))
 }
 
-interface Subject {
+interface Subject extends Described {
   readonly fn: Part
-  readonly name: string
-  readonly options: TraceOptions
   readonly explicit: Owner | undefined
 }
 
@@ -55,17 +54,26 @@ function construct(subject: Subject, target: Newable, given: readonly unknown[])
 }
 
 // The tracer is discovered at each call: one remembered from the first would get the second tenant's spans.
-function start({explicit, name, options}: Subject, given: readonly unknown[]): TracedCall | undefined {
+function start(subject: Subject, given: readonly unknown[]): TracedCall | undefined {
+  const {explicit, name} = subject
   const place = placeOf(context.active(), explicit)
   const owner = explicit ?? discover(place)?.owner
   if (owner === undefined) {
     report(codes.noTracer, undefined, () => ({subject: `trace(): function "${name}"`}))
     return undefined
   }
-  const span = startOwned(owner, name, {}, place)
-  const call = new TracedCall(span, owner, name, options, enter(place, owner, span))
+  const span = startOwned(owner, name, noOptions, place)
+  const call = new TracedCall(span, owner, subject, enter(place, owner, span))
   call.begin(given)
   return call
+}
+
+const noOptions = {}
+
+// Of an options object: what it says about each call.
+function enrichmentIn({metadata, metrics, feedback, inputs, outputs, config}: TraceOptions): object | undefined {
+  const enrichment = {metadata, metrics, feedback, inputs, outputs, config}
+  return Object.values(enrichment).every(value => value === undefined) ? undefined : enrichment
 }
 
 type Newable = new (...given: never[]) => object
