@@ -71,6 +71,24 @@ export function encodeNamespace(
   return giveBack(encoder)
 }
 
+/** The same for `{[name]: value}`, which need not be made for it. */
+export function encodeField(
+  namespace: NamespaceName,
+  name: string,
+  value: unknown,
+  write: Write,
+  options: NamespaceOptions = {},
+): number {
+  const encoder = takeEncoder(write, options.limits ?? defaultLimits, options.capture ?? false)
+  const slot = slotOf.get(namespace)
+  if (slot !== undefined) {
+    encoder.source = slot
+    encoder.encodeChild(keyBelow(slot.key, name), value, 1)
+    encoder.putCut(slot.key.text)
+  }
+  return giveBack(encoder)
+}
+
 const kwargs: Source = {part: 'kwargs', descriptive: true}
 const kwargsKey = rootKey(kwargsAttribute)
 const complete: Plan = {lost: 0}

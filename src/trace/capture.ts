@@ -1,6 +1,6 @@
 import type {Span} from '@opentelemetry/api'
-import {keys, type NamespaceName} from '../attributes/namespaces.ts'
-import {encodeNamespace, plan} from '../attributes/plan.ts'
+import {keys} from '../attributes/namespaces.ts'
+import {encodeField, encodeNamespace, plan} from '../attributes/plan.ts'
 import type {Owner} from '../context/owner.ts'
 import {recordOf} from '../context/owners.ts'
 import * as codes from '../diagnostics/codes.ts'
@@ -37,7 +37,10 @@ export function captureStart(call: Captured, given: readonly unknown[]): void {
   span.setAttribute(keys.eventName, subject.name)
   if (captureInputs !== false && given.length > 0) {
     const named = captureInputs === true ? nameInputs(given, parameters) : ask(call, captureInputs, given)
-    encode(call, 'inputs', named, -owner.userAttributes / 2)
+    const {limits} = owner
+    withWriter(call, -owner.userAttributes / 2, ({write}) => {
+      encodeNamespace('inputs', named, write, {limits, capture: true})
+    })
   }
   const {enrichment} = subject
   if (enrichment !== undefined) {
@@ -50,7 +53,7 @@ export function captureResult(call: Captured, result: unknown): void {
   const {captureOutputs = true} = call.subject.options
   if (captureOutputs === false) return
   const shown = captureOutputs === true ? result : ask(call, captureOutputs, result)
-  encode(call, 'outputs', {result: shown}, forTheResult)
+  captureOutput(call, 'result', shown)
 }
 
 /** Writes how many chunks there were, what they make together, and what a generator returned behind them. */
@@ -60,12 +63,12 @@ export function captureChunks(call: Captured, count: number, chunks: Chunks | un
   const {aggregate} = call.subject.options
   captureResult(call, aggregate === undefined ? chunks.toOutput() : ask(call, aggregate, chunks.kept))
   if (chunks.left > 0) withWriter(call, forTheResult, ({write}) => write(keys.outputsCut, chunks.left))
-  if (returned !== undefined) encode(call, 'outputs', {returned}, forTheResult)
+  if (returned !== undefined) captureOutput(call, 'returned', returned)
 }
 
-function encode(call: Captured, namespace: NamespaceName, value: unknown, more: number): void {
+function captureOutput(call: Captured, name: string, value: unknown): void {
   const {limits} = call.owner
-  withWriter(call, more, ({write}) => encodeNamespace(namespace, value, write, {limits, capture: true}))
+  withWriter(call, forTheResult, ({write}) => encodeField('outputs', name, value, write, {limits, capture: true}))
 }
 
 // `act` does not throw: neither a plan nor an encoding ever does.
