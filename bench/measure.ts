@@ -25,10 +25,11 @@ const roundMs = 8
 export async function measure(row: Row): Promise<Measured> {
   const pair = await row.prepare()
   try {
-    const {leastCalls = 1, mostCalls = Number.MAX_SAFE_INTEGER} = row
-    const calls = row.calls ?? Math.min(Math.max(await calibrate(pair), leastCalls), mostCalls)
     const [before, counted] = row.calls === undefined ? [warmUps, rounds] : [5, 15]
-    for (let round = 0; round < before; round++) await timeBoth(pair, calls, round)
+    // Calls that are counted before the code is warm are too few: rounds would measure what happens once a round.
+    if (row.calls === undefined) await warmUp(pair, await callsOfRound(row, pair), before)
+    const calls = await callsOfRound(row, pair)
+    await warmUp(pair, calls, before)
     const times = []
     for (let round = 0; round < counted; round++) times.push(await timeBoth(pair, calls, round))
     pair.check?.()
@@ -43,6 +44,15 @@ export async function measure(row: Row): Promise<Measured> {
   } finally {
     await pair.close?.()
   }
+}
+
+async function callsOfRound(row: Row, pair: Pair): Promise<number> {
+  const {leastCalls = 1, mostCalls = Number.MAX_SAFE_INTEGER} = row
+  return row.calls ?? Math.min(Math.max(await calibrate(pair), leastCalls), mostCalls)
+}
+
+async function warmUp(pair: Pair, calls: number, before: number): Promise<void> {
+  for (let round = 0; round < before; round++) await timeBoth(pair, calls, round)
 }
 
 // Who goes first changes: the second finds warm caches, and the garbage of the first.
