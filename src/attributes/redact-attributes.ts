@@ -31,8 +31,8 @@ function redactValue(path: string, value: AttributeValue, redactor: Redactor): A
   return value.map(each => (each === null || each === undefined ? each : redactor.value(path, each))) as AttributeValue
 }
 
-// Two keys may look the same once their secrets are gone: both are kept, but for masks, which say nothing twice.
-function freeKey(attributes: Attributes, wanted: string, value: AttributeValue): string {
+/** Two keys may look the same once their secrets are gone: both are kept, but for masks, which say nothing twice. */
+export function freeKey(attributes: Readonly<Record<string, unknown>>, wanted: string, value: unknown): string {
   let key = wanted
   for (let n = 2; Object.hasOwn(attributes, key); n++) {
     if (value === mask && attributes[key] === mask) return key

@@ -15,8 +15,8 @@ export interface RedactOptions {
   readonly replace?: (value: AttributeScalar, path: string, part: 'value' | 'key') => AttributeScalar
 }
 
-/** Gives what may be sent for the value of `path`. Never throws. */
-export type Redact = (path: string, value: AttributeScalar) => AttributeScalar
+/** Gives what may be sent for the value of `path`, or for a key (`part`) that stands below it. Never throws. */
+export type Redact = (path: string, value: AttributeScalar, part?: 'value' | 'key') => AttributeScalar
 
 /** The rules, compiled. */
 export interface Redactor {
@@ -65,8 +65,8 @@ export function compileRedact({paths = [], replace}: RedactOptions, valueBytes: 
     failed()
     return mask
   }
-  const value = (path: string, given: AttributeScalar): AttributeScalar =>
-    path.length > longestPath || masked?.test(path) ? mask : ask(given, path, 'value')
+  const value: Redact = (path, given, part = 'value') =>
+    path.length > longestPath || masked?.test(path) ? mask : ask(given, path, part)
   const key = (given: string): string => {
     if (known.has(given)) return given
     const path = given.length > longestPath ? pathOf(given) : cutBelow(pathOf(given), patterns)

@@ -14,8 +14,12 @@ export interface Address {
 export function urlOf(to: RequestTarget | undefined): Address | undefined {
   if (to === undefined) return undefined
   const text = typeof to === 'string' ? to : 'href' in to ? to.href : to.url
-  const base = page()?.base
-  return URL.canParse(text, base) ? new URL(text, base) : undefined
+  try {
+    return new URL(text, page()?.base)
+  } catch {
+    // Not `URL.canParse`: browsers that this build is made for lack it.
+    return undefined
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import type {AttributeScalar} from '../attributes/namespaces.ts'
 import type {Redact} from '../attributes/redact.ts'
+import {freeKey} from '../attributes/redact-attributes.ts'
 import {toJsonLine} from './json-line.ts'
 import type {ItemLine} from './journal.ts'
 import type {MetricSummary} from './metric-summary.ts'
@@ -16,8 +17,8 @@ export function redactItem<L extends Item>(line: L, redact: Redact): L & {readon
   // As JSON will have it, so that nothing hides in a class, a Map or a `toJSON`.
   const plain = JSON.parse(toJsonLine(line)) as L
   let changed = false
-  const watched: Redact = (path, value) => {
-    const replaced = redact(path, value)
+  const watched: Redact = (path, value, part) => {
+    const replaced = redact(path, value, part)
     if (replaced !== value) changed = true
     return replaced
   }
@@ -88,7 +89,12 @@ function redactData(path: string, value: unknown, redact: Redact): unknown {
   if (value === null || value === undefined) return value
   if (Array.isArray(value)) return value.map((each, index) => redactData(`${path}.${index}`, each, redact))
   if (typeof value !== 'object') return redact(path, value as AttributeScalar)
-  return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [key, redactData(`${path}.${key}`, each, redact)]),
-  )
+  const shown: Record<string, unknown> = {}
+  for (const [key, each] of Object.entries(value)) {
+    const redacted = redactData(`${path}.${key}`, each, redact)
+    // Data comes as keys too, and below a masked key there is nothing else. Defined: a key may be `__proto__`.
+    const wanted = String(redact(path, key, 'key'))
+    Object.defineProperty(shown, freeKey(shown, wanted, redacted), {value: redacted, enumerable: true})
+  }
+  return shown
 }

@@ -27,7 +27,11 @@ const experiment = {
   dataset: [
     {
       id: 'a',
-      inputs: {password: secret, deep: [{text: `my key is ${secret}`}], account: new Account()},
+      inputs: {
+        password: secret,
+        deep: [{text: `my key is ${secret}`, [secret]: 1, [`${secret}0`]: 2}],
+        account: new Account(),
+      },
       groundTruth: {card: secret, right: 1},
       metadata: {note: secret, count: 3},
     },
@@ -74,13 +78,13 @@ test('what the tracer redacts in spans is redacted in the run file, the JSON and
     datapoint: {
       inputs: {
         password: '[Redacted]',
-        deep: [{text: 'my key is [key]'}],
+        deep: [{text: 'my key is [key]', '[key]': 1, '[key] 2': 2}],
         account: {password: '[Redacted]', at: '1970-01-01T00:00:00.000Z'},
       },
       groundTruth: {card: '[Redacted]', right: 1},
       metadata: {note: '[key]', count: 3},
     },
-    outputs: {private: {all: '[Redacted]'}, said: 'it is [key]', right: 1},
+    outputs: {private: {'[Redacted]': '[Redacted]'}, said: 'it is [key]', right: 1},
     metrics: {label: '[key]', label_explanation: 'because [key]', right: true},
   })
   t.like(failed, {id: 'b', status: 'failed', error: {name: 'RangeError', message: 'no key [key]'}})
