@@ -4,6 +4,7 @@ import {setTimeout as pause} from 'node:timers/promises'
 import {HoneyHiveTracer} from 'enrich-span'
 import type {Answer} from '../receiver/receiver.ts'
 import {startRemoteReceiver} from '../receiver/remote-receiver.ts'
+import {watchOwnHaste} from './own-haste.ts'
 import {emit} from './run-fault.ts'
 
 const minutes = Number(process.argv[2] ?? 10)
@@ -24,6 +25,7 @@ const sample = (): {heap: number; descriptors: number} => ({
   descriptors: readdirSync('/proc/self/fd').length,
 })
 
+const own = watchOwnHaste()
 await using receiver = await startRemoteReceiver()
 const tracer = new HoneyHiveTracer({destination: {url: receiver.url, timeoutMs: 1_000}})
 const samples: ReturnType<typeof sample>[] = []
@@ -51,7 +53,7 @@ const receipt = await tracer.flush({timeoutMs: 120_000})
 const {taken, hurried, onTheWay, repeated} = await receiver.seen()
 const [first, last] = [samples[1] ?? samples[0], samples.at(-1)]
 console.log(
-  `created ${receipt.created}, accepted ${receipt.accepted}, receiver ${taken}, sent twice ${repeated}, too soon ${hurried}, on their way ${onTheWay}`,
+  `created ${receipt.created}, accepted ${receipt.accepted}, receiver ${taken}, sent twice ${repeated}, too soon for the receiver ${hurried}, for the sender ${own.hasty}, on their way ${onTheWay}`,
 )
 console.log(`heap from ${first?.heap.toFixed(1)} to ${last?.heap.toFixed(1)} MB`)
 await tracer.shutdown()
