@@ -1,82 +1,30 @@
-import {createServer} from 'node:http'
-import type {AddressInfo} from 'node:net'
 import {setTimeout as wait} from 'node:timers/promises'
 import test from 'ava'
 import {evaluate} from 'enrich-span/evaluate'
 import {recordSpans} from 'enrich-span/testing'
 import {rateLimitOf} from '../../src/evaluate/rate-limit.ts'
+import {allowance, runUnderLoad} from './rate-limits/under-load.ts'
 
 const quiet = {tracer: {destination: 'memory'}, journal: false} as const
 
 test('a server that answers 429 is waited for by all workers, and the waiting is no latency', async t => {
-  const served: number[] = []
-  const own: number[] = []
-  const refused: number[] = []
-  const tooEarly: number[] = []
-  const episodes: number[] = []
-  let active = 0
-  let window = {since: 0, count: 0}
-  let closedUntil = 0
-  const serviceMs = 20
-  const server = createServer(async (_, response) => {
-    const now = performance.now()
-    if (now - window.since > 300) window = {since: now, count: 0}
-    if (now < closedUntil - 15) tooEarly.push(closedUntil - now)
-    if (++window.count > 12 || now < closedUntil) {
-      if (now >= closedUntil) {
-        closedUntil = now + 300
-        episodes.push(0)
-      }
-      refused.push(now)
-      episodes[episodes.length - 1] = (episodes.at(-1) ?? 0) + 1
-      response.writeHead(429, {'retry-after-ms': String(Math.ceil(closedUntil - now))}).end()
-      return
-    }
-    active += 1
-    await wait(serviceMs)
-    active -= 1
-    served.push(now)
-    own.push(performance.now() - now)
-    response.end('fine')
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const answered: number[] = []
-  const broken: number[] = []
-  let heldUntil = 0
-  const result = await evaluate({
-    name: 'limits',
-    dataset: Array.from({length: 60}, (_, n) => ({inputs: n})),
-    function: async () => {
-      const begun = performance.now()
-      if (begun < heldUntil) broken.push(heldUntil - begun)
-      const response = await fetch(url)
-      if (response.ok) return response.text()
-      const ms = Number(response.headers.get('retry-after-ms'))
-      answered.push(ms)
-      heldUntil = Math.max(heldUntil, performance.now() + ms - 1)
-      throw Object.assign(new Error('too many requests'), {status: 429, headers: response.headers})
-    },
-    maxWorkers: 8,
-    ...quiet,
-  })
-  server.close()
-  const median = middle(result.datapoints.map(each => each.latencyMs))
-  t.log(`${refused.length} of ${refused.length + served.length} requests wasted in ${episodes.length} episodes`)
-  t.log(`median latency ${median.toFixed(1)} ms, the server's own ${middle(own).toFixed(1)} ms`)
-  t.like(result, {status: 'completed', succeeded: 60, failed: 0})
-  t.true(episodes.length > 1)
-  t.true(episodes.every(wasted => wasted <= 8))
-  t.deepEqual(broken, [], 'no call began before the told time')
-  t.is(active, 0)
-  const waited = result.datapoints.filter(each => each.waitedMs > 100)
-  t.true(waited.length > 0)
-  t.true(median < middle(own) * 10, 'no waiting in it')
+  const {result, maxWorkers, server, medians, tooEarly} = await runUnderLoad()
+  const {reported, inFunction} = medians
+  t.log(`wasted in each episode: ${server.refused.join(', ')}`)
+  t.log(
+    `median latency ${reported.toFixed(1)} ms, the server's own ${medians.server.toFixed(1)} ms (npm run bench:rate-limits)`,
+  )
+  t.like(result, {status: 'completed', succeeded: 120, failed: 0})
+  t.true(server.refused.length > 1)
+  t.true(server.refused.every(count => count <= maxWorkers))
+  t.deepEqual(tooEarly, [], 'no call began before the told time')
+  t.true(result.datapoints.some(({waitedMs}) => waitedMs > 500))
+  // Beside a clock inside the function: a busy machine is slow for both.
+  t.true(
+    Math.abs(reported - inFunction) <= allowance(inFunction),
+    `${reported} reported, ${inFunction} in the function`,
+  )
 })
-
-function middle(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
-}
 
 const errors: [string, unknown, number | undefined | false][] = [
   ['a status', {status: 429}, undefined],
