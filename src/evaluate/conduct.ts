@@ -31,18 +31,27 @@ export interface Conduct {
   readonly release: () => void
 }
 
+const done = Promise.resolve()
+
 /** Carries out a run: never rejects, whatever the dataset, the function, the evaluators or the journal do. */
 export async function conduct(given: Conduct): Promise<EvaluateResult> {
   const {run, units, record, executor, maxWorkers} = given
   const {control} = run
   const progress = createProgress(given.progress, run.name, given.total)
   const reader = new Reader(units, control)
-  const perform = async (unit: Unit): Promise<void> => {
+  const count = (result: DatapointResult): void => progress.step(result.status !== 'ok')
+  // No async function: each promise of an item costs a twentieth of what is done for it.
+  const perform = (unit: Unit): Promise<void> => {
     const stored = given.stored(unit)
-    const result = stored ?? (await given.work(unit))
-    if (stored === undefined) record.add(result, unit.item.hash)
-    else record.restore(result)
-    progress.step(result.status !== 'ok')
+    if (stored !== undefined) {
+      record.restore(stored)
+      count(stored)
+      return done
+    }
+    return given.work(unit).then(result => {
+      record.add(result, unit.item)
+      count(result)
+    })
   }
   try {
     await executor.run(() => reader.next(), perform, {maxWorkers, stopping: () => control.stopping})
@@ -52,7 +61,7 @@ export async function conduct(given: Conduct): Promise<EvaluateResult> {
   if (control.stopping) {
     for (const unit of units.rest()) {
       const stored = given.stored(unit)
-      if (stored === undefined) record.add(notStarted(unit, control), unit.item.hash)
+      if (stored === undefined) record.add(notStarted(unit, control), unit.item)
       else record.restore(stored)
     }
   }

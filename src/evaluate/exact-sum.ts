@@ -1,11 +1,21 @@
+const mostEach = 2 ** 31
+const mostWhole = 2 ** 52
+
 /**
  * A sum of numbers without rounding until it is read (Shewchuk's expansions): it does not depend on the order of the
  * numbers, so a resumed run, a run with more workers and merged shards give the same mean to the last bit.
  */
 export class ExactSum {
   readonly #parts: number[] = []
+  /** Of the small whole numbers, which most metrics are: exact as it is while it is small itself. */
+  #whole = 0
 
   add(value: number): void {
+    if (Number.isInteger(value) && Math.abs(value) < mostEach && Math.abs(this.#whole) < mostWhole) this.#whole += value
+    else this.#addPart(value)
+  }
+
+  #addPart(value: number): void {
     const parts = this.#parts
     let carry = value
     let kept = 0
@@ -23,8 +33,10 @@ export class ExactSum {
   /** The sum, rounded once. */
   get value(): number {
     const parts = this.#parts
+    if (parts.length === 0) return this.#whole
+    this.#addPart(this.#whole)
+    this.#whole = 0
     let at = parts.length - 1
-    if (at < 0) return 0
     let high = parts[at] ?? 0
     let low = 0
     while (at > 0 && low === 0) {

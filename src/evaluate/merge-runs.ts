@@ -45,7 +45,7 @@ export async function mergeRuns(
   const run = {...line, evaluators: storedEvaluators(line), runEvaluators, redact: undefined}
   const written = {...line, ...toEvaluatorLists({evaluators: [], runEvaluators}), evaluators: line.evaluators}
   const record = new RunRecord(run, openRunJournal(journal, written, false), line.startedAt)
-  for (const item of itemsOf(stored)) record.add(fromItemLine(item), item.hash)
+  for (const item of itemsOf(stored)) record.add(fromItemLine(item), item)
   const scored = record.scored()
   const before = others.length === 0 ? storedScores(first.end) : noScores
   const control = new RunControl()

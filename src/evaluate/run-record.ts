@@ -1,3 +1,4 @@
+import type {Item} from './dataset.ts'
 import {toItemLine} from './item-line.ts'
 import type {Scores} from './measure-all.ts'
 import type {Evaluators} from './named-evaluators.ts'
@@ -43,8 +44,9 @@ export class RunRecord {
     this.#tally = new RunTally(run.evaluators)
   }
 
-  add(result: DatapointResult, hash: string): void {
-    if (result.status !== 'aborted' && this.#journal !== undefined) this.#write(this.#journal, result, hash)
+  /** Writes an item down, and counts it. */
+  add(result: DatapointResult, item: Pick<Item, 'hash'>): void {
+    if (result.status !== 'aborted' && this.#journal !== undefined) this.#write(this.#journal, result, item.hash)
     this.restore(result)
   }
 
