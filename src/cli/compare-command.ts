@@ -5,6 +5,7 @@ import {comparisonText} from '../evaluate/reports/comparison-text.ts'
 import {gateMarkdown, gateText} from '../evaluate/reports/gate-report.ts'
 import type {Command, Given} from './command.ts'
 import {type ExitCode, exitCodes} from './exit-codes.ts'
+import {excerptOf} from './given.ts'
 import {gateOptions, gateRules} from './gate-options.ts'
 import {print, printJson, stdoutPaper} from './output.ts'
 import {readRun} from './run-files.ts'
@@ -48,8 +49,7 @@ async function compareRuns(given: Given): Promise<ExitCode> {
   // An interrupted run is as little a pass as an aborted one.
   const status = candidate.status === 'completed' ? 'completed' : 'aborted'
   const gated = rules === undefined ? undefined : gate({...candidate, status}, rules)
-  const items = given.number('items')
-  const excerpt = items === undefined ? {} : {items}
+  const excerpt = excerptOf(given)
   if (given.flag('json'))
     printJson(gated === undefined ? comparison : {...comparison, gate: {passed: gated.passed, checks: gated.checks}})
   else if (given.flag('markdown')) {

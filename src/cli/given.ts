@@ -1,5 +1,6 @@
 import {parseArgs} from 'node:util'
 import {nearest} from '../diagnostics/nearest.ts'
+import type {Excerpt} from '../evaluate/reports/comparison-text.ts'
 import type {Command, Given} from './command.ts'
 import {UsageError} from './usage-error.ts'
 
@@ -23,6 +24,12 @@ export function readGiven(command: Command, args: readonly string[]): Given & {r
     flag: name => values[name] === true,
     number: name => toNumber(`--${name}`, text(name)),
   }
+}
+
+/** How many items a report names, as `--items` says. */
+export function excerptOf(given: Given): Excerpt {
+  const items = given.number('items')
+  return items === undefined ? {} : {items}
 }
 
 /** `text` as a number; throws a `UsageError` that names `subject`. */

@@ -1,4 +1,4 @@
-import type {Progress, ProgressListener} from '../evaluate/progress.ts'
+import {type Progress, type ProgressListener, slowedInWords} from '../evaluate/progress.ts'
 
 /** Shows how far a run is, on stderr: a bar on a terminal, a line per tenth elsewhere. */
 export interface ProgressBar {
@@ -19,7 +19,9 @@ function onTerminal(name: string): ProgressBar {
   let drawn = false
   return {
     listen: progress => {
-      if (progress.elapsedMs - drawnAt < redrawMs && progress.done !== progress.total) return
+      // The last to be told before a wait has to be seen.
+      const lasting = progress.done === progress.total || (progress.slowed?.waitMs ?? 0) > 0
+      if (progress.elapsedMs - drawnAt < redrawMs && !lasting) return
       drawnAt = progress.elapsedMs
       drawn = true
       process.stderr.write(`\r${progressLine(name, progress, process.stderr.columns ?? 80)}\u001b[K`)
@@ -46,13 +48,14 @@ function onPipe(name: string): ProgressBar {
 
 /** One line: bar, count, failures, rate, what is left; the bar goes first where there is no room. */
 export function progressLine(name: string, progress: Progress, width: number): string {
-  const {done, total, failed, elapsedMs, remainingMs} = progress
+  const {done, total, failed, elapsedMs, remainingMs, slowed} = progress
   const count = total === undefined ? `${done}` : `${done}/${total}`
   const parts = [
     `${name}: ${count}`,
     ...(failed === 0 ? [] : [`${failed} failed`]),
     `${rate(done, elapsedMs)}/s`,
     ...(remainingMs === undefined || done === total ? [] : [`${duration(remainingMs)} left`]),
+    ...(slowed === undefined ? [] : [slowedInWords(slowed)]),
   ]
   const text = parts.join(', ')
   const room = width - text.length - 4

@@ -2,8 +2,7 @@ import {type RescoreOptions, rescore} from '../evaluate/rescore.ts'
 import type {Command, Given} from './command.ts'
 import {conclude, concludeOptions} from './conclude.ts'
 import type {ExitCode} from './exit-codes.ts'
-import {loadExperiment} from './load-experiment.ts'
-import {findRunFile} from './run-files.ts'
+import {givenRun} from './given-run.ts'
 
 /** `enrich-span rescore` */
 export const rescoreCommand: Command = {
@@ -18,9 +17,7 @@ export const rescoreCommand: Command = {
 }
 
 async function rescoreRun(given: Given): Promise<ExitCode> {
-  const [file = '', reference = 'latest'] = given.arguments
-  const experiment = await loadExperiment(file)
-  const run = findRunFile(reference)
+  const {experiment, run} = await givenRun(given)
   // Of outputs read from a file nobody knows the type.
   const {evaluators = [], runEvaluators, tracer} = experiment as Partial<RescoreOptions>
   return conclude(given, experiment, progress =>

@@ -2,8 +2,7 @@ import {evaluate} from '../evaluate/evaluate.ts'
 import type {Command, Given} from './command.ts'
 import {conclude, concludeOptions} from './conclude.ts'
 import type {ExitCode} from './exit-codes.ts'
-import {loadExperiment} from './load-experiment.ts'
-import {findRunFile} from './run-files.ts'
+import {givenRun} from './given-run.ts'
 
 /** `enrich-span resume` */
 export const resumeCommand: Command = {
@@ -24,10 +23,8 @@ export const resumeCommand: Command = {
 }
 
 async function resume(given: Given): Promise<ExitCode> {
-  const [file = '', reference = 'latest'] = given.arguments
-  const experiment = await loadExperiment(file)
+  const {experiment, run} = await givenRun(given)
   const {gate: _, ...options} = experiment
-  const run = findRunFile(reference)
   return conclude(given, experiment, progress =>
     evaluate({
       ...options,

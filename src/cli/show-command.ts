@@ -3,6 +3,7 @@ import {plainText} from '../evaluate/reports/paper.ts'
 import type {RestoredRun} from '../evaluate/from-stored-run.ts'
 import type {Command, Given} from './command.ts'
 import {type ExitCode, exitCodes} from './exit-codes.ts'
+import {excerptOf} from './given.ts'
 import {print, printJson, stdoutPaper} from './output.ts'
 import {readRun} from './run-files.ts'
 import {UsageError} from './usage-error.ts'
@@ -25,8 +26,7 @@ export const showCommand: Command = {
 
 async function showRun(given: Given): Promise<ExitCode> {
   const run = await readRun(given.arguments[0] ?? 'latest')
-  const items = given.number('items')
-  const excerpt = items === undefined ? {} : {items}
+  const excerpt = excerptOf(given)
   const id = given.text('item')
   if (id !== undefined) showItem(run, id, given.flag('json'))
   else if (given.flag('json')) printJson({...run, datapoints: run.datapoints.map(plainErrors)})

@@ -37,9 +37,13 @@ const done = Promise.resolve()
 export async function conduct(given: Conduct): Promise<EvaluateResult> {
   const {run, units, record, executor, maxWorkers} = given
   const {control} = run
-  const progress = createProgress(given.progress, run.name, given.total)
+  const progress = createProgress(given.progress, run.name, given.total, run.pace)
   const reader = new Reader(units, control)
-  const count = (result: DatapointResult): void => progress.step(result.status !== 'ok')
+  const count = ({status}: DatapointResult): void => progress.step(status !== 'ok')
+  const finish = (result: DatapointResult, unit: Unit): void => {
+    record.add(result, unit.item)
+    count(result)
+  }
   // No async function: each promise of an item costs a twentieth of what is done for it.
   const perform = (unit: Unit): Promise<void> => {
     const stored = given.stored(unit)
@@ -48,10 +52,7 @@ export async function conduct(given: Conduct): Promise<EvaluateResult> {
       count(stored)
       return done
     }
-    return given.work(unit).then(result => {
-      record.add(result, unit.item)
-      count(result)
-    })
+    return given.work(unit).then(result => finish(result, unit))
   }
   try {
     await executor.run(() => reader.next(), perform, {maxWorkers, stopping: () => control.stopping})

@@ -1,7 +1,6 @@
 import type {Datapoint} from './datapoint.ts'
 import type {DatapointResult, EvaluateResult, RunSpans} from './results.ts'
 import type {Thrown} from './thrown.ts'
-import type {Usage} from './usage.ts'
 
 // A run file is JSON lines: one `run` line, then one `item` line per finished item, then an `end` line when the run ended
 // by itself. Lines are only ever added. Where a run was resumed, there are later lines: for each (index, trial), and of
@@ -37,26 +36,29 @@ export interface RunLine {
 }
 
 /** One finished item. */
-export interface ItemLine {
+export interface ItemLine
+  extends Pick<
+    DatapointResult,
+    | 'index'
+    | 'trial'
+    | 'id'
+    | 'metrics'
+    | 'failedAsserts'
+    | 'attempts'
+    | 'latencyMs'
+    | 'waitedMs'
+    | 'usage'
+    | 'sessionId'
+    | 'traceId'
+  > {
   readonly type: 'item'
-  readonly index: number
-  readonly trial: number
-  readonly id: string
   /** Stands for content and position of the item. */
   readonly hash: string
   readonly datapoint: Omit<Datapoint, 'groundTruth'> & {readonly groundTruth?: unknown}
   readonly status: 'ok' | 'failed'
   readonly outputs?: unknown
   readonly error?: Thrown
-  readonly metrics: DatapointResult['metrics']
   readonly failures: readonly {readonly evaluator: string; readonly error: Thrown}[]
-  readonly failedAsserts?: readonly string[]
-  readonly attempts: number
-  readonly latencyMs: number
-  readonly waitedMs: number
-  readonly usage?: Usage
-  readonly sessionId: string
-  readonly traceId: string
   /** The tracer's rules for `redact` masked or replaced something of this line. */
   readonly redacted?: true
 }

@@ -1,6 +1,15 @@
 import type {Moment} from './moment.ts'
 import {pause} from './pause.ts'
 
+/** How a run is slowed down by rate limits. */
+export interface Slowed {
+  /** How many may run at once now, and how many when nothing limits them. */
+  readonly workers: number
+  readonly maxWorkers: number
+  /** Milliseconds until the next may begin. */
+  readonly waitMs: number
+}
+
 /**
  * The speed of a whole run. A rate limit met by one worker holds all of them until its told time, and halves how many may
  * run at once; successes bring them back one by one.
@@ -22,6 +31,16 @@ export class Pace {
     this.#limit = most
     this.#end = end
     end.on(() => this.#admit())
+  }
+
+  /** Called at each rate limit. */
+  onLimit: (() => void) | undefined
+
+  /** `undefined` at full speed. */
+  get slowed(): Slowed | undefined {
+    const waitMs = this.#opensAt === 0 ? 0 : Math.max(0, this.#opensAt - performance.now())
+    if (waitMs === 0 && this.#limit === this.#most) return undefined
+    return {workers: this.#limit, maxWorkers: this.#most, waitMs}
   }
 
   /** Waits for a turn; the milliseconds that took, 0 at once where there is nothing to wait for. */
@@ -64,6 +83,7 @@ export class Pace {
     }
     const guess = Math.min(60_000, 500 * 2 ** Math.max(0, this.#untold - 1)) * (1 + Math.random() / 4)
     this.#opensAt = Math.max(this.#opensAt, now + (waitMs ?? guess))
+    this.onLimit?.()
     this.#admit()
   }
 

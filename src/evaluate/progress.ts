@@ -1,4 +1,5 @@
 import {columns, isTerminal, show} from '#platform/terminal'
+import type {Pace, Slowed} from './pace.ts'
 
 /** How far a run is. */
 export interface Progress {
@@ -9,9 +10,11 @@ export interface Progress {
   readonly elapsedMs: number
   /** Milliseconds that the rest will take at this pace, when known. */
   readonly remainingMs: number | undefined
+  /** While rate limits slow the run down; `undefined` at full speed. */
+  readonly slowed: Slowed | undefined
 }
 
-/** Hears of each finished item; what it throws is ignored. */
+/** Hears of each finished item and each rate limit; what it throws is ignored. */
 export type ProgressListener = (progress: Progress) => void
 
 /** Follows a run. */
@@ -25,41 +28,45 @@ export function createProgress(
   option: boolean | ProgressListener | undefined,
   name: string,
   total: number | undefined,
+  pace: Pick<Pace, 'slowed' | 'onLimit'>,
 ): ProgressMeter {
-  if (typeof option === 'function') return meter(total, listening(option), () => {})
+  if (typeof option === 'function') return meter(total, pace, listening(option), () => {})
   if (!(option ?? isTerminal())) return {step: () => {}, end: () => {}}
-  return isTerminal() ? onTerminal(name, total) : onPipe(name, total)
+  return isTerminal() ? onTerminal(name, total, pace) : onPipe(name, total, pace)
 }
 
 const redrawMs = 100
 
-function onTerminal(name: string, total: number | undefined): ProgressMeter {
+function onTerminal(name: string, total: number | undefined, pace: Parameters<typeof meter>[1]): ProgressMeter {
   let drawn = 0
   const draw = (progress: Progress): void => show(`\r${line(name, progress).slice(0, columns() - 1)}\u001b[K`)
   const tell = (progress: Progress): void => {
-    if (progress.elapsedMs - drawn < redrawMs) return
+    // The last to be told before a wait has to be seen.
+    const lasting = (progress.slowed?.waitMs ?? 0) > 0
+    if (progress.elapsedMs - drawn < redrawMs && !lasting) return
     drawn = progress.elapsedMs
     draw(progress)
   }
-  return meter(total, tell, progress => {
+  return meter(total, pace, tell, progress => {
     draw(progress)
     show('\n')
   })
 }
 
 // A log wants few lines: one per tenth, or, where the end is not known, one each time the count doubles.
-function onPipe(name: string, total: number | undefined): ProgressMeter {
+function onPipe(name: string, total: number | undefined, pace: Parameters<typeof meter>[1]): ProgressMeter {
   let next = total === undefined ? 100 : total / 10
   const tell = (progress: Progress): void => {
     if (progress.done < next || progress.done === total) return
     while (next <= progress.done) next = total === undefined ? next * 2 : next + total / 10
     show(`${line(name, progress)}\n`)
   }
-  return meter(total, tell, progress => show(`${line(name, progress)}\n`))
+  return meter(total, pace, tell, progress => show(`${line(name, progress)}\n`))
 }
 
 function meter(
   total: number | undefined,
+  pace: Pick<Pace, 'slowed' | 'onLimit'>,
   tell: (progress: Progress) => void,
   last: (progress: Progress) => void,
 ): ProgressMeter {
@@ -69,8 +76,10 @@ function meter(
   const now = (): Progress => {
     const elapsedMs = performance.now() - startedAt
     const remainingMs = total === undefined || done === 0 ? undefined : (elapsedMs / done) * (total - done)
-    return {done, total, failed: failures, elapsedMs, remainingMs}
+    return {done, total, failed: failures, elapsedMs, remainingMs, slowed: pace.slowed}
   }
+  // While all wait nothing is finished that could tell.
+  pace.onLimit = () => tell(now())
   return {
     step: failed => {
       done += 1
@@ -91,10 +100,17 @@ function listening(listener: ProgressListener): ProgressListener {
   }
 }
 
-function line(name: string, {done, total, failed, elapsedMs, remainingMs}: Progress): string {
+function line(name: string, {done, total, failed, elapsedMs, remainingMs, slowed}: Progress): string {
   const count = total === undefined ? `${done}` : `${done}/${total}`
   const rest = remainingMs === undefined || done === total ? '' : `, ${seconds(remainingMs)} to go`
-  return `${name}: ${count} done, ${failed} failed, ${seconds(elapsedMs)}${rest}`
+  const limit = slowed === undefined ? '' : `, ${slowedInWords(slowed)}`
+  return `${name}: ${count} done, ${failed} failed, ${seconds(elapsedMs)}${rest}${limit}`
+}
+
+/** A slow-down as progress lines show it. */
+export function slowedInWords({workers, maxWorkers, waitMs}: Slowed): string {
+  const wait = waitMs === 0 ? '' : `, next in ${seconds(waitMs)}`
+  return `rate limited: ${workers} of ${maxWorkers} workers${wait}`
 }
 
 function seconds(ms: number): string {
