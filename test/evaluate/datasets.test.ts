@@ -5,6 +5,7 @@ import test from 'ava'
 import * as v from 'valibot'
 import {diagnostics} from 'enrich-span'
 import {csv, evaluate, type GivenDatapoint, jsonl, type StandardSchema} from 'enrich-span/evaluate'
+import {SeenTexts} from '../../src/evaluate/seen-texts.ts'
 
 const quiet = {tracer: {destination: 'memory'}, journal: false} as const
 
@@ -117,6 +118,17 @@ test('duplicates all run, are told apart by position, and are reported once with
   t.regex(told?.message ?? '', /"twice".*of 5 items read, 1 repeat an id and 2 a content/)
   await run(items.slice(2, 4))
   t.is(diagnostics().counts['duplicate-items'], before + 1)
+})
+
+test('a text is known again among 100,000, and no other is taken for it', t => {
+  const seen = new SeenTexts()
+  const texts = Array.from({length: 100_000}, (_, n) => `{"inputs": {"question": "question ${n}"}}`)
+  t.is(texts.filter(text => seen.again(text)).length, 0)
+  t.is(texts.filter(text => seen.again(text)).length, 100_000)
+  t.deepEqual(
+    ['', 'a', 'A', '\u0000', ' '].map(text => [seen.again(text), seen.again(text)]),
+    Array.from({length: 5}, () => [false, true]),
+  )
 })
 
 for (const read of [jsonl, csv]) {
