@@ -96,13 +96,18 @@ function extended(
   const list = withActive(lineage?.innermost, active)
   let known = list
   while (known !== undefined && known.owner !== owner) known = known.outer
-  const inherited = more === undefined ? known?.inherited : {...known?.inherited, ...more}
-  return {owner, span: span ?? known?.span, inherited, outer: without(list, owner)}
+  return {owner, span: span ?? known?.span, inherited: joined(known?.inherited, more), outer: without(list, owner)}
+}
+
+function joined(outer: Inherited | undefined, more: Inherited | undefined): Inherited | undefined {
+  // Nobody writes to either: what need not be joined need not be copied.
+  return outer === undefined || more === undefined ? (outer ?? more) : {...outer, ...more}
 }
 
 // A span of ours that foreign code made active is in no entry yet; unrecorded, it would be lost below the next one.
 function withActive(list: Entry | undefined, active: Span | undefined): Entry | undefined {
-  const record = active && (recordOf(active) ?? recordOfParent(active))
+  if (active === undefined || list?.span === active) return list
+  const record = recordOf(active) ?? recordOfParent(active)
   if (record === undefined || list?.span === record.span) return list
   const {owner, span} = record
   let known = list
