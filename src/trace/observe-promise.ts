@@ -7,14 +7,18 @@ export function isNativePromise(result: object): result is Promise<unknown> {
 
 /** A new promise with the same outcome and the same own members: observing beside would silence `unhandledRejection`. */
 export function observePromise(work: Work, promise: Promise<unknown>, again: Observe): Promise<unknown> {
-  const settled = promise.then(
+  return withMembersOf(promise, observeBarePromise(work, promise, again))
+}
+
+/** The same for a promise that nobody has hung anything onto: looking for members costs a twentieth of a traced call. */
+export function observeBarePromise(work: Work, promise: Promise<unknown>, again: Observe): Promise<unknown> {
+  return promise.then(
     value => again(work, value),
     (error: unknown) => {
       work.fail(error)
       throw error
     },
   )
-  return withMembersOf(promise, settled)
 }
 
 // Some libraries hang a `cancel` or an `abort` onto the promise they return. By name only: under symbols Node keeps the

@@ -1,7 +1,7 @@
 import {isGenerator, observeGenerator} from './observe-generator.ts'
 import {isAsyncIterable, isLazyIterable, observeIterable} from './observe-iterable.ts'
 import {isNodeStream, observeNodeStream} from './observe-node-stream.ts'
-import {isNativePromise, observePromise} from './observe-promise.ts'
+import {isNativePromise, observeBarePromise, observePromise} from './observe-promise.ts'
 import {isResponse, observeResponse} from './observe-response.ts'
 import {isThenable, observeThenable} from './observe-thenable.ts'
 import {isWebStream, observeWebStream} from './observe-web-stream.ts'
@@ -31,6 +31,12 @@ export const observe: Observe = (work, result) => {
   work.succeed(result)
   return result
 }
+
+/** The same for what an async function returned, which nobody but the engine has had in hand. */
+export const observeAsync: Observe = (work, result) =>
+  isNativePromise(result as object)
+    ? observeBarePromise(work, result as Promise<unknown>, observe)
+    : observe(work, result)
 
 function kindOf(result: unknown): Kind | undefined {
   if ((typeof result !== 'object' && typeof result !== 'function') || result === null) return undefined

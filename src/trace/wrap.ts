@@ -8,22 +8,24 @@ import {startOwned} from '../context/start-owned.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import type {Described} from './capture.ts'
-import {observe} from './observe.ts'
+import {observe, observeAsync} from './observe.ts'
 import type {TraceOptions} from './trace-options.ts'
 import {TracedCall} from './traced-call.ts'
-import type {Part} from './work.ts'
+import type {Observe, Part} from './work.ts'
 
 /** The traced form of `fn`: each call is a span, and everything else about the function stays what it was. */
 export function wrap(fn: Part, options: TraceOptions, instance: Owner | undefined, member?: string | symbol): Part {
   const name = options.eventName ?? (fn.name || String(member ?? 'anonymous'))
   const explicit = options.tracer === undefined ? instance : ownerFrom(options.tracer)
-  const subject: Subject = {fn, name, options, explicit, enrichment: enrichmentIn(options)}
+  const seen = isAsyncFunction(fn) ? observeAsync : observe
+  const subject: Subject = {fn, name, options, explicit, enrichment: enrichmentIn(options), observe: seen}
   return like(fn, isConstructor(fn) ? constructible(subject) : callable(subject))
 }
 
 interface Subject extends Described {
   readonly fn: Part
   readonly explicit: Owner | undefined
+  readonly observe: Observe
 }
 
 function run(subject: Subject, self: unknown, given: readonly unknown[]): unknown {
@@ -36,7 +38,7 @@ function run(subject: Subject, self: unknown, given: readonly unknown[]): unknow
     call.fail(error)
     throw error
   }
-  return observe(call, result)
+  return subject.observe(call, result)
 }
 
 function construct(subject: Subject, target: Newable, given: readonly unknown[]): object {
@@ -100,6 +102,16 @@ function isConstructor(fn: Part): boolean {
   try {
     Reflect.construct(Object, [], fn)
     return true
+  } catch {
+    return false
+  }
+}
+
+// Both are asked: wrappers, ours among them, take over the prototype of what they wrap, and may hang members onto promises.
+function isAsyncFunction(fn: Part): boolean {
+  try {
+    const [tag, text] = [Object.prototype.toString.call(fn), Function.prototype.toString.call(fn)]
+    return tag === '[object AsyncFunction]' && text.startsWith('async')
   } catch {
     return false
   }

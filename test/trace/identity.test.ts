@@ -133,6 +133,20 @@ test('a query builder runs when its consumer says so, with the span active, and 
   t.is(own.span('query').attributes['honeyhive_metadata.sql'], 'a = 1')
 })
 
+test('what a wrapper of an async function hangs onto its promise is still there', async t => {
+  const fn = async (): Promise<number> => Promise.resolve(1)
+  const cancelable = (...given: []): Promise<number> => Object.assign(fn(...given), {cancel: () => 'cancelled'})
+  const wrappers = {
+    'with the prototype of what it wraps': Object.setPrototypeOf(cancelable, Object.getPrototypeOf(fn)) as typeof fn,
+    'a proxy': new Proxy(fn, {apply: (_, __, given: []) => cancelable(...given)}),
+  }
+  for (const [what, wrapper] of Object.entries(wrappers)) {
+    const promise = tracer.trace(wrapper)() as ReturnType<typeof fn> & {readonly cancel?: () => string}
+    t.is(promise.cancel?.(), 'cancelled', what)
+    t.is(await promise, 1)
+  }
+})
+
 test('the consumer’s code between the steps does not run inside the span', t => {
   const numbers = tracer.trace(function* () {
     yield enrichSpan({})
