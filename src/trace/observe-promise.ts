@@ -2,8 +2,17 @@ import type {Observe, Work} from './work.ts'
 
 /** A promise of the language itself, not of a subclass: `then` on it starts nothing and loses nothing. */
 export function isNativePromise(result: object): result is Promise<unknown> {
-  return Object.getPrototypeOf(result) === Promise.prototype && !Object.hasOwn(result, 'then')
+  const prototype: unknown = Object.getPrototypeOf(result)
+  return (prototype === Promise.prototype || prototype === hidden()?.prototype) && !Object.hasOwn(result, 'then')
 }
+
+// zone.js puts a promise of its own in the place of `Promise`, and keeps the language's there, which native async functions
+// go on to return. An `await` of such a one never calls a `then` that somebody put on it.
+function hidden(): {readonly prototype: unknown} | undefined {
+  return (globalThis as {readonly [hiddenName]?: {readonly prototype: unknown}})[hiddenName]
+}
+
+const hiddenName = '__zone_symbol__Promise'
 
 /** A new promise with the same outcome and the same own members: observing beside would silence `unhandledRejection`. */
 export function observePromise(work: Work, promise: Promise<unknown>, again: Observe): Promise<unknown> {

@@ -1,5 +1,5 @@
 import {readFileSync} from 'node:fs'
-import test from 'ava'
+import test, {type ExecutionContext} from 'ava'
 import type {Browser} from 'playwright-core'
 import {bundlePage} from './bundle.ts'
 import {caller} from './call.ts'
@@ -53,13 +53,23 @@ inChromium(test)(
   },
 )
 
-inChromium(test)('with zone.js the consumers of traced functions get what the bare ones give', async t => {
-  await using opened = await open()
+for (const lowered of [true, false]) {
+  const how = lowered ? 'compiled down' : 'native'
+  inChromium(test)(
+    `with zone.js consumers of traced async functions, ${how}, get what bare ones give`,
+    consume,
+    lowered,
+  )
+}
+
+async function consume(t: ExecutionContext, lowered: boolean): Promise<void> {
+  browser ??= await openChromium()
+  await using opened = await openPage(browser, await bundlePage('verbs', {lowered}))
   const {heard, spans} = await call(opened, 'consumeTraced')
   t.deepEqual(heard, ['word 0', 'word 1', 'word 2', ['word 4', 'word 5'], 'Error: no third', 'finally', 'word 6'])
   t.regex(spans, /^word 0, word 1, word 2, words, word [45], word [45], word, word 6$/)
   t.deepEqual(opened.complaints, [])
-})
+}
 
 inChromium(test)('useZoneContext takes over from the first tracer, however often it is called', async t => {
   await using opened = await open()
