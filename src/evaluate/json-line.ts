@@ -3,7 +3,7 @@ import {toThrown} from './thrown.ts'
 /** `value` as one line of JSON. What JSON cannot hold (a cycle, a getter that throws) is left out, and the line says so. */
 export function toJsonLine(value: object): string {
   try {
-    // Without a function that looks at each value it takes a fifth of the time.
+    // A function that looks at each value nearly doubles the time.
     return `${JSON.stringify(value)}\n`
   } catch {
     return toLineWithout(value)

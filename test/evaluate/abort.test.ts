@@ -3,7 +3,7 @@ import {mkdtempSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import test from 'ava'
-import {type EvaluateResult, evaluate, type ItemLine, openRun} from 'enrich-span/evaluate'
+import {type EvaluateResult, evaluate, type ItemLine, openRun, rescore} from 'enrich-span/evaluate'
 import {experimentOf, Noting, once, phases, size} from './abort/phases.ts'
 
 const file = (): string => path.join(mkdtempSync(path.join(tmpdir(), 'enrich-span-')), 'run.jsonl')
@@ -63,6 +63,28 @@ for (const phase of Object.keys(phases)) {
     t.is(result.failed, 0)
   })
 }
+
+test('an abort while stored outputs are scored again: counts add up', async t => {
+  const journal = file()
+  await evaluate({...experimentOf('', {reached: () => {}, wait: async () => {}}), journal})
+  const controller = new AbortController()
+  const result = await rescore(journal, {
+    evaluators: [
+      (outputs: number) => {
+        if (outputs !== 2) return outputs
+        controller.abort(new Error('enough'))
+        return new Promise<number>(() => {})
+      },
+    ],
+    maxWorkers: 2,
+    signal: controller.signal,
+    tracer: {destination: 'memory'},
+    journal: false,
+    print: false,
+  })
+  t.like(result, {status: 'aborted', total: size, failed: 0})
+  t.true(addsUp(result) && result.aborted > 0)
+})
 
 function interrupt(phase: string, journal: string): Promise<{code: number | null; text: string}> {
   const child = spawn(process.execPath, ['.build/test/evaluate/abort/interrupted.js', phase, journal])
