@@ -164,7 +164,7 @@ export const noSession: CodeRow = {
 export const noContextManager: CodeRow = {
   code: 'no-context-manager',
   cause: 'no context manager carries the active span to here: no tracer was made yet, or in a page an await lost it',
-  cure: 'On Node make a tracer first and leave `contextManager` unset; in a page call useZoneContext(), or keep a handle (scope, bind, tracer.run)',
+  cure: 'On Node make a tracer first and leave `contextManager` unset; in a page call useZoneContext() and compile async functions down, or keep a handle (scope, bind, tracer.run)',
 }
 export const captureFailed: CodeRow = {
   code: 'capture-failed',

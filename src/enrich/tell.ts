@@ -1,4 +1,5 @@
 import {ROOT_CONTEXT} from '@opentelemetry/api'
+import {hasZones} from '#platform/zones'
 import {plan} from '../attributes/plan.ts'
 import {contextLasts} from '../context/context-works.ts'
 import {closedOwner} from '../context/notices.ts'
@@ -10,8 +11,9 @@ import type {Target} from './target.ts'
 
 /** Counts a failed enrichment; the first time in a row it says which span and which keys. */
 export function tellFailure(reason: Reason, target: Target, enrichment: object, caller: string): void {
-  // Only the root context is active where nothing carries it: anywhere else the trial is spared.
-  if (reason === 'no-span' && target.place.context === ROOT_CONTEXT && !contextLasts()) {
+  // Only the root context is active where nothing carries it: anywhere else the trial is spared. In a page with zones a
+  // native await may have lost it, which nobody can see.
+  if (reason === 'no-span' && target.place.context === ROOT_CONTEXT && (hasZones || !contextLasts())) {
     report(codes.noContextManager, target.owner, () => ({subject: caller}))
   }
   const {row, because, partly} = failures[reason]

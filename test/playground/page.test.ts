@@ -74,7 +74,7 @@ const expected = {
   Precedence: {spans: 1, told: ['looks-like-namespace'], results: ['written', 'written', 'written']},
   'Two tenants': {spans: 9, told: [], results: Array<string>(8).fill('written')},
   'Traced stream': {spans: 10, told: [], results: Array<string>(10).fill('written')},
-  'Broken await': {spans: 1, told: ['no-span'], results: ['written', 'no-span', 'written']},
+  'Broken await': {spans: 1, told: ['no-context-manager', 'no-span'], results: ['written', 'no-span', 'written']},
 }
 
 onPage('each example runs and shows what it is about', async t => {
@@ -159,7 +159,8 @@ onPage('the broken await is broken natively, and cured by compiling down', async
     await done(page)
     t.deepEqual(await texts(page, '.call .result'), ['written', 'no-span', 'written'])
     t.deepEqual(await texts(page, '.call.bad .steps b'), ['explicit', 'context', 'owner', 'baggage', 'default'])
-    t.deepEqual(await texts(page, '.messages code:first-child'), ['no-span'])
+    t.deepEqual(await texts(page, '.messages code:first-child'), ['no-context-manager', 'no-span'])
+    t.regex((await texts(page, '.messages li'))[0] ?? '', /compile async functions down/)
     await page.getByLabel('Compile async down').check()
     await page.getByRole('button', {name: /Run/}).click()
     await page.locator('.call.good').nth(2).waitFor()
