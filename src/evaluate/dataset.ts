@@ -1,24 +1,11 @@
-import {problemOf} from './bad-row.ts'
-import {type Content, contentOf, datapointId, datasetIdFromName, datasetIdOf} from './content-id.ts'
-import {type Datapoint, type GivenDatapoint, nameOf, toDatapoint} from './datapoint.ts'
+import {type Content, contentOf, datasetIdFromName, datasetIdOf} from './content-id.ts'
+import {type GivenDatapoint, nameOf} from './datapoint.ts'
 import {EvaluationError} from './evaluation-error.ts'
+import type {Item} from './item.ts'
+import {toItem} from './read-item.ts'
 
 /** What `evaluate` runs over. Iterables are read at the pace of the workers, never as a whole. */
 export type Dataset<D extends GivenDatapoint = GivenDatapoint> = readonly D[] | Iterable<D> | AsyncIterable<D>
-
-/** One item of a dataset, identified. */
-export interface Item {
-  /** What is compared to find duplicates. */
-  readonly content?: Content
-  /** Position in the dataset. */
-  readonly index: number
-  readonly id: string
-  /** Stands for content and position: what a stored result belongs to. */
-  readonly hash: string
-  readonly datapoint: Datapoint
-  /** Why the item is none: it fails without a call of the function. */
-  readonly problem?: unknown
-}
 
 /** A dataset that is being read. */
 export interface OpenDataset {
@@ -94,52 +81,6 @@ function openAsync(dataset: AsyncIterable<unknown>, datasetId: string): OpenData
       await last
       await iterator.return?.()
     },
-  }
-}
-
-function toItem(given: unknown, index: number, content?: Content): Item {
-  const bad = problemOf(given)
-  if (bad !== undefined) return new ReadItem(given, index, content, asGiven(given), bad)
-  try {
-    return new ReadItem(given, index, content, toDatapoint(given, `dataset item ${index}`))
-  } catch (problem) {
-    return new ReadItem(given, index, content, asGiven(given), problem)
-  }
-}
-
-function asGiven(given: unknown): Datapoint {
-  return {inputs: given, groundTruth: undefined}
-}
-
-/** An item as it was read. Its content is only spelled out, and hashed, where somebody asks. */
-class ReadItem implements Item {
-  readonly index: number
-  readonly datapoint: Datapoint
-  readonly problem: unknown
-  readonly #given: unknown
-  #content: Content | undefined
-  #hash: string | undefined
-
-  constructor(given: unknown, index: number, content: Content | undefined, datapoint: Datapoint, problem?: unknown) {
-    this.#given = given
-    this.#content = content
-    this.index = index
-    this.datapoint = datapoint
-    this.problem = problem
-  }
-
-  get id(): string {
-    return this.datapoint.id ?? this.hash
-  }
-
-  get content(): Content {
-    this.#content ??= contentOf(this.#given)
-    return this.#content
-  }
-
-  get hash(): string {
-    this.#hash ??= datapointId(this.content.text, this.index)
-    return this.#hash
   }
 }
 

@@ -1,6 +1,7 @@
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
-import type {Item, OpenDataset} from './dataset.ts'
+import type {OpenDataset} from './dataset.ts'
+import type {Item} from './item.ts'
 import {SeenTexts} from './seen-texts.ts'
 
 /** Items that are looked at: a dataset without end must not fill the memory. */

@@ -1,4 +1,4 @@
-import type {Item} from './dataset.ts'
+import type {Item} from './item.ts'
 import {toItemLine} from './item-line.ts'
 import type {Scores} from './measure-all.ts'
 import type {Evaluators} from './named-evaluators.ts'

@@ -1,6 +1,7 @@
 import {fingerprint} from './content-id.ts'
 import type {Datapoint} from './datapoint.ts'
-import type {Item, OpenDataset} from './dataset.ts'
+import type {OpenDataset} from './dataset.ts'
+import type {Item} from './item.ts'
 
 /** Which items of a dataset run. Positions and ids stay those of the whole dataset. */
 export interface Selection<I = never, G = never> {

@@ -1,4 +1,5 @@
-import type {Item, OpenDataset} from './dataset.ts'
+import type {OpenDataset} from './dataset.ts'
+import type {Item} from './item.ts'
 import type {Unit} from './run.ts'
 
 /** The units of work of a run, read as they are asked for. */
