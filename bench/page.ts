@@ -26,9 +26,12 @@ that adds data to the running span, has no figure there. Delivery is waited for 
 
 ${peerTable(measured, results)}
 
+The last line is our overhead (ratio less 1) over the least of a peer: must 1/3, aim 1/5. Not all of them do the same:
+openinference writes the six as one JSON text.
+
 Not measured: weave, whose operations are traced only after it has reached its server. Experiments: braintrust without its
-logs, so it records no span; langfuse with its
-spans, its scores are refused as all it sends; the others ask their server before they start.
+logs, so it records no span; langfuse with its spans, though its scores are refused as all it sends; the others ask their
+server before they start.
 `
 }
 
@@ -41,8 +44,19 @@ function peerTable(measured: readonly Measured[], results: readonly PeerResult[]
     const tried = own.flatMap(result => ('socketsTried' in result ? [result.socketsTried] : []))
     return [`${name} ${own[0]?.version ?? ''}`, ...ids.map(id => ratioOf(own, id)), String(tried[0] ?? 'unknown')]
   })
-  const ours = ids.map(id => measured.find(({row}) => row.id === id)?.ratio.median.toFixed(2) ?? '')
-  return toMarkdown([['', ...ids, 'sockets tried'], ['**enrich-span**', ...ours, 'not asked'], ...lines])
+  const ours = ids.map(id => measured.find(({row}) => row.id === id)?.ratio.median)
+  const beside = ids.map((id, at) => besideBest(ours[at], results, id))
+  return toMarkdown([
+    ['', ...ids, 'sockets tried'],
+    ['**enrich-span**', ...ours.map(ratio => ratio?.toFixed(2) ?? ''), 'not asked'],
+    ...lines,
+    ['overhead beside the least', ...beside, ''],
+  ])
+}
+
+function besideBest(ours: number | undefined, results: readonly PeerResult[], id: string): string {
+  const theirs = results.flatMap(result => ('ratio' in result && result.id === id ? [result.ratio.median] : []))
+  return ours === undefined || theirs.length === 0 ? '' : ((ours - 1) / (Math.min(...theirs) - 1)).toFixed(2)
 }
 
 function ratioOf(results: readonly PeerResult[], id: string): string {
