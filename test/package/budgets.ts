@@ -3,8 +3,8 @@
  * Has one grown for a good reason? `npm run size` prints today's figure: put it here.
  */
 export const budgets: Readonly<Record<string, number>> = {
-  'enrich-span/enrich': 12_118,
-  "{enrichSpan, trace, HoneyHiveTracer} from 'enrich-span'": 46_997,
+  'enrich-span/enrich': 11_874,
+  "{enrichSpan, trace, HoneyHiveTracer} from 'enrich-span'": 47_514,
 }
 
 /** What a figure may grow before somebody has to look at it. */
