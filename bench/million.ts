@@ -1,30 +1,11 @@
 // `npm run bench:million`: one million items from an async iterable, nothing kept per item, a heap of 96 MiB.
-import {evaluate} from 'enrich-span/evaluate'
+import {runNothingToDo} from '../test/evaluate/many-items/nothing-to-do.ts'
 
 const total = Number(process.argv[2] ?? 1_000_000)
 const marks = new Map([0.1, 0.2, 0.9, 1].map(share => [Math.round(total * share), {elapsedMs: 0, cpuMs: 0}]))
 
-async function* items(): AsyncGenerator<{id: string; inputs: number}> {
-  for (let n = 0; n < total; n++) yield {id: `item-${n}`, inputs: n}
-}
-
-const discard = {
-  export: (_: unknown, done: (result: {code: 0}) => void): void => done({code: 0}),
-  shutdown: async (): Promise<void> => {},
-}
-
-const result = await evaluate({
-  name: 'million',
-  dataset: items(),
-  function: ({inputs}) => inputs + 1,
-  evaluators: [(outputs, inputs) => outputs === inputs + 1],
-  keep: 'summary',
-  journal: false,
-  print: false,
-  tracer: {destination: discard},
-  progress: ({done, elapsedMs}) => {
-    if (marks.has(done)) marks.set(done, {elapsedMs, cpuMs: cpuMs()})
-  },
+const result = await runNothingToDo(total, ({done, elapsedMs}) => {
+  if (marks.has(done)) marks.set(done, {elapsedMs, cpuMs: cpuMs()})
 })
 const [early, next, late, last] = [...marks.values()]
 const growth = (of: 'elapsedMs' | 'cpuMs'): string => {

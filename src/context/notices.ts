@@ -1,4 +1,5 @@
 import type {Span} from '@opentelemetry/api'
+import type {Code, CodeRow} from '../diagnostics/code-row.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {readBaggage} from './baggage.ts'
 import {contextLasts} from './context-works.ts'
@@ -8,7 +9,7 @@ import {state} from './state.ts'
 
 /** Something at a place that hints at lost or swapped context; reported where it bites, shown by `explain`. */
 export interface Notice {
-  readonly code: codes.Code
+  readonly code: Code
   readonly cause: string
   readonly cure: string
 }
@@ -34,7 +35,7 @@ export function hasEnded(span: Span | undefined): boolean {
 export const closedOwner = 'the tracer that is discovered here was shut down, so what is written may not be delivered'
 
 const rows: readonly {
-  readonly row: codes.CodeRow
+  readonly row: CodeRow
   readonly because?: string
   readonly applies: (place: Place, owner: Owner | undefined) => boolean
 }[] = [

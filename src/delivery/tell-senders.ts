@@ -1,3 +1,4 @@
+import type {CodeRow} from '../diagnostics/code-row.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import type {Answer} from './answer.ts'
@@ -29,7 +30,7 @@ export function tellSenders({name, items, kind, error, count}: Trouble): void {
   }
 }
 
-const words: Readonly<Record<TroubleKind, {readonly row: codes.CodeRow; readonly did: string}>> = {
+const words: Readonly<Record<TroubleKind, {readonly row: CodeRow; readonly did: string}>> = {
   partial: {row: codes.exportFailed, did: 'it refused'},
   later: {row: codes.exportDelayed, did: 'it does not take now'},
   split: {row: codes.exportFailed, did: 'it refused'},

@@ -1,7 +1,7 @@
 import {diag} from '@opentelemetry/api'
 import {environment} from '#platform/environment'
 import {warn} from '#platform/warn'
-import type {Code, CodeRow} from './codes.ts'
+import type {Code, CodeRow} from './code-row.ts'
 
 /** One message of the library about itself. `time` is in milliseconds since 1970; `at` is the call site, known the first time only. */
 export interface Diagnostic {

@@ -1,7 +1,7 @@
 import type {Span} from '@opentelemetry/api'
 import type {Via} from '../context/discover.ts'
 import type {AnyTracer} from '../context/owner.ts'
-import type {Reason} from '../diagnostics/codes.ts'
+import type {Reason} from '../diagnostics/code-row.ts'
 
 export type {Reason}
 

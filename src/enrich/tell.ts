@@ -3,6 +3,7 @@ import {hasZones} from '#platform/zones'
 import {plan} from '../attributes/plan.ts'
 import {contextLasts} from '../context/context-works.ts'
 import {closedOwner} from '../context/notices.ts'
+import type {CodeRow} from '../diagnostics/code-row.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {isNews, report, tell} from '../diagnostics/report.ts'
 import type {Reason} from './outcome.ts'
@@ -38,7 +39,7 @@ export function tellLate({owner, place}: Target, caller: string): void {
 }
 
 interface Failure {
-  readonly row: codes.CodeRow
+  readonly row: CodeRow
   /** What is known better than the row's cause. */
   readonly because?: (target: Target) => string
   /** Part of the call was written. */

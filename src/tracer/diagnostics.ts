@@ -1,7 +1,7 @@
 import {type ContextManagerKind, contextManagerKind} from '../context/async-context.ts'
 import {openTracers} from '../context/registry.ts'
 import {type Ledger, totalLedger} from '../delivery/ledger.ts'
-import type {Code} from '../diagnostics/codes.ts'
+import type {Code} from '../diagnostics/code-row.ts'
 import {countsByCode} from '../diagnostics/counts.ts'
 import {type Diagnostic, recentDiagnostics} from '../diagnostics/report.ts'
 

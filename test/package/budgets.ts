@@ -3,6 +3,7 @@
  * Has one grown for a good reason? `npm run size` prints today's figure: put it here.
  */
 export const budgets: Readonly<Record<string, number>> = {
+  "{enrichSpan} from 'enrich-span/enrich'": 11_351,
   'enrich-span/enrich': 11_874,
   "{enrichSpan, trace, HoneyHiveTracer} from 'enrich-span'": 47_514,
 }

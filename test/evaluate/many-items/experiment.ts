@@ -1,18 +1,9 @@
 // 50,000 items from an async iterable, nothing kept per item; prints what early and late ones allocate and leave behind.
 import {type HeapProfiler, Session} from 'node:inspector'
-import {evaluate} from 'enrich-span/evaluate'
+import {runNothingToDo} from './nothing-to-do.ts'
 
 const total = Number(process.argv[2] ?? 50_000)
 const stretch = total / 10
-
-async function* items(): AsyncGenerator<{id: string; inputs: number}> {
-  for (let n = 0; n < total; n++) yield {id: `item-${n}`, inputs: n}
-}
-
-const discard = {
-  export: (_: unknown, done: (result: {code: 0}) => void): void => done({code: 0}),
-  shutdown: async (): Promise<void> => {},
-}
 
 const session = new Session()
 session.connect()
@@ -41,19 +32,9 @@ function sizeBelow({selfSize, children}: HeapProfiler.SamplingHeapProfileNode): 
   return children.reduce((sum, child) => sum + sizeBelow(child), selfSize)
 }
 
-const result = await evaluate({
-  name: 'many items',
-  dataset: items(),
-  function: ({inputs}) => inputs + 1,
-  evaluators: [(outputs, inputs) => outputs === inputs + 1],
-  keep: 'summary',
-  journal: false,
-  print: false,
-  tracer: {destination: discard},
-  progress: ({done, elapsedMs}) => {
-    if (done === 3 * stretch || done === 9 * stretch) begin(elapsedMs)
-    else if (done === 4 * stretch || done === total) end(elapsedMs)
-  },
+const result = await runNothingToDo(total, ({done, elapsedMs}) => {
+  if (done === 3 * stretch || done === 9 * stretch) begin(elapsedMs)
+  else if (done === 4 * stretch || done === total) end(elapsedMs)
 })
 const {succeeded, aborted} = result
 process.stdout.write(JSON.stringify({total: result.total, succeeded, aborted, allocated, retained, times}))
