@@ -28,27 +28,6 @@ export interface NamespaceRow {
   readonly errorName?: string
 }
 
-/** Wire keys beside the namespaces. */
-export const keys = {
-  sessionId: 'honeyhive.session_id',
-  project: 'honeyhive.project',
-  source: 'honeyhive.source',
-  runId: 'honeyhive_metadata.run_id',
-  datasetId: 'honeyhive_metadata.dataset_id',
-  datapointId: 'honeyhive_metadata.datapoint_id',
-  eventType: 'honeyhive_event_type',
-  eventName: 'honeyhive_event_name',
-  durationMs: 'honeyhive_duration_ms',
-  firstChunkMs: 'honeyhive_metrics.time_to_first_chunk_ms',
-  chunks: 'honeyhive_metrics.chunks',
-  error: 'honeyhive_error',
-  errorType: 'honeyhive_error_type',
-  inputs: 'honeyhive_inputs',
-  result: 'honeyhive_outputs.result',
-  outputsCut: 'honeyhive_outputs._cut',
-  groundTruth: 'honeyhive_feedback.ground_truth',
-} as const
-
 /** Where kwargs go: the keys of an enrichment that no row of the table names. */
 export const kwargsAttribute = 'honeyhive_metadata'
 
@@ -69,7 +48,13 @@ export const namespaces: readonly NamespaceRow[] = [
     attribute: 'honeyhive_user_properties',
     descriptive: true,
   },
-  {name: 'error', spellings: ['error'], attribute: 'honeyhive_error', descriptive: false, errorName: keys.errorType},
+  {
+    name: 'error',
+    spellings: ['error'],
+    attribute: 'honeyhive_error',
+    descriptive: false,
+    errorName: 'honeyhive_error_type',
+  },
   {
     name: 'eventId',
     // The third is how users of the Python SDK spell it: what they port goes on working.

@@ -1,5 +1,6 @@
 import {type Span, SpanStatusCode} from '@opentelemetry/api'
-import {type NamespaceName, keys} from '../attributes/namespaces.ts'
+import type {NamespaceName} from '../attributes/namespaces.ts'
+import {keys} from '../attributes/wire-keys.ts'
 import {encodeNamespace, plan} from '../attributes/plan.ts'
 import {defaultLimits} from '../attributes/limits.ts'
 import {recordOf} from '../context/owners.ts'

@@ -1,5 +1,5 @@
 import type {Span} from '@opentelemetry/api'
-import {keys} from '../attributes/namespaces.ts'
+import {keys} from '../attributes/wire-keys.ts'
 import {encodeField, encodeNamespace, plan} from '../attributes/plan.ts'
 import type {Owner} from '../context/owner.ts'
 import {recordOf} from '../context/owners.ts'

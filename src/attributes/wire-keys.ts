@@ -1,0 +1,20 @@
+/** What we write under names of our own, beside what users write: ids, and what `trace` and `evaluate` know. */
+export const keys = {
+  sessionId: 'honeyhive.session_id',
+  project: 'honeyhive.project',
+  source: 'honeyhive.source',
+  runId: 'honeyhive_metadata.run_id',
+  datasetId: 'honeyhive_metadata.dataset_id',
+  datapointId: 'honeyhive_metadata.datapoint_id',
+  eventType: 'honeyhive_event_type',
+  eventName: 'honeyhive_event_name',
+  durationMs: 'honeyhive_duration_ms',
+  firstChunkMs: 'honeyhive_metrics.time_to_first_chunk_ms',
+  chunks: 'honeyhive_metrics.chunks',
+  error: 'honeyhive_error',
+  errorType: 'honeyhive_error_type',
+  inputs: 'honeyhive_inputs',
+  result: 'honeyhive_outputs.result',
+  outputsCut: 'honeyhive_outputs._cut',
+  groundTruth: 'honeyhive_feedback.ground_truth',
+} as const
