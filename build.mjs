@@ -1,6 +1,7 @@
 // Builds file to file; nothing is bundled.
 //   src              -> dist          what Node and bundlers load
-//   src              -> dist/browser  the same with async functions lowered: zone.js loses the span at a native `await`
+//   src              -> dist/browser  the same with async functions lowered: zone.js loses the span at a native `await`;
+//                                     what esbuild needs for that stands in one file, lowered.js, and not in each
 //   src              -> dist/*.d.ts   by tsc; left out with --no-types
 //   test, playground, bench -> .build   their imports of src are pointed at dist: a process holds one copy of the state
 import {execFile} from 'node:child_process'
@@ -24,12 +25,12 @@ function files(folder, ending) {
   return names.filter(name => name.endsWith(ending) && !name.includes('node_modules')).map(name => at(folder, name))
 }
 
-// `without`: a program and the room of that name, which a page has no use for.
-const sources = (folder, without) =>
+// `without`: what a page has no use for, a program with its room, and the other half of the platform.
+const sources = (folder, without = []) =>
   files(folder, '.ts').filter(
     file =>
       !file.endsWith('.d.ts') &&
-      !(without && file.startsWith(at(folder, without))) &&
+      !without.some(skipped => file.startsWith(at(folder, skipped))) &&
       !notBuilt.some(skipped => file.startsWith(skipped + path.sep)),
   )
 
@@ -68,14 +69,15 @@ const outputs = [
     rewrite: toBrowserJs,
     options: lowered,
     finish: disposable,
-    without: 'cli',
+    without: ['cli', 'platform/node'],
+    helpers: 'lowered',
   },
   {folder: 'test', outdir: '.build/test', rewrite: toBuiltJs},
   {folder: 'playground', outdir: '.build/playground', rewrite: toBuiltJs},
   {folder: 'bench', outdir: '.build/bench', rewrite: toBuiltJs},
 ]
 
-async function compile({folder, outdir, without, rewrite, options, finish = code => code}) {
+async function compile({folder, outdir, without, rewrite, options, helpers, finish = code => code}) {
   const {outputFiles} = await build({
     entryPoints: sources(folder, without),
     outbase: at(folder),
@@ -88,10 +90,33 @@ async function compile({folder, outdir, without, rewrite, options, finish = code
     write: false,
     ...options,
   })
+  const shared = new Map()
+  const share = helpers
+    ? (file, text) => shareHelpers(file, text, at(outdir, `${helpers}.js`), shared)
+    : (_, text) => text
   for (const {path: file, text} of outputFiles) {
     const importer = at(folder, path.relative(at(outdir), file))
-    write(file, file.endsWith('.js') ? finish(rewriteImports(file, text, name => rewrite(name, importer))) : text)
+    const toFinal = code => finish(rewriteImports(file, share(file, code), name => rewrite(name, importer)))
+    write(file, file.endsWith('.js') ? toFinal(text) : text)
   }
+  if (helpers) write(at(outdir, `${helpers}.js`), [...shared].map(([name, text]) => `export ${text}\n`).join(''))
+}
+
+// esbuild declares what lowered syntax needs anew at the head of each file. Collects that in `shared`, by name, and imports
+// it instead. Empty lines stay where it stood, so that source maps go on to hold.
+function shareHelpers(file, code, helpersFile, shared) {
+  const declared = parseSync(file, code).program.body.filter(
+    ({type, declarations}) => type === 'VariableDeclaration' && declarations[0].id.name?.startsWith('__'),
+  )
+  if (declared.length === 0) return code
+  let rest = code
+  for (const {start, end, declarations} of declared.toReversed()) {
+    const text = code.slice(start, end)
+    shared.set(declarations[0].id.name, text)
+    rest = rest.slice(0, start) + text.replace(/[^\n]/g, '') + rest.slice(end)
+  }
+  const used = declared.map(({declarations}) => declarations[0].id.name).filter(name => rest.includes(name))
+  return `import {${used.join(', ')}} from '${relative(file, helpersFile)}'; ${rest}`
 }
 
 // A file that is already right is left alone: programs that run meanwhile go on reading it.
@@ -103,7 +128,10 @@ function write(file, text) {
 // What a deleted source left behind would still be found by tests, and shipped.
 function prune() {
   const expected = new Set(
-    outputs.flatMap(({folder, outdir, without}) => sources(folder, without).map(stemIn(folder, outdir))),
+    outputs.flatMap(({folder, outdir, without, helpers}) => [
+      ...sources(folder, without).map(stemIn(folder, outdir)),
+      ...(helpers ? [at(outdir, helpers)] : []),
+    ]),
   )
   for (const file of [...files('dist', ''), ...files('.build', '')]) {
     if (file.startsWith(pageOut + path.sep)) continue
