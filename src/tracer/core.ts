@@ -1,5 +1,5 @@
-import type {Tracer} from '@opentelemetry/api'
-import type {BasicTracerProvider, ReadableSpan, SpanProcessor} from '@opentelemetry/sdk-trace-base'
+import type {Tracer, TracerProvider} from '@opentelemetry/api'
+import type {ReadableSpan, SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import type {Owner, Redaction} from '../context/owner.ts'
 import type {LedgerBook} from '../delivery/ledger.ts'
 import type {Outlets} from '../delivery/outlets.ts'
@@ -38,7 +38,7 @@ export interface OpenSession {
 /** What a tracer and its forks share: one provider of the SDK and one queue, so that a fork costs next to nothing. */
 export interface Pipeline {
   readonly options: SharedOptions
-  readonly provider: BasicTracerProvider
+  readonly provider: TracerProvider
   /** What its spans pass through, the user's processors first, delivery last; adopted spans do as well. */
   readonly processors: readonly SpanProcessor[]
   /** The user brought processors, which may hold spans back. */

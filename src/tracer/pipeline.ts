@@ -1,11 +1,6 @@
 import {defaultResource, resourceFromAttributes} from '@opentelemetry/resources'
-import {
-  AlwaysOnSampler,
-  BasicTracerProvider,
-  type ReadableSpan,
-  type Sampler,
-  type SpanProcessor,
-} from '@opentelemetry/sdk-trace-base'
+import {AlwaysOnSampler, type ReadableSpan, type Sampler, type SpanProcessor} from '@opentelemetry/sdk-trace-base'
+import {Provider} from '#platform/provider'
 import {compileRedact} from '../attributes/redact.ts'
 import {recordOf} from '../context/owners.ts'
 import {randomId, randomSpanId} from '../context/random-id.ts'
@@ -32,7 +27,7 @@ export function createPipeline(options: SharedOptions, reporterId: string): Pipe
     ...(options.processors ?? []).map(processor => contained(processor, reporter)),
     delivering,
   ]
-  const provider = new BasicTracerProvider({
+  const provider = new Provider({
     resource: defaultResource().merge(resourceFromAttributes(options.resource)),
     spanLimits: {attributeCountLimit: options.attributes, eventCountLimit: 1_024, linkCountLimit: 1_024},
     spanProcessors: processors,

@@ -1,0 +1,2 @@
+/** The SDK's provider, which reads samplers and limits from `OTEL_*`. */
+export {BasicTracerProvider as Provider} from '@opentelemetry/sdk-trace-base'
