@@ -1,5 +1,5 @@
-import {isSpanContextValid, type SpanContext, TraceFlags} from '@opentelemetry/api'
-import {parseTraceParent, TraceState} from '@opentelemetry/core'
+import {createTraceState, isSpanContextValid, type SpanContext, TraceFlags} from '@opentelemetry/api'
+import {parseTraceParent} from '@opentelemetry/core'
 
 /** A span's identity as W3C Trace Context writes it. */
 export interface TraceParent {
@@ -23,9 +23,16 @@ export function fromTraceParent(traceparent: unknown, tracestate: unknown): Span
   if (parsed === null || !isSpanContextValid(parsed)) return undefined
   const context: SpanContext = {...parsed, traceFlags: parsed.traceFlags & TraceFlags.SAMPLED, isRemote: true}
   return typeof tracestate === 'string' && tracestate !== ''
-    ? {...context, traceState: new TraceState(tracestate)}
+    ? {...context, traceState: createTraceState(wholeMembers(tracestate))}
     : context
 }
 
-/** Characters; later versions of the header may be longer than ours. */
+// The api leaves out all of a longer one; the members that fit are kept.
+function wholeMembers(tracestate: string): string {
+  return tracestate.length <= longest
+    ? tracestate
+    : tracestate.slice(0, Math.max(0, tracestate.lastIndexOf(',', longest)))
+}
+
+/** Characters of either header; later versions of `traceparent` may be longer than ours. */
 const longest = 512

@@ -110,6 +110,14 @@ test('extract takes a valid traceparent from Node’s headers, from Headers, in 
   t.true(trace.getSpanContext(at)?.isRemote)
 })
 
+test('of a tracestate that is too long extract keeps whole members', t => {
+  const members = Array.from({length: 60}, (_, at) => `vendor${at}=0123456789`)
+  const kept =
+    trace.getSpanContext(extract({traceparent, tracestate: members.join(',')}))?.traceState?.serialize() ?? ''
+  t.true(kept.length > 400 && kept.length <= 512, `${kept.length} characters`)
+  t.true(members.join(',').startsWith(`${kept},`))
+})
+
 const joins = {always: true, 'same-process': false, never: false} as const
 for (const [continueTrace, joined] of Object.entries(joins)) {
   test(`continueTrace '${continueTrace}': a remote parent is ${joined ? 'joined' : 'not joined'}`, async t => {
