@@ -99,23 +99,23 @@ async function compile({folder, outdir, without, rewrite, options, helpers, fini
     const toFinal = code => finish(rewriteImports(file, share(file, code), name => rewrite(name, importer)))
     write(file, file.endsWith('.js') ? toFinal(text) : text)
   }
-  if (helpers) write(at(outdir, `${helpers}.js`), [...shared].map(([name, text]) => `export ${text}\n`).join(''))
+  if (helpers) write(at(outdir, `${helpers}.js`), [...shared.values()].map(text => `export ${text}\n`).join(''))
 }
 
 // esbuild declares what lowered syntax needs anew at the head of each file. Collects that in `shared`, by name, and imports
 // it instead. Empty lines stay where it stood, so that source maps go on to hold.
 function shareHelpers(file, code, helpersFile, shared) {
-  const declared = parseSync(file, code).program.body.filter(
-    ({type, declarations}) => type === 'VariableDeclaration' && declarations[0].id.name?.startsWith('__'),
+  const helpers = parseSync(file, code).program.body.flatMap(({type, start, end, declarations: [first] = []}) =>
+    type === 'VariableDeclaration' && first.id.name?.startsWith('__') ? {name: first.id.name, start, end} : [],
   )
-  if (declared.length === 0) return code
+  if (helpers.length === 0) return code
   let rest = code
-  for (const {start, end, declarations} of declared.toReversed()) {
+  for (const {name, start, end} of helpers.toReversed()) {
     const text = code.slice(start, end)
-    shared.set(declarations[0].id.name, text)
+    shared.set(name, text)
     rest = rest.slice(0, start) + text.replace(/[^\n]/g, '') + rest.slice(end)
   }
-  const used = declared.map(({declarations}) => declarations[0].id.name).filter(name => rest.includes(name))
+  const used = helpers.map(({name}) => name).filter(name => rest.includes(name))
   return `import {${used.join(', ')}} from '${relative(file, helpersFile)}'; ${rest}`
 }
 
