@@ -1,7 +1,7 @@
 import type {Attributes, AttributeValue, HrTime, SpanStatus} from '@opentelemetry/api'
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import {files} from '#platform/files'
-import {localFolder} from './local-files.ts'
+import {localFolder} from './local-folder.ts'
 
 /** A span read back from a file: the part of a `ReadableSpan` that was written. */
 export interface LocalSpan

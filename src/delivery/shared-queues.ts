@@ -1,10 +1,11 @@
+import {openLocalFiles} from '#platform/local-files'
 import * as codes from '../diagnostics/codes.ts'
 import {report, type Reporter} from '../diagnostics/report.ts'
 import {toError} from '../diagnostics/to-error.ts'
 import type {Transport} from './answer.ts'
 import {type Destination, keyOf, nameOf, openTransport} from './destination.ts'
 import {createExporterTransport} from './exporter-transport.ts'
-import {createLocalFiles, type LocalFolders, localFolder, openLocalFolders} from './local-files.ts'
+import {localFolder} from './local-folder.ts'
 import {SpanQueue} from './span-queue.ts'
 
 /** Who hears what happens to the spans. */
@@ -51,15 +52,12 @@ function share(key: unknown, name: string, open: () => Transport): Outlet {
 function openLocal({reporter, byDefault}: Listener): Outlet {
   const subject = `Folder ${localFolder}`
   try {
-    const folders = openLocalFolders()
-    const cause = `no destination is configured, so spans are written to files in ${folders.spans}`
+    const {folder, exporter} = openLocalFiles(localFolder)
+    const cause = `no destination is configured, so spans are written to files in ${folder}`
     const announce = byDefault ? () => report(codes.keptLocally, reporter, () => ({subject, cause})) : undefined
-    return share(`local ${folders.spans}`, `files in ${folders.spans}`, () => filesIn(folders, announce))
+    return share(`local ${folder}`, `files in ${folder}`, () => createExporterTransport(exporter({announce})))
   } catch (error) {
     report(codes.localUnwritable, reporter, () => ({subject, cause: `spans stay in memory: ${toError(error).message}`}))
     return memory
   }
 }
-
-const filesIn = (folders: LocalFolders, announce: (() => void) | undefined): Transport =>
-  createExporterTransport(createLocalFiles(folders, {announce}))

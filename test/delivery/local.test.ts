@@ -6,7 +6,7 @@ import {promisify} from 'node:util'
 import test from 'ava'
 import {HoneyHiveTracer} from 'enrich-span'
 import {readLocalSpans, spanTree} from 'enrich-span/testing'
-import {createLocalFiles, openLocalFolders} from '../../src/delivery/local-files.ts'
+import {openLocalFiles} from '../../src/platform/node/local-files.ts'
 import {startReceiver} from './receiver/receiver.ts'
 
 const temporary = () => mkdtempSync(path.join(tmpdir(), 'enrich-span-'))
@@ -57,7 +57,7 @@ test('where no folder can be made spans stay in memory, with one warning', async
 
 test('each line is an OTLP request that a receiver takes', async t => {
   const folder = temporary()
-  const destination = createLocalFiles(openLocalFolders(folder))
+  const destination = openLocalFiles(folder).exporter()
   const tracer = new HoneyHiveTracer({destination})
   for (const name of ['0', '1', '2']) {
     tracer.trace({eventName: name}, () => 1)()
@@ -82,18 +82,18 @@ test('each line is an OTLP request that a receiver takes', async t => {
 
 test('the oldest files go when all together pass the limit, and those past the age', async t => {
   const folder = temporary()
-  const folders = openLocalFolders(folder)
-  const forgotten = path.join(folders.spans, '20200101T000000000Z-1-a.jsonl')
+  const local = openLocalFiles(folder)
+  const forgotten = path.join(local.folder, '20200101T000000000Z-1-a.jsonl')
   writeFileSync(forgotten, '{}\n')
   utimesSync(forgotten, 1, 1)
   const limits = {totalBytes: 20_000, fileBytes: 4_000, ageMs: 1_000_000}
-  await using tracer = new HoneyHiveTracer({destination: createLocalFiles(folders, limits), disableBatch: true})
+  await using tracer = new HoneyHiveTracer({destination: local.exporter(limits), disableBatch: true})
   for (let number = 0; number < 60; number++) {
     tracer.trace({eventName: String(number)}, () => 1)()
     // oxlint-disable-next-line no-await-in-loop -- one line each
     await tracer.flush()
   }
-  const files = readdirSync(folders.spans).map(name => statSync(path.join(folders.spans, name)).size)
+  const files = readdirSync(local.folder).map(name => statSync(path.join(local.folder, name)).size)
   t.true(files.length > 2, `${files.length} files`)
   t.true(files.reduce((sum, size) => sum + size, 0) <= limits.totalBytes)
   const left = readLocalSpans({folder}).map(span => Number(span.name))
@@ -103,7 +103,7 @@ test('the oldest files go when all together pass the limit, and those past the a
 
 test('a broken line costs only itself', t => {
   const folder = temporary()
-  const {spans} = openLocalFolders(folder)
+  const {folder: spans} = openLocalFiles(folder)
   const span = '{"traceId":"01","spanId":"02","name":"kept","startTimeUnixNano":"1","endTimeUnixNano":"2"}'
   const line = `{"resourceSpans":[{"scopeSpans":[{"spans":[${span}]}]}]}`
   writeFileSync(path.join(spans, 'a.jsonl'), `${line}\n${line.slice(0, 50)}\n${line}`)

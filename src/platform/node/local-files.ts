@@ -1,10 +1,6 @@
 import {JsonTraceSerializer} from '@opentelemetry/otlp-transformer'
 import type {ReadableSpan, SpanExporter} from '@opentelemetry/sdk-trace-base'
-import {type Files, files} from '#platform/files'
-import {toError} from '../diagnostics/to-error.ts'
-
-/** Where the `local` destination keeps spans, below the working directory. */
-export const localFolder = '.enrich-span'
+import {type Files, files} from './files.ts'
 
 /** How much is kept, and who hears of the first use. */
 export interface LocalOptions {
@@ -24,28 +20,28 @@ const defaults: LocalOptions = {
   announce: undefined,
 }
 
-/** Folders of ours that hold spans. */
-export interface LocalFolders {
-  readonly disk: Files
+/** A folder of ours for spans. */
+export interface LocalFiles {
   /** Absolute. */
-  readonly spans: string
+  readonly folder: string
+  /**
+   * Appends spans to files as OTLP JSON lines, one request a line: the format of OpenTelemetry's file exporter, which a
+   * collector's `otlpjsonfile` receiver reads. Old files go when they pass the limits.
+   */
+  exporter(options?: Partial<LocalOptions>): SpanExporter
 }
 
 /** Makes `<root>/spans` with a `.gitignore` beside it; throws when that is impossible. */
-export function openLocalFolders(root: string = localFolder): LocalFolders {
-  if (files === undefined) throw new Error('this platform has no files')
-  const spans = files.resolve(root, 'spans')
-  files.makeFolder(spans)
-  files.writeOnce(files.resolve(root, '.gitignore'), '*\n')
-  return {disk: files, spans}
+export function openLocalFiles(root: string): LocalFiles {
+  const folder = disk.resolve(root, 'spans')
+  disk.makeFolder(folder)
+  disk.writeOnce(disk.resolve(root, '.gitignore'), '*\n')
+  return {folder, exporter: options => createExporter(folder, {...defaults, ...options})}
 }
 
-/**
- * Appends spans to files as OTLP JSON lines, one request a line: the format of OpenTelemetry's file exporter, which a
- * collector's `otlpjsonfile` receiver reads. Old files go when they pass the limits.
- */
-export function createLocalFiles({disk, spans}: LocalFolders, options: Partial<LocalOptions> = {}): SpanExporter {
-  const limits = {...defaults, ...options}
+const disk = files as Files
+
+function createExporter(folder: string, limits: LocalOptions): SpanExporter {
   let {announce} = limits
   let file: string | undefined
   let written = 0
@@ -53,10 +49,10 @@ export function createLocalFiles({disk, spans}: LocalFolders, options: Partial<L
     announce?.()
     announce = undefined
     if (file === undefined || written + line.byteLength > limits.fileBytes) {
-      file = disk.resolve(spans, newName(disk.processId))
+      file = disk.resolve(folder, newName())
       written = 0
       // Room for the whole file that begins, so that the limit holds until the next one does.
-      prune({disk, spans}, {...limits, totalBytes: limits.totalBytes - Math.max(limits.fileBytes, line.byteLength)})
+      prune(folder, {...limits, totalBytes: limits.totalBytes - Math.max(limits.fileBytes, line.byteLength)})
     }
     written += line.byteLength
     try {
@@ -69,15 +65,13 @@ export function createLocalFiles({disk, spans}: LocalFolders, options: Partial<L
   }
   return {
     export(batch, done) {
-      void answer(append(lineOf(batch)), done)
+      void append(lineOf(batch)).then(
+        () => done({code: 0}),
+        (error: Error) => done({code: 1, error}),
+      )
     },
     shutdown: async () => {},
   }
-}
-
-async function answer(work: Promise<void>, done: Parameters<SpanExporter['export']>[1]): Promise<void> {
-  const error = await work.then(() => undefined, toError)
-  done(error === undefined ? {code: 0} : {code: 1, error})
 }
 
 function lineOf(batch: ReadableSpan[]): Uint8Array {
@@ -89,14 +83,14 @@ function lineOf(batch: ReadableSpan[]): Uint8Array {
 }
 
 // Names sort by time; the random part tells two tracers of one process apart.
-function newName(processId: string): string {
+function newName(): string {
   const time = new Date().toISOString().replace(/[-:.]/g, '')
-  return `${time}-${processId}-${Math.random().toString(36).slice(2, 8)}.jsonl`
+  return `${time}-${disk.processId}-${Math.random().toString(36).slice(2, 8)}.jsonl`
 }
 
-function prune({disk, spans}: LocalFolders, {totalBytes, ageMs}: Pick<LocalOptions, 'totalBytes' | 'ageMs'>): void {
+function prune(folder: string, {totalBytes, ageMs}: Pick<LocalOptions, 'totalBytes' | 'ageMs'>): void {
   const oldest = Date.now() - ageMs
-  const kept = disk.list(spans).filter(entry => {
+  const kept = disk.list(folder).filter(entry => {
     if (entry.modified < oldest) disk.remove(entry.path)
     return entry.modified >= oldest
   })

@@ -1,0 +1,2 @@
+/** Where the `local` destination keeps spans, below the working directory. */
+export const localFolder = '.enrich-span'
