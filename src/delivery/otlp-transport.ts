@@ -2,7 +2,7 @@ import {context, ROOT_CONTEXT} from '@opentelemetry/api'
 import {suppressTracing} from '@opentelemetry/core'
 import {JsonTraceSerializer, ProtobufTraceSerializer} from '@opentelemetry/otlp-transformer'
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
-import {createPoster, gzip, type HttpAnswer, isBlocked, isCutOff, type Poster} from '#platform/http'
+import {createPoster, type HttpAnswer, isBlocked, isCutOff, type Poster} from '#platform/http'
 import {toError} from '../diagnostics/to-error.ts'
 import {withoutSecrets} from '../diagnostics/without-secrets.ts'
 import {type Answer, answerOfStatus, type Transport} from './answer.ts'
@@ -19,8 +19,6 @@ export interface OtlpOptions {
 
 /** Requests at once to one destination: enough to hide its latency, few enough to be a good guest. */
 const width = 4
-/** Smaller bodies gain nothing from compression. */
-const worthZipping = 1_024
 
 const formats = {
   'http/json': {serializer: JsonTraceSerializer, type: 'application/json'},
@@ -29,34 +27,13 @@ const formats = {
 
 /** OTLP over HTTP: every answer is read and told apart. */
 export function createOtlpTransport(options: OtlpOptions): Transport {
-  const poster = createPoster(options.url, width)
-  let {compression} = options
-  let proven = false
-  const tell = async (spans: ReadableSpan[], mayLeave: () => boolean): Promise<Answer> => {
-    const used = compression
-    const {answer, status} = await send(poster, {...options, compression: used}, spans, mayLeave)
-    if (status !== undefined && status < 300) proven = true
-    // A receiver that never took a compressed body may not know what it is.
-    if (proven || used === 'none' || (status !== 400 && status !== 415)) return answer
-    compression = 'none'
-    return {
-      kind: 'later',
-      error: new Error(`${withoutSecrets(options.url)} answered ${status} to a compressed body`),
-      afterMs: 0,
-    }
-  }
+  const poster = createPoster(options.url, width, options.compression === 'gzip')
   return {
     width,
-    send: tell,
+    send: (spans, mayLeave) => send(poster, options, spans, mayLeave),
     flush: async () => {},
     close: async () => poster.close(),
   }
-}
-
-interface Said {
-  readonly answer: Answer
-  /** Absent when nothing was said. */
-  readonly status?: number
 }
 
 async function send(
@@ -64,21 +41,19 @@ async function send(
   options: OtlpOptions,
   spans: ReadableSpan[],
   mayLeave: () => boolean,
-): Promise<Said> {
+): Promise<Answer> {
   const body = serialized(options, spans)
-  if (body instanceof Error) return {answer: {kind: 'split', error: body}}
-  const headers: Record<string, string> = {'content-type': formats[options.protocol].type, ...options.headers}
+  if (body instanceof Error) return {kind: 'split', error: body}
+  const {protocol, timeoutMs} = options
+  const headers = {'content-type': formats[protocol].type, ...options.headers}
   try {
-    const zips = worthWhile(body, options)
-    const packed = zips ? await zipped(body, headers) : body
-    if (zips && !mayLeave()) return {answer: withheld}
     // From the root: requests must neither be traced themselves nor keep a user's context alive.
     const said = await context.with(suppressTracing(ROOT_CONTEXT), () =>
-      poster.post({body: packed, headers, timeoutMs: options.timeoutMs}),
+      poster.post({body, headers, timeoutMs, mayLeave}),
     )
-    return {answer: answerOf(said, options), status: said.status}
+    return said === undefined ? withheld : answerOf(said, options)
   } catch (error) {
-    return {answer: answerOfFailure(error)}
+    return answerOfFailure(error)
   }
 }
 
@@ -93,19 +68,10 @@ function serialized({protocol}: OtlpOptions, spans: ReadableSpan[]): Uint8Array 
 
 const withheld: Answer = {kind: 'withheld', error: new Error('it failed while the request was compressed')}
 
-function worthWhile(body: Uint8Array, {compression}: OtlpOptions): boolean {
-  return gzip !== undefined && compression === 'gzip' && body.byteLength >= worthZipping
-}
-
-async function zipped(body: Uint8Array, headers: Record<string, string>): Promise<Uint8Array> {
-  if (gzip === undefined) return body
-  headers['content-encoding'] = 'gzip'
-  return gzip(body)
-}
-
-function answerOf({status, retryAfter, body}: HttpAnswer, {url, protocol}: OtlpOptions): Answer {
+function answerOf({status, retryAfter, body, plainNext}: HttpAnswer, {url, protocol}: OtlpOptions): Answer {
   const name = withoutSecrets(url)
   if (status === 0) return {kind: 'silent', error: new Error(`${name} was sent a beacon, which gets no answer`)}
+  if (plainNext) return {kind: 'later', error: new Error(`${name} answered ${status} to a compressed body`), afterMs: 0}
   const detail = status >= 300 ? textOf(body).slice(0, 200) : ''
   const answer = answerOfStatus(status, retryAfter, new Error(`${name} answered ${status}${detail && `: ${detail}`}`))
   return answer ?? answerOfSuccess(body, protocol)

@@ -52,10 +52,12 @@ function share(key: unknown, name: string, open: () => Transport): Outlet {
 function openLocal({reporter, byDefault}: Listener): Outlet {
   const subject = `Folder ${localFolder}`
   try {
-    const {folder, exporter} = openLocalFiles(localFolder)
-    const cause = `no destination is configured, so spans are written to files in ${folder}`
+    const local = openLocalFiles(localFolder)
+    const cause = `no destination is configured, so spans are written to files in ${local.folder}`
     const announce = byDefault ? () => report(codes.keptLocally, reporter, () => ({subject, cause})) : undefined
-    return share(`local ${folder}`, `files in ${folder}`, () => createExporterTransport(exporter({announce})))
+    return share(`local ${local.folder}`, `files in ${local.folder}`, () =>
+      createExporterTransport(local.exporter({announce})),
+    )
   } catch (error) {
     report(codes.localUnwritable, reporter, () => ({subject, cause: `spans stay in memory: ${toError(error).message}`}))
     return memory

@@ -1,14 +1,15 @@
 import http from 'node:http'
 import https from 'node:https'
-import {promisify} from 'node:util'
-import zlib from 'node:zlib'
+import {zip, Zipping} from './zipping.ts'
 
 /** One POST. */
 export interface Post {
   readonly body: Uint8Array
   readonly headers: Readonly<Record<string, string>>
-  /** Milliseconds for all of it. */
+  /** Milliseconds for all of it, once the body is made up. */
   readonly timeoutMs: number
+  /** Asked when compressing the body took a while. */
+  readonly mayLeave: () => boolean
 }
 
 /** What a server said; status 0 is a page's beacon, which gets no answer. `body` is absent when it was longer than 64 KiB or broke off. */
@@ -16,12 +17,14 @@ export interface HttpAnswer {
   readonly status: number
   readonly retryAfter: string | undefined
   readonly body: Uint8Array | undefined
+  /** The server may not know what a compressed body is: sent again it will be plain. */
+  readonly plainNext?: boolean
 }
 
 /** Posts to one URL over connections that are kept. */
 export interface Poster {
-  /** Rejects when no status arrived: not reached, cut off, too late. */
-  post(post: Post): Promise<HttpAnswer>
+  /** Rejects when no status arrived: not reached, cut off, too late. `undefined` when it did not leave. */
+  post(post: Post): Promise<HttpAnswer | undefined>
   /** Cuts what is under way and closes all connections. */
   close(): void
 }
@@ -43,27 +46,39 @@ class NoAnswer extends Error {}
 /** More than any receiver has to say; the rest is not waited for. */
 const longestBody = 64 * 1024
 
-/** Makes a poster that uses at most `connections` at once. */
-export function createPoster(url: string, connections: number): Poster {
+/** Makes a poster that uses at most `connections` at once, and compresses what is worth it if `zips`. */
+export function createPoster(url: string, connections: number, zips: boolean): Poster {
   const target = new URL(url)
   const {Agent, request} = target.protocol === 'https:' ? https : http
   const agent = new Agent({keepAlive: true, maxSockets: connections})
+  const zipping = new Zipping(zips)
+  const send = ({body, headers, timeoutMs}: Omit<Post, 'mayLeave'>): Promise<HttpAnswer> =>
+    new Promise((resolve, reject) => {
+      const length = {'content-length': body.byteLength}
+      const options = {method: 'POST', agent, headers: {'user-agent': 'enrich-span', ...headers, ...length}}
+      const outgoing = request(target, options, incoming => {
+        resolve(read(incoming))
+      })
+      const timer = setTimeout(() => outgoing.destroy(new NoAnswer(`no answer within ${timeoutMs} ms`)), timeoutMs)
+      outgoing.on('error', reject)
+      // The end of it all, the answer's body included.
+      outgoing.on('close', () => clearTimeout(timer))
+      outgoing.end(body)
+    })
   return {
-    post: ({body, headers, timeoutMs}) =>
-      new Promise((resolve, reject) => {
-        const length = {'content-length': body.byteLength}
-        const options = {method: 'POST', agent, headers: {'user-agent': 'enrich-span', ...headers, ...length}}
-        const outgoing = request(target, options, incoming => {
-          resolve(read(incoming))
-        })
-        const timer = setTimeout(() => outgoing.destroy(new NoAnswer(`no answer within ${timeoutMs} ms`)), timeoutMs)
-        outgoing.on('error', reject)
-        // The end of it all, the answer's body included.
-        outgoing.on('close', () => clearTimeout(timer))
-        outgoing.end(body)
-      }),
+    async post({mayLeave, ...post}) {
+      const wanted = zipping.wants(post.body)
+      const sent = wanted ? await zipped(post) : post
+      if (wanted && !mayLeave()) return undefined
+      const answer = await send(sent)
+      return zipping.isOver(answer.status, wanted) ? {...answer, plainNext: true} : answer
+    },
     close: () => agent.destroy(),
   }
+}
+
+async function zipped<P extends Pick<Post, 'body' | 'headers'>>(post: P): Promise<P> {
+  return {...post, headers: {...post.headers, 'content-encoding': 'gzip'}, body: await zip(post.body)}
 }
 
 // The status alone is an answer: what breaks off behind it, or never ends, changes nothing.
@@ -85,10 +100,3 @@ function read(incoming: http.IncomingMessage): Promise<HttpAnswer> {
     incoming.on('close', () => resolve({status, retryAfter, body: undefined}))
   })
 }
-
-// The fastest level: it costs a third of the usual one and telemetry repeats itself so much that it shrinks all the same.
-const fastest = {level: 1}
-const compress = promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.gzip)
-
-/** Compresses beside the event loop; `undefined` where the platform cannot. */
-export const gzip: ((bytes: Uint8Array) => Promise<Uint8Array>) | undefined = bytes => compress(bytes, fastest)

@@ -65,13 +65,18 @@ function createExporter(folder: string, limits: LocalOptions): SpanExporter {
   }
   return {
     export(batch, done) {
-      void append(lineOf(batch)).then(
-        () => done({code: 0}),
-        (error: Error) => done({code: 1, error}),
-      )
+      void answer(append(lineOf(batch)), done)
     },
     shutdown: async () => {},
   }
+}
+
+async function answer(work: Promise<void>, done: Parameters<SpanExporter['export']>[1]): Promise<void> {
+  const error = await work.then(
+    () => undefined,
+    (cause: Error) => cause,
+  )
+  done(error === undefined ? {code: 0} : {code: 1, error})
 }
 
 function lineOf(batch: ReadableSpan[]): Uint8Array {

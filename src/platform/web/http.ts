@@ -9,6 +9,7 @@ export interface Post {
   readonly headers: Readonly<Record<string, string>>
   /** Milliseconds for all of it. */
   readonly timeoutMs: number
+  readonly mayLeave: () => boolean
 }
 
 /** What a server said; status 0 is a page's beacon, which gets no answer. `body` is absent when it was longer than 64 KiB or broke off. */
@@ -16,12 +17,13 @@ export interface HttpAnswer {
   readonly status: number
   readonly retryAfter: string | undefined
   readonly body: Uint8Array | undefined
+  readonly plainNext?: boolean
 }
 
 /** Posts to one URL. The same shape as on Node. */
 export interface Poster {
-  /** Rejects when no status arrived: not reached, not allowed, cut off, too late. */
-  post(post: Post): Promise<HttpAnswer>
+  /** Rejects when no status arrived: not reached, not allowed, cut off, too late. Here it always leaves, and at once. */
+  post(post: Post): Promise<HttpAnswer | undefined>
   /** Cuts what is under way. */
   close(): void
 }
@@ -33,8 +35,8 @@ export function isCutOff(error: unknown): boolean {
 
 const longestBody = 64 * 1024
 
-/** Makes a poster; the browser bounds the connections itself. */
-export function createPoster(url: string, _connections: number): Poster {
+/** Makes a poster; the browser bounds the connections itself, and a compressed body would need the server's leave by CORS. */
+export function createPoster(url: string, _connections: number, _zips: boolean): Poster {
   const closing = new AbortController()
   return {
     async post(post) {
@@ -103,6 +105,3 @@ async function read({body}: Response): Promise<Uint8Array | undefined> {
   }
   return undefined
 }
-
-/** A compressed body needs the server's leave by CORS: a page sends it plain. */
-export const gzip: ((bytes: Uint8Array) => Promise<Uint8Array>) | undefined = undefined
