@@ -1,11 +1,11 @@
 import {type Context, type Span, trace} from '@opentelemetry/api'
+import {settings} from '#platform/settings'
 import {AlwaysOnSampler, ParentBasedSampler} from '@opentelemetry/sdk-trace-base'
 import {parentOf} from '../context/start-owned.ts'
 import {placeOf} from '../context/place.ts'
 import {fromTraceParent, toTraceParent} from '../context/trace-parent.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'
 import type {TracerCore} from './core.ts'
-import {hasSamplerFromEnvironment} from './environment.ts'
 import {namedIds} from './ids.ts'
 import type {TracerOptions} from './options.ts'
 
@@ -51,7 +51,7 @@ export interface CarriedState {
 
 /** The sender's tracer decided what is sampled: where nobody says otherwise, its decision goes on. */
 export function samplerBelow(remoteParent: Span | undefined, {sampler}: TracerOptions): Pick<TracerOptions, 'sampler'> {
-  if (remoteParent === undefined || sampler !== undefined || hasSamplerFromEnvironment()) return {}
+  if (remoteParent === undefined || sampler !== undefined || settings().namesSampler) return {}
   return {sampler: new ParentBasedSampler({root: new AlwaysOnSampler()})}
 }
 

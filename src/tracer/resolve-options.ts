@@ -1,18 +1,13 @@
 import {tooOld} from '#platform/version'
 import type {Attributes} from '@opentelemetry/api'
-import {platform} from '#platform/kind'
+import {settings, type Settings, type UrlRule} from '#platform/settings'
 import {defaultLimits, type Limits} from '../attributes/limits.ts'
 import type {Destination} from '../delivery/destination.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'
+import {withoutSecrets} from '../diagnostics/without-secrets.ts'
 import {randomUuid} from '../context/random-id.ts'
 import {checkOptions} from './check-options.ts'
-import {
-  optionsFromEnvironment,
-  otlpFromEnvironment,
-  serviceNameFromEnvironment,
-  hasSamplerFromEnvironment,
-  serverUrlFromEnvironment,
-} from './environment.ts'
+import {isHttpUrl} from './http-url.ts'
 import type {NamedIds} from './ids.ts'
 import type {TracerOptions} from './options.ts'
 
@@ -54,10 +49,9 @@ export function resolveOptions(given: TracerOptions): ResolvedOptions {
   const old = tooOld()
   if (old !== undefined) throw new ConfigurationError(`HoneyHiveTracer: ${old}. Update Node.js.`)
   checkOptions(given, 'HoneyHiveTracer')
-  const environment = optionsFromEnvironment()
-  checkOptions(environment, 'HoneyHiveTracer: environment')
+  const environment = settings()
   const project = given.project ?? environment.project ?? 'default'
-  const serviceName = serviceNameFromEnvironment()
+  const {serviceName} = environment
   const {attributes = spanAttributes, ...limits} = given.limits ?? {}
   return {
     project,
@@ -80,28 +74,37 @@ export function resolveOptions(given: TracerOptions): ResolvedOptions {
     resource: {...(serviceName === undefined ? {} : {'service.name': serviceName}), ...given.resource},
     continueTrace: given.continueTrace ?? 'always',
     contextManager: given.contextManager ?? true,
-    samplerFromEnvironment: hasSamplerFromEnvironment(),
+    samplerFromEnvironment: environment.namesSampler,
     onDiagnostic: given.onDiagnostic,
   }
 }
 
 function destinationsOf(
   given: TracerOptions,
-  environment: TracerOptions,
+  environment: Settings,
 ): Pick<ResolvedOptions, 'destinations' | 'destinationIsDefault'> {
   const chosen = chosenDestinations(given, environment)
-  const byDefault: Destination = platform === 'node' ? 'local' : 'memory'
-  return {destinations: chosen ?? [byDefault], destinationIsDefault: chosen === undefined}
+  return {destinations: chosen ?? [environment.destination], destinationIsDefault: chosen === undefined}
 }
 
-function chosenDestinations(given: TracerOptions, environment: TracerOptions): readonly Destination[] | undefined {
+function chosenDestinations(given: TracerOptions, environment: Settings): readonly Destination[] | undefined {
   if (given.destination !== undefined) return isList(given.destination) ? given.destination : [given.destination]
-  const otlp = otlpFromEnvironment()
-  if (otlp !== undefined) return [otlp]
+  const receiver = environment.receiver(urls)
+  if (receiver !== undefined) return [receiver]
   const apiKey = given.apiKey ?? environment.apiKey
   if (apiKey === undefined) return undefined
-  const server = given.serverUrl ?? serverUrlFromEnvironment() ?? 'https://api.honeyhive.ai'
+  const server = given.serverUrl ?? environment.serverUrl(urls) ?? 'https://api.honeyhive.ai'
   return [{url: `${server.replace(/\/$/, '')}/opentelemetry/v1/traces`, headers: {authorization: `Bearer ${apiKey}`}}]
+}
+
+const urls: UrlRule = {
+  accepts: isHttpUrl,
+  refuse({name, value, example, meant}) {
+    const cure = meant === undefined ? '' : `. Did you mean '${meant}'?`
+    throw new ConfigurationError(
+      `HoneyHiveTracer: environment: ${name} must be an http(s) URL such as ${example}, got '${withoutSecrets(value).slice(0, 60)}'${cure}`,
+    )
+  },
 }
 
 function isList(destination: Destination | readonly Destination[]): destination is readonly Destination[] {

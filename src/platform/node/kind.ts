@@ -1,2 +1,0 @@
-/** Where the program runs; the default destination depends on it. */
-export const platform: 'node' | 'web' = 'node'

@@ -1,0 +1,123 @@
+import {environment} from './environment.ts'
+
+/** What the surroundings say to tracers: the environment, as far as it says anything. The only reader of options in it. */
+export interface Settings {
+  readonly apiKey?: string | undefined
+  readonly project?: string | undefined
+  readonly source?: string | undefined
+  readonly sessionName?: string | undefined
+  readonly verbose?: boolean | undefined
+  readonly disableBatch?: boolean | undefined
+  readonly disableTracing?: boolean | undefined
+  /** For the resource. */
+  readonly serviceName?: string | undefined
+  /** A sampler is named, which the SDK then builds. */
+  readonly namesSampler: boolean
+  /** Where spans go when nobody says it. */
+  readonly destination: 'local' | 'memory'
+  /** The receiver that `OTEL_EXPORTER_OTLP_*` names, if any. */
+  receiver(rule: UrlRule): Receiver | undefined
+  /** HoneyHive's server, if set. */
+  serverUrl(rule: UrlRule): string | undefined
+}
+
+/** An OTLP/HTTP receiver. */
+export interface Receiver {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly protocol?: 'http/json' | 'http/protobuf'
+  readonly compression?: 'gzip' | 'none'
+  readonly timeoutMs?: number
+}
+
+/** How a URL is judged when it is used. */
+export interface UrlRule {
+  readonly accepts: (value: string) => boolean
+  readonly refuse: (wrong: WrongUrl) => never
+}
+
+/** A variable that should hold a URL. */
+export interface WrongUrl {
+  readonly name: string
+  readonly value: string
+  readonly example: string
+  /** What would be right, as far as can be guessed. */
+  readonly meant: string | undefined
+}
+
+/** Asks the surroundings, anew each time. */
+export function settings(): Settings {
+  return {
+    apiKey: environment('HH_API_KEY'),
+    project: environment('HH_PROJECT'),
+    source: environment('HH_SOURCE'),
+    sessionName: environment('HH_SESSION_NAME'),
+    verbose: flag('HH_VERBOSE'),
+    disableBatch: flag('HH_DISABLE_BATCH'),
+    disableTracing: flag('HH_DISABLE_TRACING') ?? flag('OTEL_SDK_DISABLED'),
+    serviceName: environment('OTEL_SERVICE_NAME'),
+    namesSampler: environment('OTEL_TRACES_SAMPLER') !== undefined,
+    destination: 'local',
+    receiver,
+    serverUrl: rule => urlIn('HH_API_URL', 'https://api.honeyhive.ai', rule),
+  }
+}
+
+function receiver(rule: UrlRule): Receiver | undefined {
+  const url = urlIn('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', collector, rule) ?? commonEndpoint(rule)
+  if (url === undefined) return undefined
+  const headers = otlp('HEADERS')
+  const protocol = otlp('PROTOCOL')
+  const compression = otlp('COMPRESSION')
+  const timeoutMs = Number(otlp('TIMEOUT'))
+  return {
+    url,
+    headers: headers === undefined ? {} : parseHeaders(headers),
+    // Of the other protocols there is only gRPC, whose URL would not answer here anyway.
+    ...(protocol === 'http/json' || protocol === 'http/protobuf' ? {protocol} : {}),
+    ...(compression === 'gzip' || compression === 'none' ? {compression} : {}),
+    ...(timeoutMs > 0 ? {timeoutMs} : {}),
+  }
+}
+
+// The signal's own endpoint is used as it is; the common one gets the signal's path.
+function commonEndpoint(rule: UrlRule): string | undefined {
+  const base = urlIn('OTEL_EXPORTER_OTLP_ENDPOINT', collector, rule)
+  return base === undefined ? undefined : `${base.replace(/\/$/, '')}/v1/traces`
+}
+
+const collector = 'http://localhost:4318'
+
+function urlIn(name: string, example: string, {accepts, refuse}: UrlRule): string | undefined {
+  const value = environment(name)
+  if (value === undefined || accepts(value)) return value
+  // `localhost:4318` is what gRPC exporters take, and a URL of the scheme `localhost:` to a parser.
+  const guess = `http://${value}`
+  return refuse({name, value, example, meant: /^[^/@]+:\d+(\/|$)/.test(value) && accepts(guess) ? guess : undefined})
+}
+
+const otlp = (name: string): string | undefined =>
+  environment(`OTEL_EXPORTER_OTLP_TRACES_${name}`) ?? environment(`OTEL_EXPORTER_OTLP_${name}`)
+
+function flag(name: string): boolean | undefined {
+  const value = environment(name)?.toLowerCase()
+  return value === undefined ? undefined : value === 'true' || value === '1'
+}
+
+// key=value,key=value with percent-encoding, as the OpenTelemetry specification says.
+function parseHeaders(text: string): Record<string, string> {
+  const headers: Record<string, string> = {}
+  for (const pair of text.split(',')) {
+    const at = pair.indexOf('=')
+    if (at > 0) headers[decode(pair.slice(0, at))] = decode(pair.slice(at + 1))
+  }
+  return headers
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.trim())
+  } catch {
+    return text.trim()
+  }
+}
