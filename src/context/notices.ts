@@ -1,8 +1,8 @@
-import type {Span} from '@opentelemetry/api'
 import type {Code, CodeRow} from '../diagnostics/code-row.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {readBaggage} from './baggage.ts'
 import {contextLasts} from './context-works.ts'
+import {hasEnded} from './has-ended.ts'
 import type {Owner} from './owner.ts'
 import type {Place} from './place.ts'
 import {state} from './state.ts'
@@ -24,11 +24,6 @@ export function noticesAt(place: Place, owner: Owner | undefined): readonly Noti
 export function ownersDiffer({lineage, span, spanOwner}: Place): boolean {
   if (lineage === undefined || spanOwner === undefined || lineage.active === span) return false
   return lineage.entered !== undefined && lineage.entered !== spanOwner
-}
-
-/** Whether `span` says that it has ended; spans of the bare api do not say. */
-export function hasEnded(span: Span | undefined): boolean {
-  return (span as {readonly ended?: unknown} | undefined)?.ended === true
 }
 
 /** Why a tracer that was shut down matters to an enrichment. */

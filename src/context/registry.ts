@@ -1,5 +1,7 @@
 import type {AnyTracer, Owner} from './owner.ts'
-import {type OwnerReader, state} from './state.ts'
+import {ownerFrom} from './owner-from.ts'
+import type {OwnerReader} from './shared-state.ts'
+import {state} from './state.ts'
 
 /**
  * Makes the tracers of this copy recognisable. They carry their owner in a private field: a table of all tracers would
@@ -29,16 +31,6 @@ function sweep(registry: Map<string, WeakRef<object>>): void {
 /** Forgets the id; the object stays recognisable as ours, so that a closed tracer can say that it is closed. */
 export function unregister(id: string): void {
   state().registry.delete(id)
-}
-
-/** The owner behind `value` when it is one of our tracers, from whichever copy of the package. */
-export function ownerFrom(value: unknown): Owner | undefined {
-  if (typeof value !== 'object' || value === null) return undefined
-  for (const read of state().readers) {
-    const owner = read(value)
-    if (owner !== undefined) return owner
-  }
-  return undefined
 }
 
 /** The living tracer with this id. */

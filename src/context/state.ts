@@ -1,49 +1,11 @@
-import type {SpanContext, TracerProvider} from '@opentelemetry/api'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
-import type {Owner} from './owner.ts'
-import {createHiddenField, type HiddenField} from './hidden-field.ts'
-import type {SpanRecord} from './span-record.ts'
+import {createHiddenField} from './hidden-field.ts'
+import {share, sharedState, type State} from './shared-state.ts'
 
-/** Gives the owner behind an object, if it is a tracer of the copy that the function comes from. */
-export type OwnerReader = (value: object) => Owner | undefined
-
-/**
- * The one process-wide record: two copies of the package in one process share it, so fields are only ever added,
- * and nothing in it depends on the class of the other copy.
- */
-export interface State {
-  /** By the span's own context object, which every part of OpenTelemetry hands on as it is. */
-  readonly owners: HiddenField<SpanContext, SpanRecord>
-  /** One for each copy: what it can read an owner from is one of its tracers. */
-  readonly readers: OwnerReader[]
-  /** Tracers by id: those that forked from nothing, and forks whose id was asked for. */
-  readonly registry: Map<string, WeakRef<object>>
-  /** Metadata objects of the baggage entries made by `toBaggage` in this process. */
-  readonly baggage: WeakMap<object, Owner>
-  defaultOwner: Owner | undefined
-  /** The global context manager was registered by this library. */
-  managesContext?: boolean
-  /** The provider that `routeInstrumentations` registered, from whichever copy. */
-  routing: TracerProvider | undefined
-  /** Copies of the package that share this record. */
-  copies: number
-}
-
-const key = Symbol.for('enrich-span.v1')
-
-let known: State | undefined
-
-/** The record, made on first use: importing must leave no trace in `globalThis` beyond the one symbol. */
+/** The record, made on first use: importing must leave no trace in `globalThis`. */
 export function state(): State {
-  if (known !== undefined) return known
-  const holder = globalThis as {[key]?: State}
-  const shared = holder[key] ?? create()
-  if (holder[key] === undefined) Object.defineProperty(globalThis, key, {value: shared})
-  shared.copies += 1
-  if (shared.copies > 1) report(codes.secondCopy, undefined, () => ({subject: 'enrich-span'}))
-  known = shared
-  return shared
+  return sharedState() ?? share(create())
 }
 
 function create(): State {
@@ -55,5 +17,6 @@ function create(): State {
     defaultOwner: undefined,
     routing: undefined,
     copies: 0,
+    joined: () => report(codes.secondCopy, undefined, () => ({subject: 'enrich-span'})),
   }
 }

@@ -1,6 +1,6 @@
 /** One row of the table of diagnostics: why it happened and what helps. */
-export interface CodeRow {
-  readonly code: Code
+export interface CodeRow<C extends Code = Code> {
+  readonly code: C
   readonly cause: string
   readonly cure: string
   /** Counted but never told: what the user asked for (sampling, a disabled tracer) is no news. */
@@ -27,6 +27,9 @@ export type Reason =
   | 'scope-closed'
   | 'dropped'
   | 'reserved-key'
+
+/** The rows of the reasons. */
+export type Failure = CodeRow<Reason>
 
 /** The code of a diagnostic: stable text, safe to test for. */
 export type Code =

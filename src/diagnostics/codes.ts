@@ -1,42 +1,42 @@
-import type {CodeRow} from './code-row.ts'
+import type {CodeRow, Failure} from './code-row.ts'
 
 // THE table of diagnostics. A constant for each row: a bundle holds the texts of those alone that its code can tell.
 
-export const noSpan: CodeRow = {
+export const noSpan: Failure = {
   code: 'no-span',
   cause: 'no span is active here',
   cure: 'Call it inside trace() or tracer.startActiveSpan(), or pass {span}',
 }
-export const notRecording: CodeRow = {
+export const notRecording: Failure = {
   code: 'not-recording',
   cause: 'the span does not record (sampled out, disabled, or no SDK)',
   cure: 'Check the sampler and disableTracing',
   silent: true,
 }
-export const spanEnded: CodeRow = {code: 'span-ended', cause: 'the span has ended', cure: 'Enrich before end()'}
-export const foreignSpan: CodeRow = {
+export const spanEnded: Failure = {code: 'span-ended', cause: 'the span has ended', cure: 'Enrich before end()'}
+export const foreignSpan: Failure = {
   code: 'foreign-span',
   cause: 'the active span belongs to another tracer, or to none, and is not written to',
   cure: 'Start a span of this tracer here, or pass {span} alone',
 }
-export const notOurTracer: CodeRow = {
+export const notOurTracer: Failure = {
   code: 'not-our-tracer',
   cause: '`tracer` is an OpenTelemetry tracer or provider, not a HoneyHiveTracer',
   cure: 'Pass the HoneyHiveTracer instance, or {span}',
 }
-export const scopeClosed: CodeRow = {
+export const scopeClosed: Failure = {
   code: 'scope-closed',
   cause: 'the scope was closed',
   cure: 'Enrich inside the block that owns the scope',
 }
-export const dropped: CodeRow = {
+export const dropped: Failure = {
   code: 'dropped',
-  cause: 'part of the data was cut or could not be read',
+  cause: 'part of the data was cut, could not be read or found no room',
   cure: 'Send less or plainer data, or raise `limits` of the tracer',
 }
-export const reservedKey: CodeRow = {
+export const reservedKey: Failure = {
   code: 'reserved-key',
-  cause: 'the key holds an id that the tracer stamped on the span',
+  cause: 'a key names an id that the tracer stamped on the span',
   cure: 'Use another key',
 }
 export const looksLikeNamespace: CodeRow = {

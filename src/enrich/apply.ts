@@ -1,24 +1,16 @@
-import type {Span} from '@opentelemetry/api'
 import {context} from '@opentelemetry/api'
 import {defaultLimits} from '../attributes/limits.ts'
 import type {AttributeScalar} from '../attributes/namespaces.ts'
 import {plan} from '../attributes/plan.ts'
-import {hasEnded} from '../context/notices.ts'
+import {hasEnded} from '../context/has-ended.ts'
 import type {Owner} from '../context/owner.ts'
-import {recordOf} from '../context/owners.ts'
-import type {SpanRecord} from '../context/span-record.ts'
-import type {Reason} from './outcome.ts'
-import {giveBackWriter, takeWriter} from './spare-writer.ts'
-import {resolveTarget, type Target} from './target.ts'
-import {tellFailure, tellLate, tellSuspect} from './tell.ts'
-
-/** An enrichment that was carried out, or not. */
-export interface Deed {
-  readonly target: Target
-  readonly reason: Reason | undefined
-  readonly written: number
-  readonly lost: number
-}
+import {dropped, noSpan, reservedKey} from '../diagnostics/codes.ts'
+import type {Deed} from './deed.ts'
+import {ownership} from './ownership.ts'
+import {PlainWriter} from './plain-writer.ts'
+import {resolveTarget} from './resolve-target.ts'
+import type {Target} from './target.ts'
+import {tellFailure, tellSuspect} from './tell.ts'
 
 /** THE core: every call form ends here. Resolves the target, writes, counts; never throws. */
 export function apply(enrichment: object, instance: Owner | undefined): Deed {
@@ -32,37 +24,24 @@ export function applyTo(
   caller = 'enrichSpan()',
   handedOn?: Record<string, AttributeScalar>,
 ): Deed {
-  const {span, reason} = target
-  if (target.owner?.closed || (hasEnded(target.place.span) && target.place.span !== span)) tellLate(target, caller)
-  if (span === undefined || reason !== undefined) {
-    const why = reason ?? 'no-span'
-    tellFailure(why, target, enrichment, caller)
-    return {target, reason: why, written: 0, lost: 0}
+  const {span, owner, place} = target
+  const rules = ownership()
+  if (owner?.closed || (place !== undefined && place.span !== span && hasEnded(place.span)))
+    rules?.tellLate(target, caller)
+  if (span === undefined || target.failure !== undefined) {
+    const failure = target.failure ?? noSpan
+    tellFailure(failure, target, caller, enrichment)
+    return {target, failure, written: 0, lost: 0}
   }
-  const writer = takeWriter()
-  const record = recordFor(span, target)
-  writer.begin(span, record, 0, handedOn)
-  // A plain span has a limit of its own and refuses new keys silently; its count is the only way to know.
-  const before = record === undefined ? refusedBy(span) : 0
-  const {lost, looksLikeNamespace} = plan(enrichment, writer.write, {
-    limits: target.owner?.limits ?? defaultLimits,
-    skip: target.consumed,
-  })
+  const writer = rules?.writerFor(span, target, handedOn) ?? new PlainWriter(span, handedOn)
+  const options = {limits: owner?.limits ?? defaultLimits, skip: target.consumed}
+  const {lost, looksLikeNamespace} = plan(enrichment, writer.write, options)
+  writer.end()
   const {written, full, reserved} = writer
-  giveBackWriter(writer)
-  const refused = record === undefined ? refusedBy(span) - before : 0
-  if (looksLikeNamespace !== undefined) tellSuspect(looksLikeNamespace, target)
-  const dropped = lost + full + refused
-  if (dropped + reserved === 0) return {target, reason: undefined, written, lost: 0}
-  const why = dropped > 0 ? 'dropped' : 'reserved-key'
-  tellFailure(why, target, enrichment, caller)
-  return {target, reason: why, written: written - refused, lost: dropped + reserved}
-}
-
-function recordFor(span: Span, {place: {record}}: Target): SpanRecord | undefined {
-  return record?.span === span ? record : recordOf(span)
-}
-
-function refusedBy(span: Span): number {
-  return (span as {droppedAttributesCount?: number}).droppedAttributesCount ?? 0
+  if (looksLikeNamespace !== undefined) tellSuspect(looksLikeNamespace, owner)
+  const missing = lost + full
+  if (missing + reserved === 0) return {target, failure: undefined, written, lost: 0}
+  const failure = missing > 0 ? dropped : reservedKey
+  tellFailure(failure, target, caller)
+  return {target, failure, written, lost: missing + reserved}
 }

@@ -4,10 +4,9 @@ import {plan} from '../attributes/plan.ts'
 import {discover} from '../context/discover.ts'
 import {placeOf} from '../context/place.ts'
 import type {Owner} from '../context/owner.ts'
-import {ownerFrom} from '../context/registry.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
-import {readTracer} from './read-target-keys.ts'
+import {namedOwner, readTracer} from './named-target.ts'
 
 /** Adds data to a session. */
 export interface EnrichSession {
@@ -26,7 +25,7 @@ export const enrichSession: EnrichSession = (enrichment: object): boolean => enr
 /** The same for the tracer whose method was called; `undefined` discovers one. */
 export function enrichSessionOf(instance: Owner | undefined, enrichment: object | undefined): boolean {
   const data = enrichment ?? {}
-  const given = ownerFrom(readTracer(data))
+  const given = namedOwner(readTracer(data))
   const owner = discover(placeOf(context.active(), given ?? instance))?.owner
   if (owner === undefined || owner.closed) {
     report(codes.noSession, owner, () => ({

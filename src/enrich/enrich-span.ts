@@ -2,8 +2,10 @@ import type {Enrichment, NamespaceName, Namespaces} from '../attributes/namespac
 import {namespaces} from '../attributes/namespaces.ts'
 import type {Owner} from '../context/owner.ts'
 import {apply} from './apply.ts'
-import {type Explanation, explain} from './explain.ts'
-import {type EnrichmentScope, openScope} from './scope.ts'
+import type {Block, EnrichmentScope} from './enrichment-scope.ts'
+import {explain} from './explain.ts'
+import type {Explanation} from './explanation.ts'
+import {openScope} from './scope.ts'
 import {enrichWith} from './with.ts'
 
 /**
@@ -37,7 +39,7 @@ export type Shortcuts = {
 
 /** Makes the callable: free (`undefined`) or as the method of one tracer. */
 export function createEnrichSpan(instance: Owner | undefined): EnrichSpan {
-  const call = (enrichment?: object): boolean => apply(data(enrichment), instance).reason === undefined
+  const call = (enrichment?: object): boolean => apply(data(enrichment), instance).failure === undefined
   // Frozen, the target itself refuses set, define, delete and setPrototypeOf; the Proxy needs no trap for them.
   const target: object = Object.freeze(Object.defineProperties(call, membersOf(instance)))
   return new Proxy(target, handler) as EnrichSpan
@@ -57,14 +59,12 @@ function membersOf(instance: Owner | undefined): PropertyDescriptorMap {
     explain: (enrichment?: object) => explain(data(enrichment), instance),
   }
   for (const {name} of namespaces) {
-    members[name] = (value: unknown) => apply({[name]: value}, instance).reason === undefined
+    members[name] = (value: unknown) => apply({[name]: value}, instance).failure === undefined
   }
   const descriptors: PropertyDescriptorMap = {name: {value: 'enrichSpan'}}
   for (const [name, value] of Object.entries(members)) descriptors[name] = {value, enumerable: true}
   return descriptors
 }
-
-type Block = (scope: EnrichmentScope) => unknown
 
 // Own members, then what every function has, and nothing else: `await enrichSpan` must find no `then`.
 function read(target: object, key: string | symbol): unknown {

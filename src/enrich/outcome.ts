@@ -2,6 +2,7 @@ import type {Span} from '@opentelemetry/api'
 import type {Via} from '../context/discover.ts'
 import type {AnyTracer} from '../context/owner.ts'
 import type {Reason} from '../diagnostics/code-row.ts'
+import type {Deed} from './deed.ts'
 
 export type {Reason}
 
@@ -23,3 +24,18 @@ export type Outcome =
       readonly written: number
       readonly lost: number
     }
+
+/** What the deed is to the caller: results are new objects, so that two saved ones never show each other's outcome. */
+export function toOutcome({target: {span, owner, via}, failure, written, lost}: Deed): Outcome {
+  const tracer = owner === undefined ? {} : {tracer: owner.tracer}
+  if (failure === undefined && span !== undefined && via !== undefined) return {ok: true, via, span, ...tracer, written}
+  return {
+    ok: false,
+    reason: failure?.code ?? 'no-span',
+    ...(via && {via}),
+    ...(span && {span}),
+    ...tracer,
+    written,
+    lost,
+  }
+}

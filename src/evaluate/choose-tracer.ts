@@ -1,4 +1,4 @@
-import {ownerFrom} from '../context/registry.ts'
+import {ownerFrom} from '../context/owner-from.ts'
 import {getDefaultTracer} from '../tracer/default-tracer.ts'
 import type {TracerOptions} from '../tracer/options.ts'
 import {HoneyHiveTracer} from '../tracer/tracer.ts'

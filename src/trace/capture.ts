@@ -5,8 +5,7 @@ import type {Owner} from '../context/owner.ts'
 import {recordOf} from '../context/owners.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
-import type {SpanWriter} from '../enrich/span-writer.ts'
-import {giveBackWriter, takeWriter} from '../enrich/spare-writer.ts'
+import {type SpanWriter, takeWriter} from '../enrich/span-writer.ts'
 import type {Chunks} from './chunks.ts'
 import {nameInputs} from './name-inputs.ts'
 import type {TraceOptions} from './trace-options.ts'
@@ -73,10 +72,9 @@ function captureOutput(call: Captured, name: string, value: unknown): void {
 
 // `act` does not throw: neither a plan nor an encoding ever does.
 function withWriter({span}: Captured, more: number, act: (writer: SpanWriter) => unknown): void {
-  const writer = takeWriter()
-  writer.begin(span, recordOf(span), more)
+  const writer = takeWriter(span, recordOf(span), more)
   act(writer)
-  giveBackWriter(writer)
+  writer.end()
 }
 
 // A user's capture function that throws loses the capture, never the call.

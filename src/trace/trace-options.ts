@@ -1,4 +1,4 @@
-import {ownerFrom} from '../context/registry.ts'
+import {ownerFrom} from '../context/owner-from.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'
 import {nearest} from '../diagnostics/nearest.ts'
 import type {AnyTracer} from '../context/owner.ts'

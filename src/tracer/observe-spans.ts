@@ -1,5 +1,5 @@
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
-import {ownerFrom} from '../context/registry.ts'
+import {ownerFrom} from '../context/owner-from.ts'
 import type {TracerCore} from './core.ts'
 import {deliverSession} from './session.ts'
 import type {HoneyHiveTracer} from './tracer.ts'

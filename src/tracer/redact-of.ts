@@ -1,5 +1,5 @@
 import {compileRedact, type Redact} from '../attributes/redact.ts'
-import {ownerFrom} from '../context/registry.ts'
+import {ownerFrom} from '../context/owner-from.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import type {TracerCore} from './core.ts'

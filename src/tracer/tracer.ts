@@ -13,6 +13,7 @@ import {recognise} from '../context/registry.ts'
 import {type StartOptions, startOwned} from '../context/start-owned.ts'
 import {state} from '../context/state.ts'
 import type {FlushOptions, FlushReceipt} from '../delivery/flush-receipt.ts'
+import {bringOwnership} from '../enrich/bring-ownership.ts'
 import {enrichSessionOf} from '../enrich/enrich-session.ts'
 import {requireCallback} from '../diagnostics/require-callback.ts'
 import type {EnrichSpan} from '../enrich/enrich-span.ts'
@@ -56,6 +57,7 @@ export class HoneyHiveTracer {
     const resolved = resolveOptions(given)
     if (resolved.contextManager) ensureContextManager()
     recognise(HoneyHiveTracer.#coreOf)
+    bringOwnership()
     const id = randomId()
     this.#core = createCore(this, id, resolved, createPipeline(resolved, id), remoteParent)
   }

@@ -33,7 +33,16 @@ test('explain says which span, whose and why, and writes nothing', async t => {
   )
 })
 
-test.serial('explain counts nothing, and says why nothing would be written', t => {
+test.serial('where no tracer was ever made, explain says so', t => {
+  const {target, steps, destination, notices} = enrichSpan.explain({a: 1})
+  t.like(target, {ok: false, reason: 'no-span', written: 0, lost: 1})
+  t.deepEqual(steps, [{step: 'active', why: 'no tracer was made in this process'}])
+  t.is(destination, 'nowhere')
+  t.deepEqual(notices, [])
+})
+
+test.serial('explain counts nothing, and says why nothing would be written', async t => {
+  await using _ = recordSpans()
   const before = diagnostics().counts
   const {target, steps, destination} = enrichSpan.explain({a: 1})
   t.like(target, {ok: false, reason: 'no-span', written: 0})

@@ -4,8 +4,8 @@ import {build} from 'esbuild'
 // What a process reads and compiles before the first line of the user's runs: files of ours, and their bytes. The figures
 // of the day plus 10 %.
 const budget = {
-  'enrich-span/enrich': {files: 54, bytes: 85_600},
-  'enrich-span': {files: 146, bytes: 236_000},
+  'enrich-span/enrich': {files: 47, bytes: 64_500},
+  'enrich-span': {files: 170, bytes: 259_000},
 }
 
 for (const [door, most] of Object.entries(budget)) {

@@ -65,7 +65,7 @@ test('what is told names subject, cause, cure, code and the place of the call', 
   const last = diagnostics().recent.at(-1)
   t.is(
     last?.message,
-    'enrichSpan(): span "plan" has ended, 4 keys not written (metadata.a, metadata.b, metadata.c, …). Enrich before end(). [span-ended]',
+    'enrichSpan() on span "plan": the span has ended, 4 keys not written (metadata.a, metadata.b, metadata.c, …). Enrich before end(). [span-ended]',
   )
   t.is(last?.tracerId, tracer.id)
   t.regex(last?.at ?? '', /nothing-recorded\.test\.ts:\d+/)

@@ -8,21 +8,61 @@ import * as first from 'enrich-span'
 
 type Package = typeof first
 
+let copies = 0
+
 // Inside the project, so that the copy finds its dependencies; a package.json of its own answers `#platform`.
-async function secondCopy(): Promise<{copy: Package; remove: () => void}> {
-  const folder = path.resolve('.build', `second-copy-${process.pid}`)
+async function secondCopy(door = 'index.js'): Promise<{copy: Package; remove: () => void}> {
+  const folder = path.resolve('.build', `second-copy-${process.pid}-${copies++}`)
   mkdirSync(folder, {recursive: true})
   cpSync(path.resolve('dist'), path.join(folder, 'dist'), {recursive: true})
   const imports = {'#platform/*': './dist/platform/node/*.js'}
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify({name: 'second', type: 'module', imports}))
-  const copy = (await import(pathToFileURL(path.join(folder, 'dist/index.js')).href)) as Package
+  const copy = (await import(pathToFileURL(path.join(folder, 'dist', door)).href)) as Package
   return {copy, remove: () => rmSync(folder, {recursive: true})}
 }
 
-test('two copies of the package agree on who owns a span, and say that there are two', async t => {
+test.serial(
+  'a copy that only enriches writes to plain spans, and follows the first tracer that any copy makes',
+  async t => {
+    const {copy: alone, remove} = await secondCopy('enrich.js')
+    t.teardown(remove)
+    const plain = new BasicTracerProvider().getTracer('plain').startSpan('plain')
+    const under = trace.setSpan(context.active(), plain)
+    t.true(alone.enrichSpan({span: plain, metadata: {before: 'any tracer'}}))
+    t.like(plain, {attributes: {'honeyhive_metadata.before': 'any tracer'}})
+
+    const a = new first.HoneyHiveTracer({destination: 'memory'})
+    const b = new first.HoneyHiveTracer({destination: 'memory'})
+    t.false(context.with(under, () => alone.enrichSpan({tracer: a, metadata: {stolen: true}})))
+    a.startActiveSpan('a', span => {
+      b.run(() => {
+        t.false(alone.enrichSpan({metadata: {stolen: true}}), 'b has no span here')
+        t.is(alone.enrichSpan.explain({}).target.tracer, b)
+      })
+      t.false(alone.enrichSpan({tracer: b, metadata: {stolen: true}}))
+      alone.enrichSpan.with({metadata: {handed: 'on'}}, () => a.startSpan('child').end())
+      span.end()
+    })
+    t.deepEqual(
+      a.spans.map(({name, attributes}) => [
+        name,
+        attributes['honeyhive_metadata.handed'],
+        attributes['honeyhive_metadata.stolen'],
+      ]),
+      [
+        ['child', 'on', undefined],
+        ['a', 'on', undefined],
+      ],
+    )
+    t.is(first.diagnostics().counts['second-copy'], 1)
+  },
+)
+
+test.serial('two copies of the package agree on who owns a span, and say that there are two', async t => {
   const {copy, remove} = await secondCopy()
   t.teardown(remove)
   t.not(copy.HoneyHiveTracer, first.HoneyHiveTracer)
+  const before = first.diagnostics().counts['second-copy']
   const a = new first.HoneyHiveTracer({destination: 'memory'})
   const b = new copy.HoneyHiveTracer({destination: 'memory'})
 
@@ -45,7 +85,7 @@ test('two copies of the package agree on who owns a span, and say that there are
   copy.setDefaultTracer(b)
   t.is(first.getDefaultTracer(), b)
   first.setDefaultTracer(undefined)
-  t.is(copy.diagnostics().counts['second-copy'] + first.diagnostics().counts['second-copy'], 1)
+  t.is(copy.diagnostics().counts['second-copy'] + first.diagnostics().counts['second-copy'], before + 1)
   t.true(a.run(() => first.enrichSpan.explain({})).notices.some(({code}) => code === 'second-copy'))
 
   using routing = first.routeInstrumentations()

@@ -1,0 +1,41 @@
+import {steps} from '../context/discover.ts'
+import {noticesAt} from '../context/notices.ts'
+import type {Owner} from '../context/owner.ts'
+import {recordOf} from '../context/owners.ts'
+import type {Place} from '../context/place.ts'
+import {foreignDestination} from './explain.ts'
+import type {ExplainedStep, Planned, Told} from './explanation.ts'
+import {refusals} from './span-room.ts'
+import type {Target} from './target.ts'
+
+/** What owners add to an explanation: which rule found whom, what the span would refuse, what redaction would hide. */
+export function explainOwned({span, owner, place}: Target, planned: Planned): Told {
+  const record = span && recordOf(span)
+  return {
+    ...shown(planned, owner),
+    ...(record === undefined ? {reserved: 0, full: 0} : refusals(record, planned.attributes)),
+    steps: place === undefined ? [] : explainSteps(place),
+    destination: owner?.destination ?? foreignDestination(span),
+    notices: place === undefined ? [] : noticesAt(place, owner),
+  }
+}
+
+// Rules of redaction hold for what is shown as for what is sent.
+function shown(planned: Planned, owner: Owner | undefined): Planned {
+  const redact = owner?.redaction?.attributes
+  if (redact === undefined) return planned
+  const overridden = planned.overridden.map(({key, by}) => ({key: Object.keys(redact({[key]: ''})).join(), by}))
+  return {attributes: redact(planned.attributes), overridden}
+}
+
+function explainSteps(place: Place): readonly ExplainedStep[] {
+  const explained: ExplainedStep[] = []
+  for (const {via, find, why} of steps) {
+    const found = find(place)
+    const step = {step: via, ...(found === undefined ? {} : {found: found.id}), why: why(place, found)}
+    // Two rules may miss for one and the same reason.
+    if (explained.every(earlier => earlier.step !== step.step || earlier.why !== step.why)) explained.push(step)
+    if (found !== undefined) break
+  }
+  return explained
+}

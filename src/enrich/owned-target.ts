@@ -1,0 +1,38 @@
+import type {Context, Span} from '@opentelemetry/api'
+import {decide, discover, type Found} from '../context/discover.ts'
+import {nearestSpan} from '../context/nearest-span.ts'
+import type {Owner} from '../context/owner.ts'
+import {ownerOf} from '../context/owners.ts'
+import {type Place, placeOf} from '../context/place.ts'
+import {foreignSpan, noSpan} from '../diagnostics/codes.ts'
+import {liveness} from './resolve-target.ts'
+import type {Consumed, Target} from './target.ts'
+
+/** The target where tracers were made: the discovered tracer's nearest span, or the plain span that is nobody's. */
+export function resolveOwned(
+  at: Context,
+  named: Owner | undefined,
+  span: Span | undefined,
+  consumed: Consumed,
+  silent: boolean,
+): Target {
+  const place = placeOf(at, named)
+  if (span !== undefined) return explicitSpan(span, place, consumed)
+  return discovered(place, consumed, (silent ? decide : discover)(place))
+}
+
+function explicitSpan(span: Span, place: Place, consumed: Consumed): Target {
+  const owner = ownerOf(span)
+  const foreign = place.explicit !== undefined && place.explicit !== owner
+  const failure = foreign ? foreignSpan : liveness(span)
+  return {via: 'explicit', span, owner, failure, consumed, at: place.context, place}
+}
+
+function discovered(place: Place, consumed: Consumed, found: Found | undefined): Target {
+  const via = found?.via ?? (place.span === undefined ? undefined : 'active')
+  const owner = found?.owner
+  // A default tracer, or none, says nothing about the active span: whoever made it, it is the nearest thing here.
+  const span = found === undefined || via === 'default' ? place.span : nearestSpan(place, found.owner)
+  const failure = span !== undefined ? liveness(span) : place.span === undefined ? noSpan : foreignSpan
+  return {via, span, owner, failure, consumed, at: place.context, place}
+}

@@ -1,0 +1,43 @@
+import type {Span} from '@opentelemetry/api'
+import type {AttributeScalar} from '../attributes/namespaces.ts'
+import type {Write} from '../attributes/write.ts'
+import type {Writer} from './writer.ts'
+
+/** Writes onto a span that no tracer of ours owns. */
+export class PlainWriter implements Writer {
+  written = 0
+  full = 0
+  readonly reserved = 0
+  readonly #span: Span
+  // Its limit is its own, and it refuses new keys silently; the count is the only way to know.
+  readonly #before: number
+  readonly #handedOn: Record<string, AttributeScalar> | undefined
+
+  constructor(span: Span, handedOn: Record<string, AttributeScalar> | undefined) {
+    this.#span = span
+    this.#before = refusedBy(span)
+    this.#handedOn = handedOn
+  }
+
+  // A property: the planner is handed the function alone.
+  readonly write: Write = (key, value, {descriptive}) => {
+    if (this.#handedOn !== undefined && descriptive) this.#handedOn[key] = value
+    try {
+      this.#span.setAttribute(key, value)
+      this.written += 1
+    } catch {
+      // Somebody else's span: what it throws must not reach the caller of enrichSpan.
+      this.full += 1
+    }
+  }
+
+  end(): void {
+    const refused = refusedBy(this.#span) - this.#before
+    this.written -= refused
+    this.full += refused
+  }
+}
+
+function refusedBy(span: Span): number {
+  return (span as {droppedAttributesCount?: number}).droppedAttributesCount ?? 0
+}

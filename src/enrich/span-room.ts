@@ -1,0 +1,30 @@
+import type {Span} from '@opentelemetry/api'
+import type {SpanRecord} from '../context/span-record.ts'
+
+/**
+ * Whether `span`, whose count of writes has met `limit`, is really full for `key`. The count has overwrites too:
+ * where it meets the limit the keys are counted once and it is set right; from then on each new key is counted, and what
+ * overwrites is only looked up. `known`: it was full a moment ago.
+ */
+export function isFull(span: Span, record: SpanRecord, key: string, limit: number, known: boolean): boolean {
+  const {attributes} = span as {attributes?: Record<string, unknown>}
+  if (attributes === undefined) return false
+  // Nothing is ever removed: what was full a moment ago still is, and a call of 10,000 keys does not count them all again.
+  if (known) return !Object.hasOwn(attributes, key)
+  if (record.writes > limit && Object.hasOwn(attributes, key)) return false
+  record.writes = Object.keys(attributes).length
+  return record.writes >= limit && !Object.hasOwn(attributes, key)
+}
+
+/** How many of `attributes` a writer would refuse on the span of `record` as it is now. */
+export function refusals(
+  {span, owner: {reserved, userAttributes}, writes}: SpanRecord,
+  attributes: Readonly<Record<string, unknown>>,
+): {reserved: number; full: number} {
+  const held = (span as {attributes?: Record<string, unknown>}).attributes ?? {}
+  const keys = Object.keys(attributes)
+  const fresh = keys.filter(key => !reserved?.has(key) && !Object.hasOwn(held, key)).length
+  // As the writer counts: by writes until those meet the limit, then by keys.
+  const room = Math.max(0, userAttributes - Math.min(writes, Object.keys(held).length))
+  return {reserved: keys.filter(key => reserved?.has(key)).length, full: Math.max(0, fresh - room)}
+}
