@@ -1,3 +1,4 @@
+import {awaitHint} from '#platform/await-hint'
 import type {CodeRow, Failure} from './code-row.ts'
 
 // THE table of diagnostics. A constant for each row: a bundle holds the texts of those alone that its code can tell.
@@ -5,7 +6,7 @@ import type {CodeRow, Failure} from './code-row.ts'
 export const noSpan: Failure = {
   code: 'no-span',
   cause: 'no span is active here',
-  cure: 'Call it inside trace() or tracer.startActiveSpan(), or pass {span}',
+  cure: `Call it inside trace() or tracer.startActiveSpan(), or pass {span}${awaitHint}`,
 }
 export const notRecording: Failure = {
   code: 'not-recording',
