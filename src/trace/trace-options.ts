@@ -1,6 +1,6 @@
 import {ownerFrom} from '../context/owner-from.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'
-import {nearest} from '../diagnostics/nearest.ts'
+import {callable, checkOptions, isRecord, listOf, oneOf, type Rule} from '../diagnostics/check-options.ts'
 import type {AnyTracer} from '../context/owner.ts'
 
 /** What `trace` may be told. */
@@ -32,32 +32,24 @@ export type Capture<V> = {of(value: V): unknown}['of']
 
 /** Throws a `ConfigurationError` for an unknown option or a wrong value. */
 export function checkTraceOptions(options: unknown): asserts options is TraceOptions {
-  if (typeof options !== 'object' || options === null) {
+  if (!isRecord(options)) {
     throw new ConfigurationError(
       `trace(): expected a function or options, got ${options === null ? 'null' : typeof options}`,
     )
   }
-  for (const [name, value] of Object.entries(options)) {
-    const rule = Object.hasOwn(rules, name) ? rules[name as keyof TraceOptions] : undefined
-    if (rule === undefined) throw unknownOption(name)
-    if (value !== undefined && !rule[0](value)) {
-      throw new ConfigurationError(
-        `trace(): \`${name}\` must be ${rule[1]}, got ${typeof value === 'string' ? `'${value}'` : typeof value}`,
-      )
-    }
-  }
+  checkOptions(options, rules, 'trace()')
 }
 
-type Rule = readonly [(value: unknown) => boolean, string]
-
-const anything: Rule = [() => true, 'anything']
-const capture: Rule = [value => typeof value === 'boolean' || typeof value === 'function', 'a boolean or a function']
-const eventTypes: readonly unknown[] = ['model', 'tool', 'chain']
+const anything: Rule = {expected: 'anything', accepts: () => true}
+const capture: Rule = {
+  expected: 'a boolean or a function',
+  accepts: value => typeof value === 'boolean' || typeof value === 'function',
+}
 
 const rules: Record<keyof TraceOptions, Rule> = {
-  eventType: [value => eventTypes.includes(value), "'model', 'tool' or 'chain'"],
-  eventName: [value => typeof value === 'string' && value !== '', 'text'],
-  parameters: [value => Array.isArray(value) && value.every(name => typeof name === 'string'), 'a list of names'],
+  eventType: oneOf('model', 'tool', 'chain'),
+  eventName: {expected: 'text', accepts: value => typeof value === 'string' && value !== ''},
+  parameters: listOf('a list of names', name => typeof name === 'string'),
   metadata: anything,
   metrics: anything,
   feedback: anything,
@@ -66,12 +58,6 @@ const rules: Record<keyof TraceOptions, Rule> = {
   config: anything,
   captureInputs: capture,
   captureOutputs: capture,
-  aggregate: [value => typeof value === 'function', 'a function'],
-  tracer: [value => ownerFrom(value) !== undefined, 'a HoneyHiveTracer'],
-}
-
-function unknownOption(name: string): ConfigurationError {
-  const meant = nearest(name, Object.keys(rules))
-  const cure = meant === undefined ? `Known are ${Object.keys(rules).join(', ')}.` : `Did you mean \`${meant}\`?`
-  return new ConfigurationError(`trace(): there is no option \`${name}\`. ${cure}`)
+  aggregate: callable,
+  tracer: {expected: 'a HoneyHiveTracer', accepts: value => ownerFrom(value) !== undefined},
 }

@@ -1,13 +1,21 @@
 import {isExporter} from '../delivery/destination.ts'
-import {ConfigurationError} from '../diagnostics/errors.ts'
-import {nearest} from '../diagnostics/nearest.ts'
-import {withoutSecrets} from '../diagnostics/without-secrets.ts'
+import {
+  callable,
+  checkOptions as check,
+  flag,
+  isRecord,
+  listOf,
+  oneOf,
+  record,
+  type Rule,
+  text,
+} from '../diagnostics/check-options.ts'
 import {isHttpUrl} from './http-url.ts'
 import type {ForkOptions, TracerOptions} from './options.ts'
 
 /** Throws a `ConfigurationError` when an option is unknown or has the wrong shape. */
-export function checkOptions(options: unknown, subject: string): void {
-  check(options, tracerRules, subject)
+export function checkOptions(options: unknown): void {
+  check(options, tracerRules, 'HoneyHiveTracer')
 }
 
 /** The same for the few options that a fork has. */
@@ -15,22 +23,11 @@ export function checkForkOptions(options: unknown): void {
   check(options, forkRules, 'tracer.fork()')
 }
 
-interface Rule {
-  /** What would be right, in words. */
-  readonly expected: string
-  readonly accepts: (value: unknown) => boolean
-}
-
-const text: Rule = {expected: 'text', accepts: value => typeof value === 'string'}
-const flag: Rule = {expected: 'true or false', accepts: value => typeof value === 'boolean'}
-const url: Rule = {expected: 'an http(s) URL', accepts: isHttpUrl}
-const record: Rule = {expected: 'an object', accepts: isRecord}
-const uuid: Rule = {expected: 'a UUID', accepts: value => typeof value === 'string' && uuidShape.test(value)}
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 const forkRules: Record<keyof ForkOptions, Rule> = {
   sessionName: text,
-  sessionId: uuid,
+  sessionId: {expected: 'a UUID', accepts: value => typeof value === 'string' && uuidShape.test(value)},
   inputs: record,
   source: text,
   runId: text,
@@ -43,7 +40,7 @@ const tracerRules: Record<keyof TracerOptions, Rule> = {
   ...forkRules,
   apiKey: text,
   project: text,
-  serverUrl: url,
+  serverUrl: {expected: 'an http(s) URL', accepts: isHttpUrl},
   disableBatch: flag,
   disableTracing: flag,
   verbose: flag,
@@ -52,10 +49,7 @@ const tracerRules: Record<keyof TracerOptions, Rule> = {
       "'local', 'console', 'memory', {url, headers, protocol, compression, timeoutMs}, a SpanExporter or a list of these",
     accepts: value => (Array.isArray(value) ? value.length > 0 && value.every(isDestination) : isDestination(value)),
   },
-  processors: {
-    expected: 'a list of span processors',
-    accepts: value => Array.isArray(value) && value.every(each => hasMethods(each, 'onStart', 'onEnd')),
-  },
+  processors: listOf('a list of span processors', each => hasMethods(each, 'onStart', 'onEnd')),
   redact: {
     expected: '{paths, replace}: a list of keys such as `headers.cookie`, and a function',
     accepts: isRedact,
@@ -68,55 +62,7 @@ const tracerRules: Record<keyof TracerOptions, Rule> = {
   resource: record,
   continueTrace: oneOf('always', 'same-process', 'never'),
   contextManager: flag,
-  onDiagnostic: {expected: 'a function', accepts: value => typeof value === 'function'},
-}
-
-function check(options: unknown, rules: Readonly<Record<string, Rule>>, subject: string): void {
-  if (!isRecord(options)) throw new ConfigurationError(`${subject}: options must be an object, got ${show(options)}`)
-  for (const name of Object.keys(options)) {
-    const value = options[name]
-    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
-    if (rule === undefined) throw unknownOption(subject, name, Object.keys(rules))
-    if (value !== undefined && !rule.accepts(value)) throw wrongValue(subject, name, value, rule.expected)
-  }
-}
-
-function unknownOption(subject: string, name: string, known: readonly string[]): ConfigurationError {
-  const meant = nearest(name, known)
-  const cure = meant === undefined ? `Known are ${known.join(', ')}.` : `Did you mean \`${meant}\`?`
-  return new ConfigurationError(`${subject}: there is no option \`${name}\`. ${cure}`)
-}
-
-function wrongValue(subject: string, name: string, value: unknown, expected: string): ConfigurationError {
-  const words = [...expected.matchAll(/'([^']+)'/g)].flatMap(([, word]) => word ?? [])
-  const meant = typeof value === 'string' ? nearest(value, words) : undefined
-  const cure = meant === undefined ? '' : `. Did you mean '${meant}'?`
-  return new ConfigurationError(`${subject}: \`${name}\` must be ${expected}, got ${show(value)}${cure}`)
-}
-
-function show(value: unknown): string {
-  if (typeof value === 'string') return `'${shortened(withoutSecrets(value))}'`
-  if (typeof value === 'object' && value !== null)
-    return Array.isArray(value) ? 'a list' : `an object with ${keysOf(value)}`
-  return typeof value === 'function' ? 'a function' : String(value)
-}
-
-function shortened(given: string): string {
-  return given.length > 60 ? `${given.slice(0, 60)}…` : given
-}
-
-// Keys only: values of a wrong option may be secrets.
-function keysOf(value: object): string {
-  const keys = Object.keys(value)
-  return keys.length === 0 ? 'no keys' : `the keys ${keys.slice(0, 5).join(', ')}`
-}
-
-function oneOf(...words: readonly string[]): Rule {
-  const quoted = words.map(word => `'${word}'`)
-  return {
-    expected: `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1) ?? ''}`,
-    accepts: value => typeof value === 'string' && words.includes(value),
-  }
+  onDiagnostic: callable,
 }
 
 function isDestination(value: unknown): boolean {
@@ -148,10 +94,6 @@ function isLimits(value: unknown): boolean {
     ([name, limit]) =>
       known.includes(name) && Number.isInteger(limit) && Number(limit) >= (name === 'attributes' ? 128 : 1),
   )
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function hasMethods(value: unknown, ...names: readonly string[]): boolean {

@@ -48,7 +48,7 @@ export interface ResolvedOptions extends SharedOptions, OwnOptions {
 export function resolveOptions(given: TracerOptions): ResolvedOptions {
   const old = tooOld()
   if (old !== undefined) throw new ConfigurationError(`HoneyHiveTracer: ${old}. Update Node.js.`)
-  checkOptions(given, 'HoneyHiveTracer')
+  checkOptions(given)
   const environment = settings()
   const project = given.project ?? environment.project ?? 'default'
   const {serviceName} = environment
