@@ -19,8 +19,6 @@ export interface Outlets {
   hasten(): void
   /** Resolves when all that was sent so far was answered for, however long that takes. */
   flush(): Promise<void>
-  /** The same at the end of the process, but not for ever. */
-  drain(): Promise<void>
   /** Gives up what has no answer yet. */
   drop(reason: string): void
   /** Closes what nobody else uses. */
@@ -58,7 +56,6 @@ export function openOutlets(destinations: readonly Destination[], listener: List
       for (const queue of queues) queue.hasten()
     },
     flush: async () => all(queues, queue => queue.flush()),
-    drain: async () => all(queues, queue => queue.drain()),
     drop: reason => {
       for (const queue of queues) queue.drop(reason, sender)
     },

@@ -1,4 +1,5 @@
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
+import {isEnding} from '#platform/exit'
 import {later, soon} from '#platform/timer'
 import type {Answer, Transport} from './answer.ts'
 import {Backlog, type Batch} from './backlog.ts'
@@ -25,8 +26,6 @@ export interface QueueLimits {
 const defaults: QueueLimits = {batchSpans: 512, batchBytes: 4_000_000, memoryBytes: 64_000_000, delayMs: 1_000}
 /** Of one request of a page that goes away, about; browsers let 64 KiB outlive it. */
 const leavingBytes = 12_000
-/** When the process ends: for a destination that answers, and for one that fails. */
-const exitMs = {answering: 30_000, failing: 5_000}
 
 /** Holds the finished spans of one destination until it answered for each of them. Shared by all tracers that send there. */
 export class SpanQueue {
@@ -41,7 +40,6 @@ export class SpanQueue {
   #scheduled = false
   #cancelDelay: (() => void) | undefined
   #cancelWake: (() => void) | undefined
-  #leaving = false
 
   constructor(name: string, transport: Transport, limits: Partial<QueueLimits> = {}) {
     this.name = name
@@ -80,16 +78,9 @@ export class SpanQueue {
     await this.#transport.flush().catch(() => {})
   }
 
-  /** The same at the end of the process, but not for ever; what is left is given up. */
-  async drain(): Promise<void> {
-    this.#leaving = true
-    const cancels = [
-      later(() => this.#pace.failing && this.drop('process-exit'), exitMs.failing),
-      later(() => this.drop('process-exit'), exitMs.answering),
-    ]
-    await this.flush()
-    for (const cancel of cancels) cancel()
-    this.#leaving = false
+  /** The destination takes nothing now. */
+  get failing(): boolean {
+    return this.#pace.failing
   }
 
   /** Sends all that waits within this turn, in requests small enough to outlive a page. What is said is heard if the page stays. */
@@ -175,7 +166,7 @@ export class SpanQueue {
       proofs: this.#proofsOf(batch),
       asideTaken: this.#backlog.hasAside,
       hopeless: this.#pace.hopeless,
-      leaving: this.#leaving,
+      ending: isEnding(),
     })
     this.#tellOf(batch, answer, verdict)
     this.#act(batch, verdict, answer)

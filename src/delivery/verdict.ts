@@ -26,7 +26,7 @@ export interface Situation {
   /** So many refusals in a row that it is not about one span. */
   readonly hopeless: boolean
   /** The process ends: nobody mends a key any more. */
-  readonly leaving: boolean
+  readonly ending: boolean
 }
 
 /** A suspect batch is sent so often before it is cut; a single span, before it is put aside. */
@@ -48,7 +48,7 @@ export function judge(answer: Answer, situation: Situation): Verdict {
     case 'split':
       return situation.spans > 1 && !situation.hopeless ? {act: 'cut'} : {act: 'settle', fate: 'refused'}
     case 'unauthorised':
-      return situation.leaving ? {act: 'settle', fate: {dropped: 'process-exit'}} : {act: 'send-again'}
+      return situation.ending ? {act: 'settle', fate: {dropped: 'process-exit'}} : {act: 'send-again'}
     case 'blocked':
     case 'withheld':
       return {act: 'send-again'}

@@ -30,9 +30,6 @@ export interface TracerCore extends Owner {
 /** A session that waits for its end, apart from its tracer, which may be dropped before. */
 export interface OpenSession {
   deliver(): void
-  /** Delivers it and waits for the answer. */
-  drain(): Promise<void>
-  leave(gone: boolean): void
 }
 
 /** What a tracer and its forks share: one provider of the SDK and one queue, so that a fork costs next to nothing. */

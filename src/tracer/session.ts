@@ -32,22 +32,16 @@ export function deliverSession(core: TracerCore): void {
 
 function openSession(core: TracerCore): OpenSession {
   let waits = true
-  const deliver = (): void => {
-    if (!waits) return
-    waits = false
-    core.pipeline.sessions.delete(session)
-    delivered(session)
-    emit(core)
+  const session: OpenSession = {
+    deliver() {
+      if (!waits) return
+      waits = false
+      core.pipeline.sessions.delete(session)
+      emit(core)
+      // Only now: its queue waits in its place, and nothing is unhooked and hooked again at the end of a page.
+      delivered(session)
+    },
   }
-  const drain = async (): Promise<void> => {
-    deliver()
-    await core.pipeline.outlets.drain()
-  }
-  // A hidden page may come back and go on; one that is gone does not.
-  const leave = (gone: boolean): void => {
-    if (gone) deliver()
-  }
-  const session: OpenSession = {deliver, drain, leave}
   return session
 }
 

@@ -59,6 +59,13 @@ onPage('a page that is hidden sends at once, and counts the answers when it stay
   t.deepEqual([...receiver.names].sort(), names(20).sort())
 })
 
+onPage('a session leaves with the spans that wait, within the turn in which the page is left', async t => {
+  await using receiver = await startCrossReceiver({cors: true})
+  await using opened = await open()
+  const bodies = await call(opened, 'endAndGo', receiver.url, 20)
+  for (const name of ['session', ...names(20)]) t.true(bodies.join('').includes(`"name":"${name}"`), name)
+})
+
 onPage('where fetch cannot outlive a page a beacon goes to its own origin, and no answer is claimed', async t => {
   browser ??= await openChromium()
   const receiver = gather()

@@ -48,14 +48,18 @@ test('a process that ends by itself delivers; what it loses it says in one line'
       env: {PATH: process.env['PATH']},
     })
   t.is((await run()).stderr, '')
-  t.is((await receiver.seen()).taken, 3)
+  t.is((await receiver.seen()).taken, 4)
   await receiver.play({always: {status: 404}})
   const {stderr} = await run()
-  t.regex(stderr, /^enrich-span: 3 of 3 spans were not delivered \(refused 3\)\.$/m)
+  t.regex(stderr, /^enrich-span: 4 of 4 spans were not delivered \(refused 4\)\.$/m)
+  // Nobody mends a key any more.
+  await receiver.play({always: {status: 401}})
+  t.regex((await run()).stderr, /^enrich-span: 4 of 4 spans were not delivered \(process-exit 4\)\.$/m)
 })
 
 const program = (url: string): string => `
   import {HoneyHiveTracer} from '${path.resolve('dist/index.js')}'
   const tracer = new HoneyHiveTracer({destination: {url: '${url}'}})
   for (const name of ['a', 'b', 'c']) tracer.startSpan(name).end()
+  tracer.enrichSession({feedback: {rating: 5}})
 `

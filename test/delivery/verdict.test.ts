@@ -12,7 +12,7 @@ const usual: Situation = {
   proofs: 0,
   asideTaken: false,
   hopeless: false,
-  leaving: false,
+  ending: false,
 }
 
 const cases: readonly (readonly [string, Answer, Partial<Situation>, Verdict])[] = [
@@ -25,7 +25,7 @@ const cases: readonly (readonly [string, Answer, Partial<Situation>, Verdict])[]
   ['413 to everything', {kind: 'split', error}, {hopeless: true}, {act: 'settle', fate: 'refused'}],
   ['503, however often', {kind: 'later', error}, {tries: 100}, {act: 'send-again'}],
   ['401', {kind: 'unauthorised', error}, {}, {act: 'send-again'}],
-  ['401 at the end', {kind: 'unauthorised', error}, {leaving: true}, {act: 'settle', fate: {dropped: 'process-exit'}}],
+  ['401 at the end', {kind: 'unauthorised', error}, {ending: true}, {act: 'settle', fate: {dropped: 'process-exit'}}],
   ['500, the first time', stumbles, {}, {act: 'send-again'}],
   ['500, the third time', stumbles, {tries: 2}, {act: 'cut'}],
   ['500 to a half', stumbles, {spans: 256, suspect: true}, {act: 'cut'}],

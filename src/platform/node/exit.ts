@@ -1,26 +1,74 @@
 import {writeSync} from 'node:fs'
+import {environment} from './environment.ts'
+import {later} from './timer.ts'
 
-/** Calls `task` when the process runs out of work, and waits for what it returns; the result takes it back. */
-export function beforeExit(task: () => Promise<unknown>): () => void {
-  const listener = (): void => {
-    // Pending promises alone do not keep Node alive: sockets of the export do, and a timer bridges the gaps between them.
-    const alive = setInterval(() => {}, 1_000)
-    void task().finally(() => clearInterval(alive))
-  }
-  process.once('beforeExit', listener)
+/** Something that must be delivered before the end: a session, which has `deliver` alone, or a queue, which has the rest. */
+export interface Unsent {
+  /** Hands over to its queue what was kept open for more. */
+  deliver?(): void
+  /** Sends at once, as a page is hidden, perhaps for good. */
+  leave?(): void
+  /** Waits until all has its answer, however long that takes. */
+  flush?(): Promise<void>
+  /** Gives up what has no answer yet. */
+  drop?(reason: string): void
+  /** Its destination takes nothing now. */
+  readonly failing?: boolean
+}
+
+/** What became of the spans of the process. */
+export interface Losses {
+  readonly created: number
+  readonly refused: number
+  readonly dropped: Readonly<Record<string, number>>
+  readonly pending: number
+}
+
+/**
+ * Delivers `unsent` when the process runs out of work, and waits for that, but not for ever; the result takes it back.
+ * When the process ends, however it ends by itself, a line on stderr tells what was lost of `total`.
+ */
+export function beforeEnd(unsent: Iterable<Unsent>, total: () => Losses): () => void {
+  if (!listens) process.once('exit', () => tellLosses(total()))
+  listens = true
+  const listener = (): void => void drainAll(unsent)
+  process.on('beforeExit', listener)
   return () => process.off('beforeExit', listener)
 }
 
-/** Node has an end to wait in, and no page that goes away. */
-export function beforeLeaving(_task: (gone: boolean) => void): () => void {
-  return () => {}
+let listens = false
+let ending = false
+
+/** Whether the process only lives on for what `beforeEnd` delivers. */
+export function isEnding(): boolean {
+  return ending
 }
 
-/** Writes the line that `last` gives, if any, to stderr when the process ends, however it ends by itself. */
-export function lastWords(last: () => string | undefined): void {
-  process.once('exit', () => {
-    const line = last()
-    // Nothing asynchronous happens any more, a process warning included.
-    if (line !== undefined) writeSync(process.stderr.fd, `${line}\n`)
-  })
+async function drainAll(unsent: Iterable<Unsent>): Promise<void> {
+  // Pending promises alone do not keep Node alive: sockets of the export do, and a timer bridges the gaps between them.
+  const alive = setInterval(() => {}, 1_000)
+  ending = true
+  for (const what of unsent) what.deliver?.()
+  await Promise.allSettled([...unsent].map(drain))
+  ending = false
+  clearInterval(alive)
+}
+
+/** For a destination that answers, and for one that fails. */
+const patienceMs = {answering: 30_000, failing: 5_000}
+
+async function drain(queue: Unsent): Promise<void> {
+  const giveUp = (): void => queue.drop?.('process-exit')
+  const cancels = [later(() => queue.failing && giveUp(), patienceMs.failing), later(giveUp, patienceMs.answering)]
+  await queue.flush?.()
+  for (const cancel of cancels) cancel()
+}
+
+// Nothing asynchronous happens any more at this point, a process warning included.
+function tellLosses({created, refused, dropped, pending}: Losses): void {
+  const lost = Object.entries({...dropped, refused, unanswered: pending}).filter(([, count]) => count > 0)
+  if (lost.length === 0 || environment('HH_QUIET') === '1') return
+  const sum = lost.reduce((all, [, count]) => all + count, 0)
+  const reasons = lost.map(([why, count]) => `${why} ${count}`).join(', ')
+  writeSync(process.stderr.fd, `enrich-span: ${sum} of ${created} spans were not delivered (${reasons}).\n`)
 }

@@ -1,19 +1,38 @@
-/** A page has no natural end to wait in. */
-export function beforeExit(_task: () => Promise<unknown>): () => void {
-  return () => {}
+/** Something that must be delivered before the end. The same shape as on Node. */
+export interface Unsent {
+  deliver?(): void
+  leave?(): void
+  flush?(): Promise<void>
+  drop?(reason: string): void
+  readonly failing?: boolean
 }
 
-/** Calls `task` whenever the page is hidden, which on a telephone is all that is heard of its end, or is `gone`. */
-export function beforeLeaving(task: (gone: boolean) => void): () => void {
+/** What became of the spans of the page; nobody reads its last words. */
+export interface Losses {
+  readonly created: number
+  readonly refused: number
+  readonly dropped: Readonly<Record<string, number>>
+  readonly pending: number
+}
+
+/**
+ * Sends what waits whenever the page is hidden, which on a telephone is all that is heard of its end, or is gone: then
+ * sessions end as well, before the queues that they go to. A hidden page may come back and go on.
+ */
+export function beforeEnd(unsent: Iterable<Unsent>, _total: () => Losses): () => void {
   // A worker of another runtime may have no events.
   if (typeof globalThis.addEventListener !== 'function') return () => {}
+  const leave = (): void => {
+    for (const what of unsent) what.leave?.()
+  }
   const onHidden = (): void => {
     leaving = globalThis.document?.visibilityState === 'hidden'
-    if (leaving) task(false)
+    if (leaving) leave()
   }
   const onGone = (): void => {
     leaving = true
-    task(true)
+    for (const what of unsent) what.deliver?.()
+    leave()
   }
   leaving = false
   globalThis.addEventListener('visibilitychange', onHidden)
@@ -31,5 +50,7 @@ export function isLeaving(): boolean {
   return leaving
 }
 
-/** Nor does anybody read its last words. */
-export function lastWords(_last: () => string | undefined): void {}
+/** A page has no natural end to wait in. */
+export function isEnding(): boolean {
+  return false
+}

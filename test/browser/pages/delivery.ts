@@ -44,6 +44,21 @@ function endInOlderBrowser(destination: UrlDestination, count: number): void {
   globalThis.dispatchEvent(new Event('pagehide'))
 }
 
+/** Ends spans, says something to the session, and leaves as far as the library can see: the bodies sent within that turn. */
+function endAndGo(url: string, count: number): string[] {
+  const {fetch} = globalThis
+  const bodies: string[] = []
+  globalThis.fetch = async (to, init) => {
+    bodies.push(new TextDecoder().decode(init?.body as Uint8Array))
+    return fetch(to, init)
+  }
+  end({url, protocol: 'http/json'}, count)
+  tracer?.enrichSession({feedback: {rating: 5}})
+  globalThis.dispatchEvent(new Event('pagehide'))
+  globalThis.fetch = fetch
+  return bodies
+}
+
 /** What the tests of this page call. */
 export interface Calls {
   readonly end: typeof end
@@ -52,8 +67,9 @@ export interface Calls {
   readonly endAndLeave: typeof endAndLeave
   readonly endAndHide: typeof endAndHide
   readonly endInOlderBrowser: typeof endInOlderBrowser
+  readonly endAndGo: typeof endAndGo
 }
 
-const calls: Calls = {end, flush, ledger, endAndLeave, endAndHide, endInOlderBrowser}
+const calls: Calls = {end, flush, ledger, endAndLeave, endAndHide, endInOlderBrowser, endAndGo}
 
 Object.assign(globalThis, {calls})
