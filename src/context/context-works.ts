@@ -21,13 +21,11 @@ export function contextLivesInZones(): boolean {
 function tried(question: 'works' | 'zones', attempt: () => boolean): boolean {
   const manager = registeredManager()
   if (manager === undefined) return attempt()
-  const known = answers.get(manager) ?? {}
-  answers.set(manager, known)
-  known[question] ??= attempt()
-  return known[question]
+  if (answers.manager !== manager) answers = {manager}
+  return (answers[question] ??= attempt())
 }
 
-const answers = new WeakMap<object, {works?: boolean; zones?: boolean}>()
+let answers: {readonly manager?: object; works?: boolean; zones?: boolean} = {}
 
 /** Where all copies of version 1 of the api keep what is registered; there may be another place in a later one. */
 const globals = Symbol.for('opentelemetry.js.api.1')

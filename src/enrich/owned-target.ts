@@ -1,9 +1,10 @@
-import type {Context, Span} from '@opentelemetry/api'
+import {type Context, ROOT_CONTEXT, type Span} from '@opentelemetry/api'
 import {decide, discover, type Found} from '../context/discover.ts'
 import {nearestSpan} from '../context/nearest-span.ts'
 import type {Owner} from '../context/owner.ts'
 import {ownerOf} from '../context/owners.ts'
 import {type Place, placeOf} from '../context/place.ts'
+import {state} from '../context/state.ts'
 import {foreignSpan, noSpan} from '../diagnostics/codes.ts'
 import {liveness} from './resolve-target.ts'
 import type {Consumed, Target} from './target.ts'
@@ -16,9 +17,26 @@ export function resolveOwned(
   consumed: Consumed,
   silent: boolean,
 ): Target {
+  if (isNowhere(at, named, span)) return nowhere
   const place = placeOf(at, named)
   if (span !== undefined) return explicitSpan(span, place, consumed)
   return discovered(place, consumed, (silent ? decide : discover)(place))
+}
+
+// In the root context nobody has entered and nothing is active. Most calls without a span come from there, and should cost
+// next to nothing.
+function isNowhere(at: Context, named: Owner | undefined, span: Span | undefined): boolean {
+  return at === ROOT_CONTEXT && named === undefined && span === undefined && state().defaultOwner === undefined
+}
+
+const nowhere: Target = {
+  via: undefined,
+  span: undefined,
+  owner: undefined,
+  failure: noSpan,
+  consumed: 'none',
+  at: ROOT_CONTEXT,
+  place: /* @__PURE__ */ placeOf(ROOT_CONTEXT, undefined),
 }
 
 function explicitSpan(span: Span, place: Place, consumed: Consumed): Target {
