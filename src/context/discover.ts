@@ -76,6 +76,8 @@ export interface Found {
 
 /** The step that decides, and whom it found; `undefined` when nobody is found. What is suspicious is counted and told. */
 export function discover(place: Place): Found | undefined {
+  const home = viaAtHome(place)
+  if (home !== undefined && place.spanOwner !== undefined) return {owner: place.spanOwner, via: home}
   const found = decide(place)
   if (place.explicit === undefined) {
     if (ownersDiffer(place)) report(codes.ownerDiffers, found?.owner, () => ({subject: subjectOf(place)}))
@@ -92,6 +94,16 @@ export function decide(place: Place): Found | undefined {
     if (owner !== undefined) return {owner, via}
   }
   return undefined
+}
+
+/**
+ * The step that decides where nearly all calls come from: right inside a span of the tracer that entered, or of the only
+ * one around. It finds the owner of that span, and nothing there is suspicious. What the steps say, seen at a glance.
+ */
+export function viaAtHome({explicit, span, spanOwner, lineage}: Place): 'owner' | 'context' | undefined {
+  if (explicit !== undefined || spanOwner === undefined) return undefined
+  if (lineage === undefined) return 'owner'
+  return lineage.entered === spanOwner && lineage.active === span ? 'context' : undefined
 }
 
 function subjectOf({span}: Place): string {

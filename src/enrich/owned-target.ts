@@ -1,5 +1,5 @@
 import {type Context, ROOT_CONTEXT, type Span} from '@opentelemetry/api'
-import {decide, discover, type Found} from '../context/discover.ts'
+import {decide, discover, type Found, viaAtHome} from '../context/discover.ts'
 import {nearestSpan} from '../context/nearest-span.ts'
 import type {Owner} from '../context/owner.ts'
 import {ownerOf} from '../context/owners.ts'
@@ -20,6 +20,11 @@ export function resolveOwned(
   if (isNowhere(at, named, span)) return nowhere
   const place = placeOf(at, named)
   if (span !== undefined) return explicitSpan(span, place, consumed)
+  const home = silent ? undefined : viaAtHome(place)
+  if (home !== undefined) {
+    const {span: active, spanOwner: owner} = place
+    return {via: home, span: active, owner, failure: liveness(active), consumed, at, place}
+  }
   return discovered(place, consumed, (silent ? decide : discover)(place))
 }
 

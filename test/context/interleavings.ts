@@ -77,9 +77,14 @@ export async function violationsOf(program: readonly Step[], keeping: Keeping): 
       case 'start':
         tracerOf(step.who).startSpan('started', attributes(step.who)).end()
         return
-      case 'enrich free':
-        enrichSpan({metadata: {writer: here.mine ?? 'nobody'}})
+      case 'enrich free': {
+        // `explain` asks the rules one by one, a call takes the shortest way.
+        const {target} = enrichSpan.explain({metadata: {writer: here.mine ?? 'nobody'}})
+        const {outcome} = enrichSpan.scope({metadata: {writer: here.mine ?? 'nobody'}})
+        const differs = (['ok', 'via', 'span', 'tracer'] as const).filter(key => outcome[key] !== target[key])
+        if (differs.length > 0) violations.push(`a call and its explanation differ in ${differs.join(', ')}`)
         return
+      }
       case 'enrich for':
         tracerOf(step.who).enrichSpan({metadata: {writer: step.who}})
         return
