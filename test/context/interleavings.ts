@@ -6,7 +6,11 @@ import {recordSpans} from '../../src/testing.ts'
 
 /** One step of a random program. `who` is the tenant the step belongs to. */
 export type Step =
-  | {readonly does: 'trace' | 'start active' | 'run' | 'with'; readonly who: number; readonly inside: readonly Step[]}
+  | {
+      readonly does: 'trace' | 'start active' | 'activate' | 'run' | 'with'
+      readonly who: number
+      readonly inside: readonly Step[]
+    }
   | {readonly does: 'plain'; readonly inside: readonly Step[]}
   | {readonly does: 'all'; readonly inside: readonly Step[]}
   | {readonly does: 'enrich free' | 'enrich for' | 'start' | 'timer' | 'await'; readonly who: number}
@@ -21,7 +25,7 @@ export const programs: Arbitrary<readonly Step[]> = letrec<{steps: readonly Step
       who: nat({max: 2}),
     }),
     record({
-      does: constantFrom('trace', 'start active', 'run', 'with'),
+      does: constantFrom('trace', 'start active', 'activate', 'run', 'with'),
       who: nat({max: 2}),
       inside: tie('steps'),
     }),
@@ -48,7 +52,7 @@ export async function violationsOf(program: readonly Step[], keeping: Keeping): 
   }
   const take = async (step: Step, here: Here): Promise<void> => {
     const id = `${(count += 1)}`
-    const within = (who: number): Here => ({mine: who, nearest: {...here.nearest, [who]: id}})
+    const within = (who: number, entered = who): Here => ({mine: who, entered, nearest: {...here.nearest, [who]: id}})
     // What the program's text says; the SDK must come to the same.
     const labels = (who: number) => ({id, parent: here.nearest[who] ?? 'none'})
     const attributes = (who: number) => ({attributes: {id, parent: here.nearest[who] ?? 'none'}})
@@ -63,14 +67,25 @@ export async function violationsOf(program: readonly Step[], keeping: Keeping): 
         return tracerOf(step.who).startActiveSpan('active', attributes(step.who), span =>
           run(step.inside, within(step.who)).finally(() => span.end()),
         )
+      case 'activate': {
+        // Another tenant has entered; then bare OpenTelemetry makes the span active, and no verb of ours sees it.
+        const span = tracerOf(step.who).startSpan('activated', attributes(step.who))
+        const entered = (step.who + 1) % 3
+        const inside = (): Promise<void> => run(step.inside, within(step.who, entered))
+        return tracerOf(entered)
+          .run(() => context.with(api.setSpan(context.active(), span), inside))
+          .finally(() => span.end())
+      }
       case 'run':
-        return tracerOf(step.who).run(() => run(step.inside, {...here, mine: step.who}))
+        return tracerOf(step.who).run(() => run(step.inside, {...here, mine: step.who, entered: step.who}))
       case 'with':
         return enrichSpan.with({tracer: tracerOf(step.who), metadata: {inherited: step.who}}, () =>
-          run(step.inside, {...here, mine: step.who}),
+          run(step.inside, {...here, mine: step.who, entered: step.who}),
         )
       case 'plain':
-        return plain.startActiveSpan('plain', span => run(step.inside, here).finally(() => span.end()))
+        return plain.startActiveSpan('plain', span =>
+          run(step.inside, {...here, mine: here.entered}).finally(() => span.end()),
+        )
       case 'all':
         await Promise.all(step.inside.map(each => take(each, here)))
         return
@@ -106,11 +121,13 @@ export async function violationsOf(program: readonly Step[], keeping: Keeping): 
 interface Here {
   /** The tenant whose code this is; undefined outside of any tenant. */
   readonly mine: number | undefined
+  /** The tenant that entered last: below a span that is nobody's, the code is its. */
+  readonly entered: number | undefined
   /** The label of each tenant's nearest span. */
   readonly nearest: Readonly<Record<number, string>>
 }
 
-const outside: Here = {mine: undefined, nearest: {}}
+const outside: Here = {mine: undefined, entered: undefined, nearest: {}}
 
 function strayData(spans: readonly ReadableSpan[]): string[] {
   return spans.flatMap(({attributes}) =>
