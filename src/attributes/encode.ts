@@ -1,165 +1,98 @@
-import {Ancestors} from './ancestors.ts'
-import {BoundedWriter} from './bounded-writer.ts'
-import type {ChildEncoder} from './child-encoder.ts'
-import {encodeArray, encodeElements} from './elements.ts'
-import {encodeEntries, encodeError, encodeFields, encodePlainFields} from './fields.ts'
-import {bigintLeaf, dateLeaf, functionLeaf, symbolLeaf} from './leaves.ts'
+import {type Call, put, putLoss, putText} from './call.ts'
+import {type Around, encodeArray, encodeFields, encodeItems, encodePlainFields} from './containers.ts'
 import type {Key} from './key-cache.ts'
-import type {Limits} from './limits.ts'
-import {classNameOf, isPromise, type NamedClass, namedClassOf} from './named-classes.ts'
-import type {Write} from './write.ts'
+import {isPlain, isPromise, namedClassOf} from './named-classes.ts'
+import {unreadable} from './read.ts'
 
 /**
- * Turns the values of one call into attributes, depth first, in the order of their keys. Nothing that a value does
- * while it is read (throw, recurse, call back into the library, grow without end) escapes: it costs its own key a marker.
+ * Encodes `value` as `key`, depth first, in the order of its keys. Nothing that a value does while it is read (throw,
+ * recurse, call back into the library, grow without end) escapes: it costs its own key a marker.
  */
-export class Encoder extends BoundedWriter implements ChildEncoder {
-  /** In captured inputs, instances of classes that are not named here become `[ClassName]`: clients, spans, streams. */
-  capture = false
-  readonly #around: Ancestors = new Ancestors()
-
-  override begin(write: Write, limits: Limits, capture = false): void {
-    super.begin(write, limits)
-    this.capture = capture
-  }
-
-  /** Encodes `value` as `key`, which lies `depth` keys below its namespace. */
-  encode(key: Key, value: unknown, depth: number): void {
-    switch (typeof value) {
-      case 'string':
-        if (value !== '' || depth > 0) this.putText(key, value)
-        break
-      case 'number':
-        if (Number.isFinite(value)) this.put(key, value)
-        else this.putText(key, String(value))
-        break
-      case 'boolean':
-        this.put(key, value)
-        break
-      case 'object':
-        if (value !== null) this.#encodeGuarded(key, value, depth)
-        break
-      case 'function':
-        this.#encodeGuarded(key, value, depth)
-        break
-      case 'bigint':
-        this.putLeaf(key, bigintLeaf(value), '[Unreadable]')
-        break
-      case 'symbol':
-        this.putText(key, symbolLeaf(value))
-    }
-  }
-
-  /** Encodes an error at the top of a namespace: its message as `key`, its name as `nameKey`. */
-  encodeErrorApart(key: Key, nameKey: Key, error: Error): void {
-    // A failure without a message is still a failure: its name stands in, so that the attribute is there.
-    this.#readProperty(key, error, hasMessage(error) ? 'message' : 'name', 0)
-    this.#readProperty(nameKey, error, 'name', 0)
-  }
-
-  encodeChild(key: Key, value: unknown, depth: number): void {
-    if (this.take()) this.encode(key, value, depth)
-  }
-
-  encodeProperty(key: Key, owner: object, name: string, depth: number): void {
-    if (this.take()) this.#readProperty(key, owner, name, depth)
-  }
-
-  #readProperty(key: Key, owner: object, name: string, depth: number): void {
-    let value: unknown
-    try {
-      value = (owner as Readonly<Record<string, unknown>>)[name]
-    } catch {
-      this.putLoss(key, '[Unreadable]')
-      return
-    }
-    this.encode(key, value, depth)
-  }
-
-  #encodeGuarded(key: Key, value: object, depth: number): void {
-    const {open} = this.#around
-    try {
-      if (typeof value === 'function') this.putText(key, functionLeaf(value))
-      else this.#encodeObject(key, value, depth, true)
-    } catch {
-      this.#around.closeTo(open)
-      this.putLoss(key, '[Unreadable]')
-    }
-  }
-
-  #encodeObject(key: Key, value: object, depth: number, mayConvert: boolean): void {
-    if (this.#around.has(value)) return this.putLoss(key, '[Circular]')
-    const isArray = Array.isArray(value)
-    // A subclass of Array is still an array.
-    const prototype: object | null = isArray ? Object.prototype : Object.getPrototypeOf(value)
-    const plain = prototype === Object.prototype || prototype === null
-    if (!plain && this.#encodeInstance(key, value, prototype, depth)) return
-    if (mayConvert) {
-      const {toJSON} = value as {readonly toJSON?: unknown}
-      // The argument is what JSON.stringify would give at the top.
-      if (typeof toJSON === 'function') {
-        return this.#encodeConverted(key, value, Reflect.apply(toJSON, value, ['']), depth)
-      }
-    }
-    if (!this.#enter(key, value, depth)) return
-    if (isArray) encodeArray(this, key, value, depth + 1)
-    else if (plain) encodePlainFields(this, key, value, depth + 1)
-    else encodeFields(this, key, value, depth + 1)
-    this.#around.close()
-  }
-
-  // Whether its class said all about it.
-  #encodeInstance(key: Key, value: object, prototype: object, depth: number): boolean {
-    const named = namedClassOf(value, prototype)
-    const className = named === undefined && this.capture ? classNameOf(value, prototype) : undefined
-    if (named !== undefined) this.#encodeNamed(key, value, named, depth)
-    else if (className !== undefined) this.putText(key, `[${className}]`)
-    return named !== undefined || className !== undefined
-  }
-
-  // What toJSON returned is not asked for its toJSON again, as in JSON.stringify.
-  #encodeConverted(key: Key, value: object, json: unknown, depth: number): void {
-    if (json === null || typeof json !== 'object') return this.encode(key, json, depth)
-    if (json !== value && !this.#enter(key, value, depth)) return
-    if (isPromise(json)) {
-      // An async toJSON: nobody else can see this promise, so its failure would end the process.
-      json.catch(() => {})
-      this.putLoss(key, '[Unreadable]')
-    } else {
-      this.#encodeObject(key, json, depth, false)
-    }
-    if (json !== value) this.#around.close()
-  }
-
-  #encodeNamed(key: Key, value: object, named: NamedClass, depth: number): void {
-    switch (named.shape) {
-      case 'date':
-        return this.putLeaf(key, dateLeaf(value), '[Invalid Date]')
-      case 'primitive':
-        return this.encode(key, named.read(value), depth)
-      default:
-        if (!this.#enter(key, value, depth)) return
-        childrenOf[named.shape](this, key, value, depth + 1)
-        this.#around.close()
-    }
-  }
-
-  #enter(key: Key, value: object, depth: number): boolean {
-    if (depth >= this.limits.depth) {
-      this.putLoss(key, '[Deep]')
-      return false
-    }
-    this.#around.push(value)
-    return true
+export function encode(call: Call, key: Key, value: unknown, around?: Around): void {
+  switch (typeof value) {
+    case 'string':
+      if (value || key.depth) putText(call, key, value)
+      break
+    case 'number':
+      if (Number.isFinite(value)) put(call, key, value)
+      else putText(call, key, String(value))
+      break
+    case 'boolean':
+      put(call, key, value)
+      break
+    case 'bigint':
+      encodeBigint(call, key, value)
+      break
+    case 'symbol':
+      if (value === unreadable) putLoss(call, key, '[Unreadable]')
+      else putText(call, key, `[Symbol(${value.description ?? ''})]`)
+      break
+    case 'object':
+    case 'function':
+      if (value) encodeGuarded(call, key, value, around)
   }
 }
 
-const childrenOf = {entries: encodeEntries, elements: encodeElements, error: encodeError} as const
+/** Making the decimal text of more bits takes longer than a span may cost. */
+const mostBits = 65_537
 
-function hasMessage(error: Error): boolean {
+function encodeBigint(call: Call, key: Key, value: bigint): void {
+  const number = Number(value)
+  if (Number.isSafeInteger(number)) put(call, key, number)
+  else if (BigInt.asIntN(mostBits, value) === value) putText(call, key, String(value))
+  else putLoss(call, key, '[Unreadable]')
+}
+
+function encodeGuarded(call: Call, key: Key, value: object, around: Around | undefined): void {
   try {
-    return error.message !== ''
+    if (typeof value === 'function') putText(call, key, `[Function ${functionName(value)}]`)
+    else encodeObject(call, key, value, around, true)
   } catch {
-    return true
+    putLoss(call, key, '[Unreadable]')
   }
+}
+
+export function functionName({name}: {readonly name?: unknown}): string {
+  return (typeof name === 'string' && name) || 'anonymous'
+}
+
+function encodeObject(call: Call, key: Key, value: object, around: Around | undefined, mayConvert: boolean): void {
+  for (let each = around; each; each = each.outer) {
+    if (each.container === value) return putLoss(call, key, '[Circular]')
+  }
+  // A subclass of Array is still an array.
+  const isArray = Array.isArray(value)
+  const prototype = isArray ? null : Object.getPrototypeOf(value)
+  const plain = isPlain(prototype)
+  const named = plain ? undefined : namedClassOf(value, prototype)
+  if (typeof named === 'function') {
+    const leaf = named(value)
+    return leaf === undefined ? putLoss(call, key, '[Invalid Date]') : encode(call, key, leaf, around)
+  }
+  const marker = plain || named ? undefined : call.markerOf?.(value, prototype)
+  if (marker) return putText(call, key, marker)
+  const json = mayConvert && !named ? jsonOf(value) : value
+  if (typeof json !== 'object' || json === null) return encode(call, key, json, around)
+  if (json !== value && isPromise(json)) {
+    // An async toJSON: nobody else can see this promise, so its failure would end the process.
+    json.catch(() => {})
+    return putLoss(call, key, '[Unreadable]')
+  }
+  if (key.depth >= call.limits.depth) return putLoss(call, key, '[Deep]')
+  const inside: Around = {container: value, outer: around}
+  // What toJSON returned is not asked for its toJSON again, as in JSON.stringify.
+  if (json !== value) encodeObject(call, key, json, inside, false)
+  else if (isArray) encodeArray(call, key, value, inside, encode)
+  else if (plain) encodePlainFields(call, key, value, inside, encode)
+  // Its other fields are often whole requests, with their secrets.
+  else if (named === 'error') encodeFields(call, key, value, ['name', 'message'], inside, encode)
+  else if (named) encodeItems(call, key, value, inside, named === 'entries', encode)
+  else encodeFields(call, key, value, Object.keys(value), inside, encode)
+}
+
+// What toJSON returns, or the value itself.
+function jsonOf(value: object): unknown {
+  const {toJSON} = value as {readonly toJSON?: unknown}
+  // The argument is what JSON.stringify would give at the top.
+  return typeof toJSON === 'function' ? Reflect.apply(toJSON, value, ['']) : value
 }

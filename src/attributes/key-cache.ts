@@ -1,13 +1,19 @@
+import type {NamespaceName} from './namespaces.ts'
+
 /** The key of an attribute, and the keys that were seen below it. */
 export interface Key {
   readonly text: string
+  readonly name: string
+  /** How many keys below its namespace it lies. */
+  readonly depth: number
   /** Whether it is remembered. What lies below a key that is not, is not either. */
   readonly kept: boolean
-  readonly name: string
   below: Map<string, Key> | undefined
   /** The key that came first below this one, and the one that came after it: data of one shape has one order. */
   first: Key | undefined
   next: Key | undefined
+  /** The namespace that `name` was probably meant to be; `false`: none; `undefined`: nobody has asked yet. */
+  resembles: NamespaceName | false | undefined
 }
 
 // A program has a few hundred keys; hostile data has endless ones. Beyond these bounds keys are made afresh: dearer,
@@ -15,17 +21,17 @@ export interface Key {
 const mostKeys = 2_048
 const longestPrefix = 128
 const longestName = 64
+/** Later elements, and numbers that are names, would push out the keys that come again. */
+const mostElements = 64
 
 const roots = new Map<string, Key>()
 let size = 0
 
 /** The key of a whole namespace: it is always kept, and what lies below it may be. */
 export function rootKey(text: string): Key {
-  const known = roots.get(text)
-  if (known !== undefined) return known
-  const created = make(text, text, true)
-  roots.set(text, created)
-  return created
+  const root = roots.get(text) ?? make(text, text, 0, true)
+  roots.set(text, root)
+  return root
 }
 
 /**
@@ -34,19 +40,22 @@ export function rootKey(text: string): Key {
  */
 export function keyBelow(parent: Key, name: string): Key {
   const known = parent.below?.get(name)
-  if (known !== undefined) return known
-  if (!parent.kept || name.length > longestName || parent.text.length > longestPrefix) return passingKey(parent, name)
+  if (known) return known
+  const {text, depth, kept} = parent
+  if (!kept || name.length > longestName || text.length > longestPrefix || Number(name) >= mostElements) {
+    return passingKey(parent, name)
+  }
   if (size >= mostKeys) forgetAll()
   size += 1
-  const created = make(`${parent.text}.${name}`, name, true)
+  const key = make(`${text}.${name}`, name, depth + 1, true)
   parent.below ??= new Map()
-  parent.below.set(name, created)
-  return created
+  parent.below.set(name, key)
+  return key
 }
 
 /** `parent.name`, not remembered: for names that are data, as those of a map are. */
-export function passingKey(parent: Key, name: string): Key {
-  return make(`${parent.text}.${name}`, name, false)
+export function passingKey({text, depth}: Key, name: unknown): Key {
+  return make(`${text}.${String(name)}`, '', depth + 1, false)
 }
 
 /**
@@ -58,8 +67,8 @@ export function keyAfter(parent: Key, previous: Key | undefined, name: string): 
   if (guess !== undefined && guess.name === name) return guess
   const key = keyBelow(parent, name)
   if (!key.kept) return key
-  if (previous === undefined) parent.first = key
-  else previous.next = key
+  if (previous) previous.next = key
+  else parent.first = key
   return key
 }
 
@@ -68,8 +77,8 @@ export function keyCacheSize(): number {
   return size
 }
 
-function make(text: string, name: string, kept: boolean): Key {
-  return {text, name, kept, below: undefined, first: undefined, next: undefined}
+function make(text: string, name: string, depth: number, kept: boolean): Key {
+  return {text, name, depth, kept, below: undefined, first: undefined, next: undefined, resembles: undefined}
 }
 
 // Forgetting all costs one slow call; keeping an order of use would cost every call. A key that a caller still holds is

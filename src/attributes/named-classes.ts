@@ -1,43 +1,36 @@
-/** A class whose instances the encoder knows by name, and how it reads them. */
-export type NamedClass = {
-  /** As `Object.prototype.toString` says it: also recognises instances made in another realm (a frame, a vm, a test runner). */
-  readonly tag: string
-  readonly prototype?: object
-} & (
-  | {readonly shape: 'date' | 'error' | 'entries' | 'elements'}
-  // Encoded as what `read` returns: a primitive, so that it cannot answer with itself for ever.
-  | {readonly shape: 'primitive'; readonly read: (value: object) => string | number | boolean | bigint | symbol}
-)
+/**
+ * How the instances of a class that the encoder knows by name are read: as one primitive (`undefined`: an invalid date),
+ * or as what they hold.
+ */
+export type NamedClass = ((value: object) => Leaf) | 'entries' | 'elements' | 'error'
+
+/** A primitive, so that it cannot answer with itself for ever. */
+export type Leaf = string | number | boolean | bigint | symbol | undefined
 
 /** The named class that `value` belongs to, subclasses included. Throws where a hostile value does. */
-export function namedClassOf(value: object, prototype: object): NamedClass | undefined {
-  let ancestor: object | null = prototype
+export function namedClassOf(value: object, prototype: object | null): NamedClass | undefined {
+  let ancestor = prototype
   // Bounded, where `instanceof` is not: a proxy can answer with a new prototype for ever.
-  for (let step = 0; ancestor !== null && ancestor !== Object.prototype && step < 50; step++) {
-    const named = byPrototype.get(ancestor)
-    if (named !== undefined) return named
+  for (let step = 0; ancestor && step < 50; step++) {
+    const named = classes.get(ancestor)
+    if (named) return named
     ancestor = Object.getPrototypeOf(ancestor)
   }
-  return byTag.get(tagOf(value)) ?? (ArrayBuffer.isView(value) ? typedArray : undefined)
+  return classes.get(tagOf(value)) ?? (ArrayBuffer.isView(value) ? 'elements' : undefined)
+}
+
+/** Whether this is the prototype of objects without a class. */
+export function isPlain(prototype: object | null): boolean {
+  return prototype === null || prototype === Object.prototype
 }
 
 /** Whether `value` is an `Error` of any realm; `false` when that cannot be seen. */
 export function isError(value: unknown): value is Error {
-  if (typeof value !== 'object' || value === null) return false
   try {
-    const prototype = Object.getPrototypeOf(value)
-    return prototype !== null && namedClassOf(value, prototype)?.shape === 'error'
+    return namedClassOf(value as object, Object.getPrototypeOf(value)) === 'error'
   } catch {
     return false
   }
-}
-
-/** The name of the class that made `value`, `undefined` for a plain object. Throws where a hostile value does. */
-export function classNameOf(value: object, prototype: object): string | undefined {
-  const {constructor} = prototype
-  const name: unknown = typeof constructor === 'function' ? constructor.name : tagOf(value)
-  if (name === 'Object') return undefined
-  return typeof name === 'string' && name !== '' ? name : 'anonymous'
 }
 
 /** Whether `value` is a promise. Throws where a hostile value does. */
@@ -45,45 +38,49 @@ export function isPromise(value: object): value is Promise<unknown> {
   return tagOf(value) === 'Promise'
 }
 
-function tagOf(value: object): string {
+/** What `Object.prototype.toString` says: `Date`, `Map`, … Throws where a hostile value does. */
+export function tagOf(value: object): string {
   return Object.prototype.toString.call(value).slice('[object '.length, -1)
 }
 
-const binary = (value: object): string => `[Binary ${Number((value as ArrayBuffer).byteLength)} bytes]`
-const blob = (value: object): string => `[Binary ${Number((value as Blob).size)} bytes]`
-
-const typedArray: NamedClass = {
-  tag: 'TypedArray',
-  prototype: Object.getPrototypeOf(Int8Array.prototype),
-  shape: 'elements',
+// Of a date its time, not its own methods, which may do anything. Throws for what only looks like a date.
+function timeOf(date: object): Leaf {
+  const copy = new Date(date as Date)
+  return Number.isNaN(copy.getTime()) ? undefined : copy.toISOString()
 }
 
-// Nearer prototypes are met first: a Buffer is a Uint8Array before it is a typed array.
-const namedClasses: readonly NamedClass[] = [
-  {tag: 'Date', prototype: Date.prototype, shape: 'date'},
-  {tag: 'Error', prototype: Error.prototype, shape: 'error'},
-  {tag: 'Map', prototype: Map.prototype, shape: 'entries'},
-  {tag: 'Set', prototype: Set.prototype, shape: 'elements'},
-  {tag: 'URL', prototype: URL.prototype, shape: 'primitive', read: value => String((value as URL).href)},
-  {tag: 'Uint8Array', prototype: Uint8Array.prototype, shape: 'primitive', read: binary},
-  {tag: 'ArrayBuffer', prototype: ArrayBuffer.prototype, shape: 'primitive', read: binary},
-  {tag: 'SharedArrayBuffer', shape: 'primitive', read: binary},
-  {tag: 'DataView', prototype: DataView.prototype, shape: 'primitive', read: binary},
-  {tag: 'Blob', shape: 'primitive', read: blob},
-  {tag: 'File', shape: 'primitive', read: blob},
-  typedArray,
+function binary(value: object): Leaf {
+  return `[Binary ${sizeOf(value)} bytes]`
+}
+
+/** How many elements, or bytes, a collection or binary data says it has. */
+export function sizeOf(value: object): number {
+  const {size, length, byteLength} = value as Readonly<Record<string, unknown>>
+  return Number(size ?? length ?? byteLength)
+}
+
+const known: readonly (readonly [{readonly name: string; readonly prototype: object}, NamedClass])[] = [
+  [Date, timeOf],
+  [Error, 'error'],
+  [Map, 'entries'],
+  [Set, 'elements'],
+  [URL, value => String((value as URL).href)],
+  [Uint8Array, binary],
+  [ArrayBuffer, binary],
+  [DataView, binary],
   ...[String, Number, Boolean, BigInt, Symbol].map(
-    ({name, prototype}): NamedClass => ({
-      tag: name,
-      prototype,
-      shape: 'primitive',
-      read: value =>
-        Reflect.apply<object, [], string | number | boolean | bigint | symbol>(prototype.valueOf, value, []),
-    }),
+    boxed =>
+      [boxed, (value: object): Leaf => Reflect.apply<object, [], Leaf>(boxed.prototype.valueOf, value, [])] as const,
   ),
 ]
 
-const byTag: ReadonlyMap<string, NamedClass> = new Map(namedClasses.map(named => [named.tag, named]))
-const byPrototype: ReadonlyMap<object, NamedClass> = new Map(
-  namedClasses.flatMap(named => (named.prototype === undefined ? [] : [[named.prototype, named] as const])),
-)
+// By prototype, and by tag: that also recognises instances made in another realm (a frame, a vm, a test runner).
+const classes: ReadonlyMap<unknown, NamedClass> = new Map<unknown, NamedClass>([
+  ...known.flatMap(([{name, prototype}, named]) => [[prototype, named] as const, [name, named] as const]),
+  // Nearer prototypes are met first: a Buffer is a Uint8Array before it is a typed array.
+  [Object.getPrototypeOf(Int8Array.prototype), 'elements'],
+  // Not everywhere, or loaded when first asked for.
+  ['SharedArrayBuffer', binary],
+  ['Blob', binary],
+  ['File', binary],
+])

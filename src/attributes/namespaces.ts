@@ -24,46 +24,38 @@ export interface NamespaceRow {
   readonly attribute: string
   /** Inherited by the spans started inside `enrichSpan.with`: it describes the work, the others measure one span. */
   readonly descriptive: boolean
-  /** Where the name of an `Error` goes whose message goes to `attribute`. */
-  readonly errorName?: string
 }
 
-/** Where kwargs go: the keys of an enrichment that no row of the table names. */
-export const kwargsAttribute = 'honeyhive_metadata'
+const describes = true
+const measures = false
 
 /**
  * THE table. Its order is the order of writing, and on equal keys the last write wins: the reserved namespaces, then
  * `attributes`; kwargs come after the last row.
  */
 export const namespaces: readonly NamespaceRow[] = [
-  {name: 'metadata', spellings: ['metadata'], attribute: 'honeyhive_metadata', descriptive: true},
-  {name: 'metrics', spellings: ['metrics'], attribute: 'honeyhive_metrics', descriptive: false},
-  {name: 'feedback', spellings: ['feedback'], attribute: 'honeyhive_feedback', descriptive: false},
-  {name: 'inputs', spellings: ['inputs'], attribute: 'honeyhive_inputs', descriptive: false},
-  {name: 'outputs', spellings: ['outputs'], attribute: 'honeyhive_outputs', descriptive: false},
-  {name: 'config', spellings: ['config'], attribute: 'honeyhive_config', descriptive: true},
-  {
-    name: 'userProperties',
-    spellings: ['userProperties', 'user_properties'],
-    attribute: 'honeyhive_user_properties',
-    descriptive: true,
-  },
-  {
-    name: 'error',
-    spellings: ['error'],
-    attribute: 'honeyhive_error',
-    descriptive: false,
-    errorName: 'honeyhive_error_type',
-  },
-  {
-    name: 'eventId',
-    // The third is how users of the Python SDK spell it: what they port goes on working.
-    spellings: ['eventId', 'event_id', 'update_event_id'],
-    attribute: 'honeyhive_event_id',
-    descriptive: false,
-  },
-  {name: 'attributes', spellings: ['attributes'], attribute: kwargsAttribute, descriptive: true},
+  row('metadata', describes),
+  row('metrics', measures),
+  row('feedback', measures),
+  row('inputs', measures),
+  row('outputs', measures),
+  row('config', describes),
+  row('userProperties', describes, 'user_properties', 'user_properties'),
+  row('error', measures),
+  // The third is how users of the Python SDK spell it: what they port goes on working.
+  row('eventId', measures, 'event_id', 'event_id', 'update_event_id'),
+  row('attributes', describes, 'metadata'),
 ]
+
+// `wireName`: the attribute without its prefix.
+function row(
+  name: NamespaceName,
+  descriptive: boolean,
+  wireName: string = name,
+  ...otherSpellings: readonly string[]
+): NamespaceRow {
+  return {name, spellings: [name, ...otherSpellings], attribute: `honeyhive_${wireName}`, descriptive}
+}
 
 /** The reserved keys of an enrichment. Their values may be anything: every JavaScript value can be encoded. */
 export interface Namespaces {

@@ -1,26 +1,28 @@
-import {nearest} from '../diagnostics/nearest.ts'
-import {type NamespaceName, namespaces} from './namespaces.ts'
-
-const spellings = namespaces.flatMap(row => row.spellings)
-const longestSpelling = Math.max(...spellings.map(({length}) => length))
-
-// The same few kwargs come in every call, and an edit distance costs more than writing them.
-const mostVerdicts = 512
-const verdicts = new Map<string, NamespaceName | undefined>()
+import type {Key} from './key-cache.ts'
+import type {NamespaceName} from './namespaces.ts'
+import {slots} from './slots.ts'
 
 /**
- * The namespace that `key`, which is none, was probably meant to be: it is one edit away, or differs in case only.
- *
- * @example
- * resembledNamespace('metdata') // 'metadata'
+ * The namespace that the name of `key`, which is none, was probably meant to be: it is one edit away, or differs in case
+ * only. Example: `metadata` for `metdata`.
  */
-export function resembledNamespace(key: string): NamespaceName | undefined {
-  if (key.length > longestSpelling + 1) return undefined
-  const known = verdicts.get(key)
-  if (known !== undefined || verdicts.has(key)) return known
-  const spelling = nearest(key, spellings, 1)
-  const verdict = spelling === undefined ? undefined : namespaces.find(row => row.spellings.includes(spelling))?.name
-  if (verdicts.size >= mostVerdicts) verdicts.clear()
-  verdicts.set(key, verdict)
-  return verdict
+export function resembledNamespace(key: Key): NamespaceName | undefined {
+  // Names too long to be kept are too long to be a slip. The same few kwargs come in every call: each is judged once.
+  if (!key.kept) return undefined
+  const name = key.name.toLowerCase()
+  key.resembles ??= slots.find(({spelling}) => isOneEdit(name, spelling.toLowerCase()))?.name ?? false
+  return key.resembles || undefined
+}
+
+// Where two words part, one letter is another, is missing, is too many, or is swapped with the next.
+function isOneEdit(a: string, b: string): boolean {
+  const restOfA = a.slice(1)
+  const restOfB = b.slice(1)
+  if (a !== '' && a[0] === b[0]) return isOneEdit(restOfA, restOfB)
+  return (
+    restOfA === restOfB ||
+    restOfA === b ||
+    restOfB === a ||
+    (a[0] === b[1] && a[1] === b[0] && a.slice(2) === b.slice(2))
+  )
 }

@@ -1,6 +1,7 @@
 import type {Span} from '@opentelemetry/api'
 import {keys} from '../attributes/wire-keys.ts'
-import {encodeField, encodeNamespace, plan} from '../attributes/plan.ts'
+import {encodeField, encodeNamespace} from '../attributes/encode-namespace.ts'
+import {plan} from '../attributes/plan.ts'
 import type {Owner} from '../context/owner.ts'
 import {recordOf} from '../context/owners.ts'
 import * as codes from '../diagnostics/codes.ts'

@@ -58,6 +58,14 @@ test('Map, Set, Error and toJSON are as deep as objects', t => {
   }
 })
 
+test('an object with toJSON takes no more depth than one without', t => {
+  const limits = {...defaultLimits, depth: 4}
+  const wrap = (value: unknown): object => ({toJSON: () => ({a: value})})
+  const plain = {a: {a: {a: 1}}}
+  t.deepEqual(encoded(wrap(wrap(wrap(1))), {limits}), encoded(plain, {limits}))
+  t.is(encoded(wrap(plain), {limits}).lost, 1)
+})
+
 test('10,000 keys are written, the rest is counted', t => {
   const record = Object.fromEntries(Array.from({length: 12_345}, (_, index) => [`k${index}`, index]))
   const {attributes, writes, lost} = planned({metadata: record})

@@ -3,7 +3,7 @@ import {PassThrough} from 'node:stream'
 import {runInNewContext} from 'node:vm'
 import {trace} from '@opentelemetry/api'
 import test from 'ava'
-import {encodeNamespace} from '../../src/attributes/plan.ts'
+import {encodeNamespace} from '../../src/attributes/encode-namespace.ts'
 import {captured} from './planned.ts'
 
 class Client {

@@ -1,4 +1,5 @@
 import test from 'ava'
+import {defaultLimits} from '../../src/attributes/limits.ts'
 import {plan} from '../../src/attributes/plan.ts'
 import {encoded, planned} from './planned.ts'
 
@@ -175,6 +176,7 @@ test('no enrichment at all is an empty one', t => {
 test('the failure of an async toJSON does not end the process', async t => {
   const {attributes, lost} = encoded({toJSON: async () => throwing()})
   t.deepEqual({attributes, lost}, {attributes: {v: '[Unreadable]'}, lost: 1})
+  t.is(encoded({toJSON: async () => throwing()}, {limits: {...defaultLimits, depth: 1}}).lost, 1)
   // AVA fails a file with an unhandled rejection; it is told of it in the next turn.
   await new Promise(resolve => setImmediate(resolve))
 })

@@ -1,5 +1,6 @@
 import type {AttributeScalar} from '../../src/attributes/namespaces.ts'
-import {encodeNamespace, plan, type NamespaceOptions, type Plan, type PlanOptions} from '../../src/attributes/plan.ts'
+import {encodeNamespace, type NamespaceOptions} from '../../src/attributes/encode-namespace.ts'
+import {plan, type Plan, type PlanOptions} from '../../src/attributes/plan.ts'
 import type {Part} from '../../src/attributes/write.ts'
 
 /** One attribute as it was written. */
