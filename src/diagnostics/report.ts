@@ -98,13 +98,10 @@ function callSite(): string | undefined {
   const [own = '', ...callers] = new Error().stack?.split('\n').slice(1) ?? []
   // The first frame is this file: its folder's parent is the package, which is never the caller. In a bundle the file is
   // all that is known to be ours: a caller in the same one goes unnamed, because we would name ourselves.
-  const ours = (/([^\s(@]*\/)diagnostics\//.exec(own) ?? /([^\s(@]+?):\d+:\d+/.exec(own))?.[1]
-  const outside = callers.find(line => !isInside(line, ours))
+  const ours = /([^\s(@]+?)(?:diagnostics\/|:\d+:\d+)/.exec(own)?.[1]
+  const outside = callers.find(line => !between.test(line) && (ours === undefined || !line.includes(ours)))
   return outside?.trim().replace(/^at /, '')
 }
 
-function isInside(line: string, ours: string | undefined): boolean {
-  // Between the caller and us stand Node and OpenTelemetry, which ran the callback.
-  if (/node:|\(<anonymous>\)|\/@opentelemetry\//.test(line)) return true
-  return line === '' || (ours !== undefined && line.includes(ours))
-}
+/** What stands between the caller and us: Node and OpenTelemetry, which ran the callback. */
+const between = /^$|node:|\(<anonymous>\)|\/@opentelemetry\//
