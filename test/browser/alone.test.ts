@@ -1,12 +1,11 @@
-import {readFileSync} from 'node:fs'
 import test from 'ava'
 import type {Browser} from 'playwright-core'
+import {vectors} from '../enrich/vectors.ts'
 import {bundlePage} from './bundle.ts'
 import {caller} from './call.ts'
 import {inChromium, openChromium} from './chromium.ts'
 import {type OpenPage, openPage} from './page.ts'
 import type {Calls} from './pages/alone.ts'
-import type {Vector} from './pages/verbs.ts'
 
 let browser: Browser | undefined
 test.after.always(() => browser?.close())
@@ -20,7 +19,6 @@ const call = caller<Calls>()
 
 inChromium(test)('in a page with nothing of ours but enrichSpan, every vector gives what it gives on Node', async t => {
   await using opened = await open()
-  const vectors = JSON.parse(readFileSync('test/fixtures/enrich.json', 'utf8')) as Vector[]
   const given = await call(opened, 'playVectors', vectors)
   for (const [index, {name, attributes, returned}] of vectors.entries()) {
     t.deepEqual(given[index], {attributes, returned}, name)

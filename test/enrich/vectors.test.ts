@@ -1,19 +1,8 @@
-import {readFileSync} from 'node:fs'
 import {ROOT_CONTEXT, type Span, trace, TraceFlags} from '@opentelemetry/api'
 import {AlwaysOffSampler} from '@opentelemetry/sdk-trace-base'
 import test from 'ava'
+import {vectors} from './vectors.ts'
 import {enrichSpan, HoneyHiveTracer} from '../../src/index.ts'
-
-interface Vector {
-  readonly name: string
-  readonly call?: object
-  readonly calls?: readonly object[]
-  readonly attributes: Readonly<Record<string, unknown>>
-  readonly returned: boolean | readonly boolean[]
-  readonly span?: string
-}
-
-const vectors = JSON.parse(readFileSync('test/fixtures/enrich.json', 'utf8')) as readonly Vector[]
 
 for (const vector of vectors) {
   test(`as the original, or better on purpose: ${vector.name}`, t => {

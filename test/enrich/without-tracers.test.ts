@@ -1,22 +1,12 @@
-import {readFileSync} from 'node:fs'
 import {context, diag, DiagLogLevel, trace} from '@opentelemetry/api'
 import {AsyncLocalStorageContextManager} from '@opentelemetry/context-async-hooks'
 import {AlwaysOffSampler, BasicTracerProvider, type ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import test from 'ava'
+import {vectors} from './vectors.ts'
 import {bind, enrichSpan} from 'enrich-span/enrich'
 
 // A process in which no tracer of ours is ever made: the application's own spans, and the door of `enrichSpan` alone.
 
-interface Vector {
-  readonly name: string
-  readonly call?: object
-  readonly calls?: readonly object[]
-  readonly attributes: Readonly<Record<string, unknown>>
-  readonly returned: boolean | readonly boolean[]
-  readonly span?: string
-}
-
-const vectors = JSON.parse(readFileSync('test/fixtures/enrich.json', 'utf8')) as readonly Vector[]
 const heard: string[] = []
 
 test.before(() => {

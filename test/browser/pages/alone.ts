@@ -2,7 +2,7 @@ import {context, trace} from '@opentelemetry/api'
 import {ZoneContextManager} from '@opentelemetry/context-zone'
 import {AlwaysOffSampler, BasicTracerProvider, type ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import {enrichSpan} from 'enrich-span/enrich'
-import type {Vector} from './verbs.ts'
+import type {Vector} from '../../enrich/vectors.ts'
 
 // A page with spans of its own, that imports nothing of ours but `enrichSpan`.
 

@@ -1,16 +1,7 @@
 import {diagnostics, enrichSpan, HoneyHiveTracer, inject, type InjectOptions} from 'enrich-span'
 import {useZoneContext} from 'enrich-span/browser'
 import {context, ROOT_CONTEXT, type ContextManager, trace} from '@opentelemetry/api'
-
-/** A case of test/fixtures/enrich.json. */
-export interface Vector {
-  readonly name: string
-  readonly span?: 'none' | 'non_recording' | 'ended'
-  readonly call?: object
-  readonly calls?: readonly object[]
-  readonly attributes: Readonly<Record<string, unknown>>
-  readonly returned: unknown
-}
+import type {Vector} from '../../enrich/vectors.ts'
 
 const stamped = /^honeyhive\.(session_id|project|source)$/
 
