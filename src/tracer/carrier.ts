@@ -1,5 +1,4 @@
 import {type Context, type Span, trace} from '@opentelemetry/api'
-import {settings} from '#platform/settings'
 import {AlwaysOnSampler, ParentBasedSampler} from '@opentelemetry/sdk-trace-base'
 import {parentOf} from '../context/start-owned.ts'
 import {placeOf} from '../context/place.ts'
@@ -8,6 +7,7 @@ import {ConfigurationError} from '../diagnostics/errors.ts'
 import type {TracerCore} from './core.ts'
 import {namedIds} from './ids.ts'
 import type {TracerOptions} from './options.ts'
+import {surroundings} from './resolve-options.ts'
 
 /**
  * A tracer's place as plain JSON, for worker threads, child processes and job payloads: the span to continue, the session
@@ -51,7 +51,7 @@ export interface CarriedState {
 
 /** The sender's tracer decided what is sampled: where nobody says otherwise, its decision goes on. */
 export function samplerBelow(remoteParent: Span | undefined, {sampler}: TracerOptions): Pick<TracerOptions, 'sampler'> {
-  if (remoteParent === undefined || sampler !== undefined || settings().namesSampler) return {}
+  if (remoteParent === undefined || sampler !== undefined || surroundings().namesSampler) return {}
   return {sampler: new ParentBasedSampler({root: new AlwaysOnSampler()})}
 }
 

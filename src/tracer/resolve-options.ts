@@ -1,6 +1,5 @@
-import {tooOld} from '#platform/version'
 import type {Attributes} from '@opentelemetry/api'
-import {settings, type Settings, type UrlRule} from '#platform/settings'
+import {settings, type Settings} from '#platform/settings'
 import {defaultLimits, type Limits} from '../attributes/limits.ts'
 import type {Destination} from '../delivery/destination.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'
@@ -46,10 +45,8 @@ export interface ResolvedOptions extends SharedOptions, OwnOptions {
 
 /** Completes options from the environment and the defaults; throws a `ConfigurationError` for a wrong one. */
 export function resolveOptions(given: TracerOptions): ResolvedOptions {
-  const old = tooOld()
-  if (old !== undefined) throw new ConfigurationError(`HoneyHiveTracer: ${old}. Update Node.js.`)
+  const environment = surroundings()
   checkOptions(given)
-  const environment = settings()
   const project = given.project ?? environment.project ?? 'default'
   const {serviceName} = environment
   const {attributes = spanAttributes, ...limits} = given.limits ?? {}
@@ -79,6 +76,17 @@ export function resolveOptions(given: TracerOptions): ResolvedOptions {
   }
 }
 
+/** What the environment says, if there is one; throws a `ConfigurationError` for what is wrong with it. */
+export function surroundings(): Settings {
+  return settings({
+    isUrl: isHttpUrl,
+    shown: withoutSecrets,
+    fail: problem => {
+      throw new ConfigurationError(`HoneyHiveTracer: ${problem}`)
+    },
+  })
+}
+
 function destinationsOf(
   given: TracerOptions,
   environment: Settings,
@@ -89,22 +97,12 @@ function destinationsOf(
 
 function chosenDestinations(given: TracerOptions, environment: Settings): readonly Destination[] | undefined {
   if (given.destination !== undefined) return isList(given.destination) ? given.destination : [given.destination]
-  const receiver = environment.receiver(urls)
+  const receiver = environment.receiver()
   if (receiver !== undefined) return [receiver]
   const apiKey = given.apiKey ?? environment.apiKey
   if (apiKey === undefined) return undefined
-  const server = given.serverUrl ?? environment.serverUrl(urls) ?? 'https://api.honeyhive.ai'
+  const server = given.serverUrl ?? environment.serverUrl() ?? 'https://api.honeyhive.ai'
   return [{url: `${server.replace(/\/$/, '')}/opentelemetry/v1/traces`, headers: {authorization: `Bearer ${apiKey}`}}]
-}
-
-const urls: UrlRule = {
-  accepts: isHttpUrl,
-  refuse({name, value, example, meant}) {
-    const cure = meant === undefined ? '' : `. Did you mean '${meant}'?`
-    throw new ConfigurationError(
-      `HoneyHiveTracer: environment: ${name} must be an http(s) URL such as ${example}, got '${withoutSecrets(value).slice(0, 60)}'${cure}`,
-    )
-  },
 }
 
 function isList(destination: Destination | readonly Destination[]): destination is readonly Destination[] {

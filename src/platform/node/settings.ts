@@ -1,4 +1,5 @@
 import {environment} from './environment.ts'
+import {tooOld} from './version.ts'
 
 /** What the surroundings say to tracers: the environment, as far as it says anything. The only reader of options in it. */
 export interface Settings {
@@ -16,9 +17,9 @@ export interface Settings {
   /** Where spans go when nobody says it. */
   readonly destination: 'local' | 'memory'
   /** The receiver that `OTEL_EXPORTER_OTLP_*` names, if any. */
-  receiver(rule: UrlRule): Receiver | undefined
+  receiver(): Receiver | undefined
   /** HoneyHive's server, if set. */
-  serverUrl(rule: UrlRule): string | undefined
+  serverUrl(): string | undefined
 }
 
 /** An OTLP/HTTP receiver. */
@@ -30,23 +31,18 @@ export interface Receiver {
   readonly timeoutMs?: number
 }
 
-/** How a URL is judged when it is used. */
-export interface UrlRule {
-  readonly accepts: (value: string) => boolean
-  readonly refuse: (wrong: WrongUrl) => never
+/** How the surroundings are judged: what is wrong with them is said in words of the room that asks. */
+export interface Judge {
+  readonly isUrl: (value: string) => boolean
+  /** The value as it may be shown. */
+  readonly shown: (value: string) => string
+  readonly fail: (problem: string) => never
 }
 
-/** A variable that should hold a URL. */
-export interface WrongUrl {
-  readonly name: string
-  readonly value: string
-  readonly example: string
-  /** What would be right, as far as can be guessed. */
-  readonly meant: string | undefined
-}
-
-/** Asks the surroundings, anew each time. */
-export function settings(): Settings {
+/** Asks the surroundings, anew each time. What is wrong with a URL is said when it is asked for. */
+export function settings(judge: Judge): Settings {
+  const old = tooOld()
+  if (old !== undefined) judge.fail(`${old}. Update Node.js.`)
   return {
     apiKey: environment('HH_API_KEY'),
     project: environment('HH_PROJECT'),
@@ -58,13 +54,13 @@ export function settings(): Settings {
     serviceName: environment('OTEL_SERVICE_NAME'),
     namesSampler: environment('OTEL_TRACES_SAMPLER') !== undefined,
     destination: 'local',
-    receiver,
-    serverUrl: rule => urlIn('HH_API_URL', 'https://api.honeyhive.ai', rule),
+    receiver: () => receiver(judge),
+    serverUrl: () => urlIn('HH_API_URL', 'https://api.honeyhive.ai', judge),
   }
 }
 
-function receiver(rule: UrlRule): Receiver | undefined {
-  const url = urlIn('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', collector, rule) ?? commonEndpoint(rule)
+function receiver(judge: Judge): Receiver | undefined {
+  const url = urlIn('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', collector, judge) ?? commonEndpoint(judge)
   if (url === undefined) return undefined
   const headers = otlp('HEADERS')
   const protocol = otlp('PROTOCOL')
@@ -81,19 +77,21 @@ function receiver(rule: UrlRule): Receiver | undefined {
 }
 
 // The signal's own endpoint is used as it is; the common one gets the signal's path.
-function commonEndpoint(rule: UrlRule): string | undefined {
-  const base = urlIn('OTEL_EXPORTER_OTLP_ENDPOINT', collector, rule)
+function commonEndpoint(judge: Judge): string | undefined {
+  const base = urlIn('OTEL_EXPORTER_OTLP_ENDPOINT', collector, judge)
   return base === undefined ? undefined : `${base.replace(/\/$/, '')}/v1/traces`
 }
 
 const collector = 'http://localhost:4318'
 
-function urlIn(name: string, example: string, {accepts, refuse}: UrlRule): string | undefined {
+function urlIn(name: string, example: string, {isUrl, shown, fail}: Judge): string | undefined {
   const value = environment(name)
-  if (value === undefined || accepts(value)) return value
+  if (value === undefined || isUrl(value)) return value
   // `localhost:4318` is what gRPC exporters take, and a URL of the scheme `localhost:` to a parser.
   const guess = `http://${value}`
-  return refuse({name, value, example, meant: /^[^/@]+:\d+(\/|$)/.test(value) && accepts(guess) ? guess : undefined})
+  const cure = /^[^/@]+:\d+(\/|$)/.test(value) && isUrl(guess) ? `. Did you mean '${guess}'?` : ''
+  const got = shown(value).slice(0, 60)
+  return fail(`environment: ${name} must be an http(s) URL such as ${example}, got '${got}'${cure}`)
 }
 
 const otlp = (name: string): string | undefined =>

@@ -10,27 +10,20 @@ export interface Settings {
   readonly serviceName?: string | undefined
   readonly namesSampler: boolean
   readonly destination: 'local' | 'memory'
-  receiver(rule: UrlRule): {readonly url: string} | undefined
-  serverUrl(rule: UrlRule): string | undefined
+  receiver(): {readonly url: string} | undefined
+  serverUrl(): string | undefined
 }
 
-/** How a URL is judged when it is used. */
-export interface UrlRule {
-  readonly accepts: (value: string) => boolean
-  readonly refuse: (wrong: WrongUrl) => never
-}
-
-/** A variable that should hold a URL. */
-export interface WrongUrl {
-  readonly name: string
-  readonly value: string
-  readonly example: string
-  readonly meant: string | undefined
+/** How the surroundings are judged; a page has nothing to judge. */
+export interface Judge {
+  readonly isUrl: (value: string) => boolean
+  readonly shown: (value: string) => string
+  readonly fail: (problem: string) => never
 }
 
 const nothing = (): undefined => undefined
 
 /** A page has no environment variables, and no files. */
-export function settings(): Settings {
+export function settings(_judge: Judge): Settings {
   return {namesSampler: false, destination: 'memory', receiver: nothing, serverUrl: nothing}
 }
