@@ -1,5 +1,5 @@
 import {createHiddenField} from '../context/hidden-field.ts'
-import {isNativePromise} from './observe-promise.ts'
+import {isNativePromise, observeBarePromise} from './observe-promise.ts'
 import {readStep} from './read-step.ts'
 import type {Part, Work} from './work.ts'
 
@@ -67,14 +67,7 @@ function takeStep(generator: object, original: Part, value: unknown): unknown {
     work.fail(error)
     throw error
   }
-  if (!(typeof step === 'object' && step !== null && isNativePromise(step))) return note(work, step)
-  return step.then(
-    settled => note(work, settled),
-    (error: unknown) => {
-      work.fail(error)
-      throw error
-    },
-  )
+  return isNativePromise(step) ? observeBarePromise(work, step, note) : note(work, step)
 }
 
 function note(work: Work, step: unknown): unknown {

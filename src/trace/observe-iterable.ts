@@ -36,8 +36,7 @@ function observeIterator(work: Work, iterator: object): boolean {
         } catch (error) {
           failed(error)
         }
-        if (!(typeof step === 'object' && step !== null && isNativePromise(step))) return note(step)
-        return step.then(note, failed)
+        return isNativePromise(step) ? step.then(note, failed) : note(step)
       },
   )
   const note = (step: unknown): unknown => {

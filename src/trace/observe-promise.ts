@@ -1,7 +1,8 @@
 import type {Observe, Work} from './work.ts'
 
 /** A promise of the language itself, not of a subclass: `then` on it starts nothing and loses nothing. */
-export function isNativePromise(result: object): result is Promise<unknown> {
+export function isNativePromise(result: unknown): result is Promise<unknown> {
+  if (typeof result !== 'object' || result === null) return false
   const prototype: unknown = Object.getPrototypeOf(result)
   return (prototype === Promise.prototype || prototype === hidden()?.prototype) && !Object.hasOwn(result, 'then')
 }

@@ -1,5 +1,5 @@
 import {observeNodeStream, isNodeStream} from './observe-node-stream.ts'
-import {isNativePromise} from './observe-promise.ts'
+import {isNativePromise, observeBarePromise} from './observe-promise.ts'
 import {isWebStream} from './observe-web-stream.ts'
 import {replaceMember, replaceMethods} from './replaced-member.ts'
 import {viewOf} from './stream-view.ts'
@@ -40,14 +40,7 @@ function observeReaders(work: Work, response: Response): boolean {
     original =>
       function (this: unknown, ...given: unknown[]): unknown {
         const reading = work.step(original, this, given)
-        if (typeof reading !== 'object' || reading === null || !isNativePromise(reading)) return settled(work, reading)
-        return reading.then(
-          value => settled(work, value),
-          (error: unknown) => {
-            work.fail(error)
-            throw error
-          },
-        )
+        return isNativePromise(reading) ? observeBarePromise(work, reading, settled) : settled(work, reading)
       },
   )
   return restore !== undefined

@@ -34,9 +34,7 @@ export const observe: Observe = (work, result) => {
 
 /** The same for what an async function returned, which nobody but the engine has had in hand. */
 export const observeAsync: Observe = (work, result) =>
-  isNativePromise(result as object)
-    ? observeBarePromise(work, result as Promise<unknown>, observe)
-    : observe(work, result)
+  isNativePromise(result) ? observeBarePromise(work, result, observe) : observe(work, result)
 
 function kindOf(result: unknown): Kind | undefined {
   if ((typeof result !== 'object' && typeof result !== 'function') || result === null) return undefined

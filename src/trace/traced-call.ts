@@ -112,7 +112,7 @@ function call(part: Part, self: unknown, given: readonly unknown[]): unknown {
 
 function isPending(result: unknown): boolean {
   try {
-    return typeof result === 'object' && result !== null && isNativePromise(result)
+    return isNativePromise(result)
   } catch {
     return false
   }
