@@ -9,6 +9,7 @@ import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import type {TracerCore} from './core.ts'
 import {flush} from './lifecycle.ts'
+import {tellsClosed} from './start-stamped.ts'
 
 /**
  * Adopts the spans that an application's own provider starts: they become spans of `core`, with its ids, and are
@@ -44,16 +45,10 @@ export function createSpanProcessor(core: TracerCore): SpanProcessor {
 function adopts(core: TracerCore, span: Span, at: Context): boolean {
   // Stamped already: it is a span of ours that meets this processor in a pipeline of ours, or was adopted before.
   if (Object.hasOwn(span.attributes, keys.sessionId)) return false
-  if (core.options.disabled || core.closed || core.pipeline.closed) return refuse(core, span)
+  if (tellsClosed(core, span.name)) return false
   const territory = isRoot(span) ? undefined : territoryOf(placeOf(at, core))
   if (territory === undefined || territory === core) return true
   report(codes.foreignParent, core, () => ({subject: `Span "${span.name}"`}))
-  return false
-}
-
-function refuse(core: TracerCore, {name}: Span): false {
-  const row = core.options.disabled ? codes.tracingDisabled : codes.tracerClosed
-  report(row, core, () => ({subject: `Span "${name}" of project "${core.options.project}"`}))
   return false
 }
 

@@ -15,7 +15,7 @@ export function startStamped(
   sdk: Tracer,
   ...[name, options, context, inherited]: Parameters<Owner['start']>
 ): Span {
-  if (isClosed(core) || core.options.disabled) return notRecording(core, name)
+  if (tellsClosed(core, name)) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
   const {ids, pipeline} = core
   // Ids first and last: where they stand among the others, and that nobody else's value stays in their place.
   const attributes =
@@ -37,13 +37,13 @@ export function startStamped(
   }
 }
 
-function notRecording(core: TracerCore, name: string): Span {
-  const row = isClosed(core) ? codes.tracerClosed : codes.tracingDisabled
-  report(row, core, () => ({subject: `Span "${name}" of project "${core.options.project}"`}))
-  return trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
-}
-
-// A fork is closed with its parent, which therefore need not know its forks.
-function isClosed({closed, pipeline}: TracerCore): boolean {
-  return closed || pipeline.closed
+/** Whether `core` records nothing any more, or never did; then that is told of the span `name`. */
+export function tellsClosed(core: TracerCore, name: string): boolean {
+  const {closed, options, pipeline} = core
+  // A fork is closed with its parent, which therefore need not know its forks.
+  const isClosed = closed || pipeline.closed
+  if (!isClosed && !options.disabled) return false
+  const row = isClosed ? codes.tracerClosed : codes.tracingDisabled
+  report(row, core, () => ({subject: `Span "${name}" of project "${options.project}"`}))
+  return true
 }
