@@ -12,3 +12,10 @@ for (const row of rows) {
     `${row.padEnd(width)} ${String(gzip).padStart(7)} bytes gzip, ${String(minified).padStart(7)} minified${against}`,
   )
 }
+
+const last = rows.at(-1) ?? ''
+console.log(`\n${last} consists of, in minified bytes`)
+const {parts} = await sizeOf(last)
+for (const [part, bytes] of Object.entries(parts).sort(([, a], [, b]) => b - a)) {
+  if (bytes > 0) console.log(`${String(bytes).padStart(7)} ${part}`)
+}
