@@ -107,12 +107,12 @@ export function leaveOut(call: Call, count: number): void {
   call.lost += known
 }
 
-/** Writes `<attribute>._cut` when anything was left out there. */
-export function putCut(call: Call, attribute: string): void {
+/** Writes `<namespace>._cut` when anything was left out there. */
+export function putCut(call: Call, {text}: Key): void {
   if (call.cut === 0) return
   call.cuts ??= {}
-  const count = call.cut + (call.cuts[attribute] ?? 0)
-  call.cuts[attribute] = count
+  const count = call.cut + (call.cuts[text] ?? 0)
+  call.cuts[text] = count
   call.cut = 0
-  call.write(`${attribute}._cut`, count, call.source)
+  call.write(`${text}._cut`, count, call.source)
 }

@@ -45,7 +45,7 @@ export function encodeField(
   const slot = slotOf(namespace)
   call.source = slot
   if (take(call, 1)) encode(call, keyBelow(slot.key, name), value)
-  putCut(call, slot.attribute)
+  putCut(call, slot.key)
   return call.lost
 }
 

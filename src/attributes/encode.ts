@@ -25,11 +25,17 @@ export function encode(call: Call, key: Key, value: unknown, around?: Around): v
       break
     case 'symbol':
       if (value === unreadable) putLoss(call, key, '[Unreadable]')
-      else putText(call, key, `[Symbol(${value.description ?? ''})]`)
+      else putText(call, key, `[${String(value)}]`)
       break
     case 'object':
     case 'function':
-      if (value) encodeGuarded(call, key, value, around)
+      if (value === null) break
+      try {
+        if (typeof value === 'function') putText(call, key, `[Function ${functionName(value)}]`)
+        else encodeObject(call, key, value, around, true)
+      } catch {
+        putLoss(call, key, '[Unreadable]')
+      }
   }
 }
 
@@ -41,15 +47,6 @@ function encodeBigint(call: Call, key: Key, value: bigint): void {
   if (Number.isSafeInteger(number)) put(call, key, number)
   else if (BigInt.asIntN(mostBits, value) === value) putText(call, key, String(value))
   else putLoss(call, key, '[Unreadable]')
-}
-
-function encodeGuarded(call: Call, key: Key, value: object, around: Around | undefined): void {
-  try {
-    if (typeof value === 'function') putText(call, key, `[Function ${functionName(value)}]`)
-    else encodeObject(call, key, value, around, true)
-  } catch {
-    putLoss(call, key, '[Unreadable]')
-  }
 }
 
 export function functionName({name}: {readonly name?: unknown}): string {

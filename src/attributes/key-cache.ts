@@ -29,7 +29,7 @@ let size = 0
 
 /** The key of a whole namespace: it is always kept, and what lies below it may be. */
 export function rootKey(text: string): Key {
-  const root = roots.get(text) ?? make(text, text, 0, true)
+  const root = roots.get(text) ?? make(undefined, text, true)
   roots.set(text, root)
   return root
 }
@@ -40,22 +40,20 @@ export function rootKey(text: string): Key {
  */
 export function keyBelow(parent: Key, name: string): Key {
   const known = parent.below?.get(name)
-  if (known) return known
-  const {text, depth, kept} = parent
-  if (!kept || name.length > longestName || text.length > longestPrefix || Number(name) >= mostElements) {
-    return passingKey(parent, name)
-  }
+  if (known !== undefined) return known
+  const isLong = name.length > longestName || parent.text.length > longestPrefix
+  const key = make(parent, name, parent.kept && !isLong && !(Number(name) >= mostElements))
+  if (!key.kept) return key
   if (size >= mostKeys) forgetAll()
   size += 1
-  const key = make(`${text}.${name}`, name, depth + 1, true)
   parent.below ??= new Map()
   parent.below.set(name, key)
   return key
 }
 
-/** `parent.name`, not remembered: for names that are data, as those of a map are. */
-export function passingKey({text, depth}: Key, name: unknown): Key {
-  return make(`${text}.${String(name)}`, '', depth + 1, false)
+/** `parent.name`, not remembered: for names that are data, as those of a map are. Throws where they have no text. */
+export function passingKey(parent: Key, name: unknown): Key {
+  return make(parent, String(name), false)
 }
 
 /**
@@ -77,8 +75,17 @@ export function keyCacheSize(): number {
   return size
 }
 
-function make(text: string, name: string, depth: number, kept: boolean): Key {
-  return {text, name, depth, kept, below: undefined, first: undefined, next: undefined, resembles: undefined}
+function make(parent: Key | undefined, name: string, kept: boolean): Key {
+  return {
+    text: parent ? `${parent.text}.${name}` : name,
+    name,
+    depth: parent ? parent.depth + 1 : 0,
+    kept,
+    below: undefined,
+    first: undefined,
+    next: undefined,
+    resembles: undefined,
+  }
 }
 
 // Forgetting all costs one slow call; keeping an order of use would cost every call. A key that a caller still holds is

@@ -68,6 +68,8 @@ const known: readonly (readonly [{readonly name: string; readonly prototype: obj
   [Uint8Array, binary],
   [ArrayBuffer, binary],
   [DataView, binary],
+  // The class of all typed arrays. A nearer prototype is met first: a Buffer is a Uint8Array.
+  [Object.getPrototypeOf(Int8Array), 'elements'],
   ...[String, Number, Boolean, BigInt, Symbol].map(
     boxed =>
       [boxed, (value: object): Leaf => Reflect.apply<object, [], Leaf>(boxed.prototype.valueOf, value, [])] as const,
@@ -77,8 +79,6 @@ const known: readonly (readonly [{readonly name: string; readonly prototype: obj
 // By prototype, and by tag: that also recognises instances made in another realm (a frame, a vm, a test runner).
 const classes: ReadonlyMap<unknown, NamedClass> = new Map<unknown, NamedClass>([
   ...known.flatMap(([{name, prototype}, named]) => [[prototype, named] as const, [name, named] as const]),
-  // Nearer prototypes are met first: a Buffer is a Uint8Array before it is a typed array.
-  [Object.getPrototypeOf(Int8Array.prototype), 'elements'],
   // Not everywhere, or loaded when first asked for.
   ['SharedArrayBuffer', binary],
   ['Blob', binary],

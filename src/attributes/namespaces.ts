@@ -15,16 +15,17 @@ export type NamespaceName =
   | 'eventId'
   | 'attributes'
 
-/** One namespace of an enrichment: how users spell it, and where it goes on the wire. */
-export interface NamespaceRow {
-  readonly name: NamespaceName
-  /** All that users may write, the documented spelling first; when two are given, the later one wins. */
-  readonly spellings: readonly string[]
-  /** The attribute of a scalar, and the prefix of everything below. */
-  readonly attribute: string
+/** One namespace of an enrichment: where it goes on the wire, and how users spell it. */
+export type NamespaceRow = readonly [
+  /** Also its documented spelling. */
+  name: NamespaceName,
   /** Inherited by the spans started inside `enrichSpan.with`: it describes the work, the others measure one span. */
-  readonly descriptive: boolean
-}
+  descriptive: boolean,
+  /** The attribute of a scalar, and the prefix of everything below, without `honeyhive_`. Default: the name. */
+  wireName?: string,
+  /** When several are given, the later one wins. */
+  ...otherSpellings: readonly string[],
+]
 
 const describes = true
 const measures = false
@@ -34,28 +35,18 @@ const measures = false
  * `attributes`; kwargs come after the last row.
  */
 export const namespaces: readonly NamespaceRow[] = [
-  row('metadata', describes),
-  row('metrics', measures),
-  row('feedback', measures),
-  row('inputs', measures),
-  row('outputs', measures),
-  row('config', describes),
-  row('userProperties', describes, 'user_properties', 'user_properties'),
-  row('error', measures),
+  ['metadata', describes],
+  ['metrics', measures],
+  ['feedback', measures],
+  ['inputs', measures],
+  ['outputs', measures],
+  ['config', describes],
+  ['userProperties', describes, 'user_properties', 'user_properties'],
+  ['error', measures],
   // The third is how users of the Python SDK spell it: what they port goes on working.
-  row('eventId', measures, 'event_id', 'event_id', 'update_event_id'),
-  row('attributes', describes, 'metadata'),
+  ['eventId', measures, 'event_id', 'event_id', 'update_event_id'],
+  ['attributes', describes, 'metadata'],
 ]
-
-// `wireName`: the attribute without its prefix.
-function row(
-  name: NamespaceName,
-  descriptive: boolean,
-  wireName: string = name,
-  ...otherSpellings: readonly string[]
-): NamespaceRow {
-  return {name, spellings: [name, ...otherSpellings], attribute: `honeyhive_${wireName}`, descriptive}
-}
 
 /** The reserved keys of an enrichment. Their values may be anything: every JavaScript value can be encoded. */
 export interface Namespaces {

@@ -33,7 +33,7 @@ export interface PlanOptions {
  * plan({user_id: '123', metadata: {step: 'plan'}}, (key, value) => console.log(key, value))
  * // honeyhive_metadata.step = 'plan', honeyhive_metadata.user_id = '123'
  */
-export function plan(enrichment: object, write: Write, {limits, skip = 'none'}: PlanOptions = {}): Plan {
+export function plan(enrichment: object, write: Write, {limits, skip}: PlanOptions = {}): Plan {
   // Nothing at all is an empty enrichment.
   const names = namesIn(enrichment ?? {})
   if (!names) return {lost: 1}
@@ -70,16 +70,16 @@ function holdsElsewhere(value: object): boolean {
 
 /** Encodes `value` as the whole of one namespace. */
 export function encodeSlot(call: Call, slot: Slot, value: unknown): void {
-  const {name, key, attribute} = slot
+  const {name, key} = slot
   call.source = slot
   if (name === 'error' && isError(value)) {
     // A failure without a message is still a failure: its name stands in, so that the attribute is there.
     encode(call, key, read(value, 'message') || read(value, 'name'))
-    encode(call, rootKey(`${attribute}_type`), read(value, 'name'))
+    encode(call, rootKey(`${key.text}_type`), read(value, 'name'))
   } else {
     encode(call, key, value)
   }
-  putCut(call, attribute)
+  putCut(call, key)
 }
 
 function planKwargs(
@@ -97,7 +97,7 @@ function planKwargs(
     const namespace = resembledNamespace(key)
     if (namespace) resembling ??= {key: name, namespace}
   }
-  putCut(call, kwargsKey.text)
+  putCut(call, kwargsKey)
   return resembling
 }
 

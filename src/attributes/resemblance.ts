@@ -1,17 +1,20 @@
 import type {Key} from './key-cache.ts'
 import type {NamespaceName} from './namespaces.ts'
-import {slots} from './slots.ts'
+import {type Slot, slots} from './slots.ts'
 
 /**
  * The namespace that the name of `key`, which is none, was probably meant to be: it is one edit away, or differs in case
- * only. Example: `metadata` for `metdata`.
+ * only. Example: `metadata` for `metdata`. `false`: none.
  */
-export function resembledNamespace(key: Key): NamespaceName | undefined {
+export function resembledNamespace(key: Key): NamespaceName | false {
   // Names too long to be kept are too long to be a slip. The same few kwargs come in every call: each is judged once.
-  if (!key.kept) return undefined
-  const name = key.name.toLowerCase()
-  key.resembles ??= slots.find(({spelling}) => isOneEdit(name, spelling.toLowerCase()))?.name ?? false
-  return key.resembles || undefined
+  if (!key.kept) return false
+  key.resembles ??= namespaceLike(key.name.toLowerCase())?.name ?? false
+  return key.resembles
+}
+
+function namespaceLike(name: string): Slot | undefined {
+  return slots.find(({spelling}) => isOneEdit(name, spelling.toLowerCase()))
 }
 
 // Where two words part, one letter is another, is missing, is too many, or is swapped with the next.

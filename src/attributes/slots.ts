@@ -1,20 +1,23 @@
 import {type Key, rootKey} from './key-cache.ts'
-import {type NamespaceRow, namespaces} from './namespaces.ts'
+import {type NamespaceName, namespaces} from './namespaces.ts'
 import type {Source} from './write.ts'
 
 /** One spelling of one namespace: the places of an enrichment. */
-export interface Slot extends NamespaceRow, Source {
+export interface Slot extends Source {
+  readonly name: NamespaceName
   readonly spelling: string
+  /** The key of the whole namespace. */
   readonly key: Key
 }
 
 /** In write order. */
-export const slots: readonly Slot[] = namespaces.flatMap(row =>
-  row.spellings.map(spelling => ({
-    ...row,
+export const slots: readonly Slot[] = namespaces.flatMap(([name, descriptive, wireName = name, ...others]) =>
+  [name, ...others].map(spelling => ({
+    name,
     spelling,
-    part: row.name === 'attributes' ? row.name : 'namespaces',
-    key: rootKey(row.attribute),
+    part: name === 'attributes' ? name : 'namespaces',
+    descriptive,
+    key: rootKey(`honeyhive_${wireName}`),
   })),
 )
 

@@ -58,7 +58,7 @@ function membersOf(instance: Owner | undefined): PropertyDescriptorMap {
         : enrichWith(data(first), second as Block, instance),
     explain: (enrichment?: object) => explain(data(enrichment), instance),
   }
-  for (const {name} of namespaces) {
+  for (const [name] of namespaces) {
     members[name] = (value: unknown) => apply({[name]: value}, instance).failure === undefined
   }
   const descriptors: PropertyDescriptorMap = {name: {value: 'enrichSpan'}}

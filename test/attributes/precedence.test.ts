@@ -1,13 +1,14 @@
 import test from 'ava'
 import {namespaces} from '../../src/attributes/namespaces.ts'
 import {plan} from '../../src/attributes/plan.ts'
+import {slots} from '../../src/attributes/slots.ts'
 import {planned} from './planned.ts'
 
 test('the table names each namespace and each spelling once', t => {
-  const spellings = namespaces.flatMap(row => row.spellings)
+  const spellings = slots.map(({spelling}) => spelling)
   t.deepEqual([...new Set(spellings)], spellings)
-  t.is(new Set(namespaces.map(row => row.name)).size, namespaces.length)
-  for (const {name, spellings: own} of namespaces) t.is(own[0], name)
+  t.is(new Set(namespaces.map(([name]) => name)).size, namespaces.length)
+  for (const [name] of namespaces) t.is(slots.find(slot => slot.name === name)?.spelling, name)
 })
 
 test('namespaces are written in table order, then attributes, then kwargs, however the call has them', t => {
@@ -116,9 +117,7 @@ test('`tracer` and `span` are ordinary keys, unless they chose the target', t =>
 })
 
 test('what measures one span is not called descriptive', t => {
-  const call = Object.fromEntries(
-    [...namespaces.flatMap(row => row.spellings), 'kwarg'].map(name => [name, {[name]: 1}]),
-  )
+  const call = Object.fromEntries([...slots.map(({spelling}) => spelling), 'kwarg'].map(name => [name, {[name]: 1}]))
   const descriptive: string[] = []
   plan(call, (key, _, source) => source.descriptive && descriptive.push(key))
   t.deepEqual(descriptive, [

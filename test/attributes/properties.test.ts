@@ -14,8 +14,8 @@ import {
   string,
 } from 'fast-check'
 import {defaultLimits, type Limits} from '../../src/attributes/limits.ts'
-import {namespaces} from '../../src/attributes/namespaces.ts'
 import {plan, type Plan, type PlanOptions} from '../../src/attributes/plan.ts'
+import {slots} from '../../src/attributes/slots.ts'
 import type {Source, Write} from '../../src/attributes/write.ts'
 import {hostileValue} from './hostile-values.ts'
 import type {Written} from './planned.ts'
@@ -59,8 +59,8 @@ const inCallOrder: Planner = (call, write, options) => {
   for (const [name, value] of Object.entries(call)) plan({[name]: value as unknown}, write, options)
 }
 
-const spellings = namespaces.flatMap(row => row.spellings)
-const prefixes = [...new Set(namespaces.map(row => row.attribute))]
+const spellings = slots.map(({spelling}) => spelling)
+const prefixes = [...new Set(slots.map(({key}) => key.text))]
 
 const hostileCall: Arbitrary<() => object> = dictionary(
   oneof(constantFrom(...spellings, 'tracer', 'span', '__proto__'), string({maxLength: 8})),

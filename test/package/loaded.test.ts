@@ -4,8 +4,8 @@ import {build} from 'esbuild'
 // What a process reads and compiles before the first line of the user's runs: files of ours, and their bytes. The figures
 // of the day plus 10 %.
 const budget = {
-  'enrich-span/enrich': {files: 47, bytes: 64_500},
-  'enrich-span': {files: 170, bytes: 259_000},
+  'enrich-span/enrich': {files: 43, bytes: 51_700},
+  'enrich-span': {files: 170, bytes: 250_000},
 }
 
 for (const [door, most] of Object.entries(budget)) {
