@@ -1,11 +1,11 @@
 import {type Context, type Span, trace} from '@opentelemetry/api'
 import {AlwaysOnSampler, ParentBasedSampler} from '@opentelemetry/sdk-trace-base'
+import {keys} from '../attributes/wire-keys.ts'
 import {parentOf} from '../context/start-owned.ts'
 import {placeOf} from '../context/place.ts'
 import {fromTraceParent, toTraceParent} from '../context/trace-parent.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'
 import type {TracerCore} from './core.ts'
-import {namedIds} from './ids.ts'
 import type {TracerOptions} from './options.ts'
 import {surroundings} from './resolve-options.ts'
 
@@ -28,18 +28,17 @@ export interface Carrier {
 
 /** The carrier of `core` at `at`. */
 export function toCarrier(core: TracerCore, at: Context): Carrier {
-  const {sessionId, project, source, runId, datasetId, datapointId} = namedIds(core.ids)
   const parent = parentOf(core, {}, placeOf(at, core))
+  const ids = carriedIds.flatMap(name => {
+    const id = core.ids[keys[name]]
+    return id === undefined ? [] : [[name, id]]
+  })
+  const {sessionName} = core
   return {
     v: 1,
     ...(parent && toTraceParent(parent.spanContext())),
-    sessionId,
-    sessionName: core.sessionName,
-    project,
-    source,
-    ...(runId === undefined ? {} : {runId}),
-    ...(datasetId === undefined ? {} : {datasetId}),
-    ...(datapointId === undefined ? {} : {datapointId}),
+    sessionName,
+    ...(Object.fromEntries(ids) as Pick<Carrier, (typeof carriedIds)[number]>),
   }
 }
 
@@ -71,7 +70,8 @@ export function readCarrier(carrier: unknown): CarriedState {
   return {options, remoteParent: remoteParentOf(fields['traceparent'], fields['tracestate'])}
 }
 
-const carried = ['sessionId', 'sessionName', 'project', 'source', 'runId', 'datasetId', 'datapointId'] as const
+const carriedIds = ['sessionId', 'project', 'source', 'runId', 'datasetId', 'datapointId'] as const
+const carried = ['sessionName', ...carriedIds] as const
 const required: ReadonlySet<string> = new Set(['sessionId', 'project'])
 
 /** Characters of one id or name. */

@@ -1,4 +1,5 @@
-import {isExporter} from '../delivery/destination.ts'
+import type {RedactOptions} from '../attributes/redact.ts'
+import {isExporter, type UrlDestination} from '../delivery/destination.ts'
 import {
   callable,
   checkOptions as check,
@@ -11,7 +12,7 @@ import {
   text,
 } from '../diagnostics/check-options.ts'
 import {isHttpUrl} from './http-url.ts'
-import type {ForkOptions, TracerOptions} from './options.ts'
+import type {ForkOptions, TracerLimits, TracerOptions} from './options.ts'
 
 /** Throws a `ConfigurationError` when an option is unknown or has the wrong shape. */
 export function checkOptions(options: unknown): void {
@@ -52,11 +53,11 @@ const tracerRules: Record<keyof TracerOptions, Rule> = {
   processors: listOf('a list of span processors', each => hasMethods(each, 'onStart', 'onEnd')),
   redact: {
     expected: '{paths, replace}: a list of keys such as `headers.cookie`, and a function',
-    accepts: isRedact,
+    accepts: value => fits(value, redaction),
   },
   limits: {
     expected: 'positive whole numbers for attributes (at least 128), valueBytes, depth, nodes, callBytes',
-    accepts: isLimits,
+    accepts: value => fits(value, limits),
   },
   sampler: {expected: 'an OpenTelemetry sampler', accepts: value => hasMethods(value, 'shouldSample')},
   resource: record,
@@ -65,35 +66,45 @@ const tracerRules: Record<keyof TracerOptions, Rule> = {
   onDiagnostic: callable,
 }
 
+type Accepts = Rule['accepts']
+
+/** Whether `value` is an object of nothing but what `shape` accepts. */
+function fits(value: unknown, shape: Readonly<Record<string, Accepts>>): boolean {
+  return isRecord(value) && Object.entries(value).every(([name, each]) => shape[name]?.(each) === true)
+}
+
+const optional =
+  (accepts: Accepts): Accepts =>
+  value =>
+    value === undefined || accepts(value)
+
 function isDestination(value: unknown): boolean {
-  if (value === 'local' || value === 'console' || value === 'memory' || isExporter(value)) return true
-  return (
-    isRecord(value) && Object.entries(value).every(([key, each]) => urlRules[key]?.(each) === true) && 'url' in value
-  )
+  return named.includes(value) || isExporter(value) || (fits(value, receiver) && 'url' in (value as object))
 }
 
-const urlRules: Readonly<Record<string, (value: unknown) => boolean>> = {
+const named: readonly unknown[] = ['local', 'console', 'memory']
+
+const receiver: Readonly<Record<keyof UrlDestination, Accepts>> = {
   url: isHttpUrl,
-  headers: value => value === undefined || isRecord(value),
-  protocol: value => [undefined, 'http/json', 'http/protobuf'].includes(value as undefined),
-  compression: value => [undefined, 'gzip', 'none'].includes(value as undefined),
-  timeoutMs: value => value === undefined || (typeof value === 'number' && value > 0),
+  headers: optional(record.accepts),
+  protocol: optional(oneOf('http/json', 'http/protobuf').accepts),
+  compression: optional(oneOf('gzip', 'none').accepts),
+  timeoutMs: optional(value => typeof value === 'number' && value > 0),
 }
 
-function isRedact(value: unknown): boolean {
-  if (!isRecord(value) || Object.keys(value).some(name => name !== 'paths' && name !== 'replace')) return false
-  const {paths = [], replace} = value
-  const listed = Array.isArray(paths) && paths.every(path => typeof path === 'string' && path !== '')
-  return listed && (replace === undefined || typeof replace === 'function')
+const redaction: Readonly<Record<keyof RedactOptions, Accepts>> = {
+  paths: optional(listOf('', path => typeof path === 'string' && path !== '').accepts),
+  replace: optional(callable.accepts),
 }
 
-function isLimits(value: unknown): boolean {
-  if (!isRecord(value)) return false
-  const known = ['attributes', 'valueBytes', 'depth', 'nodes', 'callBytes']
-  return Object.entries(value).every(
-    ([name, limit]) =>
-      known.includes(name) && Number.isInteger(limit) && Number(limit) >= (name === 'attributes' ? 128 : 1),
-  )
+const count: Accepts = value => Number.isInteger(value) && (value as number) > 0
+
+const limits: Readonly<Record<keyof TracerLimits, Accepts>> = {
+  attributes: value => count(value) && (value as number) >= 128,
+  valueBytes: count,
+  depth: count,
+  nodes: count,
+  callBytes: count,
 }
 
 function hasMethods(value: unknown, ...names: readonly string[]): boolean {

@@ -36,18 +36,6 @@ export function idsOfFork(parent: Ids, given: ForkOptions): Ids {
   return withExperiment(ids, given)
 }
 
-/** The names of options for `ids`. */
-export function namedIds(ids: Ids): NamedIds {
-  return {
-    sessionId: ids[keys.sessionId],
-    project: ids[keys.project],
-    source: ids[keys.source],
-    runId: ids[keys.runId],
-    datasetId: ids[keys.datasetId],
-    datapointId: ids[keys.datapointId],
-  }
-}
-
 /** Of the ids those that a user's key could name: `honeyhive.session_id` is out of reach of every namespace. */
 export function reservedKeys(ids: Ids): ReadonlySet<string> | undefined {
   const which =
