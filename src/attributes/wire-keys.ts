@@ -1,20 +1,18 @@
-/** What we write under names of our own, beside what users write: ids, and what `trace` and `evaluate` know. */
-export const keys = {
-  sessionId: 'honeyhive.session_id',
-  project: 'honeyhive.project',
-  source: 'honeyhive.source',
-  runId: 'honeyhive_metadata.run_id',
-  datasetId: 'honeyhive_metadata.dataset_id',
-  datapointId: 'honeyhive_metadata.datapoint_id',
-  eventType: 'honeyhive_event_type',
-  eventName: 'honeyhive_event_name',
-  durationMs: 'honeyhive_duration_ms',
-  firstChunkMs: 'honeyhive_metrics.time_to_first_chunk_ms',
-  chunks: 'honeyhive_metrics.chunks',
-  error: 'honeyhive_error',
-  errorType: 'honeyhive_error_type',
-  inputs: 'honeyhive_inputs',
-  result: 'honeyhive_outputs.result',
-  outputsCut: 'honeyhive_outputs._cut',
-  groundTruth: 'honeyhive_feedback.ground_truth',
-} as const
+// What we write under names of our own, beside what users write: ids, and what `trace` and `evaluate` know.
+export const sessionId = 'honeyhive.session_id'
+export const project = 'honeyhive.project'
+export const source = 'honeyhive.source'
+export const runId = 'honeyhive_metadata.run_id'
+export const datasetId = 'honeyhive_metadata.dataset_id'
+export const datapointId = 'honeyhive_metadata.datapoint_id'
+export const eventType = 'honeyhive_event_type'
+export const eventName = 'honeyhive_event_name'
+export const durationMs = 'honeyhive_duration_ms'
+export const firstChunkMs = 'honeyhive_metrics.time_to_first_chunk_ms'
+export const chunks = 'honeyhive_metrics.chunks'
+export const error = 'honeyhive_error'
+export const errorType = 'honeyhive_error_type'
+export const inputs = 'honeyhive_inputs'
+export const result = 'honeyhive_outputs.result'
+export const outputsCut = 'honeyhive_outputs._cut'
+export const groundTruth = 'honeyhive_feedback.ground_truth'

@@ -1,5 +1,5 @@
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
-import {keys} from '../attributes/wire-keys.ts'
+import * as keys from '../attributes/wire-keys.ts'
 
 /** About how many bytes a span takes on the wire; its memory is a small multiple. Cheap: it is asked for every span. */
 export function bytesOf({attributes, events, links, name}: ReadableSpan): number {

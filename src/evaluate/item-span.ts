@@ -1,6 +1,6 @@
 import {type Span, SpanStatusCode} from '@opentelemetry/api'
 import type {NamespaceName} from '../attributes/namespaces.ts'
-import {keys} from '../attributes/wire-keys.ts'
+import * as keys from '../attributes/wire-keys.ts'
 import {encodeNamespace} from '../attributes/encode-namespace.ts'
 import {plan} from '../attributes/plan.ts'
 import {defaultLimits} from '../attributes/limits.ts'

@@ -1,5 +1,5 @@
 import type {Span} from '@opentelemetry/api'
-import {keys} from '../attributes/wire-keys.ts'
+import * as keys from '../attributes/wire-keys.ts'
 import {encodeField, encodeNamespace} from '../attributes/encode-namespace.ts'
 import {plan} from '../attributes/plan.ts'
 import type {Owner} from '../context/owner.ts'

@@ -1,6 +1,6 @@
 import {type Span, SpanStatusCode} from '@opentelemetry/api'
 import type {AttributeScalar} from '../attributes/namespaces.ts'
-import {keys} from '../attributes/wire-keys.ts'
+import * as keys from '../attributes/wire-keys.ts'
 import type {Limits} from '../attributes/limits.ts'
 import {plan} from '../attributes/plan.ts'
 import {byteLength, cutText} from '../attributes/text.ts'

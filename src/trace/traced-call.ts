@@ -1,6 +1,6 @@
 import type {Context, Span} from '@opentelemetry/api'
 import {context} from '@opentelemetry/api'
-import {keys} from '../attributes/wire-keys.ts'
+import * as keys from '../attributes/wire-keys.ts'
 import type {Owner} from '../context/owner.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'

@@ -1,6 +1,6 @@
 import {type Context, type Span, trace} from '@opentelemetry/api'
 import {AlwaysOnSampler, ParentBasedSampler} from '@opentelemetry/sdk-trace-base'
-import {keys} from '../attributes/wire-keys.ts'
+import * as keys from '../attributes/wire-keys.ts'
 import {parentOf} from '../context/start-owned.ts'
 import {placeOf} from '../context/place.ts'
 import {fromTraceParent, toTraceParent} from '../context/trace-parent.ts'
@@ -29,8 +29,8 @@ export interface Carrier {
 /** The carrier of `core` at `at`. */
 export function toCarrier(core: TracerCore, at: Context): Carrier {
   const parent = parentOf(core, {}, placeOf(at, core))
-  const ids = carriedIds.flatMap(name => {
-    const id = core.ids[keys[name]]
+  const ids = Object.entries(carriedIds).flatMap(([name, key]) => {
+    const id = core.ids[key]
     return id === undefined ? [] : [[name, id]]
   })
   const {sessionName} = core
@@ -38,7 +38,7 @@ export function toCarrier(core: TracerCore, at: Context): Carrier {
     v: 1,
     ...(parent && toTraceParent(parent.spanContext())),
     sessionName,
-    ...(Object.fromEntries(ids) as Pick<Carrier, (typeof carriedIds)[number]>),
+    ...(Object.fromEntries(ids) as Pick<Carrier, keyof typeof carriedIds>),
   }
 }
 
@@ -70,8 +70,16 @@ export function readCarrier(carrier: unknown): CarriedState {
   return {options, remoteParent: remoteParentOf(fields['traceparent'], fields['tracestate'])}
 }
 
-const carriedIds = ['sessionId', 'project', 'source', 'runId', 'datasetId', 'datapointId'] as const
-const carried = ['sessionName', ...carriedIds] as const
+/** Under the names of options, which a carrier has as well. */
+const carriedIds = {
+  sessionId: keys.sessionId,
+  project: keys.project,
+  source: keys.source,
+  runId: keys.runId,
+  datasetId: keys.datasetId,
+  datapointId: keys.datapointId,
+} as const
+const carried = ['sessionName', ...Object.keys(carriedIds)]
 const required: ReadonlySet<string> = new Set(['sessionId', 'project'])
 
 /** Characters of one id or name. */

@@ -1,4 +1,4 @@
-import {keys} from '../attributes/wire-keys.ts'
+import * as keys from '../attributes/wire-keys.ts'
 import {randomUuid} from '../context/random-id.ts'
 import type {ForkOptions} from './options.ts'
 

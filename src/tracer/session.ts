@@ -1,5 +1,5 @@
 import {ROOT_CONTEXT, type Span} from '@opentelemetry/api'
-import {keys} from '../attributes/wire-keys.ts'
+import * as keys from '../attributes/wire-keys.ts'
 import {plan} from '../attributes/plan.ts'
 import {own} from '../context/owners.ts'
 import {spanWriter} from '../enrich/span-writer.ts'

@@ -1,6 +1,6 @@
 import type {Context} from '@opentelemetry/api'
 import type {ReadableSpan, Span, SpanProcessor} from '@opentelemetry/sdk-trace-base'
-import {keys} from '../attributes/wire-keys.ts'
+import * as keys from '../attributes/wire-keys.ts'
 import {entryOf} from '../context/lineage.ts'
 import {territoryOf} from '../context/nearest-span.ts'
 import {own} from '../context/owners.ts'
