@@ -51,7 +51,7 @@ async function send(
     const said = await context.with(suppressTracing(ROOT_CONTEXT), () =>
       poster.post({body, headers, timeoutMs, mayLeave}),
     )
-    return said === undefined ? withheld : answerOf(said, options)
+    return 'kind' in said ? said : answerOf(said, options)
   } catch (error) {
     return answerOfFailure(error)
   }
@@ -66,12 +66,9 @@ function serialized({protocol}: OtlpOptions, spans: ReadableSpan[]): Uint8Array 
   }
 }
 
-const withheld: Answer = {kind: 'withheld', error: new Error('it failed while the request was compressed')}
-
-function answerOf({status, retryAfter, body, plainNext}: HttpAnswer, {url, protocol}: OtlpOptions): Answer {
+function answerOf({status, retryAfter, body}: HttpAnswer, {url, protocol}: OtlpOptions): Answer {
   const name = withoutSecrets(url)
   if (status === 0) return {kind: 'silent', error: new Error(`${name} was sent a beacon, which gets no answer`)}
-  if (plainNext) return {kind: 'later', error: new Error(`${name} answered ${status} to a compressed body`), afterMs: 0}
   const detail = status >= 300 ? textOf(body).slice(0, 200) : ''
   const answer = answerOfStatus(status, retryAfter, new Error(`${name} answered ${status}${detail && `: ${detail}`}`))
   return answer ?? answerOfSuccess(body, protocol)

@@ -17,14 +17,19 @@ export interface HttpAnswer {
   readonly status: number
   readonly retryAfter: string | undefined
   readonly body: Uint8Array | undefined
-  /** The server may not know what a compressed body is: sent again it will be plain. */
-  readonly plainNext?: boolean
+}
+
+/** What the poster itself says of a request, in the place of the server: it did not leave, or it will be sent in another form. */
+export interface OwnWord {
+  readonly kind: 'withheld' | 'later'
+  readonly error: Error
+  readonly afterMs?: number
 }
 
 /** Posts to one URL over connections that are kept. */
 export interface Poster {
-  /** Rejects when no status arrived: not reached, cut off, too late. `undefined` when it did not leave. */
-  post(post: Post): Promise<HttpAnswer | undefined>
+  /** Rejects when no status arrived: not reached, cut off, too late. */
+  post(post: Post): Promise<HttpAnswer | OwnWord>
   /** Cuts what is under way and closes all connections. */
   close(): void
 }
@@ -69,13 +74,16 @@ export function createPoster(url: string, connections: number, zips: boolean): P
     async post({mayLeave, ...post}) {
       const wanted = zipping.wants(post.body)
       const sent = wanted ? await zipped(post) : post
-      if (wanted && !mayLeave()) return undefined
+      if (wanted && !mayLeave()) return withheld
       const answer = await send(sent)
-      return zipping.isOver(answer.status, wanted) ? {...answer, plainNext: true} : answer
+      if (!zipping.isOver(answer.status, wanted)) return answer
+      return {kind: 'later', error: new Error(`it answered ${answer.status} to a compressed body`), afterMs: 0}
     },
     close: () => agent.destroy(),
   }
 }
+
+const withheld: OwnWord = {kind: 'withheld', error: new Error('it failed while the request was compressed')}
 
 async function zipped<P extends Pick<Post, 'body' | 'headers'>>(post: P): Promise<P> {
   return {...post, headers: {...post.headers, 'content-encoding': 'gzip'}, body: await zip(post.body)}

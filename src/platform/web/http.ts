@@ -17,13 +17,19 @@ export interface HttpAnswer {
   readonly status: number
   readonly retryAfter: string | undefined
   readonly body: Uint8Array | undefined
-  readonly plainNext?: boolean
+}
+
+/** What the poster itself says of a request, in the place of the server: nothing in a page. */
+export interface OwnWord {
+  readonly kind: 'withheld' | 'later'
+  readonly error: Error
+  readonly afterMs?: number
 }
 
 /** Posts to one URL. The same shape as on Node. */
 export interface Poster {
-  /** Rejects when no status arrived: not reached, not allowed, cut off, too late. Here it always leaves, and at once. */
-  post(post: Post): Promise<HttpAnswer | undefined>
+  /** Rejects when no status arrived: not reached, not allowed, cut off, too late. */
+  post(post: Post): Promise<HttpAnswer | OwnWord>
   /** Cuts what is under way. */
   close(): void
 }
