@@ -2,7 +2,7 @@ import {context, ROOT_CONTEXT} from '@opentelemetry/api'
 import {suppressTracing} from '@opentelemetry/core'
 import {JsonTraceSerializer, ProtobufTraceSerializer} from '@opentelemetry/otlp-transformer'
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
-import {createPoster, type HttpAnswer, isBlocked, isCutOff, type Poster} from '#platform/http'
+import {createPoster, type HttpAnswer, type Poster} from '#platform/http'
 import {toError} from '../diagnostics/to-error.ts'
 import {withoutSecrets} from '../diagnostics/without-secrets.ts'
 import {type Answer, answerOfStatus, type Transport} from './answer.ts'
@@ -53,7 +53,7 @@ async function send(
     )
     return 'kind' in said ? said : answerOf(said, options)
   } catch (error) {
-    return answerOfFailure(error)
+    return {kind: 'later', error: toError(error)}
   }
 }
 
@@ -68,7 +68,6 @@ function serialized({protocol}: OtlpOptions, spans: ReadableSpan[]): Uint8Array 
 
 function answerOf({status, retryAfter, body}: HttpAnswer, {url, protocol}: OtlpOptions): Answer {
   const name = withoutSecrets(url)
-  if (status === 0) return {kind: 'silent', error: new Error(`${name} was sent a beacon, which gets no answer`)}
   const detail = status >= 300 ? textOf(body).slice(0, 200) : ''
   const answer = answerOfStatus(status, retryAfter, new Error(`${name} answered ${status}${detail && `: ${detail}`}`))
   return answer ?? answerOfSuccess(body, protocol)
@@ -87,12 +86,6 @@ function answerOfSuccess(body: Uint8Array | undefined, protocol: OtlpOptions['pr
   } catch {
     return {kind: 'accepted'}
   }
-}
-
-function answerOfFailure(cause: unknown): Answer {
-  const error = toError(cause)
-  if (isBlocked(cause)) return {kind: 'blocked', error}
-  return isCutOff(cause) ? {kind: 'later', error, suspect: 'cut-off'} : {kind: 'later', error}
 }
 
 function textOf(body: Uint8Array | undefined): string {

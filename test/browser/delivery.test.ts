@@ -63,6 +63,7 @@ onPage('a session leaves with the spans that wait, within the turn in which the 
   await using receiver = await startCrossReceiver({cors: true})
   await using opened = await open()
   const bodies = await call(opened, 'endAndGo', receiver.url, 20)
+  await receiver.arrived(21)
   for (const name of ['session', ...names(20)]) t.true(bodies.join('').includes(`"name":"${name}"`), name)
 })
 

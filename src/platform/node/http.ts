@@ -12,41 +12,29 @@ export interface Post {
   readonly mayLeave: () => boolean
 }
 
-/** What a server said; status 0 is a page's beacon, which gets no answer. `body` is absent when it was longer than 64 KiB or broke off. */
+/** What a server said. `body` is absent when it was longer than 64 KiB or broke off. */
 export interface HttpAnswer {
   readonly status: number
   readonly retryAfter: string | undefined
   readonly body: Uint8Array | undefined
 }
 
-/** What the poster itself says of a request, in the place of the server: it did not leave, or it will be sent in another form. */
+/** What the poster itself says of a request, in the place of the server: it did not leave, or nothing was heard. */
 export interface OwnWord {
-  readonly kind: 'withheld' | 'later'
+  readonly kind: 'withheld' | 'silent' | 'blocked' | 'later'
   readonly error: Error
   readonly afterMs?: number
+  /** The server may have had the request. */
+  readonly suspect?: 'cut-off'
 }
 
 /** Posts to one URL over connections that are kept. */
 export interface Poster {
-  /** Rejects when no status arrived: not reached, cut off, too late. */
+  /** Rejects when the server was not reached. */
   post(post: Post): Promise<HttpAnswer | OwnWord>
   /** Cuts what is under way and closes all connections. */
   close(): void
 }
-
-/** Nothing stands between Node and a server that it can tell from the server being away. */
-export function isBlocked(_error: unknown): boolean {
-  return false
-}
-
-/** Whether the server may have had the request when it failed: the connection broke, or it did not answer in time. */
-export function isCutOff(error: unknown): boolean {
-  return error instanceof NoAnswer || cuts.has((error as NodeJS.ErrnoException | undefined)?.code ?? '')
-}
-
-const cuts: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE'])
-
-class NoAnswer extends Error {}
 
 /** More than any receiver has to say; the rest is not waited for. */
 const longestBody = 64 * 1024
@@ -75,15 +63,29 @@ export function createPoster(url: string, connections: number, zips: boolean): P
       const wanted = zipping.wants(post.body)
       const sent = wanted ? await zipped(post) : post
       if (wanted && !mayLeave()) return withheld
-      const answer = await send(sent)
-      if (!zipping.isOver(answer.status, wanted)) return answer
-      return {kind: 'later', error: new Error(`it answered ${answer.status} to a compressed body`), afterMs: 0}
+      try {
+        const answer = await send(sent)
+        if (!zipping.isOver(answer.status, wanted)) return answer
+        return {kind: 'later', error: new Error(`it answered ${answer.status} to a compressed body`), afterMs: 0}
+      } catch (error) {
+        if (isCutOff(error)) return {kind: 'later', error, suspect: 'cut-off'}
+        throw error
+      }
     },
     close: () => agent.destroy(),
   }
 }
 
 const withheld: OwnWord = {kind: 'withheld', error: new Error('it failed while the request was compressed')}
+
+// The connection broke, or no answer came in time.
+function isCutOff(error: unknown): error is Error {
+  return error instanceof NoAnswer || cuts.has((error as NodeJS.ErrnoException | undefined)?.code ?? '')
+}
+
+const cuts: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE'])
+
+class NoAnswer extends Error {}
 
 async function zipped<P extends Pick<Post, 'body' | 'headers'>>(post: P): Promise<P> {
   return {...post, headers: {...post.headers, 'content-encoding': 'gzip'}, body: await zip(post.body)}

@@ -1,10 +1,3 @@
-const known = new WeakSet()
-
-/** Whether `error` is one of `blockedBy`. */
-export function isBlocked(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && known.has(error)
-}
-
 /**
  * Why the browser lets nothing through to `url`, asked when a request failed there: `fetch` says "failed" for a policy,
  * for CORS and for a server that is away. `undefined` for the last: nothing is wrong but the weather.
@@ -13,16 +6,10 @@ export async function blockedBy(url: string): Promise<Error | undefined> {
   const offline = globalThis.navigator !== undefined && !globalThis.navigator.onLine
   if (offline) return undefined
   const {answered, policy} = await ask(url)
-  if (policy !== undefined) return blocked(`${url} is not allowed by this page's policy (${policy})`)
+  if (policy !== undefined) return new Error(`${url} is not allowed by this page's policy (${policy})`)
   // A server that answers when nobody wants to read the answer is there; it only does not answer to this page.
-  if (answered) return blocked(`${url} is there, but does not let ${globalThis.origin} read its answer (CORS)`)
+  if (answered) return new Error(`${url} is there, but does not let ${globalThis.origin} read its answer (CORS)`)
   return undefined
-}
-
-function blocked(message: string): Error {
-  const error = new Error(message)
-  known.add(error)
-  return error
 }
 
 async function ask(url: string): Promise<{readonly answered: boolean; readonly policy: string | undefined}> {

@@ -1,7 +1,5 @@
 import {isLeaving} from './exit.ts'
-import {blockedBy, isBlocked} from './blocked.ts'
-
-export {isBlocked}
+import {blockedBy} from './blocked.ts'
 
 /** One POST. */
 export interface Post {
@@ -12,31 +10,28 @@ export interface Post {
   readonly mayLeave: () => boolean
 }
 
-/** What a server said; status 0 is a page's beacon, which gets no answer. `body` is absent when it was longer than 64 KiB or broke off. */
+/** What a server said. `body` is absent when it was longer than 64 KiB or broke off. */
 export interface HttpAnswer {
   readonly status: number
   readonly retryAfter: string | undefined
   readonly body: Uint8Array | undefined
 }
 
-/** What the poster itself says of a request, in the place of the server: nothing in a page. */
+/** What the poster itself says of a request, in the place of the server: it did not leave, or nothing was heard. */
 export interface OwnWord {
-  readonly kind: 'withheld' | 'later'
+  readonly kind: 'withheld' | 'silent' | 'blocked' | 'later'
   readonly error: Error
   readonly afterMs?: number
+  /** The server may have had the request. */
+  readonly suspect?: 'cut-off'
 }
 
 /** Posts to one URL. The same shape as on Node. */
 export interface Poster {
-  /** Rejects when no status arrived: not reached, not allowed, cut off, too late. */
+  /** Rejects when the server was not reached. */
   post(post: Post): Promise<HttpAnswer | OwnWord>
   /** Cuts what is under way. */
   close(): void
-}
-
-/** Whether the server may have had the request when it failed: a page learns that only of its own patience. */
-export function isCutOff(error: unknown): boolean {
-  return (error as {readonly name?: unknown} | undefined)?.name === 'AbortError'
 }
 
 const longestBody = 64 * 1024
@@ -46,19 +41,25 @@ export function createPoster(url: string, _connections: number, _zips: boolean):
   const closing = new AbortController()
   return {
     async post(post) {
-      if (isLeaving() && !keepsAlive() && beacon(url, post)) return {status: 0, retryAfter: undefined, body: undefined}
+      if (isLeaving() && !keepsAlive() && beacon(url, post)) return unanswered
       return send(url, post, closing.signal)
     },
     close: () => closing.abort(),
   }
 }
 
+const unanswered: OwnWord = {kind: 'silent', error: new Error('it was sent a beacon, which gets no answer')}
+
 /** What browsers let outlive a page, of all requests together: 64 KiB, less some room for headers. */
 const longestAlive = 60_000
 let alive = 0
 
 // Every request that may outlives its page: one that was under way when the user left would be lost otherwise.
-async function send(url: string, {body, headers, timeoutMs}: Post, closing: AbortSignal): Promise<HttpAnswer> {
+async function send(
+  url: string,
+  {body, headers, timeoutMs}: Post,
+  closing: AbortSignal,
+): Promise<HttpAnswer | OwnWord> {
   const abort = new AbortController()
   const stop = (): void => abort.abort()
   closing.addEventListener('abort', stop)
@@ -73,7 +74,11 @@ async function send(url: string, {body, headers, timeoutMs}: Post, closing: Abor
     const retryAfter = response.headers.get('retry-after') ?? undefined
     return {status: response.status, retryAfter, body: await read(response)}
   } catch (error) {
-    throw abort.signal.aborted ? error : ((await blockedBy(url)) ?? error)
+    // Whether the server had it a page learns only where its own patience ended.
+    if (abort.signal.aborted) return {kind: 'later', error: error as Error, suspect: 'cut-off'}
+    const blocked = await blockedBy(url)
+    if (blocked === undefined) throw error
+    return {kind: 'blocked', error: blocked}
   } finally {
     alive -= bytes
     clearTimeout(timer)
