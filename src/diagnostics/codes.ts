@@ -10,8 +10,8 @@ export const noSpan: Failure = {
 }
 export const notRecording: Failure = {
   code: 'not-recording',
-  cause: 'the span does not record (sampled out, disabled, or no SDK)',
-  cure: 'Check the sampler and disableTracing',
+  cause: 'sampled out, disabled, or no SDK',
+  cure: 'Check the sampler',
   silent: true,
 }
 export const spanEnded: Failure = {code: 'span-ended', cause: 'the span has ended', cure: 'Enrich before end()'}

@@ -4,7 +4,7 @@ import type {AttributeScalar} from '../attributes/namespaces.ts'
 import {plan} from '../attributes/plan.ts'
 import {hasEnded} from '../context/has-ended.ts'
 import type {Owner} from '../context/owner.ts'
-import {dropped, noSpan, reservedKey} from '../diagnostics/codes.ts'
+import {dropped, noSpan} from '../diagnostics/codes.ts'
 import type {Deed} from './deed.ts'
 import {ownership} from './ownership.ts'
 import {PlainWriter} from './plain-writer.ts'
@@ -36,12 +36,9 @@ export function applyTo(
   const writer = rules?.writerFor(span, target, handedOn) ?? new PlainWriter(span, handedOn)
   const options = {limits: owner?.limits ?? defaultLimits, skip: target.consumed}
   const {lost, looksLikeNamespace} = plan(enrichment, writer.write, options)
-  writer.end()
-  const {written, full, reserved} = writer
+  const refusal = writer.end()
   if (looksLikeNamespace !== undefined) tellSuspect(looksLikeNamespace, owner)
-  const missing = lost + full
-  if (missing + reserved === 0) return {target, failure: undefined, written, lost: 0}
-  const failure = missing > 0 ? dropped : reservedKey
-  tellFailure(failure, target, caller)
-  return {target, failure, written, lost: missing + reserved}
+  const failure = lost > 0 ? dropped : refusal
+  if (failure !== undefined) tellFailure(failure, target, caller)
+  return {target, failure, written: writer.written, lost: lost + writer.refused}
 }

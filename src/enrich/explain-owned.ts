@@ -13,7 +13,7 @@ export function explainOwned({span, owner, place}: Target, planned: Planned): To
   const record = span && recordOf(span)
   return {
     ...shown(planned, owner),
-    ...(record === undefined ? {reserved: 0, full: 0} : refusals(record, planned.attributes)),
+    ...(record === undefined ? {refused: 0, refusal: undefined} : refusals(record, planned.attributes)),
     steps: place === undefined ? [] : explainSteps(place),
     destination: owner?.destination ?? foreignDestination(span),
     notices: place === undefined ? [] : noticesAt(place, owner),

@@ -3,7 +3,7 @@ import {defaultLimits} from '../attributes/limits.ts'
 import type {AttributeScalar} from '../attributes/namespaces.ts'
 import {plan} from '../attributes/plan.ts'
 import type {Owner} from '../context/owner.ts'
-import {dropped, reservedKey} from '../diagnostics/codes.ts'
+import {dropped} from '../diagnostics/codes.ts'
 import type {Explanation, Overridden, Planned, Told} from './explanation.ts'
 import {toOutcome} from './outcome.ts'
 import {ownership} from './ownership.ts'
@@ -14,14 +14,12 @@ import type {Target} from './target.ts'
 export function explain(enrichment: object, instance: Owner | undefined): Explanation {
   const target = resolveTarget(enrichment, instance, context.active(), true)
   const {lost: unreadable, ...planned} = dryRun(enrichment, target)
-  const {reserved, full, ...told} = ownership()?.explain(target, planned) ?? withoutOwners(target, planned)
+  const {refused, refusal, ...told} = ownership()?.explain(target, planned) ?? withoutOwners(target, planned)
   const count = Object.keys(planned.attributes).length
-  const refused = reserved + full
-  const {failure} = target
-  const partly = unreadable + full > 0 ? dropped : reserved > 0 ? reservedKey : undefined
-  const written = failure === undefined ? count - refused : 0
-  const lost = failure === undefined ? unreadable + refused : count
-  return {target: toOutcome({target, failure: failure ?? partly, written, lost}), ...told}
+  const counts =
+    target.failure === undefined ? {written: count - refused, lost: unreadable + refused} : {written: 0, lost: count}
+  const failure = target.failure ?? (unreadable > 0 ? dropped : refusal)
+  return {target: toOutcome({target, failure, ...counts}), ...told}
 }
 
 function dryRun(enrichment: object, target: Target): Planned & {readonly lost: number} {
@@ -42,7 +40,7 @@ function dryRun(enrichment: object, target: Target): Planned & {readonly lost: n
 
 function withoutOwners({span}: Target, planned: Planned): Told {
   const steps = [{step: 'active', why: 'no tracer was made in this process'}] as const
-  return {...planned, steps, destination: foreignDestination(span), notices: [], reserved: 0, full: 0}
+  return {...planned, steps, destination: foreignDestination(span), notices: [], refused: 0, refusal: undefined}
 }
 
 /** Where a span that nobody of ours owns is sent. */

@@ -1,6 +1,7 @@
 import type {AttributeScalar} from '../attributes/namespaces.ts'
 import type {Via} from '../context/discover.ts'
 import type {Notice} from '../context/notices.ts'
+import type {Failure} from '../diagnostics/code-row.ts'
 import type {Outcome} from './outcome.ts'
 
 /** What an enrichment would do: nothing is written and nothing is counted. */
@@ -36,8 +37,8 @@ export interface ExplainedStep {
 /** What a dry run gives. */
 export type Planned = Pick<Explanation, 'attributes' | 'overridden'>
 
-/** An explanation as owners know it, and how many attributes the span would refuse. */
+/** An explanation as owners know it, and how many attributes the span would refuse, and why. */
 export interface Told extends Omit<Explanation, 'target'> {
-  readonly reserved: number
-  readonly full: number
+  readonly refused: number
+  readonly refusal: Failure | undefined
 }

@@ -1,13 +1,14 @@
 import type {Span} from '@opentelemetry/api'
 import type {AttributeScalar} from '../attributes/namespaces.ts'
 import type {Write} from '../attributes/write.ts'
+import type {Failure} from '../diagnostics/code-row.ts'
+import {dropped} from '../diagnostics/codes.ts'
 import type {Writer} from './writer.ts'
 
 /** Writes onto a span that no tracer of ours owns. */
 export class PlainWriter implements Writer {
   written = 0
-  full = 0
-  readonly reserved = 0
+  refused = 0
   readonly #span: Span
   // Its limit is its own, and it refuses new keys silently; the count is the only way to know.
   readonly #before: number
@@ -27,14 +28,15 @@ export class PlainWriter implements Writer {
       this.written += 1
     } catch {
       // Somebody else's span: what it throws must not reach the caller of enrichSpan.
-      this.full += 1
+      this.refused += 1
     }
   }
 
-  end(): void {
-    const refused = refusedBy(this.#span) - this.#before
-    this.written -= refused
-    this.full += refused
+  end(): Failure | undefined {
+    const silently = refusedBy(this.#span) - this.#before
+    this.written -= silently
+    this.refused += silently
+    return this.refused > 0 ? dropped : undefined
   }
 }
 

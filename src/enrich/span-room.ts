@@ -1,5 +1,7 @@
 import type {Span} from '@opentelemetry/api'
 import type {SpanRecord} from '../context/span-record.ts'
+import type {Failure} from '../diagnostics/code-row.ts'
+import {dropped, reservedKey} from '../diagnostics/codes.ts'
 
 /**
  * Whether `span`, whose count of writes has met `limit`, is really full for `key`. The count has overwrites too:
@@ -16,15 +18,16 @@ export function isFull(span: Span, record: SpanRecord, key: string, limit: numbe
   return record.writes >= limit && !Object.hasOwn(attributes, key)
 }
 
-/** How many of `attributes` a writer would refuse on the span of `record` as it is now. */
+/** How many of `attributes` a writer would refuse on the span of `record` as it is now, and why. */
 export function refusals(
   {span, owner: {reserved, userAttributes}, writes}: SpanRecord,
   attributes: Readonly<Record<string, unknown>>,
-): {reserved: number; full: number} {
+): {readonly refused: number; readonly refusal: Failure | undefined} {
   const held = (span as {attributes?: Record<string, unknown>}).attributes ?? {}
   const keys = Object.keys(attributes)
   const fresh = keys.filter(key => !reserved?.has(key) && !Object.hasOwn(held, key)).length
   // As the writer counts: by writes until those meet the limit, then by keys.
-  const room = Math.max(0, userAttributes - Math.min(writes, Object.keys(held).length))
-  return {reserved: keys.filter(key => reserved?.has(key)).length, full: Math.max(0, fresh - room)}
+  const full = Math.max(0, fresh - Math.max(0, userAttributes - Math.min(writes, Object.keys(held).length)))
+  const taken = keys.filter(key => reserved?.has(key)).length
+  return {refused: full + taken, refusal: full > 0 ? dropped : taken > 0 ? reservedKey : undefined}
 }

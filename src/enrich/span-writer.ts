@@ -3,6 +3,8 @@ import type {AttributeScalar} from '../attributes/namespaces.ts'
 import type {Source} from '../attributes/write.ts'
 import {recordOf} from '../context/owners.ts'
 import type {SpanRecord} from '../context/span-record.ts'
+import type {Failure} from '../diagnostics/code-row.ts'
+import {dropped, reservedKey} from '../diagnostics/codes.ts'
 import {isFull} from './span-room.ts'
 import type {Writer} from './writer.ts'
 
@@ -12,8 +14,8 @@ import type {Writer} from './writer.ts'
  */
 export class SpanWriter implements Writer {
   written = 0
-  full = 0
-  reserved = 0
+  refused = 0
+  #full = false
   #span: Span | undefined
   #record: SpanRecord | undefined
   #reservedKeys: ReadonlySet<string> | undefined
@@ -23,8 +25,8 @@ export class SpanWriter implements Writer {
   /** Starts a call, see `takeWriter`. */
   begin(span: Span, record: SpanRecord | undefined, more = 0, handedOn?: Record<string, AttributeScalar>): void {
     this.written = 0
-    this.full = 0
-    this.reserved = 0
+    this.refused = 0
+    this.#full = false
     this.#span = span
     this.#record = record
     this.#reservedKeys = record?.owner.reserved
@@ -32,11 +34,13 @@ export class SpanWriter implements Writer {
     this.#handedOn = handedOn
   }
 
-  end(): void {
+  end(): Failure | undefined {
     this.#span = undefined
     this.#record = undefined
     this.#handedOn = undefined
     giveBack(this)
+    if (this.refused === 0) return undefined
+    return this.#full ? dropped : reservedKey
   }
 
   // A property: the planner is handed the function alone.
@@ -46,9 +50,10 @@ export class SpanWriter implements Writer {
     if (span === undefined || record === undefined) return
     if (this.#handedOn !== undefined && source?.descriptive) this.#handedOn[key] = value
     if (this.#reservedKeys?.has(key)) {
-      this.reserved += 1
-    } else if (record.writes >= this.#limit && isFull(span, record, key, this.#limit, this.full > 0)) {
-      this.full += 1
+      this.refused += 1
+    } else if (record.writes >= this.#limit && isFull(span, record, key, this.#limit, this.#full)) {
+      this.#full = true
+      this.refused += 1
     } else {
       record.writes += 1
       this.written += 1

@@ -1,13 +1,12 @@
 import type {Write} from '../attributes/write.ts'
+import type {Failure} from '../diagnostics/code-row.ts'
 
 /** Writes one enrichment onto one span, and counts. */
 export interface Writer {
   readonly write: Write
   readonly written: number
-  /** Refused by the span, or for lack of room on it. */
-  readonly full: number
-  /** Refused because the key holds a stamped id. */
-  readonly reserved: number
-  /** Ends the enrichment: the counts are final, and nothing of it is kept alive. */
-  end(): void
+  /** Attributes that were not written. */
+  readonly refused: number
+  /** Ends the enrichment and says why attributes were refused, if so. The counts are final; nothing of it is kept alive. */
+  end(): Failure | undefined
 }
