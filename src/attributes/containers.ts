@@ -38,8 +38,10 @@ export function encodeFields(
   around: Around,
   encode: Encode,
 ): void {
-  for (const [index, name] of names.entries()) {
-    if (!take(call, names.length - index)) return
+  let left = names.length
+  for (const name of names) {
+    if (!take(call, left)) return
+    left -= 1
     encode(call, keyBelow(key, name), read(value, name), around)
   }
 }

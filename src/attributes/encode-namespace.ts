@@ -50,7 +50,7 @@ export function encodeField(
 }
 
 function slotOf(name: NamespaceName): Slot {
-  return slots[placeOf.get(name) ?? 0] as Slot
+  return slots[(placeOf.get(name) ?? 1) - 1] as Slot
 }
 
 // As the constructor is called, for example `[Client]`; none for a plain object of another realm.

@@ -9,33 +9,26 @@ import {unreadable} from './read.ts'
  * recurse, call back into the library, grow without end) escapes: it costs its own key a marker.
  */
 export function encode(call: Call, key: Key, value: unknown, around?: Around): void {
-  switch (typeof value) {
-    case 'string':
-      if (value || key.depth) putText(call, key, value)
-      break
-    case 'number':
-      if (Number.isFinite(value)) put(call, key, value)
-      else putText(call, key, String(value))
-      break
-    case 'boolean':
-      put(call, key, value)
-      break
-    case 'bigint':
-      encodeBigint(call, key, value)
-      break
-    case 'symbol':
-      if (value === unreadable) putLoss(call, key, '[Unreadable]')
-      else putText(call, key, `[${String(value)}]`)
-      break
-    case 'object':
-    case 'function':
-      if (value === null) break
-      try {
-        if (typeof value === 'function') putText(call, key, `[Function ${functionName(value)}]`)
-        else encodeObject(call, key, value, around, true)
-      } catch {
-        putLoss(call, key, '[Unreadable]')
-      }
+  if (typeof value === 'string') {
+    if (value || key.depth) putText(call, key, value)
+  } else if (typeof value === 'number') {
+    if (Number.isFinite(value)) put(call, key, value)
+    else putText(call, key, String(value))
+  } else if (typeof value === 'boolean') {
+    put(call, key, value)
+  } else if (typeof value === 'bigint') {
+    encodeBigint(call, key, value)
+  } else if (value === unreadable) {
+    putLoss(call, key, '[Unreadable]')
+  } else if (typeof value === 'symbol') {
+    putText(call, key, `[${String(value)}]`)
+  } else if (value !== undefined && value !== null) {
+    try {
+      if (typeof value === 'function') putText(call, key, `[Function ${functionName(value)}]`)
+      else encodeObject(call, key, value, around, true)
+    } catch {
+      putLoss(call, key, '[Unreadable]')
+    }
   }
 }
 

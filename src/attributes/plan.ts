@@ -39,12 +39,14 @@ export function plan(enrichment: object, write: Write, {limits, skip}: PlanOptio
   if (!names) return {lost: 1}
   const call = startCall(write, limits)
   let given = 0
-  for (const name of names) given |= 1 << (placeOf.get(name) ?? slots.length)
+  for (const name of names) given |= 1 << (placeOf.get(name) ?? 0)
+  let left = given
   for (const slot of slots) {
-    if (given & 1) encodeSlot(call, slot, read(enrichment, slot.spelling))
-    given >>= 1
+    left >>= 1
+    if (left === 0) break
+    if (left & 1) encodeSlot(call, slot, read(enrichment, slot.spelling))
   }
-  const looksLikeNamespace = given ? planKwargs(call, enrichment, names, skip) : undefined
+  const looksLikeNamespace = given & 1 ? planKwargs(call, enrichment, names, skip) : undefined
   const {lost} = call
   return looksLikeNamespace ? {lost, looksLikeNamespace} : {lost}
 }
