@@ -42,7 +42,7 @@ export const reservedKey: Failure = {
 }
 export const looksLikeNamespace: CodeRow = {
   code: 'looks-like-namespace',
-  cause: 'an unknown key resembles a namespace and was written as metadata',
+  cause: 'it is no namespace, and was written as metadata',
   cure: 'Correct the spelling, or put it under `metadata`',
 }
 export const baggageIgnored: CodeRow = {

@@ -6,7 +6,7 @@ import {placeOf} from '../context/place.ts'
 import type {Owner} from '../context/owner.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
-import {namedOwner, readTracer} from './named-target.ts'
+import {namedIn} from './named-target.ts'
 
 /** Adds data to a session. */
 export interface EnrichSession {
@@ -25,7 +25,7 @@ export const enrichSession: EnrichSession = (enrichment: object): boolean => enr
 /** The same for the tracer whose method was called; `undefined` discovers one. */
 export function enrichSessionOf(instance: Owner | undefined, enrichment: object | undefined): boolean {
   const data = enrichment ?? {}
-  const given = namedOwner(readTracer(data))
+  const {owner: given} = namedIn(data)
   const owner = discover(placeOf(context.active(), given ?? instance))?.owner
   if (owner === undefined || owner.closed) {
     report(codes.noSession, owner, () => ({

@@ -3,7 +3,7 @@ import {trace} from '@opentelemetry/api'
 import type {Owner} from '../context/owner.ts'
 import type {Failure} from '../diagnostics/code-row.ts'
 import {foreignSpan, noSpan, notOurTracer, notRecording, spanEnded} from '../diagnostics/codes.ts'
-import {consumedBy, isForeignTracer, namedOwner, namedSpan, readTracer} from './named-target.ts'
+import {namedIn} from './named-target.ts'
 import {ownership} from './ownership.ts'
 import type {Target} from './target.ts'
 
@@ -14,28 +14,22 @@ export function resolveTarget(
   at: Context,
   silent: boolean = false,
 ): Target {
-  const tracer = readTracer(enrichment)
-  const named = namedOwner(tracer)
-  const span = namedSpan(enrichment)
-  const consumed = consumedBy(named, span)
-  if (tracer !== undefined && named === undefined && isForeignTracer(tracer)) {
-    return {via: undefined, span: undefined, owner: undefined, failure: notOurTracer, consumed, at, place: undefined}
-  }
+  const {owner, span, stranger, consumed} = namedIn(enrichment)
   const rules = ownership()
-  if (rules !== undefined) return rules.resolve(at, named ?? instance, span, consumed, silent)
-  const found = span ?? trace.getSpan(at)
-  const via = span ? 'explicit' : found && 'active'
-  return {via, span: found, owner: undefined, failure: liveness(found), consumed, at, place: undefined}
+  if (rules !== undefined && !stranger) return rules.resolve(at, owner ?? instance, span, consumed, silent)
+  const found = stranger ? undefined : (span ?? trace.getSpan(at))
+  const via = found && (span ? 'explicit' : 'active')
+  const failure = stranger ? notOurTracer : liveness(found)
+  return {via, span: found, owner: undefined, failure, consumed, at, place: undefined}
 }
 
 /** The target of a later enrichment of a scope: the same span, whatever is active now. */
 export function pinnedTarget(target: Target, enrichment: object): Target {
-  const named = namedOwner(readTracer(enrichment))
-  const span = namedSpan(enrichment)
-  const consumed = consumedBy(named, span)
+  const {owner, span, stranger, consumed} = namedIn(enrichment)
+  // What was not found, or was somebody else's, stays so.
   if (target.span === undefined || target.failure === foreignSpan) return {...target, consumed}
-  const elsewhere = (named !== undefined && named !== target.owner) || (span !== undefined && span !== target.span)
-  const failure = elsewhere ? foreignSpan : liveness(target.span)
+  const elsewhere = (owner !== undefined && owner !== target.owner) || (span !== undefined && span !== target.span)
+  const failure = stranger ? notOurTracer : elsewhere ? foreignSpan : liveness(target.span)
   // Mostly nothing has changed, and a copy costs half an attribute.
   if (failure === target.failure && consumed === target.consumed) return target
   return {...target, consumed, failure}

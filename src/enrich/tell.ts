@@ -30,8 +30,7 @@ export function tellSuspect(
   owner: Owner | undefined,
 ): void {
   report(looksLikeNamespace, owner, () => ({
-    subject: `enrichSpan(): key \`${suspect.key}\``,
-    cause: `it resembles the namespace \`${suspect.namespace}\` and was written as metadata`,
+    subject: `enrichSpan(): key \`${suspect.key}\`, one edit from \`${suspect.namespace}\``,
   }))
 }
 

@@ -79,7 +79,7 @@ const failures = [
   ],
   [
     'not-our-tracer',
-    'enrichSpan(): `tracer` is an OpenTelemetry tracer or provider, ',
+    'enrichSpan(): `tracer` is an OpenTelemetry tracer or provider, not a HoneyHiveTracer, 1 key not written (metadata.a). ',
     () => enrichSpan({tracer: plainTracer(), a: 1}),
   ],
   [
@@ -115,6 +115,14 @@ for (const [code, message, fail] of failures) {
     t.true(told[0]?.startsWith(message), told[0])
   })
 }
+
+test('a scope refuses a tracer of bare OpenTelemetry like a direct call', t => {
+  const span = plainTracer().startSpan('kept')
+  const scope = enrichSpan.scope({span})
+  t.false(scope.enrich({tracer: plainTracer(), a: 1}))
+  t.like(scope.outcome, {ok: false, reason: 'not-our-tracer', span, written: 0, lost: 1})
+  t.true(scope.enrich({a: 1}), 'and goes on')
+})
 
 test.serial('a key that resembles a namespace is told', t => {
   t.true(enrichSpan({span: plainTracer().startSpan('typo'), metdata: 1}))
