@@ -3,7 +3,7 @@ import {type Key, keyAfter, keyBelow, passingKey} from './key-cache.ts'
 import {sizeOf} from './named-classes.ts'
 import {read, unreadable} from './read.ts'
 
-/** The containers around a value, the innermost first. Only one of these met again is a cycle; what is shared is not. */
+/** The containers around a value, innermost first. Only one of these met again is a cycle; what is shared is not. */
 export interface Around {
   readonly container: object
   readonly outer: Around | undefined
@@ -29,7 +29,7 @@ export function encodePlainFields(call: Call, key: Key, value: object, around: A
   }
 }
 
-/** The same for any object. for…in costs half of Object.keys, but visits what is inherited, for a proxy without end. */
+/** The same for any object. for…in costs half of Object.keys, but visits what is inherited: of a proxy, without end. */
 export function encodeFields(
   call: Call,
   key: Key,
@@ -72,13 +72,22 @@ export function encodeArray(call: Call, key: Key, array: readonly unknown[], aro
   }
 }
 
-/** The entries of a map, like fields; the first elements of a set or a typed array, like those of an array. */
-export function encodeItems(call: Call, key: Key, items: object, around: Around, isMap: boolean, encode: Encode): void {
+/** The first elements of a set or a typed array, like those of an array. */
+export function encodeElements(call: Call, key: Key, elements: object, around: Around, encode: Encode): void {
   let index = 0
-  for (const item of items as Iterable<unknown>) {
-    if (call.nodes === 0 || (index === mostElements && !isMap)) return leaveOut(call, sizeOf(items) - index)
-    const name = isMap ? (item as readonly unknown[])[0] : index
-    const value = isMap ? (item as readonly unknown[])[1] : item
+  for (const element of elements as Iterable<unknown>) {
+    if (call.nodes === 0 || index === mostElements) return leaveOut(call, sizeOf(elements) - index)
+    call.nodes -= 1
+    encode(call, passingKey(key, index), element, around)
+    index += 1
+  }
+}
+
+/** The entries of a map, like the fields of an object. */
+export function encodeEntries(call: Call, key: Key, map: object, around: Around, encode: Encode): void {
+  let index = 0
+  for (const [name, value] of map as Iterable<readonly [unknown, unknown]>) {
+    if (call.nodes === 0) return leaveOut(call, sizeOf(map) - index)
     index += 1
     let child: Key
     try {

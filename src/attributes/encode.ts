@@ -1,5 +1,5 @@
 import {type Call, put, putLoss, putText} from './call.ts'
-import {type Around, encodeArray, encodeFields, encodeItems, encodePlainFields} from './containers.ts'
+import {type Around, encodeArray, encodeFields, encodeElements, encodeEntries, encodePlainFields} from './containers.ts'
 import type {Key} from './key-cache.ts'
 import {isPlain, isPromise, namedClassOf} from './named-classes.ts'
 import {unreadable} from './read.ts'
@@ -76,7 +76,8 @@ function encodeObject(call: Call, key: Key, value: object, around: Around | unde
   else if (plain) encodePlainFields(call, key, value, inside, encode)
   // Its other fields are often whole requests, with their secrets.
   else if (named === 'error') encodeFields(call, key, value, ['name', 'message'], inside, encode)
-  else if (named) encodeItems(call, key, value, inside, named === 'entries', encode)
+  else if (named === 'entries') encodeEntries(call, key, value, inside, encode)
+  else if (named) encodeElements(call, key, value, inside, encode)
   else encodeFields(call, key, value, Object.keys(value), inside, encode)
 }
 

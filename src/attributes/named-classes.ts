@@ -1,6 +1,6 @@
 /**
- * How the instances of a class that the encoder knows by name are read: as one primitive (`undefined`: an invalid date),
- * or as what they hold.
+ * How the instances of a class that the encoder knows by name are read: as one primitive (`undefined`: an invalid
+ * date), or as what they hold.
  */
 export type NamedClass = ((value: object) => Leaf) | 'entries' | 'elements' | 'error'
 

@@ -38,6 +38,7 @@ export function plan(enrichment: object, write: Write, {limits, skip}: PlanOptio
   const names = namesIn(enrichment ?? {})
   if (!names) return {lost: 1}
   const call = startCall(write, limits)
+  // A bit for each place: given in any order, written in that of the table, and what is not given costs nothing.
   let given = 0
   for (const name of names) given |= 1 << (placeOf.get(name) ?? 0)
   let left = given

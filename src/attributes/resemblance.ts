@@ -3,8 +3,8 @@ import type {NamespaceName} from './namespaces.ts'
 import {type Slot, slots} from './slots.ts'
 
 /**
- * The namespace that the name of `key`, which is none, was probably meant to be: it is one edit away, or differs in case
- * only. Example: `metadata` for `metdata`. `false`: none.
+ * The namespace that the name of `key`, which is none, was probably meant to be: it is one edit away, or differs in
+ * case only. Example: `metadata` for `metdata`. `false`: none.
  */
 export function resembledNamespace(key: Key): NamespaceName | false {
   // Names too long to be kept are too long to be a slip. The same few kwargs come in every call: each is judged once.
