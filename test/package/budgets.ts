@@ -3,7 +3,7 @@
  * Has one grown for a good reason? `npm run size` prints today's figure: put it here.
  */
 export const budgets: Readonly<Record<string, number>> = {
-  "{enrichSpan} from 'enrich-span/enrich'": 6_413,
+  "{enrichSpan} from 'enrich-span/enrich'": 6_404,
   'enrich-span/enrich': 7_321,
   "{enrichSpan, trace, HoneyHiveTracer} from 'enrich-span'": 42_736,
 }
