@@ -26,8 +26,8 @@ export interface State {
   routing: TracerProvider | undefined
   /** Copies of the package that share this record. */
   copies: number
-  /** Says that another copy came. */
-  readonly joined: () => void
+  /** Says that another copy came. Absent where an older copy made the record. */
+  readonly joined?: () => void
 }
 
 const key = Symbol.for('enrich-span.v1')
@@ -41,7 +41,7 @@ export function sharedState(): State | undefined {
   if (shared === undefined) return undefined
   known = shared
   shared.copies += 1
-  if (shared.copies > 1) shared.joined()
+  if (shared.copies > 1) shared.joined?.()
   return shared
 }
 

@@ -10,7 +10,8 @@ import type {Writer} from './writer.ts'
 
 /**
  * How an enrichment tells tracers apart. The first tracer of the process brings it, from whichever copy of the package:
- * before that no span has an owner, and a page that enriches spans of others only does not load a line of it.
+ * before that no span has an owner, and a page that enriches spans of others only does not load a line of it. Copies of
+ * other versions follow it too: members are only ever added, and optional from then on.
  */
 export interface Ownership {
   /** The target among owners: `named` is the tracer that the caller named, `span` the span. `silent` counts nothing. */
