@@ -5,7 +5,7 @@ import {encodeNamespace} from '../attributes/encode-namespace.ts'
 import {plan} from '../attributes/plan.ts'
 import {defaultLimits} from '../attributes/limits.ts'
 import {recordOf} from '../context/owners.ts'
-import {spanWriter} from '../enrich/span-writer.ts'
+import {spanWriter} from '../enrich/owned/span-writer.ts'
 import type {Metrics} from './score.ts'
 import {toThrown} from './thrown.ts'
 

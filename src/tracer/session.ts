@@ -2,7 +2,7 @@ import {ROOT_CONTEXT, type Span} from '@opentelemetry/api'
 import * as keys from '../attributes/wire-keys.ts'
 import {plan} from '../attributes/plan.ts'
 import {own} from '../context/owners.ts'
-import {spanWriter} from '../enrich/span-writer.ts'
+import {spanWriter} from '../enrich/owned/span-writer.ts'
 import {deliverAtExit, delivered} from '../delivery/exit-flush.ts'
 import type {OpenSession, TracerCore} from './core.ts'
 

@@ -11,12 +11,22 @@ const budget = {
 for (const [door, most] of Object.entries(budget)) {
   test(`${door} loads at most ${most.files} files of ${most.bytes} bytes in Node`, async t => {
     const {files, bytes} = await loadedBy(door)
-    t.true(files <= most.files, `${files} files`)
+    t.true(files.length <= most.files, `${files.length} files`)
     t.true(bytes <= most.bytes, `${bytes} bytes`)
   })
 }
 
-async function loadedBy(door: string): Promise<{files: number; bytes: number}> {
+test('the rules of ownership come with a tracer, not with enrichSpan', async t => {
+  const rules = /\/(enrich\/owned|context\/(discover|lineage|owners|place))/
+  const [alone, whole] = await Promise.all(['enrich-span/enrich', 'enrich-span'].map(loadedBy))
+  t.deepEqual(
+    alone?.files.filter(file => rules.test(file)),
+    [],
+  )
+  t.true(whole?.files.some(file => rules.test(file)))
+})
+
+async function loadedBy(door: string): Promise<{files: readonly string[]; bytes: number}> {
   const {metafile} = await build({
     stdin: {contents: `export * from '${door}'`, resolveDir: process.cwd()},
     bundle: true,
@@ -29,5 +39,5 @@ async function loadedBy(door: string): Promise<{files: number; bytes: number}> {
     write: false,
   })
   const own = Object.entries(metafile.inputs).filter(([file]) => file.startsWith('dist/'))
-  return {files: own.length, bytes: own.reduce((sum, [, {bytes}]) => sum + bytes, 0)}
+  return {files: own.map(([file]) => file), bytes: own.reduce((sum, [, {bytes}]) => sum + bytes, 0)}
 }

@@ -1,12 +1,12 @@
 import type {Span} from '@opentelemetry/api'
-import type {AttributeScalar} from '../attributes/namespaces.ts'
-import type {Source} from '../attributes/write.ts'
-import {recordOf} from '../context/owners.ts'
-import type {SpanRecord} from '../context/span-record.ts'
-import type {Failure} from '../diagnostics/code-row.ts'
-import {dropped, reservedKey} from '../diagnostics/codes.ts'
+import type {AttributeScalar} from '../../attributes/namespaces.ts'
+import type {Source} from '../../attributes/write.ts'
+import {recordOf} from '../../context/owners.ts'
+import type {SpanRecord} from '../../context/span-record.ts'
+import type {Failure} from '../../diagnostics/code-row.ts'
+import {dropped, reservedKey} from '../../diagnostics/codes.ts'
 import {isFull} from './span-room.ts'
-import type {Writer} from './writer.ts'
+import type {Writer} from '../writer.ts'
 
 /**
  * Writes attributes of a user onto a span of ours, and counts: ids stay what they are, and the span never overflows. One

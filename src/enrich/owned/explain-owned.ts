@@ -1,12 +1,12 @@
-import {steps} from '../context/discover.ts'
-import {noticesAt} from '../context/notices.ts'
-import type {Owner} from '../context/owner.ts'
-import {recordOf} from '../context/owners.ts'
-import type {Place} from '../context/place.ts'
-import {foreignDestination} from './explain.ts'
-import type {ExplainedStep, Planned, Told} from './explanation.ts'
+import {steps} from '../../context/discover.ts'
+import {noticesAt} from '../../context/notices.ts'
+import type {Owner} from '../../context/owner.ts'
+import {recordOf} from '../../context/owners.ts'
+import type {Place} from '../../context/place.ts'
+import {foreignDestination} from '../explain.ts'
+import type {ExplainedStep, Planned, Told} from '../explanation.ts'
 import {refusals} from './span-room.ts'
-import type {Target} from './target.ts'
+import type {Target} from '../target.ts'
 
 /** What owners add to an explanation: which rule found whom, what the span would refuse, what redaction would hide. */
 export function explainOwned({span, owner, place}: Target, planned: Planned): Told {

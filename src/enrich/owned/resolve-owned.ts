@@ -1,13 +1,13 @@
 import {type Context, ROOT_CONTEXT, type Span} from '@opentelemetry/api'
-import {decide, discover, type Found, viaAtHome} from '../context/discover.ts'
-import {nearestSpan} from '../context/nearest-span.ts'
-import type {Owner} from '../context/owner.ts'
-import {ownerOf} from '../context/owners.ts'
-import {type Place, placeOf} from '../context/place.ts'
-import {state} from '../context/state.ts'
-import {foreignSpan, noSpan} from '../diagnostics/codes.ts'
-import {liveness} from './resolve-target.ts'
-import type {Consumed, Target} from './target.ts'
+import {decide, discover, type Found, viaAtHome} from '../../context/discover.ts'
+import {nearestSpan} from '../../context/nearest-span.ts'
+import type {Owner} from '../../context/owner.ts'
+import {ownerOf} from '../../context/owners.ts'
+import {type Place, placeOf} from '../../context/place.ts'
+import {state} from '../../context/state.ts'
+import {foreignSpan, noSpan} from '../../diagnostics/codes.ts'
+import {liveness} from '../resolve-target.ts'
+import type {Consumed, Target} from '../target.ts'
 
 /** The target where tracers were made: the discovered tracer's nearest span, or the plain span that is nobody's. */
 export function resolveOwned(

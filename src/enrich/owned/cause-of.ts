@@ -1,7 +1,7 @@
-import type {Failure} from '../diagnostics/code-row.ts'
-import {foreignSpan} from '../diagnostics/codes.ts'
-import {nameOf} from './span-name.ts'
-import type {Target} from './target.ts'
+import type {Failure} from '../../diagnostics/code-row.ts'
+import {foreignSpan} from '../../diagnostics/codes.ts'
+import {nameOf} from '../span-name.ts'
+import type {Target} from '../target.ts'
 
 /** The cause of a failure as far as owners know it better than its row. */
 export function causeOf(failure: Failure, {place, owner, span}: Target): string | undefined {

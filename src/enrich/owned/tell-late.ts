@@ -1,8 +1,8 @@
-import {closedOwner} from '../context/notices.ts'
-import {activeSpanEnded, tracerClosed} from '../diagnostics/codes.ts'
-import {report} from '../diagnostics/report.ts'
-import {nameOf} from './span-name.ts'
-import type {Target} from './target.ts'
+import {closedOwner} from '../../context/notices.ts'
+import {activeSpanEnded, tracerClosed} from '../../diagnostics/codes.ts'
+import {report} from '../../diagnostics/report.ts'
+import {nameOf} from '../span-name.ts'
+import type {Target} from '../target.ts'
 
 /** Counts an enrichment that comes after the end of its tracer, or of the span that is active around it. */
 export function tellLate({owner, place}: Target, caller: string): void {

@@ -1,7 +1,7 @@
 import type {Span} from '@opentelemetry/api'
-import type {SpanRecord} from '../context/span-record.ts'
-import type {Failure} from '../diagnostics/code-row.ts'
-import {dropped, reservedKey} from '../diagnostics/codes.ts'
+import type {SpanRecord} from '../../context/span-record.ts'
+import type {Failure} from '../../diagnostics/code-row.ts'
+import {dropped, reservedKey} from '../../diagnostics/codes.ts'
 
 /**
  * Whether `span`, whose count of writes has met `limit`, is really full for `key`. The count has overwrites too:

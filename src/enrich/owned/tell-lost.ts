@@ -1,9 +1,9 @@
 import {ROOT_CONTEXT} from '@opentelemetry/api'
 import {hasZones} from '#platform/zones'
-import {contextLasts} from '../context/context-works.ts'
-import {noContextManager} from '../diagnostics/codes.ts'
-import {report} from '../diagnostics/report.ts'
-import type {Target} from './target.ts'
+import {contextLasts} from '../../context/context-works.ts'
+import {noContextManager} from '../../diagnostics/codes.ts'
+import {report} from '../../diagnostics/report.ts'
+import type {Target} from '../target.ts'
 
 /** Counts an enrichment that finds no span because nothing carries the context to it. */
 export function tellLost({at, owner}: Target, caller: string): void {
