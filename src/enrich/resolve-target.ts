@@ -26,8 +26,8 @@ export function resolveTarget(
 /** The target of a later enrichment of a scope: the same span, whatever is active now. */
 export function pinnedTarget(target: Target, enrichment: object): Target {
   const {owner, span, stranger, consumed} = namedIn(enrichment)
-  // What was not found, or was somebody else's, stays so.
-  if (target.span === undefined || target.failure === foreignSpan) return {...target, consumed}
+  // What was not found, or was somebody else's, stays so. By its code: the row may come from another copy of the package.
+  if (target.span === undefined || target.failure?.code === foreignSpan.code) return {...target, consumed}
   const elsewhere = (owner !== undefined && owner !== target.owner) || (span !== undefined && span !== target.span)
   const failure = stranger ? notOurTracer : elsewhere ? foreignSpan : liveness(target.span)
   // Mostly nothing has changed, and a copy costs half an attribute.

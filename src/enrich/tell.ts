@@ -14,7 +14,7 @@ import type {Target} from './target.ts'
 export function tellFailure(failure: Failure, target: Target, caller: string, enrichment?: object): void {
   const {span, owner, consumed} = target
   const rules = ownership()
-  if (failure === noSpan) rules?.tellLost(target, caller)
+  if (failure.code === noSpan.code) rules?.tellLost(target, caller)
   if (!isNews(failure, owner)) return
   const subject = span === undefined ? caller : `${caller} on span "${nameOf(span)}"`
   const cause = rules?.causeOf(failure, target) ?? failure.cause

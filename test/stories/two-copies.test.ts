@@ -2,6 +2,7 @@ import {cpSync, mkdirSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {context, trace} from '@opentelemetry/api'
+import {AsyncLocalStorageContextManager} from '@opentelemetry/context-async-hooks'
 import {BasicTracerProvider} from '@opentelemetry/sdk-trace-base'
 import test from 'ava'
 import * as first from 'enrich-span'
@@ -19,6 +20,16 @@ async function secondCopy(door = 'index.js'): Promise<{copy: Package; remove: ()
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify({name: 'second', type: 'module', imports}))
   const copy = (await import(pathToFileURL(path.join(folder, 'dist', door)).href)) as Package
   return {copy, remove: () => rmSync(folder, {recursive: true})}
+}
+
+// Runs `act` where nothing carries the context, and brings a manager again.
+function underNoManager(act: () => void): void {
+  context.disable()
+  try {
+    act()
+  } finally {
+    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
+  }
 }
 
 test.serial(
@@ -57,6 +68,27 @@ test.serial(
     t.is(first.diagnostics().counts['second-copy'], 1)
   },
 )
+
+test.serial('what the rules of one copy refuse stays refused in a scope of another, and says the same', async t => {
+  const {copy: alone, remove} = await secondCopy('enrich.js')
+  t.teardown(remove)
+  const a = new first.HoneyHiveTracer({destination: 'memory'})
+  const b = new first.HoneyHiveTracer({destination: 'memory'})
+  const foreign = b.startSpan('b')
+  const scope = alone.enrichSpan.scope({tracer: a, span: foreign})
+  t.false(scope.enrich({metadata: {stolen: true}}))
+  t.like(scope.outcome, {ok: false, reason: 'foreign-span', written: 0, lost: 1})
+
+  const mine = alone.enrichSpan.scope({span: a.startSpan('a')})
+  t.false(mine.enrich({tracer: b, metadata: {stolen: true}}))
+  t.like(mine.outcome, {ok: false, reason: 'foreign-span', written: 0, lost: 1})
+  foreign.end()
+  t.is(b.spans[0]?.attributes['honeyhive_metadata.stolen'], undefined)
+
+  const lost = first.diagnostics().counts['no-context-manager']
+  underNoManager(() => t.false(alone.enrichSpan({metadata: {lost: true}})))
+  t.is(first.diagnostics().counts['no-context-manager'], lost + 1)
+})
 
 test.serial('two copies of the package agree on who owns a span, and say that there are two', async t => {
   const {copy, remove} = await secondCopy()
