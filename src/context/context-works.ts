@@ -1,4 +1,4 @@
-import {context, createContextKey, ROOT_CONTEXT} from '@opentelemetry/api'
+import {type Context, context, createContextKey, ROOT_CONTEXT} from '@opentelemetry/api'
 import {currentZone, hasZones} from '#platform/zones'
 
 /** Tries it: a value put in by `context.with` is read back. Asking for the manager's class would miss a broken one. */
@@ -9,6 +9,14 @@ export function contextWorks(): boolean {
 /** Whether the context also outlives an `await`: always on Node when it works, in a page only where it lives in zones. */
 export function contextLasts(): boolean {
   return hasZones ? contextLivesInZones() : contextWorks()
+}
+
+/**
+ * Whether the span that should be active at `at` may have been lost on the way. Only the root context is active where nothing
+ * carries it; in a page with zones a native await may have lost it, which nobody can see.
+ */
+export function contextMayBeLost(at: Context): boolean {
+  return at === ROOT_CONTEXT && (hasZones || !contextLasts())
 }
 
 /** Whether entering a context enters a zone: some ZoneContextManager is at work, whoever registered it. */

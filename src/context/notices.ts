@@ -1,7 +1,7 @@
 import type {Code, CodeRow} from '../diagnostics/code-row.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {readBaggage} from './baggage.ts'
-import {contextLasts} from './context-works.ts'
+import {contextMayBeLost} from './context-works.ts'
 import {hasEnded} from './has-ended.ts'
 import type {Owner} from './owner.ts'
 import type {Place} from './place.ts'
@@ -38,6 +38,6 @@ const rows: readonly {
   {row: codes.activeSpanEnded, applies: ({span}) => hasEnded(span)},
   {row: codes.tracerClosed, because: closedOwner, applies: (_, owner) => owner?.closed === true},
   {row: codes.baggageIgnored, applies: ({context}) => readBaggage(context)?.ignored === true},
-  {row: codes.noContextManager, applies: () => !contextLasts()},
+  {row: codes.noContextManager, applies: ({context}) => contextMayBeLost(context)},
   {row: codes.secondCopy, applies: () => state().copies > 1},
 ]

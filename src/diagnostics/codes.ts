@@ -1,4 +1,4 @@
-import {awaitHint} from '#platform/await-hint'
+import {contextHint} from '#platform/context-hint'
 import type {CodeRow, Failure} from './code-row.ts'
 
 // THE table of diagnostics. A constant for each row: a bundle holds the texts of those alone that its code can tell.
@@ -6,7 +6,7 @@ import type {CodeRow, Failure} from './code-row.ts'
 export const noSpan: Failure = {
   code: 'no-span',
   cause: 'no span is active here',
-  cure: `Call it inside trace() or tracer.startActiveSpan(), or pass {span}${awaitHint}`,
+  cure: `Call it inside tracer.startActiveSpan() or a function of trace(), or pass {span}${contextHint}`,
 }
 export const notRecording: Failure = {
   code: 'not-recording',
@@ -42,7 +42,7 @@ export const reservedKey: Failure = {
 }
 export const looksLikeNamespace: CodeRow = {
   code: 'looks-like-namespace',
-  cause: 'it is no namespace, and was written as metadata',
+  cause: 'it is no namespace, and went to metadata like any other key',
   cure: 'Correct the spelling, or put it under `metadata`',
 }
 export const baggageIgnored: CodeRow = {
@@ -68,7 +68,7 @@ export const originNotAllowed: CodeRow = {
 export const secondCopy: CodeRow = {
   code: 'second-copy',
   cause: 'two copies of enrich-span run in this process; they agree on owners, but counters and ledgers are apart',
-  cure: 'Install one version: `npm ls enrich-span` shows who brings the other',
+  cure: 'Keep one: `npm ls enrich-span` shows who brings the other, `npm dedupe` joins equal versions',
 }
 export const foreignParent: CodeRow = {
   code: 'foreign-parent',

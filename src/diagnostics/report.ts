@@ -103,5 +103,5 @@ function callSite(): string | undefined {
   return outside?.trim().replace(/^at /, '')
 }
 
-/** What stands between the caller and us: Node and OpenTelemetry, which ran the callback. */
-const between = /^$|node:|\(<anonymous>\)|\/@opentelemetry\//
+/** What stands between the caller and us: Node, OpenTelemetry, which ran the callback, and other copies of this package. */
+const between = /^$|node:|\(<anonymous>\)|\/@opentelemetry\/|\/enrich-span\/(dist|src)\//

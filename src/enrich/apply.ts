@@ -24,10 +24,11 @@ export function applyTo(
   caller = 'enrichSpan()',
   handedOn?: Record<string, AttributeScalar>,
 ): Deed {
-  const {span, owner, place} = target
+  const {via, span, owner, place} = target
   const rules = ownership()
-  if (owner?.closed || (place !== undefined && place.span !== span && hasEnded(place.span)))
-    rules?.tellLate(target, caller)
+  // A default tracer owns nothing of a plain span that it is found beside.
+  const closed = owner?.closed && via !== 'default'
+  if (closed || (place !== undefined && place.span !== span && hasEnded(place.span))) rules?.tellLate(target, caller)
   if (span === undefined || target.failure !== undefined) {
     const failure = target.failure ?? noSpan
     tellFailure(failure, target, caller, enrichment)

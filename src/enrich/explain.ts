@@ -3,8 +3,8 @@ import {defaultLimits} from '../attributes/limits.ts'
 import type {AttributeScalar} from '../attributes/namespaces.ts'
 import {plan} from '../attributes/plan.ts'
 import type {Owner} from '../context/owner.ts'
-import {dropped} from '../diagnostics/codes.ts'
-import type {Explanation, Overridden, Planned, Told} from './explanation.ts'
+import {dropped, notOurTracer} from '../diagnostics/codes.ts'
+import type {ExplainedStep, Explanation, Overridden, Planned, Told} from './explanation.ts'
 import {toOutcome} from './outcome.ts'
 import {ownership} from './ownership.ts'
 import {resolveTarget} from './resolve-target.ts'
@@ -14,12 +14,15 @@ import type {Target} from './target.ts'
 export function explain(enrichment: object, instance: Owner | undefined): Explanation {
   const target = resolveTarget(enrichment, instance, context.active(), true)
   const {lost: unreadable, ...planned} = dryRun(enrichment, target)
-  const {refused, refusal, ...told} = ownership()?.explain(target, planned) ?? withoutOwners(target, planned)
+  const {refused, refusal, ...told} = ownership()?.explain(target, planned) ?? withoutOwners(planned)
   const count = Object.keys(planned.attributes).length
-  const counts =
-    target.failure === undefined ? {written: count - refused, lost: unreadable + refused} : {written: 0, lost: count}
-  const failure = target.failure ?? (unreadable > 0 ? dropped : refusal)
-  return {target: toOutcome({target, failure, ...counts}), ...told}
+  const steps = namedSteps(target) ?? told.steps
+  if (target.failure !== undefined) {
+    const outcome = toOutcome({target, failure: target.failure, written: 0, lost: count})
+    return {...told, target: outcome, steps, destination: 'nowhere'}
+  }
+  const failure = unreadable > 0 ? dropped : refusal
+  return {...told, target: toOutcome({target, failure, written: count - refused, lost: unreadable + refused}), steps}
 }
 
 function dryRun(enrichment: object, target: Target): Planned & {readonly lost: number} {
@@ -38,12 +41,22 @@ function dryRun(enrichment: object, target: Target): Planned & {readonly lost: n
   return {attributes: {...attributes}, overridden, lost}
 }
 
-function withoutOwners({span}: Target, planned: Planned): Told {
+// Where the call names its target, no rule is asked.
+function namedSteps({consumed, failure, owner}: Target): readonly ExplainedStep[] | undefined {
+  if (failure === notOurTracer) return [{step: 'explicit', why: failure.cause}]
+  if (consumed !== 'span' && consumed !== 'both') return undefined
+  return [{step: 'explicit', ...whoIs(owner), why: '`span` given'}]
+}
+
+/** How a step names the tracer that it found. */
+export function whoIs(found: Owner | undefined): Pick<ExplainedStep, 'found' | 'project'> {
+  return found === undefined ? {} : {found: found.id, project: found.project}
+}
+
+function withoutOwners(planned: Planned): Told {
   const steps = [{step: 'active', why: 'no tracer was made in this process'}] as const
-  return {...planned, steps, destination: foreignDestination(span), notices: [], refused: 0, refusal: undefined}
+  return {...planned, steps, destination: foreign, notices: [], refused: 0, refusal: undefined}
 }
 
 /** Where a span that nobody of ours owns is sent. */
-export function foreignDestination(span: Target['span']): string {
-  return span === undefined ? 'nowhere' : 'wherever the application’s own provider sends it'
-}
+export const foreign = 'wherever the application’s own provider sends it'

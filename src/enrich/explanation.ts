@@ -14,7 +14,7 @@ export interface Explanation {
   readonly overridden: readonly Overridden[]
   /** The rules of discovery in order, as far as the one that decided; 'active' alone where no tracer was ever made. */
   readonly steps: readonly ExplainedStep[]
-  /** Where the span's data goes, in words. */
+  /** Where the span's data goes, in words; 'nowhere' when nothing would be written. */
   readonly destination: string
   /** What hints here at lost or swapped context; none where no tracer was ever made. */
   readonly notices: readonly Notice[]
@@ -31,6 +31,8 @@ export interface ExplainedStep {
   readonly step: Via
   /** The id of the tracer it found. */
   readonly found?: string
+  /** The project of that tracer. */
+  readonly project?: string
   readonly why: string
 }
 

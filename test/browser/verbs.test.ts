@@ -72,7 +72,12 @@ async function consume(t: ExecutionContext, lowered: boolean): Promise<void> {
 
 inChromium(test)('useZoneContext takes over from the first tracer, however often it is called', async t => {
   await using opened = await open()
-  t.deepEqual(await call(opened, 'zoneAfterTracer'), {kept: true, contextManager: 'ours'})
+  t.deepEqual(await call(opened, 'zoneAfterTracer'), {
+    kept: true,
+    contextManager: 'ours',
+    here: 0,
+    outside: ['no-context-manager'],
+  })
   t.deepEqual([opened.complaints, opened.warnings], [[], []])
 })
 

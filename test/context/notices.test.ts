@@ -1,6 +1,7 @@
 import {context, propagation, trace} from '@opentelemetry/api'
+import {BasicTracerProvider} from '@opentelemetry/sdk-trace-base'
 import test from 'ava'
-import {bind, type Code, diagnostics, enrichSpan, type HoneyHiveTracer} from 'enrich-span'
+import {bind, type Code, diagnostics, enrichSpan, type HoneyHiveTracer, setDefaultTracer} from 'enrich-span'
 import {recordSpans} from 'enrich-span/testing'
 
 // Each case makes one suspicious thing happen, and enriches where it can be seen.
@@ -76,6 +77,20 @@ for (const [code, name, happen] of cases) {
     t.true((last?.cure ?? '').length > 0)
   })
 }
+
+test.serial('a closed default tracer says nothing about a span that is nobody’s', async t => {
+  await using mine = recordSpans()
+  setDefaultTracer(mine.tracer)
+  t.teardown(() => setDefaultTracer(undefined))
+  await mine.tracer.shutdown()
+  const before = diagnostics().counts['tracer-closed']
+  const plain = new BasicTracerProvider().getTracer('application').startSpan('plain')
+  context.with(trace.setSpan(context.active(), plain), () => {
+    t.deepEqual(enrichSpan.explain({a: 1}).notices, [])
+    t.true(enrichSpan({a: 1}))
+  })
+  t.is(diagnostics().counts['tracer-closed'], before)
+})
 
 test.serial('a child of an ended span is counted', async t => {
   await using mine = recordSpans()

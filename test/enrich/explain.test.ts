@@ -1,3 +1,4 @@
+import {BasicTracerProvider} from '@opentelemetry/sdk-trace-base'
 import test from 'ava'
 import {diagnostics, enrichSpan} from '../../src/index.ts'
 import {recordSpans} from '../../src/testing.ts'
@@ -63,3 +64,26 @@ test('what would be lost is said before it is', async t => {
     span.end()
   })
 })
+
+test('a target that the call names is the one step', async t => {
+  await using a = recordSpans({project: 'a'})
+  await using b = recordSpans({project: 'b'})
+  const plain = new BasicTracerProvider().getTracer('application').startSpan('plain')
+  b.tracer.startActiveSpan('b', other => {
+    const own = a.tracer.startSpan('a')
+    const given = {step: 'explicit', why: '`span` given'}
+    t.like(enrichSpan.explain({span: plain}), {target: {ok: true, span: plain}, steps: [given], destination: elsewhere})
+    const {steps, destination} = enrichSpan.explain({span: own})
+    t.deepEqual([steps, destination], [[{...given, found: a.tracer.id, project: 'a'}], 'memory'])
+    const strange = enrichSpan.explain({tracer: new BasicTracerProvider(), a: 1})
+    t.like(strange, {target: {ok: false, reason: 'not-our-tracer', lost: 1}, destination: 'nowhere'})
+    t.deepEqual(
+      strange.steps.map(({step}) => step),
+      ['explicit'],
+    )
+    for (const span of [own, other]) span.end()
+    t.like(enrichSpan.explain({span: own}), {target: {ok: false, reason: 'span-ended'}, destination: 'nowhere'})
+  })
+})
+
+const elsewhere = 'wherever the application’s own provider sends it'

@@ -13,13 +13,13 @@ let copies = 0
 
 // Inside the project, so that the copy finds its dependencies; a package.json of its own answers `#platform`.
 async function secondCopy(door = 'index.js'): Promise<{copy: Package; remove: () => void}> {
-  const folder = path.resolve('.build', `second-copy-${process.pid}-${copies++}`)
+  const folder = path.resolve('.build', `second-copy-${process.pid}-${copies++}`, 'enrich-span')
   mkdirSync(folder, {recursive: true})
   cpSync(path.resolve('dist'), path.join(folder, 'dist'), {recursive: true})
   const imports = {'#platform/*': './dist/platform/node/*.js'}
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify({name: 'second', type: 'module', imports}))
   const copy = (await import(pathToFileURL(path.join(folder, 'dist', door)).href)) as Package
-  return {copy, remove: () => rmSync(folder, {recursive: true})}
+  return {copy, remove: () => rmSync(path.dirname(folder), {recursive: true})}
 }
 
 // Runs `act` where nothing carries the context, and brings a manager again.
@@ -66,6 +66,16 @@ test.serial(
       ],
     )
     t.is(first.diagnostics().counts['second-copy'], 1)
+
+    a.startActiveSpan('closed', () => {
+      void a.shutdown()
+      alone.enrichSpan({late: true})
+    })
+    const told = first
+      .diagnostics()
+      .recent.filter(({code}) => code === 'tracer-closed')
+      .at(-1)
+    t.regex(told?.at ?? '', /two-copies\.test\.ts/, 'no copy names itself as the caller')
   },
 )
 

@@ -3,20 +3,21 @@ import {noticesAt} from '../../context/notices.ts'
 import type {Owner} from '../../context/owner.ts'
 import {recordOf} from '../../context/owners.ts'
 import type {Place} from '../../context/place.ts'
-import {foreignDestination} from '../explain.ts'
+import {foreign, whoIs} from '../explain.ts'
 import type {ExplainedStep, Planned, Told} from '../explanation.ts'
 import {refusals} from './span-room.ts'
 import type {Target} from '../target.ts'
 
 /** What owners add to an explanation: which rule found whom, what the span would refuse, what redaction would hide. */
-export function explainOwned({span, owner, place}: Target, planned: Planned): Told {
+export function explainOwned({via, span, owner, place}: Target, planned: Planned): Told {
   const record = span && recordOf(span)
   return {
     ...shown(planned, owner),
     ...(record === undefined ? {refused: 0, refusal: undefined} : refusals(record, planned.attributes)),
     steps: place === undefined ? [] : explainSteps(place),
-    destination: owner?.destination ?? foreignDestination(span),
-    notices: place === undefined ? [] : noticesAt(place, owner),
+    destination: record === undefined ? foreign : record.owner.destination,
+    // A default tracer does not own the plain span that an enrichment without another tracer goes to.
+    notices: place === undefined ? [] : noticesAt(place, via === 'default' ? undefined : owner),
   }
 }
 
@@ -32,7 +33,7 @@ function explainSteps(place: Place): readonly ExplainedStep[] {
   const explained: ExplainedStep[] = []
   for (const {via, find, why} of steps) {
     const found = find(place)
-    const step = {step: via, ...(found === undefined ? {} : {found: found.id}), why: why(place, found)}
+    const step = {step: via, ...whoIs(found), why: why(place, found)}
     // Two rules may miss for one and the same reason.
     if (explained.every(earlier => earlier.step !== step.step || earlier.why !== step.why)) explained.push(step)
     if (found !== undefined) break

@@ -142,8 +142,10 @@ async function zoneAfterTracer(): Promise<object> {
   return tracer.startActiveSpan('work', async span => {
     await new Promise(resolve => setTimeout(resolve, 1))
     const kept = trace.getActiveSpan() === span
+    const here = enrichSpan.explain({}).notices.length
     span.end()
-    return {kept, contextManager: diagnostics().contextManager}
+    const outside = context.with(ROOT_CONTEXT, () => enrichSpan.explain({}).notices.map(({code}) => code))
+    return {kept, contextManager: diagnostics().contextManager, here, outside}
   })
 }
 

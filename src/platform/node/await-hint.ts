@@ -1,2 +1,0 @@
-/** What to say where no span is active: on Node an `await` keeps it. */
-export const awaitHint = ''
