@@ -36,3 +36,13 @@ test('a small body is not compressed', async t => {
   t.like(await tracer.shutdown(), {ok: true, accepted: 1})
   t.deepEqual(seen, ['plain'])
 })
+
+test('that a receiver took a small plain body says nothing about compressed ones', async t => {
+  const {url, seen} = await startPlainReceiver(t, 415)
+  const tracer = new HoneyHiveTracer({destination: {url, compression: 'gzip'}})
+  tracer.startSpan('small').end()
+  t.like(await tracer.flush(), {ok: true, accepted: 1})
+  tracer.trace({eventName: 'answer'}, () => 'x'.repeat(2_000))()
+  t.like(await tracer.shutdown(), {ok: true, accepted: 2, refused: 0})
+  t.deepEqual(seen, ['plain', 'gzip', 'plain'])
+})

@@ -16,9 +16,10 @@ export class Zipping {
 
   /** Hears how a body was answered; `true`: it was compressed, which the receiver may not know, and no other one will be. */
   isOver(status: number, zipped: boolean): boolean {
+    if (!zipped) return false
     if (status < 300) this.#proven = true
-    // A receiver that once took a body means something else.
-    if (this.#proven || !zipped || (status !== 400 && status !== 415)) return false
+    // A receiver that once took a compressed body means something else.
+    if (this.#proven || (status !== 400 && status !== 415)) return false
     this.#wanted = false
     return true
   }
