@@ -1,4 +1,5 @@
 import {INVALID_TRACEID, type Span, type SpanContext, trace} from '@opentelemetry/api'
+import {read} from '../attributes/read.ts'
 import type {Owner} from './owner.ts'
 import type {SpanRecord} from './span-record.ts'
 import {state} from './state.ts'
@@ -28,8 +29,8 @@ export function ownerOf(span: Span | undefined): Owner | undefined {
 
 /** The record of the span that a plain span was started below, as far as its SDK tells (2.x and later do). */
 export function recordOfParent(span: Span): SpanRecord | undefined {
-  const {parentSpanContext} = span as {parentSpanContext?: SpanContext}
-  return typeof parentSpanContext === 'object' ? state().owners.get(parentSpanContext) : undefined
+  const parent = read(span, 'parentSpanContext')
+  return typeof parent === 'object' && parent !== null ? state().owners.get(parent as SpanContext) : undefined
 }
 
 // Every span that does not record because tracing is suppressed shares one constant of the api.

@@ -1,5 +1,6 @@
 import type {Span} from '@opentelemetry/api'
 import type {AttributeScalar} from '../attributes/namespaces.ts'
+import {read} from '../attributes/read.ts'
 import type {Write} from '../attributes/write.ts'
 import type {Failure} from '../diagnostics/code-row.ts'
 import {dropped} from '../diagnostics/codes.ts'
@@ -41,5 +42,6 @@ export class PlainWriter implements Writer {
 }
 
 function refusedBy(span: Span): number {
-  return (span as {droppedAttributesCount?: number}).droppedAttributesCount ?? 0
+  const count = read(span, 'droppedAttributesCount')
+  return typeof count === 'number' ? count : 0
 }

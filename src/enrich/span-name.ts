@@ -1,7 +1,14 @@
 import type {Span} from '@opentelemetry/api'
+import {read} from '../attributes/read.ts'
 
 /** The name of a span of any SDK, for messages; a span of the bare api has none. */
 export function nameOf(span: Span | undefined): string {
-  const name = (span as {name?: unknown} | undefined)?.name
-  return typeof name === 'string' ? name : (span?.spanContext().spanId ?? 'none')
+  if (span === undefined) return 'none'
+  const name = read(span, 'name')
+  if (typeof name === 'string') return name
+  try {
+    return span.spanContext().spanId
+  } catch {
+    return 'none'
+  }
 }

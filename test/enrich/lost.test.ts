@@ -1,6 +1,9 @@
+import {context, type Span, trace} from '@opentelemetry/api'
+import {BasicTracerProvider} from '@opentelemetry/sdk-trace-base'
 import test from 'ava'
 import {enrichSpan, HoneyHiveTracer} from '../../src/index.ts'
 import {recordSpans} from '../../src/testing.ts'
+import {withoutField} from './without-field.ts'
 
 test('an outcome says how many attributes were lost when none was written', t => {
   t.like(enrichSpan.scope({metadata: {a: 1, b: {c: 2}}, d: 3}).outcome, {ok: false, written: 0, lost: 3})
@@ -32,3 +35,52 @@ for (const [name, call] of [
     t.throws(call, {instanceOf: TypeError, message: /the callback must be a function, got undefined/})
   })
 }
+
+for (const field of ['ended', 'name', 'attributes', 'parentSpanContext', 'droppedAttributesCount'] as const) {
+  test(`where a tracer exists, too, a span of which \`${field}\` cannot be read is enriched`, async t => {
+    await using recording = recordSpans()
+    const span = withoutField(new BasicTracerProvider().getTracer('plain').startSpan('strict'), field)
+    context.with(trace.setSpan(context.active(), span), () => {
+      t.true(enrichSpan({a: 1}))
+      t.true(enrichSpan.scope({b: 2}).enrich({c: 3}))
+      t.true(enrichSpan.explain({d: 4}).target.ok)
+      t.true(enrichSpan({span: recording.tracer.startSpan('mine'), d: 4}))
+      span.end()
+      t.false(enrichSpan({e: 5}))
+    })
+  })
+}
+
+test('a span whose SDK gives null for its parent is a plain one', async t => {
+  await using recording = recordSpans()
+  const plain = new BasicTracerProvider().getTracer('plain').startSpan('orphan')
+  context.with(trace.setSpan(context.active(), Object.assign(plain, {parentSpanContext: null})), () => {
+    t.true(enrichSpan({a: 1}))
+    t.is(recording.tracer.startSpan('below').spanContext().traceId, plain.spanContext().traceId)
+  })
+})
+
+test('a wrapper around a span of ours loses what it refuses, and does not throw', async t => {
+  await using recording = recordSpans()
+  const wrapper: Span = Object.create(recording.tracer.startSpan('wrapped'), {
+    setAttribute: {
+      value: () => {
+        throw new Error('not here')
+      },
+    },
+  })
+  t.like(enrichSpan.scope({span: wrapper, a: 1, b: 2}).outcome, {ok: false, reason: 'dropped', written: 0, lost: 2})
+})
+
+test('a wrapper without attributes cannot fill a span of ours beyond what user data may take', async t => {
+  await using recording = recordSpans()
+  const span = recording.tracer.startSpan('wrapped')
+  const wrapper = {
+    spanContext: () => span.spanContext(),
+    isRecording: () => span.isRecording(),
+    setAttribute: (key: string, value: number) => span.setAttribute(key, value),
+  }
+  const flood = {metrics: Object.fromEntries(Array.from({length: 2_000}, (_, n) => [`k${n}`, n]))}
+  t.like(enrichSpan.scope({span: wrapper as unknown as Span, ...flood}).outcome, {reason: 'dropped', written: 960})
+  span.end()
+})

@@ -3,6 +3,7 @@ import {AsyncLocalStorageContextManager} from '@opentelemetry/context-async-hook
 import {AlwaysOffSampler, BasicTracerProvider, type ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import test from 'ava'
 import {vectors} from './vectors.ts'
+import {withoutField} from './without-field.ts'
 import {bind, enrichSpan} from 'enrich-span/enrich'
 
 // A process in which no tracer of ours is ever made: the application's own spans, and the door of `enrichSpan` alone.
@@ -65,6 +66,19 @@ test('bind keeps the span for a callback that runs elsewhere', t => {
   const late = context.with(trace.setSpan(context.active(), span), () => bind(() => enrichSpan({late: true})))
   t.true(late())
 })
+
+for (const field of ['ended', 'name', 'attributes', 'parentSpanContext', 'droppedAttributesCount'] as const) {
+  test(`a span of which \`${field}\` cannot be read is enriched all the same`, t => {
+    const span = withoutField(plainTracer().startSpan('strict'), field)
+    context.with(trace.setSpan(context.active(), span), () => {
+      t.true(enrichSpan({a: 1}))
+      t.true(enrichSpan.scope({b: 2}).enrich({c: 3}))
+      t.true(enrichSpan.explain({d: 4}).target.ok)
+      span.end()
+      t.false(enrichSpan({e: 5}))
+    })
+  })
+}
 
 const failures = [
   ['no-span', 'enrichSpan(): no span is active here, 1 key not written (metadata.a). ', () => enrichSpan({a: 1})],

@@ -1,15 +1,14 @@
-import type {Span} from '@opentelemetry/api'
 import type {SpanRecord} from '../../context/span-record.ts'
 import type {Failure} from '../../diagnostics/code-row.ts'
 import {dropped, reservedKey} from '../../diagnostics/codes.ts'
 
 /**
- * Whether `span`, whose count of writes has met `limit`, is really full for `key`. The count has overwrites too:
+ * Whether the span of `record`, whose count of writes has met `limit`, is really full for `key`. The count has overwrites too:
  * where it meets the limit the keys are counted once and it is set right; from then on each new key is counted, and what
  * overwrites is only looked up. `known`: it was full a moment ago.
  */
-export function isFull(span: Span, record: SpanRecord, key: string, limit: number, known: boolean): boolean {
-  const {attributes} = span as {attributes?: Record<string, unknown>}
+export function isFull(record: SpanRecord, key: string, limit: number, known: boolean): boolean {
+  const {attributes} = record.span as {attributes?: Record<string, unknown>}
   if (attributes === undefined) return false
   // Nothing is ever removed: what was full a moment ago still is, and a call of 10,000 keys does not count them all again.
   if (known) return !Object.hasOwn(attributes, key)

@@ -51,13 +51,19 @@ export class SpanWriter implements Writer {
     if (this.#handedOn !== undefined && source?.descriptive) this.#handedOn[key] = value
     if (this.#reservedKeys?.has(key)) {
       this.refused += 1
-    } else if (record.writes >= this.#limit && isFull(span, record, key, this.#limit, this.#full)) {
+    } else if (record.writes >= this.#limit && isFull(record, key, this.#limit, this.#full)) {
       this.#full = true
       this.refused += 1
     } else {
-      record.writes += 1
-      this.written += 1
-      span.setAttribute(key, value)
+      try {
+        span.setAttribute(key, value)
+        record.writes += 1
+        this.written += 1
+      } catch {
+        // A span that the caller gave may be a wrapper around ours, which must not throw into the call either.
+        this.#full = true
+        this.refused += 1
+      }
     }
   }
 }
