@@ -70,7 +70,10 @@ type Accepts = Rule['accepts']
 
 /** Whether `value` is an object of nothing but what `shape` accepts. */
 function fits(value: unknown, shape: Readonly<Record<string, Accepts>>): boolean {
-  return isRecord(value) && Object.entries(value).every(([name, each]) => shape[name]?.(each) === true)
+  return (
+    isRecord(value) &&
+    Object.entries(value).every(([name, each]) => Object.hasOwn(shape, name) && shape[name]?.(each) === true)
+  )
 }
 
 const optional =

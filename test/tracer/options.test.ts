@@ -23,6 +23,16 @@ const wrong: readonly (readonly [string, unknown, RegExp])[] = [
     {continueTrace: 'allways'},
     /`continueTrace` must be 'always', .*Did you mean 'always'\?/,
   ],
+  [
+    'limits under names that every object has',
+    {limits: {hasOwnProperty: 'depth'}},
+    /`limits` must be positive whole numbers/,
+  ],
+  [
+    'a destination under such a name',
+    {destination: JSON.parse('{"url": "http://localhost", "__proto__": 1}') as object},
+    /`destination` must be/,
+  ],
   ['limits that are no counts', {limits: {depth: -1}}, /`limits` must be positive whole numbers/],
   ['a processor that is none', {processors: [{}]}, /`processors` must be a list of span processors/],
   ['no object', 'p', /options must be an object, got 'p'/],
