@@ -57,6 +57,30 @@ test('a process that ends by itself delivers; what it loses it says in one line'
   t.regex((await run()).stderr, /^enrich-span: 4 of 4 spans were not delivered \(process-exit 4\)\.$/m)
 })
 
+// In a process whose timers run a hundred times as fast.
+const heldUp = (spans: 'answered' | 'unanswered'): string => `
+  import {HoneyHiveTracer} from '${path.resolve('dist/index.js')}'
+  const start = globalThis.setTimeout
+  globalThis.setTimeout = (task, ms, ...given) => start(task, ms / 100, ...given)
+  const exporter = {
+    export: (_spans, done) => void (${spans === 'answered'} && start(() => done({code: 0}), 1)),
+    forceFlush: () => new Promise(() => {}),
+    shutdown: async () => {},
+  }
+  new HoneyHiveTracer({destination: exporter}).startSpan('a').end()
+`
+
+for (const spans of ['answered', 'unanswered'] as const) {
+  test(`an exporter that never ends its flush does not hold a process that ends, its spans ${spans}`, async t => {
+    const run = promisify(execFile)(process.execPath, ['--input-type=module', '--eval', heldUp(spans)], {
+      env: {PATH: process.env['PATH']},
+      timeout: 30_000,
+    })
+    const {stderr} = await run
+    t.is(stderr.includes('1 of 1 spans were not delivered'), spans === 'unanswered')
+  })
+}
+
 const program = (url: string): string => `
   import {HoneyHiveTracer} from '${path.resolve('dist/index.js')}'
   const tracer = new HoneyHiveTracer({destination: {url: '${url}'}})

@@ -58,9 +58,16 @@ async function drainAll(unsent: Iterable<Unsent>): Promise<void> {
 const patienceMs = {answering: 30_000, failing: 5_000}
 
 async function drain(queue: Unsent): Promise<void> {
-  const giveUp = (): void => queue.drop?.('process-exit')
-  const cancels = [later(() => queue.failing && giveUp(), patienceMs.failing), later(giveUp, patienceMs.answering)]
-  await queue.flush?.()
+  let cancels: readonly (() => void)[] = []
+  const patienceEnds = new Promise<void>(resolve => {
+    // An exporter that never ends its own flush would otherwise hold the process after its spans were given up.
+    const giveUp = (): void => {
+      queue.drop?.('process-exit')
+      resolve()
+    }
+    cancels = [later(() => queue.failing && giveUp(), patienceMs.failing), later(giveUp, patienceMs.answering)]
+  })
+  await Promise.race([queue.flush?.(), patienceEnds])
   for (const cancel of cancels) cancel()
 }
 
