@@ -26,6 +26,22 @@ test('explain foresees reserved keys and a full span', async t => {
   })
 })
 
+for (const before of [0, 5, 900, 960]) {
+  test(`explain foresees how much room is left where the call overwrites ${before} keys as well`, async t => {
+    await using recording = recordSpans()
+    const keys = (count: number): object => ({
+      metrics: Object.fromEntries(Array.from({length: count}, (_, n) => [`k${n}`, n])),
+    })
+    for (const count of [1, 957, 960, 2_000]) {
+      const span = recording.tracer.startSpan('s')
+      enrichSpan({span, ...keys(before)})
+      const {ok, written} = enrichSpan.explain({span, ...keys(count)}).target
+      t.like(enrichSpan.scope({span, ...keys(count)}).outcome, {ok, written}, `${count} keys`)
+      span.end()
+    }
+  })
+}
+
 for (const [name, call] of [
   ['enrichSpan.with()', () => enrichSpan.with({a: 1}, undefined as never)],
   ['tracer.run()', () => new HoneyHiveTracer({destination: 'memory'}).run(undefined as never)],

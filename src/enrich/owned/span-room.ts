@@ -23,10 +23,24 @@ export function refusals(
   attributes: Readonly<Record<string, unknown>>,
 ): {readonly refused: number; readonly refusal: Failure | undefined} {
   const held = (span as {attributes?: Record<string, unknown>}).attributes ?? {}
-  const keys = Object.keys(attributes)
-  const fresh = keys.filter(key => !reserved?.has(key) && !Object.hasOwn(held, key)).length
-  // As the writer counts: by writes until those meet the limit, then by keys.
-  const full = Math.max(0, fresh - Math.max(0, userAttributes - Math.min(writes, Object.keys(held).length)))
-  const taken = keys.filter(key => reserved?.has(key)).length
+  let size = Object.keys(held).length
+  let counted = writes
+  let full = 0
+  let taken = 0
+  for (const key of Object.keys(attributes)) {
+    const known = Object.hasOwn(held, key)
+    if (reserved?.has(key)) {
+      taken += 1
+      continue
+    }
+    // As the writer counts: by writes until those meet the limit, then by keys.
+    if (counted >= userAttributes && !(counted > userAttributes && known)) counted = size
+    if (counted >= userAttributes && !known) {
+      full += 1
+    } else {
+      counted += 1
+      if (!known) size += 1
+    }
+  }
   return {refused: full + taken, refusal: full > 0 ? dropped : taken > 0 ? reservedKey : undefined}
 }
