@@ -104,4 +104,4 @@ function callSite(): string | undefined {
 }
 
 /** What stands between the caller and us: Node, OpenTelemetry, which ran the callback, and other copies of this package. */
-const between = /^$|node:|\(<anonymous>\)|\/@opentelemetry\/|\/enrich-span\/(dist|src)\//
+const between = /^$|node:|\(<anonymous>\)|\/@opentelemetry\/|\/node_modules\/enrich-span\//

@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process'
-import {mkdtemp, rm, writeFile} from 'node:fs/promises'
+import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import {promisify} from 'node:util'
@@ -14,6 +14,11 @@ const program = (library: string): string => `
 
 test('a diagnostic names the line of the caller', async t => {
   t.regex(await callSite(t, {'program.mjs': program(entry)}), /^careless \(file:.*program\.mjs:3:/)
+})
+
+test('also where the folder of the caller has our name', async t => {
+  const at = await callSite(t, {'program.mjs': program(entry)}, 'enrich-span/src')
+  t.regex(at, /^careless \(file:.*enrich-span\/src\/program\.mjs:3:/)
 })
 
 test('with the library in a bundle of its own it still does', async t => {
@@ -41,9 +46,11 @@ async function bundle(contents: string): Promise<string> {
   return outputFiles[0]?.text ?? ''
 }
 
-async function callSite(t: ExecutionContext, files: Readonly<Record<string, string>>): Promise<string> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'call-site-'))
-  t.teardown(() => rm(folder, {recursive: true}))
+async function callSite(t: ExecutionContext, files: Readonly<Record<string, string>>, below = ''): Promise<string> {
+  const made = await mkdtemp(path.join(os.tmpdir(), 'call-site-'))
+  t.teardown(() => rm(made, {recursive: true}))
+  const folder = path.join(made, below)
+  await mkdir(folder, {recursive: true})
   for (const [name, text] of Object.entries(files)) await writeFile(path.join(folder, name), text)
   const {stdout} = await promisify(execFile)(process.execPath, [path.join(folder, 'program.mjs')])
   return stdout.trim()
