@@ -25,7 +25,11 @@ export const enrichSession: EnrichSession = (enrichment: object): boolean => enr
 /** The same for the tracer whose method was called; `undefined` discovers one. */
 export function enrichSessionOf(instance: Owner | undefined, enrichment: object | undefined): boolean {
   const data = enrichment ?? {}
-  const {owner: given} = namedIn(data)
+  const {owner: given, stranger} = namedIn(data)
+  if (stranger) {
+    report(codes.notOurTracer, instance, () => ({subject: 'enrichSession()'}))
+    return false
+  }
   const owner = discover(placeOf(context.active(), given ?? instance))?.owner
   if (owner === undefined || owner.closed) {
     report(codes.noSession, owner, () => ({

@@ -1,5 +1,6 @@
 import {context} from '@opentelemetry/api'
 import type {Span} from '@opentelemetry/api'
+import {defaultLimits} from '../attributes/limits.ts'
 import {plan} from '../attributes/plan.ts'
 import type {AnyTracer, Owner} from '../context/owner.ts'
 import {applyTo} from './apply.ts'
@@ -25,7 +26,8 @@ export function createScope(target: Target, first: Deed): EnrichmentScope {
 function withLoss(deed: Deed, enrichment: object): Deed {
   if (deed.failure === undefined || deed.written > 0 || deed.lost > 0) return deed
   let lost = 0
-  plan(enrichment, () => (lost += 1), {skip: deed.target.consumed})
+  const {owner, consumed} = deed.target
+  plan(enrichment, () => (lost += 1), {limits: owner?.limits ?? defaultLimits, skip: consumed})
   return {...deed, lost}
 }
 

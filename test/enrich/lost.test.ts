@@ -11,6 +11,13 @@ test('an outcome says how many attributes were lost when none was written', t =>
   t.false('via' in enrichSpan.explain().target)
 })
 
+test('an outcome counts what was lost within the limits of the tracer, as explain does', t => {
+  const tracer = new HoneyHiveTracer({destination: 'memory', limits: {nodes: 2}})
+  const many = {metadata: {a: 1, b: 2, c: 3, d: 4}}
+  const {lost, ok} = tracer.enrichSpan.explain(many).target as {lost: number; ok: boolean}
+  t.like(tracer.enrichSpan.scope(many).outcome, {ok, lost})
+})
+
 test('explain foresees reserved keys and a full span', async t => {
   await using recording = recordSpans({runId: 'r'})
   recording.tracer.startActiveSpan('s', span => {

@@ -1,3 +1,4 @@
+import {BasicTracerProvider} from '@opentelemetry/sdk-trace-base'
 import test from 'ava'
 import {enrichSession, HoneyHiveTracer} from '../../src/index.ts'
 
@@ -67,4 +68,13 @@ test('without a tracer, or with a closed one, there is no session and that is sa
   const tracer = new HoneyHiveTracer({destination: 'memory'})
   await tracer.shutdown()
   t.false(tracer.enrichSession({metadata: {a: 1}}))
+})
+
+test('a session refuses a tracer of bare OpenTelemetry, and writes nothing of it', async t => {
+  const heard: string[] = []
+  const tracer = new HoneyHiveTracer({destination: 'memory', onDiagnostic: ({code}) => heard.push(code)})
+  t.false(tracer.enrichSession({tracer: new BasicTracerProvider().getTracer('application'), user_id: 'u-1'}))
+  t.deepEqual(heard, ['not-our-tracer'])
+  await tracer.shutdown()
+  t.deepEqual(tracer.spans, [])
 })
