@@ -49,8 +49,11 @@ export function plan(enrichment: object, write: Write, {limits, skip}: PlanOptio
   }
   const looksLikeNamespace = given & 1 ? planKwargs(call, enrichment, names, skip) : undefined
   const {lost} = call
-  return looksLikeNamespace ? {lost, looksLikeNamespace} : {lost}
+  if (looksLikeNamespace) return {lost, looksLikeNamespace}
+  return lost ? {lost} : complete
 }
+
+const complete: Plan = {lost: 0}
 
 const kwargsKey = rootKey('honeyhive_metadata')
 

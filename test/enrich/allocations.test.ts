@@ -13,8 +13,8 @@ test.serial('an enrichment of six attributes allocates little more than the call
   const span = tracer.startSpan('work')
   context.with(trace.setSpan(ROOT_CONTEXT, span), () => {
     const bytes = bytesPerCall(call => enrichSpan(enrichment(call)))
-    // Node 20 takes 860, Node 24 some 905: its engine lays objects out otherwise.
-    t.true(bytes <= 1_000, `${bytes} bytes a call`)
+    // 737 on Node 20 and 24; 184 of them are the caller's.
+    t.true(bytes <= 800, `${bytes} bytes a call`)
   })
   span.end()
 })
@@ -37,12 +37,16 @@ test.serial('a closed fork leaves nothing behind, a living one keeps at most 512
   await using tracer = new HoneyHiveTracer({destination: 'memory'})
   const count = 2_000
   await closeForks(tracer, 500)
-  const before = await heapAfterCollection()
-  const alive = Array.from({length: count}, () => tracer.fork())
-  const each = ((await heapAfterCollection()) - before) / count
+  // What the engine compiles meanwhile stands in the same heap: once, not each time.
+  const rounds: number[] = []
+  for (let round = 0; round < 3; round++) {
+    const before = await heapAfterCollection()
+    const alive = Array.from({length: count}, () => tracer.fork())
+    rounds.push(((await heapAfterCollection()) - before) / count)
+    await Promise.all(alive.splice(0).map(fork => fork.shutdown()))
+  }
+  const [, each = Number.NaN] = rounds.sort((a, b) => a - b)
   t.true(each <= 512, `${each} bytes a living fork`)
-  t.is(alive.length, count)
-  await Promise.all(alive.splice(0).map(fork => fork.shutdown()))
   // What only grew to its working size is no leak.
   await closeForks(tracer, 2 * count)
   const earlier = await heapAfterCollection()
@@ -67,6 +71,8 @@ async function heapAfterCollection(): Promise<number> {
 // A sample in which garbage was collected is wrong; the median of many is not.
 function bytesPerCall(call: (index: number) => unknown): number {
   const samples: number[] = []
+  // Until the engine has compiled all of it for good, it allocates more, for as long as the machine is busy with other things.
+  for (let index = 0; index < 100_000; index++) call(index)
   for (let sample = 0; sample < 60; sample++) {
     const before = process.memoryUsage().heapUsed
     for (let index = 0; index < 200; index++) call(index)
