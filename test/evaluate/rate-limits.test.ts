@@ -8,6 +8,7 @@ import {allowance, runUnderLoad} from './rate-limits/under-load.ts'
 const quiet = {tracer: {destination: 'memory'}, journal: false} as const
 
 test('a server that answers 429 is waited for by all workers, and the waiting is no latency', async t => {
+  t.timeout(60_000)
   const {result, maxWorkers, server, medians, tooEarly} = await runUnderLoad()
   const {reported, inFunction} = medians
   t.log(`wasted in each episode: ${server.refused.join(', ')}`)

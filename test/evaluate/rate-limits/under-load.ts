@@ -33,6 +33,7 @@ export async function runUnderLoad(maxWorkers = 8): Promise<UnderLoad> {
         inFunction.push(performance.now() - begun)
         return 'fine'
       }
+      await response.arrayBuffer()
       const seconds = Number(response.headers.get('retry-after'))
       heldUntil = Math.max(heldUntil, performance.now() + seconds * 1_000 - 1)
       throw Object.assign(new Error('too many requests'), {status: response.status, headers: response.headers})
@@ -55,7 +56,12 @@ export async function runUnderLoad(maxWorkers = 8): Promise<UnderLoad> {
 export const allowance = (serverMs: number): number => 5 + serverMs / 10
 
 async function answerOf<T>(child: ChildProcess): Promise<T> {
-  const [answer] = (await once(child, 'message')) as [T]
+  // A server that is gone answers nobody, and would be waited for without end.
+  const gone = once(child, 'exit').then(([code]) => {
+    throw new Error(`the server ended with ${String(code)}`)
+  })
+  const [answer] = await Promise.race([once(child, 'message') as Promise<[T]>, gone])
+  gone.catch(() => {})
   return answer
 }
 
