@@ -1,5 +1,5 @@
-import {fromStoredRun} from '../evaluate/from-stored-run.ts'
-import {openRun} from '../evaluate/read-journal.ts'
+import {fromStoredRun} from '../evaluate/run/from-stored-run.ts'
+import {openRun} from '../evaluate/journal/read-journal.ts'
 import {tabulate} from '../evaluate/reports/columns.ts'
 import {plainText} from '../evaluate/reports/paper.ts'
 import {shortRunId} from '../evaluate/reports/short-run-id.ts'

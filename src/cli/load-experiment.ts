@@ -2,7 +2,7 @@ import {existsSync} from 'node:fs'
 import {createRequire, register} from 'node:module'
 import path from 'node:path'
 import {pathToFileURL} from 'node:url'
-import type {GivenDatapoint} from '../evaluate/datapoint.ts'
+import type {GivenDatapoint} from '../evaluate/dataset/datapoint.ts'
 import type {Experiment} from '../evaluate/experiment.ts'
 import {UsageError} from './usage-error.ts'
 

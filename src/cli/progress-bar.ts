@@ -1,4 +1,4 @@
-import {type Progress, type ProgressListener, slowedInWords} from '../evaluate/progress.ts'
+import {type Progress, type ProgressListener, slowedInWords} from '../evaluate/run/progress.ts'
 
 /** Shows how far a run is, on stderr: a bar on a terminal, a line per tenth elsewhere. */
 export interface ProgressBar {

@@ -1,8 +1,8 @@
 import {existsSync, readdirSync, statSync} from 'node:fs'
 import path from 'node:path'
-import {type RestoredRun, fromStoredRun} from '../evaluate/from-stored-run.ts'
-import {runsFolder} from '../evaluate/journal-file.ts'
-import {openRun, type StoredRun} from '../evaluate/read-journal.ts'
+import {type RestoredRun, fromStoredRun} from '../evaluate/run/from-stored-run.ts'
+import {runsFolder} from '../evaluate/journal/journal-file.ts'
+import {openRun, type StoredRun} from '../evaluate/journal/read-journal.ts'
 import {tell} from './output.ts'
 import {UsageError} from './usage-error.ts'
 

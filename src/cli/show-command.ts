@@ -1,6 +1,6 @@
 import {runMarkdown, runText} from '../evaluate/reports/run-report.ts'
 import {plainText} from '../evaluate/reports/paper.ts'
-import type {RestoredRun} from '../evaluate/from-stored-run.ts'
+import type {RestoredRun} from '../evaluate/run/from-stored-run.ts'
 import type {Command, Given} from './command.ts'
 import {type ExitCode, exitCodes} from './exit-codes.ts'
 import {excerptOf} from './given.ts'

@@ -1,7 +1,7 @@
 import {context, type ContextManager} from '@opentelemetry/api'
 import {createContextManager} from '#platform/async-context'
 import {contextWorks} from './context-works.ts'
-import {state} from './state.ts'
+import {state} from './state/state.ts'
 
 /** Whose context manager carries the active span through awaits. */
 export type ContextManagerKind = 'application' | 'ours' | 'none'

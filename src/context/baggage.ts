@@ -1,7 +1,7 @@
 import type {BaggageEntryMetadata, Context} from '@opentelemetry/api'
 import {baggageEntryMetadataFromString, propagation, ROOT_CONTEXT} from '@opentelemetry/api'
-import type {Owner} from './owner.ts'
-import {state} from './state.ts'
+import type {Owner} from './state/owner.ts'
+import {state} from './state/state.ts'
 
 /** The baggage key under which a tracer's id travels, as in the Python SDK. */
 export const baggageKey = 'honeyhive_tracer_id'

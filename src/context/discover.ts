@@ -3,9 +3,9 @@ import {report} from '../diagnostics/report.ts'
 import {baggageKey, readBaggage} from './baggage.ts'
 import {recordAbove} from './nearest-span.ts'
 import {ownersDiffer} from './notices.ts'
-import type {Owner} from './owner.ts'
+import type {Owner} from './state/owner.ts'
 import type {Place} from './place.ts'
-import {state} from './state.ts'
+import {state} from './state/state.ts'
 
 /** Which rule found the tracer. `active` is a plain span without any tracer. */
 export type Via = 'explicit' | 'context' | 'owner' | 'baggage' | 'default' | 'active'

@@ -1,7 +1,7 @@
 import type {Context, Span} from '@opentelemetry/api'
 import {createContextKey} from '@opentelemetry/api'
-import type {Inherited, Owner} from './owner.ts'
-import {recordOf, recordOfParent} from './owners.ts'
+import type {Inherited, Owner} from './state/owner.ts'
+import {recordOf, recordOfParent} from './state/owners.ts'
 
 /** What one tracer has in a context: its nearest span, and what `with` blocks hand to its new spans. */
 export interface Entry {

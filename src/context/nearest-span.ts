@@ -1,9 +1,9 @@
 import type {Span} from '@opentelemetry/api'
 import {entryOf, innermostOwner} from './lineage.ts'
-import type {Owner} from './owner.ts'
-import {recordOfParent} from './owners.ts'
+import type {Owner} from './state/owner.ts'
+import {recordOfParent} from './state/owners.ts'
 import type {Place} from './place.ts'
-import type {SpanRecord} from './span-record.ts'
+import type {SpanRecord} from './state/span-record.ts'
 
 /** The innermost span of `owner` at this place, ended or not. */
 export function nearestSpan(place: Place, owner: Owner): Span | undefined {

@@ -3,9 +3,9 @@ import * as codes from '../diagnostics/codes.ts'
 import {readBaggage} from './baggage.ts'
 import {contextMayBeLost} from './context-works.ts'
 import {hasEnded} from './has-ended.ts'
-import type {Owner} from './owner.ts'
+import type {Owner} from './state/owner.ts'
 import type {Place} from './place.ts'
-import {state} from './state.ts'
+import {state} from './state/state.ts'
 
 /** Something at a place that hints at lost or swapped context; reported where it bites, shown by `explain`. */
 export interface Notice {

@@ -1,9 +1,9 @@
 import type {Context, Span} from '@opentelemetry/api'
 import {trace} from '@opentelemetry/api'
 import {type Lineage, lineageOf} from './lineage.ts'
-import type {Owner} from './owner.ts'
-import {recordOf} from './owners.ts'
-import type {SpanRecord} from './span-record.ts'
+import type {Owner} from './state/owner.ts'
+import {recordOf} from './state/owners.ts'
+import type {SpanRecord} from './state/span-record.ts'
 
 /** The place that the question "whose?" is asked about. */
 export interface Place {

@@ -5,8 +5,8 @@ import {report} from '../diagnostics/report.ts'
 import {entryOf} from './lineage.ts'
 import {nearestSpan, territoryOf} from './nearest-span.ts'
 import {hasEnded} from './has-ended.ts'
-import type {Owner} from './owner.ts'
-import {own} from './owners.ts'
+import type {Owner} from './state/owner.ts'
+import {own} from './state/owners.ts'
 import type {Place} from './place.ts'
 
 /** OpenTelemetry's options of a span, and what to do about an active span of another tracer. */

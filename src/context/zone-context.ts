@@ -4,7 +4,7 @@ import {currentZone, hasZones} from '#platform/zones'
 import {ConfigurationError} from '../diagnostics/errors.ts'
 import {registerOurs} from './async-context.ts'
 import {contextLivesInZones, contextWorks} from './context-works.ts'
-import {state} from './state.ts'
+import {state} from './state/state.ts'
 
 /**
  * Keeps the active span through awaits, timers and listeners of a page: registers OpenTelemetry's `ZoneContextManager`,

@@ -1,6 +1,6 @@
 import type {Enrichment, NamespaceName, Namespaces} from '../attributes/namespaces.ts'
 import {namespaces} from '../attributes/namespaces.ts'
-import type {Owner} from '../context/owner.ts'
+import type {Owner} from '../context/state/owner.ts'
 import {apply} from './apply.ts'
 import type {Block, EnrichmentScope} from './enrichment-scope.ts'
 import {explain} from './explain.ts'

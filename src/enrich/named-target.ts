@@ -1,6 +1,6 @@
 import type {Span} from '@opentelemetry/api'
-import {ownerFrom} from '../context/owner-from.ts'
-import type {Owner} from '../context/owner.ts'
+import {ownerFrom} from '../context/state/owner-from.ts'
+import type {Owner} from '../context/state/owner.ts'
 import type {Consumed} from './target.ts'
 
 /** What an enrichment says of its target, by its keys `tracer` and `span`. */

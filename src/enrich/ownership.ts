@@ -1,7 +1,7 @@
 import type {Context, Span} from '@opentelemetry/api'
 import type {AttributeScalar} from '../attributes/namespaces.ts'
-import type {Owner} from '../context/owner.ts'
-import {sharedState} from '../context/shared-state.ts'
+import type {Owner} from '../context/state/owner.ts'
+import {sharedState} from '../context/state/shared-state.ts'
 import type {Failure} from '../diagnostics/code-row.ts'
 import type {Block} from './enrichment-scope.ts'
 import type {Planned, Told} from './explanation.ts'
@@ -40,7 +40,7 @@ export interface Ownership {
   readonly explain: (target: Target, planned: Planned) => Told
 }
 
-declare module '../context/shared-state.ts' {
+declare module '../context/state/shared-state.ts' {
   interface State {
     /** Brought by the first tracer. */
     ownership?: Ownership

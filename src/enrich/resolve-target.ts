@@ -1,6 +1,6 @@
 import type {Context, Span} from '@opentelemetry/api'
 import {trace} from '@opentelemetry/api'
-import type {Owner} from '../context/owner.ts'
+import type {Owner} from '../context/state/owner.ts'
 import type {Failure} from '../diagnostics/code-row.ts'
 import {foreignSpan, noSpan, notOurTracer, notRecording, spanEnded} from '../diagnostics/codes.ts'
 import {namedIn} from './named-target.ts'

@@ -1,6 +1,6 @@
 import type {Context, Span} from '@opentelemetry/api'
 import type {Via} from '../context/discover.ts'
-import type {Owner} from '../context/owner.ts'
+import type {Owner} from '../context/state/owner.ts'
 import type {Place} from '../context/place.ts'
 import type {Failure} from '../diagnostics/code-row.ts'
 

@@ -1,5 +1,5 @@
 import {plan} from '../attributes/plan.ts'
-import type {Owner} from '../context/owner.ts'
+import type {Owner} from '../context/state/owner.ts'
 import type {Failure} from '../diagnostics/code-row.ts'
 import {looksLikeNamespace, noSpan} from '../diagnostics/codes.ts'
 import {isNews, report, tell} from '../diagnostics/report.ts'

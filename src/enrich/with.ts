@@ -1,5 +1,5 @@
 import {context} from '@opentelemetry/api'
-import type {Owner} from '../context/owner.ts'
+import type {Owner} from '../context/state/owner.ts'
 import {requireCallback} from '../diagnostics/require-callback.ts'
 import {applyTo} from './apply.ts'
 import type {Block} from './enrichment-scope.ts'

@@ -1,5 +1,5 @@
 import {nearest} from '../diagnostics/nearest.ts'
-import {nameOf} from './datapoint.ts'
+import {nameOf} from './dataset/datapoint.ts'
 import {EvaluationError} from './evaluation-error.ts'
 
 /** What one option may be. */

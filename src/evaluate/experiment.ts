@@ -1,6 +1,6 @@
-import type {GivenDatapoint} from './datapoint.ts'
+import type {GivenDatapoint} from './dataset/datapoint.ts'
 import type {GateRules} from './gate/gate-rules.ts'
-import type {EvaluateOptions} from './options.ts'
+import type {EvaluateOptions} from './run/options.ts'
 
 /** An experiment as a file exports it for `enrich-span run`. */
 export interface Experiment<D extends GivenDatapoint, O> extends EvaluateOptions<D, O> {

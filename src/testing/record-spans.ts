@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type {ReadableSpan, SpanProcessor} from '@opentelemetry/sdk-trace-base'
-import type {TracerOptions} from '../tracer/options.ts'
+import type {TracerOptions} from '../tracer/options/options.ts'
 import {HoneyHiveTracer} from '../tracer/tracer.ts'
 import {spanTree} from './span-tree.ts'
 

@@ -1,4 +1,4 @@
-import {createHiddenField} from '../context/hidden-field.ts'
+import {createHiddenField} from '../context/state/hidden-field.ts'
 import {isNativePromise, observeBarePromise} from './observe-promise.ts'
 import {readStep} from './read-step.ts'
 import type {Part, Work} from './work.ts'

@@ -1,7 +1,7 @@
-import {ownerFrom} from '../context/owner-from.ts'
+import {ownerFrom} from '../context/state/owner-from.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'
 import {callable, checkOptions, isRecord, listOf, oneOf, type Rule} from '../diagnostics/check-options.ts'
-import type {AnyTracer} from '../context/owner.ts'
+import type {AnyTracer} from '../context/state/owner.ts'
 
 /** What `trace` may be told. */
 export interface TraceOptions {

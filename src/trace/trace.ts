@@ -1,4 +1,4 @@
-import type {Owner} from '../context/owner.ts'
+import type {Owner} from '../context/state/owner.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'
 import {type Decorator, decorate, isDecoration} from './decorate.ts'
 import {checkTraceOptions, type TraceOptions} from './trace-options.ts'

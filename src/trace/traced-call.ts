@@ -1,7 +1,7 @@
 import type {Context, Span} from '@opentelemetry/api'
 import {context} from '@opentelemetry/api'
 import * as keys from '../attributes/wire-keys.ts'
-import type {Owner} from '../context/owner.ts'
+import type {Owner} from '../context/state/owner.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import {captureChunks, type Captured, captureResult, captureStart, type Described} from './capture.ts'

@@ -3,11 +3,11 @@ import {AlwaysOnSampler, ParentBasedSampler} from '@opentelemetry/sdk-trace-base
 import * as keys from '../attributes/wire-keys.ts'
 import {parentOf} from '../context/start-owned.ts'
 import {placeOf} from '../context/place.ts'
-import {fromTraceParent, toTraceParent} from '../context/trace-parent.ts'
+import {fromTraceParent, toTraceParent} from '../context/propagation/trace-parent.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'
-import type {TracerCore} from './core.ts'
-import type {TracerOptions} from './options.ts'
-import {surroundings} from './resolve-options.ts'
+import type {TracerCore} from './pipeline/core.ts'
+import type {TracerOptions} from './options/options.ts'
+import {surroundings} from './options/resolve-options.ts'
 
 /**
  * A tracer's place as plain JSON, for worker threads, child processes and job payloads: the span to continue, the session

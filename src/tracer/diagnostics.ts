@@ -1,5 +1,5 @@
 import {type ContextManagerKind, contextManagerKind} from '../context/async-context.ts'
-import {openTracers} from '../context/registry.ts'
+import {openTracers} from '../context/state/registry.ts'
 import {type Ledger, totalLedger} from '../delivery/ledger.ts'
 import type {Code} from '../diagnostics/code-row.ts'
 import {countsByCode} from '../diagnostics/counts.ts'

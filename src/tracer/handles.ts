@@ -2,9 +2,9 @@ import type {TracerProvider} from '@opentelemetry/api'
 import type {SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import {createEnrichSpan, type EnrichSpan} from '../enrich/enrich-span.ts'
 import {createTrace, type Trace} from '../trace/trace.ts'
-import type {TracerCore} from './core.ts'
-import {createOwnedProvider, createOwnedTracer, type OwnedTracer} from './owned-tracer.ts'
-import {createSpanProcessor} from './span-processor.ts'
+import type {TracerCore} from './pipeline/core.ts'
+import {createOwnedProvider, createOwnedTracer, type OwnedTracer} from './pipeline/owned-tracer.ts'
+import {createSpanProcessor} from './adoption/span-processor.ts'
 
 /** What a tracer is handed on as, each made when it is first asked for: most forks never are. */
 export class Handles {

@@ -1,7 +1,7 @@
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
-import {ownerFrom} from '../context/owner-from.ts'
-import type {TracerCore} from './core.ts'
-import {deliverSession} from './session.ts'
+import {ownerFrom} from '../context/state/owner-from.ts'
+import type {TracerCore} from './pipeline/core.ts'
+import {deliverSession} from './pipeline/session.ts'
 import type {HoneyHiveTracer} from './tracer.ts'
 
 /** Shows each span of `tracer` to `observer` when it ends, whatever the destination. `observer` must not throw. */

@@ -1,8 +1,8 @@
-import {compileRedact, type Redact} from '../attributes/redact.ts'
-import {ownerFrom} from '../context/owner-from.ts'
+import {compileRedact, type Redact} from '../redaction/redact.ts'
+import {ownerFrom} from '../context/state/owner-from.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
-import type {TracerCore} from './core.ts'
+import type {TracerCore} from './pipeline/core.ts'
 import type {HoneyHiveTracer} from './tracer.ts'
 
 /** The rules of `tracer` for what must not leave the process, for data that is no span and is not cut; `undefined` without. */

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import test from 'ava'
 import {evaluate} from 'enrich-span/evaluate'
-import {contentOf, datapointId, datasetIdOf} from '../../src/evaluate/content-id.ts'
+import {contentOf, datapointId, datasetIdOf} from '../../src/evaluate/dataset/content-id.ts'
 
 interface ResultCase {
   readonly evaluator: string

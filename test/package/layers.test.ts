@@ -80,8 +80,39 @@ const flaws: readonly {
   },
   {
     flaw: 'a file is too long',
-    files: {'context/a.ts': 'export const a = 1\n'.repeat(301)},
-    says: /^context\/a\.ts has 301 lines, the limit is 300$/,
+    files: {'context/a.ts': 'export const a = 1\n'.repeat(241)},
+    says: /^context\/a\.ts has 241 lines, the limit is 240$/,
+  },
+  {
+    flaw: 'a folder holds too many files',
+    files: Object.fromEntries(Array.from({length: 23}, (_, n) => [`trace/a${n}.ts`, ''])),
+    says: /^trace has 23 files, the limit is 22$/,
+  },
+  {
+    flaw: 'a room inside a room imports a higher one',
+    files: {
+      'evaluate/dataset/a.ts': `import {b} from '../run/b.ts'`,
+      'evaluate/run/b.ts': 'export const b = 1',
+    },
+    says: /^evaluate\/dataset\/a\.ts imports .*: evaluate\/dataset has rank \d, evaluate\/run \d$/,
+  },
+  {
+    flaw: 'rooms of equal rank inside a room meet',
+    files: {
+      'evaluate/evaluators/a.ts': `import {b} from '../journal/b.ts'`,
+      'evaluate/journal/b.ts': 'export const b = 1',
+    },
+    says: /: evaluate\/evaluators has rank (\d), evaluate\/journal \1$/,
+  },
+  {
+    flaw: 'a room inside a room imports a file of the room itself',
+    files: {'tracer/options/a.ts': `import {b} from '../b.ts'`, 'tracer/b.ts': 'export const b = 1'},
+    says: /: tracer\/options has rank \d, tracer\/\. \d$/,
+  },
+  {
+    flaw: 'a room inside a room that nobody planned',
+    files: {'tracer/attic/a.ts': ''},
+    says: /^tracer\/attic is a room inside tracer without a rank$/,
   },
   {
     flaw: 'Node is known outside its place',

@@ -10,6 +10,7 @@ const ranks: readonly (readonly string[])[] = [
   ['diagnostics'],
   ['attributes'],
   ['context'],
+  ['redaction'],
   ['enrich', 'delivery'],
   ['trace'],
   ['tracer'],
@@ -18,7 +19,26 @@ const ranks: readonly (readonly string[])[] = [
   ['cli'],
 ]
 
-const longest = 300
+/** The rooms inside a room, lowest first, by the same rule. `.` stands for the files directly in the room, or else they rank highest. */
+const innerRanks: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  context: [['state'], ['.'], ['propagation']],
+  enrich: [['.'], ['owned']],
+  tracer: [['options'], ['pipeline'], ['adoption']],
+  evaluate: [
+    ['evaluation-error.ts'],
+    ['control', 'statistics'],
+    ['dataset'],
+    ['metrics'],
+    ['evaluators', 'journal'],
+    ['compare'],
+    ['gate'],
+    ['reports'],
+    ['run'],
+  ],
+}
+
+const longest = 240
+const mostFilesInFolder = 22
 const forbiddenFiles = /^(utils?|helpers?|common|types?|managers?|misc|shared|index)$/
 const forbiddenExports = /^(I[A-Z][a-z].*|.*Impl|default)$/
 const forbiddenSyntax: Readonly<Record<string, string>> = {
@@ -51,7 +71,12 @@ export function layerProblems(root: string): string[] {
     ...source.imports.flatMap(specifier => importProblem(source, specifier, new Set(files), packages) ?? []),
   ])
   const graph = new Map(sources.map(({file, imports}) => [file, imports.flatMap(name => targets(file, name))]))
-  return [...problems, ...circles(graph).map(circle => `circle: ${circle.join(' -> ')}`), ...doorProblems(root, files)]
+  return [
+    ...problems,
+    ...circles(graph).map(circle => `circle: ${circle.join(' -> ')}`),
+    ...folderProblems(files),
+    ...doorProblems(root, files),
+  ]
 }
 
 function read(root: string, file: string): Source {
@@ -109,6 +134,8 @@ function importProblem(
     if (room !== undefined && room !== targetRoom && rankOf(targetRoom) >= rankOf(room)) {
       return because(`${room} has rank ${rankOf(room)}, ${targetRoom} ${rankOf(targetRoom)}`)
     }
+    const upwards = room === targetRoom ? innerProblem(file, target) : undefined
+    if (upwards !== undefined) return because(upwards)
   }
   return undefined
 }
@@ -138,6 +165,42 @@ function targets(file: string, specifier: string): string[] {
 
 const half = (file: string) => file.split('/')[1]
 const rankOf = (room: string | undefined) => ranks.findIndex(row => row.includes(room ?? ''))
+
+/** Why a file may not import another one of its room; `undefined` when it may. */
+function innerProblem(file: string, target: string): string | undefined {
+  const [room = ''] = file.split('/')
+  const rows = innerRanks[room]
+  const [from, to] = [innerPlace(file), innerPlace(target)]
+  if (rows === undefined || from === to) return undefined
+  const rank = (place: string): number => {
+    const found = rows.findIndex(row => row.includes(place))
+    return found === -1 ? rows.length : found
+  }
+  return rank(to) < rank(from) ? undefined : `${room}/${from} has rank ${rank(from)}, ${room}/${to} ${rank(to)}`
+}
+
+/** Where a file stands inside its room: the folder, its own name where it has a rank, or `.`. */
+function innerPlace(file: string): string {
+  const [room = '', first = '', ...rest] = file.split('/')
+  return rest.length > 0 || innerRanks[room]?.flat().includes(first) ? first : '.'
+}
+
+/** A folder of a room with inner ranks that has none, and folders that hold too many files. */
+function folderProblems(files: readonly string[]): string[] {
+  const counts = new Map<string, number>()
+  for (const file of files) {
+    const folder = path.posix.dirname(file)
+    counts.set(folder, (counts.get(folder) ?? 0) + 1)
+  }
+  return [...counts].flatMap(([folder, count]) => {
+    const [room = '', inner] = folder.split('/')
+    const unranked = inner !== undefined && innerRanks[room]?.flat().includes(inner) === false
+    return [
+      ...(unranked ? [`${folder} is a room inside ${room} without a rank`] : []),
+      ...(count > mostFilesInFolder ? [`${folder} has ${count} files, the limit is ${mostFilesInFolder}`] : []),
+    ]
+  })
+}
 
 /** Each door is an entry of `exports`, and the other way round. */
 function doorProblems(root: string, files: readonly string[]): string[] {

@@ -1,5 +1,5 @@
-import {recordOf} from '../../context/owners.ts'
-import {state} from '../../context/state.ts'
+import {recordOf} from '../../context/state/owners.ts'
+import {state} from '../../context/state/state.ts'
 import {causeOf} from './cause-of.ts'
 import {explainOwned} from './explain-owned.ts'
 import {resolveOwned} from './resolve-owned.ts'

@@ -1,4 +1,4 @@
-import type {SpanRecord} from '../../context/span-record.ts'
+import type {SpanRecord} from '../../context/state/span-record.ts'
 import type {Failure} from '../../diagnostics/code-row.ts'
 import {dropped, reservedKey} from '../../diagnostics/codes.ts'
 

@@ -1,4 +1,4 @@
-import type {Metrics} from '../score.ts'
+import type {Metrics} from '../metrics/score.ts'
 
 /** What `compare` reads of a run: an `EvaluateResult` is one, and so is its JSON. */
 export interface ComparableRun {

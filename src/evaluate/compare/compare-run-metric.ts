@@ -1,4 +1,4 @@
-import type {MetricValue} from '../score.ts'
+import type {MetricValue} from '../metrics/score.ts'
 import type {NoComparison, RunMetricComparison} from './comparison.ts'
 import {short, signed} from './numbers-in-words.ts'
 

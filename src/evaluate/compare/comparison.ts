@@ -1,4 +1,4 @@
-import type {MetricValue} from '../score.ts'
+import type {MetricValue} from '../metrics/score.ts'
 
 /** Two runs, item by item. Plain data: `JSON.stringify` keeps all of it. */
 export interface Comparison {

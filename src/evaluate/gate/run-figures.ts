@@ -3,7 +3,7 @@ import type {ComparableRun} from '../compare/comparable-run.ts'
 import {kindOf, type MetricKind} from '../compare/metric-kind.ts'
 import {notScored, toPairs} from '../compare/pairs.ts'
 import {worstOf} from '../compare/worst.ts'
-import type {MetricValue} from '../score.ts'
+import type {MetricValue} from '../metrics/score.ts'
 import {meanOf, quantileOf} from '../statistics/moments.ts'
 
 /** One metric of one run, as a gate sees it. */

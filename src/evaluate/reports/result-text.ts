@@ -1,4 +1,4 @@
-import type {EvaluateResult} from '../results.ts'
+import type {EvaluateResult} from '../metrics/results.ts'
 import {wrap} from './columns.ts'
 import type {Excerpt} from './comparison-text.ts'
 import {type Paper, plainText} from './paper.ts'

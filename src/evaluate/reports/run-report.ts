@@ -1,5 +1,5 @@
 import {counted, short} from '../compare/numbers-in-words.ts'
-import type {EvaluateResult, EvaluatorFailure} from '../results.ts'
+import type {EvaluateResult, EvaluatorFailure} from '../metrics/results.ts'
 import {displayWidth, tabulate, wrap} from './columns.ts'
 import {code, escaped} from './comparison-markdown.ts'
 import type {Excerpt} from './comparison-text.ts'

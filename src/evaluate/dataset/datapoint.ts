@@ -1,0 +1,57 @@
+import {EvaluationError} from '../evaluation-error.ts'
+
+/** One item of a dataset as users write it; `ground_truth` is accepted for `groundTruth`. */
+export interface GivenDatapoint {
+  /** Kept as given everywhere; a content hash when absent. */
+  readonly id?: string | undefined
+  readonly inputs: unknown
+  readonly groundTruth?: unknown
+  readonly ground_truth?: unknown
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** One item as functions and evaluators get it. */
+export interface Datapoint<I = unknown, G = unknown> {
+  readonly id?: string | undefined
+  readonly inputs: I
+  /** `undefined` when the item has none. */
+  readonly groundTruth: G
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** The inputs of items of type `D`. */
+export type InputsOf<D> = D extends {readonly inputs: infer I} ? I : never
+
+/** The ground truth of items of type `D`, under either spelling. */
+export type TruthOf<D> = D extends unknown
+  ? 'groundTruth' extends keyof D
+    ? D['groundTruth' & keyof D]
+    : 'ground_truth' extends keyof D
+      ? D['ground_truth' & keyof D]
+      : undefined
+  : never
+
+/** Brings an item into the form that functions get; throws an `EvaluationError` when it is none. */
+export function toDatapoint(given: unknown, subject: string): Datapoint {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new EvaluationError(`${subject}: must be an object {inputs, groundTruth?}, got ${nameOf(given)}`)
+  }
+  if (!('inputs' in given)) {
+    const keys = Object.keys(given).slice(0, 5).join(', ') || 'none'
+    throw new EvaluationError(`${subject}: \`inputs\` is missing. Its keys are: ${keys}. Put them under \`inputs\``)
+  }
+  const {id, inputs, groundTruth, ground_truth, metadata} = given as GivenDatapoint
+  if (id !== undefined && typeof id !== 'string') {
+    throw new EvaluationError(`${subject}: \`id\` must be text, got ${nameOf(id)}`)
+  }
+  const datapoint = {inputs, groundTruth: 'groundTruth' in given ? groundTruth : ground_truth}
+  if (metadata !== undefined) return id === undefined ? {...datapoint, metadata} : {id, ...datapoint, metadata}
+  return id === undefined ? datapoint : {id, inputs, groundTruth: datapoint.groundTruth}
+}
+
+/** What a wrong value is, in words. */
+export function nameOf(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'an array'
+  return typeof value === 'string' ? `'${value}'` : typeof value
+}

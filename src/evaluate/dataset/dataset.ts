@@ -1,0 +1,89 @@
+import {type Content, contentOf, datasetIdFromName, datasetIdOf} from './content-id.ts'
+import {type GivenDatapoint, nameOf} from './datapoint.ts'
+import {EvaluationError} from '../evaluation-error.ts'
+import type {Item} from './item.ts'
+import {toItem} from './read-item.ts'
+
+/** What `evaluate` runs over. Iterables are read at the pace of the workers, never as a whole. */
+export type Dataset<D extends GivenDatapoint = GivenDatapoint> = readonly D[] | Iterable<D> | AsyncIterable<D>
+
+/** A dataset that is being read. */
+export interface OpenDataset {
+  /** Items, when known beforehand. */
+  readonly size: number | undefined
+  readonly datasetId: string
+  /** The next item; `undefined` at the end. A promise only where the dataset is asynchronous. Throws what it throws. */
+  next(): Item | undefined | Promise<Item | undefined>
+  /** Tells an iterator that stopped early that nothing more is wanted. */
+  close(): Promise<void>
+}
+
+/** Starts reading; throws an `EvaluationError` for what is no dataset. */
+export function openDataset(dataset: unknown, name: string, datasetId: string | undefined): OpenDataset {
+  if (Array.isArray(dataset)) return openList(dataset, datasetId)
+  const id = datasetId ?? datasetIdFromName(name)
+  if (has(dataset, Symbol.asyncIterator)) return openAsync(dataset, id)
+  if (has(dataset, Symbol.iterator) && typeof dataset !== 'string') return openIterable(dataset, id)
+  throw new EvaluationError(
+    `evaluate(): \`dataset\` must be a list, an iterable or an async iterable of {inputs, groundTruth?}, got ${nameOf(dataset)}`,
+  )
+}
+
+function openList(list: readonly unknown[], datasetId: string | undefined): OpenDataset {
+  const contents: (Content | undefined)[] = datasetId === undefined ? list.map(contentOf) : []
+  let index = 0
+  return {
+    size: list.length,
+    datasetId: datasetId ?? datasetIdOf(contents.map(content => content?.text ?? '')),
+    next: () => {
+      if (index >= list.length) return undefined
+      const content = contents[index]
+      // Asked for once: what was read need not be kept.
+      contents[index] = undefined
+      return toItem(list[index], index++, content)
+    },
+    close: async () => {},
+  }
+}
+
+function openIterable(dataset: Iterable<unknown>, datasetId: string): OpenDataset {
+  const iterator = dataset[Symbol.iterator]()
+  let index = 0
+  return {
+    size: undefined,
+    datasetId,
+    next: () => {
+      const {done, value} = iterator.next()
+      return done ? undefined : toItem(value, index++)
+    },
+    close: async () => void iterator.return?.(),
+  }
+}
+
+function openAsync(dataset: AsyncIterable<unknown>, datasetId: string): OpenDataset {
+  const iterator = dataset[Symbol.asyncIterator]()
+  let index = 0
+  let last: Promise<unknown> = Promise.resolve()
+  const step = async (): Promise<Item | undefined> => {
+    const {done, value} = await iterator.next()
+    return done ? undefined : toItem(value, index++)
+  }
+  return {
+    size: undefined,
+    datasetId,
+    // One at a time: only generators promise to answer overlapping calls in order.
+    next: () => {
+      const next = last.then(step)
+      last = next.catch(() => {})
+      return next
+    },
+    close: async () => {
+      await last
+      await iterator.return?.()
+    },
+  }
+}
+
+function has<K extends symbol>(value: unknown, key: K): value is Record<K, () => never> {
+  return value !== null && value !== undefined && typeof (value as Record<symbol, unknown>)[key] === 'function'
+}

@@ -1,0 +1,40 @@
+import * as codes from '../../diagnostics/codes.ts'
+import {report} from '../../diagnostics/report.ts'
+import type {OpenDataset} from './dataset.ts'
+import type {Item} from './item.ts'
+import {SeenTexts} from './seen-texts.ts'
+
+/** Items that are looked at: a dataset without end must not fill the memory. */
+const mostItems = 100_000
+
+/** `dataset`, which reports once, when it is closed, how many of its items are there more than once. */
+export function watchDuplicates(dataset: OpenDataset, name: string): OpenDataset {
+  const ids = new SeenTexts()
+  const contents = new SeenTexts()
+  let seen = 0
+  let equalIds = 0
+  let equalContents = 0
+  const look = (item: Item | undefined): Item | undefined => {
+    if (item === undefined || item.problem !== undefined || ++seen > mostItems) return item
+    const {content, datapoint} = item
+    if (content !== undefined && contents.again(content.anonymous)) equalContents += 1
+    if (datapoint.id !== undefined && ids.again(datapoint.id)) equalIds += 1
+    return item
+  }
+  return {
+    ...dataset,
+    next: () => {
+      const given = dataset.next()
+      return given instanceof Promise ? given.then(look) : look(given)
+    },
+    close: async () => {
+      if (equalIds + equalContents > 0) {
+        report(codes.duplicateItems, undefined, () => ({
+          subject: `evaluate(): dataset of "${name}"`,
+          cause: `of ${seen > mostItems ? 'the first ' : ''}${Math.min(seen, mostItems)} items read, ${equalIds} repeat an id and ${equalContents} a content`,
+        }))
+      }
+      await dataset.close()
+    },
+  }
+}

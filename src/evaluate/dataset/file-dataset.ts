@@ -1,0 +1,98 @@
+import {readCsv} from '#platform/csv'
+import {readLines} from '#platform/read-lines'
+import type {GivenDatapoint} from './datapoint.ts'
+import {EvaluationError} from '../evaluation-error.ts'
+import {badRow} from './bad-row.ts'
+import {type StandardSchema, validate} from './standard-schema.ts'
+
+/** How a file becomes datapoints. */
+export interface FileOptions<D extends GivenDatapoint> {
+  /** Any Standard Schema (zod, valibot, arktype): each datapoint is what it makes of the row. */
+  readonly schema?: StandardSchema<D> | undefined
+  /** `true`: the first bad row ends the run. A bad row is a failed item when absent. */
+  readonly strict?: boolean | undefined
+  /** Makes a datapoint of a row (JSONL: the parsed line, CSV: its fields by column); the row itself when absent. */
+  readonly map?: ((row: unknown, line: number) => unknown) | undefined
+}
+
+/**
+ * A dataset in a file of JSON lines, read at the pace of the workers. Errors name file, line and field.
+ *
+ * @example check
+ * await evaluate({name: 'answers', dataset: jsonl<{inputs: {q: string}}>('answers.jsonl'), function: ({inputs}) => inputs.q})
+ */
+export function jsonl<D extends GivenDatapoint = GivenDatapoint>(
+  file: string,
+  options: FileOptions<D> = {},
+): AsyncIterable<D> {
+  return dataset(file, options, async function* () {
+    let line = 0
+    for await (const text of readLines(file)) {
+      line += 1
+      if (text.trim() !== '') yield {line, read: () => JSON.parse(text.replace(/^\uFEFF/, '')) as unknown}
+    }
+  })
+}
+
+/**
+ * A dataset in a CSV file with a heading. A column `inputs` or `groundTruth` (`ground_truth`) is JSON or text; without a
+ * column `inputs`, all columns but `id` and the ground truth are the inputs.
+ *
+ * @example check
+ * await evaluate({name: 'answers', dataset: csv<{inputs: {q: string}}>('answers.csv'), function: ({inputs}) => inputs.q})
+ */
+export function csv<D extends GivenDatapoint = GivenDatapoint>(
+  file: string,
+  options: FileOptions<D> = {},
+): AsyncIterable<D> {
+  const {map} = options
+  return dataset(file, {...options, map: map ?? fromColumns}, async function* () {
+    for await (const {line, fields} of readCsv(file)) yield {line, read: () => fields}
+  })
+}
+
+/** A row that was not looked at yet; `line` is counted from 1. */
+export interface RawRow {
+  readonly line: number
+  readonly read: () => unknown
+}
+
+function dataset<D extends GivenDatapoint>(
+  file: string,
+  {schema, strict = false, map = row => row}: FileOptions<D>,
+  rows: () => AsyncIterable<RawRow>,
+): AsyncIterable<D> {
+  return {
+    async *[Symbol.asyncIterator]() {
+      for await (const {line, read} of rows()) {
+        try {
+          yield (await validate(schema, map(read(), line))) as D
+        } catch (error) {
+          const problem = new EvaluationError(`${file}:${line}: ${(error as Error).message}`, {cause: error})
+          if (strict) throw problem
+          yield badRow(problem) as never
+        }
+      }
+    },
+  }
+}
+
+function fromColumns(row: unknown): unknown {
+  const {id, groundTruth, ground_truth, inputs, ...others} = row as Readonly<Record<string, string>>
+  const truth = groundTruth ?? ground_truth
+  return {
+    ...(id === undefined || id === '' ? {} : {id}),
+    inputs: inputs === undefined ? others : cell(inputs),
+    ...(truth === undefined ? {} : {groundTruth: cell(truth)}),
+  }
+}
+
+// Only what looks like a container is JSON: a text `1` stays text, as its column says.
+function cell(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return text
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,52 @@
+import {EvaluationError} from '../evaluation-error.ts'
+import type {Evaluator} from './evaluator.ts'
+import type {EvaluatorOptions} from '../metrics/evaluator-options.ts'
+import {optionsOf} from './evaluator-settings.ts'
+import type {RunEvaluator} from './run-evaluator.ts'
+
+/** An evaluator with the name of its metric. */
+export interface Named<F> {
+  readonly name: string
+  /** What it is, in an error. */
+  readonly subject: string
+  readonly measure: F
+  readonly options: EvaluatorOptions
+}
+
+export type NamedEvaluator = Named<Evaluator<unknown, unknown, unknown>>
+export type NamedRunEvaluator = Named<RunEvaluator<unknown, unknown, unknown>>
+
+/** All evaluators of a run. */
+export interface Evaluators {
+  readonly evaluators: readonly NamedEvaluator[]
+  readonly runEvaluators: readonly NamedRunEvaluator[]
+}
+
+/** Names the evaluators of a run; throws an `EvaluationError` for what is no function and for equal names. */
+export function nameEvaluators(perItem: readonly unknown[] = [], perRun: readonly unknown[] = []): Evaluators {
+  const evaluators = named<NamedEvaluator['measure']>(perItem, 'evaluator')
+  const runEvaluators = named<NamedRunEvaluator['measure']>(perRun, 'run_evaluator')
+  const seen = new Set<string>()
+  for (const {name} of [...evaluators, ...runEvaluators]) {
+    if (seen.has(name)) {
+      throw new EvaluationError(
+        `evaluate(): two evaluators are named "${name}", one would overwrite the other. Name them: evaluator({name: '…'}, fn)`,
+      )
+    }
+    seen.add(name)
+  }
+  return {evaluators, runEvaluators}
+}
+
+function named<F>(given: readonly unknown[], kind: string): readonly Named<F>[] {
+  return given.map((fn, index) => {
+    if (typeof fn !== 'function') {
+      throw new EvaluationError(
+        `evaluate(): ${kind.replace('_', ' ')} ${index + 1} must be a function, got ${typeof fn}`,
+      )
+    }
+    const options = optionsOf(fn)
+    const name = options.name ?? (fn.name || `${kind}_${index + 1}`)
+    return {name, subject: `evaluator "${name}"`, measure: fn as F, options}
+  })
+}

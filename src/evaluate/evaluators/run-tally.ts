@@ -1,0 +1,89 @@
+import {LatencyTally} from '../metrics/latency.ts'
+import {MetricTally, type MetricSummary} from '../metrics/metric-summary.ts'
+import type {EvaluatorOptions} from '../metrics/evaluator-options.ts'
+import type {NamedEvaluator} from './named-evaluators.ts'
+import type {DatapointResult} from '../metrics/results.ts'
+import {addUsage, type Usage} from '../metrics/usage.ts'
+
+/** What a run adds up of its items: nothing of an item itself stays. The order of the items does not matter. */
+export class RunTally {
+  succeeded = 0
+  failed = 0
+  aborted = 0
+  /** Evaluators that failed on an item whose function did not. */
+  evaluatorFailures = 0
+  /** Items that failed an assert, once for each. */
+  failedAsserts = 0
+  readonly latency: LatencyTally = new LatencyTally()
+  usage: Usage | undefined
+  readonly #evaluators: readonly NamedEvaluator[]
+  readonly #failures = new Map<string, number>()
+  readonly #metrics = new Map<string, MetricTally>()
+
+  constructor(evaluators: readonly NamedEvaluator[]) {
+    this.#evaluators = evaluators
+  }
+
+  get total(): number {
+    return this.succeeded + this.failed + this.aborted
+  }
+
+  add(result: DatapointResult): void {
+    if (result.status === 'ok') this.succeeded += 1
+    else if (result.status === 'failed') this.failed += 1
+    else this.aborted += 1
+    if (result.attempts > 0 && result.status !== 'aborted') this.latency.add(result.latencyMs)
+    if (result.usage !== undefined) this.usage = addUsage(this.usage, result.usage)
+    for (const {evaluator} of result.failures) {
+      this.evaluatorFailures += 1
+      this.#failures.set(evaluator, (this.#failures.get(evaluator) ?? 0) + 1)
+    }
+    // oxlint-disable-next-line guard-for-in -- made by us, without a prototype's fields
+    for (const name in result.metrics) {
+      const value = result.metrics[name]
+      if (value !== undefined) this.#tallyOf(name).add(value)
+    }
+    for (const name of result.failedAsserts ?? []) {
+      this.failedAsserts += 1
+      this.#tallyOf(name).failedAsserts += 1
+    }
+  }
+
+  /** Every metric, by evaluator; an evaluator that never gave one has a row under its own name. */
+  summaries(): Record<string, MetricSummary> {
+    const summaries: Record<string, MetricSummary> = {}
+    const names = [...this.#metrics.keys()].sort()
+    for (const {name: evaluator, options} of this.#evaluators) {
+      const failed = this.failed + (this.#failures.get(evaluator) ?? 0)
+      const own = names.filter(name => this.#ownerOf(name) === evaluator)
+      for (const name of own.length === 0 ? [evaluator] : own) {
+        const tally = this.#metrics.get(name) ?? new MetricTally(name, options)
+        summaries[name] = tally.summary(this.total, failed)
+      }
+    }
+    return summaries
+  }
+
+  // `exact` and `exact_match` may both be evaluators: the longest name that fits is the one that gave the metric.
+  #ownerOf(metric: string): string | undefined {
+    let owner: string | undefined
+    for (const {name} of this.#evaluators) {
+      const fits = metric === name || metric.startsWith(`${name}_`)
+      if (fits && name.length > (owner?.length ?? -1)) owner = name
+    }
+    return owner
+  }
+
+  // `aggregate` and `assert` speak of the metric itself, not of the other fields of an evaluator's object.
+  #optionsOf(metric: string): EvaluatorOptions {
+    const owner = this.#ownerOf(metric)
+    const options = this.#evaluators.find(({name}) => name === owner)?.options ?? {}
+    return owner === metric ? options : {worst: options.worst}
+  }
+
+  #tallyOf(metric: string): MetricTally {
+    let tally = this.#metrics.get(metric)
+    if (tally === undefined) this.#metrics.set(metric, (tally = new MetricTally(metric, this.#optionsOf(metric))))
+    return tally
+  }
+}

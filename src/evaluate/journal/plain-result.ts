@@ -1,0 +1,37 @@
+import type {Redact} from '../../redaction/redact.ts'
+import {redactFailure, redactItem, redactMetrics, redactSummaries, redactThrown} from './redact-data.ts'
+import type {DatapointResult, EvaluateResult, EvaluatorFailure} from '../metrics/results.ts'
+import {type Thrown, toThrown} from '../metrics/thrown.ts'
+
+/** A result as it may leave the process: redacted where the tracer has rules, its errors as JSON can hold them. */
+export function toPlainResult(result: EvaluateResult, redact: Redact | undefined): object {
+  const {stoppedBy, datapoints, metrics, runMetrics, runFailures, ...rest} = result
+  const stopped = stoppedBy === undefined ? undefined : toThrown(stoppedBy)
+  return {
+    ...rest,
+    toJSON: undefined,
+    ...(stopped === undefined ? {} : {stoppedBy: redact === undefined ? stopped : redactThrown(stopped, redact)}),
+    metrics: redact === undefined ? metrics : redactSummaries(metrics, redact),
+    runMetrics: redact === undefined ? runMetrics : redactMetrics(runMetrics, redact),
+    runFailures: runFailures.map(each => toPlainFailure(each, redact)),
+    datapoints: datapoints.map(toPlainItem).map(each => (redact === undefined ? each : redactItem(each, redact))),
+  }
+}
+
+/** A failed evaluator as it may leave the process. */
+export function toPlainFailure(
+  {evaluator, error}: EvaluatorFailure,
+  redact: Redact | undefined,
+): {readonly evaluator: string; readonly error: Thrown} {
+  const plain = {evaluator, error: toThrown(error)}
+  return redact === undefined ? plain : redactFailure(plain, redact)
+}
+
+// Errors have no enumerable fields: JSON would show `{}` for each.
+function toPlainItem({error, failures, ...datapoint}: DatapointResult) {
+  return {
+    ...datapoint,
+    ...(error === undefined ? {} : {error: toThrown(error)}),
+    failures: failures.map(each => toPlainFailure(each, undefined)),
+  }
+}

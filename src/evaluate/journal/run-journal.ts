@@ -1,0 +1,69 @@
+import * as codes from '../../diagnostics/codes.ts'
+import {report} from '../../diagnostics/report.ts'
+import {EvaluationError} from '../evaluation-error.ts'
+import type {Journal, JournalLine, RunLine} from './journal.ts'
+import {openJournalFile, runFile} from './journal-file.ts'
+
+/** The journal of one run. A journal that fails is told once, and the run goes on: its results are still in memory. */
+export interface RunJournal {
+  readonly name: string
+  write(line: JournalLine): void
+  close(): void
+}
+
+/** Opens what the option `journal` asks for. Throws an `EvaluationError` when a path that was given cannot be written. */
+export function openRunJournal(
+  option: boolean | string | Journal | undefined,
+  first: RunLine,
+  resumed: boolean,
+): RunJournal | undefined {
+  const journal = open(option, first, resumed)
+  if (journal === undefined) return undefined
+  const contained = contain(journal, first.runId)
+  if (!resumed) contained.write(first)
+  return contained
+}
+
+function open(
+  option: boolean | string | Journal | undefined,
+  {runId, startedAt}: RunLine,
+  resumed: boolean,
+): Journal | undefined {
+  if (option === false) return undefined
+  if (typeof option === 'object') return option
+  try {
+    return openJournalFile(typeof option === 'string' ? option : runFile(runId, startedAt), resumed)
+  } catch (error) {
+    const cause = `the run file cannot be written: ${(error as Error).message}`
+    if (typeof option === 'string') throw new EvaluationError(`evaluate(): \`journal\`: ${cause}`, {cause: error})
+    tell(runId, cause)
+    return undefined
+  }
+}
+
+function contain(journal: Journal, runId: string): RunJournal {
+  let broken = false
+  return {
+    name: journal.name,
+    write: line => {
+      if (broken) return
+      try {
+        journal.write(line)
+      } catch (error) {
+        broken = true
+        tell(runId, `the run file cannot be written any more: ${(error as Error).message}`)
+      }
+    },
+    close: () => {
+      try {
+        journal.close()
+      } catch {
+        // What was written is written.
+      }
+    },
+  }
+}
+
+function tell(runId: string, cause: string): void {
+  report(codes.journalFailed, undefined, () => ({subject: `evaluate(): run ${runId}`, cause}))
+}

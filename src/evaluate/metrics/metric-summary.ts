@@ -1,0 +1,138 @@
+import {type Aggregate, aggregateOf, needsNumbers} from './aggregate.ts'
+import type {EvaluatorOptions} from './evaluator-options.ts'
+import {ExactSum} from './exact-sum.ts'
+import {normalQuantile} from '../statistics/normal.ts'
+import {studentQuantile} from '../statistics/student.ts'
+import type {MetricValue} from './score.ts'
+import {type Thrown, toThrown} from './thrown.ts'
+
+/** One metric over a whole run. `scored + failed + notScored` is the number of items. */
+export interface MetricSummary {
+  /** Items that have a value. */
+  readonly scored: number
+  /** Items whose function or evaluator failed. */
+  readonly failed: number
+  /** Items for which the evaluator gave nothing, or that were aborted. */
+  readonly notScored: number
+  /** Over the scored items, true as 1 and false as 0; absent for labels. */
+  readonly mean?: number
+  /** Of the scored items: how far they spread (standard deviation, n - 1). */
+  readonly deviation?: number
+  /** Where the mean of many such items lies with a confidence of 95 %: Student's, for verdicts Wilson's. */
+  readonly interval?: readonly [low: number, high: number]
+  /** The same with each failed item counted as the worst value. */
+  readonly meanWithFailures?: number
+  /** What the evaluator's `aggregate` makes of all items, a failed one as the worst value. */
+  readonly aggregate?: number
+  /** What the evaluator's own `aggregate` threw. */
+  readonly aggregateError?: Thrown
+  /** Items whose value is not what the evaluator's `assert` asks for; absent without one. */
+  readonly failedAsserts?: number
+  /** What a failed item counts as, when the evaluator says so. */
+  readonly worst?: number | boolean
+  /** How often each label occurred; absent when there are more than 100, which is free text. */
+  readonly counts?: Readonly<Record<string, number>>
+}
+
+const mostLabels = 100
+const confidence = 0.95
+const upper = (1 + confidence) / 2
+
+/** Adds up the values of one metric, in any order. */
+export class MetricTally {
+  scored = 0
+  failedAsserts = 0
+  readonly #options: EvaluatorOptions
+  readonly #metric: string
+  #min = Number.POSITIVE_INFINITY
+  #max = Number.NEGATIVE_INFINITY
+  readonly #kept: number[] = []
+  #numbers = 0
+  #verdicts = 0
+  readonly #sum = new ExactSum()
+  readonly #squares = new ExactSum()
+  readonly #labels = new Map<string, number>()
+  #freeText = false
+
+  constructor(metric: string, options: EvaluatorOptions) {
+    this.#metric = metric
+    this.#options = options
+  }
+
+  add(value: MetricValue): void {
+    this.scored += 1
+    if (typeof value === 'string') this.#addLabel(value)
+    else {
+      this.#numbers += 1
+      if (typeof value === 'boolean') this.#verdicts += 1
+      const number = Number(value)
+      this.#sum.add(number)
+      this.#squares.add(number ** 2)
+      this.#min = Math.min(this.#min, number)
+      this.#max = Math.max(this.#max, number)
+      if (needsNumbers(this.#options.aggregate)) this.#kept.push(number)
+    }
+  }
+
+  summary(total: number, failed: number): MetricSummary {
+    const {scored, failedAsserts} = this
+    const {worst, assert, aggregate} = this.#options
+    const base = {
+      scored,
+      failed,
+      notScored: total - scored - failed,
+      ...(worst === undefined ? {} : {worst}),
+      ...(assert === undefined && failedAsserts === 0 ? {} : {failedAsserts}),
+    }
+    const counts =
+      this.#labels.size > 0 ? {counts: Object.fromEntries([...this.#labels].sort(([a], [b]) => (a < b ? -1 : 1)))} : {}
+    if (this.#numbers === 0 && (scored > 0 || failed === 0)) return {...base, ...counts}
+    const sum = this.#sum.value
+    const mean = this.#numbers === 0 ? {} : {mean: sum / this.#numbers, ...this.#spread(sum)}
+    const all = this.#numbers + failed
+    const meanWithFailures = (sum + failed * Number(worst ?? 0)) / all
+    const one = aggregate === undefined ? {} : this.#aggregate(aggregate, meanWithFailures, failed)
+    return {...base, ...mean, meanWithFailures, ...one, ...counts}
+  }
+
+  #aggregate(aggregate: Aggregate, mean: number, failed: number): Pick<MetricSummary, 'aggregate' | 'aggregateError'> {
+    const worst = Number(this.#options.worst ?? 0)
+    const [min, max] = failed === 0 ? [this.#min, this.#max] : [Math.min(this.#min, worst), Math.max(this.#max, worst)]
+    const numbers = needsNumbers(aggregate) ? [...this.#kept, ...Array<number>(failed).fill(worst)] : []
+    try {
+      return {aggregate: aggregateOf(aggregate, this.#metric, {mean, min, max, numbers})}
+    } catch (error) {
+      return {aggregateError: toThrown(error)}
+    }
+  }
+
+  #spread(sum: number): Pick<MetricSummary, 'deviation' | 'interval'> {
+    const n = this.#numbers
+    if (n < 2) return {}
+    const mean = sum / n
+    const deviation = Math.sqrt(Math.max(0, this.#squares.value - sum * mean) / (n - 1))
+    const interval = this.#verdicts === n ? wilson(mean, n) : student(mean, deviation, n)
+    return {deviation, interval}
+  }
+
+  #addLabel(label: string): void {
+    if (this.#freeText) return
+    this.#labels.set(label, (this.#labels.get(label) ?? 0) + 1)
+    if (this.#labels.size <= mostLabels) return
+    this.#freeText = true
+    this.#labels.clear()
+  }
+}
+
+function student(mean: number, deviation: number, n: number): readonly [number, number] {
+  const half = (studentQuantile(upper, n - 1) * deviation) / Math.sqrt(n)
+  return [mean - half, mean + half]
+}
+
+// Student's would leave 0 to 1, and be a point when all verdicts agree.
+function wilson(share: number, n: number): readonly [number, number] {
+  const z = normalQuantile(upper)
+  const middle = (share + z ** 2 / (2 * n)) / (1 + z ** 2 / n)
+  const half = (z / (1 + z ** 2 / n)) * Math.sqrt((share * (1 - share)) / n + z ** 2 / (4 * n ** 2))
+  return [Math.max(0, middle - half), Math.min(1, middle + half)]
+}

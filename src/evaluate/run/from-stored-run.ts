@@ -1,0 +1,42 @@
+import {fromItemLine} from '../journal/item-line.ts'
+import type {StoredRun} from '../journal/read-journal.ts'
+import type {EvaluateResult} from '../metrics/results.ts'
+import {RunTally} from '../evaluators/run-tally.ts'
+import {storedEvaluators, storedScores} from './stored-evaluators.ts'
+
+/** A run as its file tells it: what `compare`, `gate` and the reports take. */
+export interface RestoredRun
+  extends Omit<
+    EvaluateResult,
+    'status' | 'ok' | 'score' | 'runFailedAsserts' | 'spans' | 'journal' | 'stoppedBy' | 'durationMs' | 'toJSON'
+  > {
+  /** 'interrupted': the process ended before the run did. */
+  readonly status: 'completed' | 'aborted' | 'interrupted'
+}
+
+/** Brings the run of a run file into the form that `compare`, `gate` and the reports take. */
+export function fromStoredRun({run, items, end}: StoredRun): RestoredRun {
+  const {runId, name, datasetId, startedAt} = run
+  const datapoints = items.map(fromItemLine)
+  const tally = new RunTally(storedEvaluators(run))
+  for (const datapoint of datapoints) tally.add(datapoint)
+  const {succeeded, failed, usage, latency} = tally
+  const {metrics: runMetrics, failures: runFailures} = storedScores(end)
+  return {
+    runId,
+    name,
+    datasetId,
+    total: end?.total ?? run.total ?? items.length,
+    succeeded,
+    failed,
+    aborted: end?.aborted ?? 0,
+    status: end?.status ?? 'interrupted',
+    startedAt,
+    datapoints,
+    metrics: tally.summaries(),
+    runMetrics,
+    runFailures,
+    latency: latency.summary(),
+    ...(usage === undefined ? {} : {usage}),
+  }
+}

@@ -1,0 +1,59 @@
+import {fingerprint} from '../dataset/content-id.ts'
+import type {GivenDatapoint} from '../dataset/datapoint.ts'
+import type {OpenDataset} from '../dataset/dataset.ts'
+import type {RunLine} from '../journal/journal.ts'
+import type {Evaluators, NamedEvaluator} from '../evaluators/named-evaluators.ts'
+import type {EvaluateOptions} from './options.ts'
+import {describeSelection} from '../dataset/select.ts'
+
+/** The first line of a run file: of a new run, or of one that goes on under its old id. */
+export function toRunLine<D extends GivenDatapoint, O>(
+  options: EvaluateOptions<D, O>,
+  named: Evaluators,
+  {datasetId, size}: OpenDataset,
+  before: RunLine | undefined,
+): RunLine {
+  const {name, trials = 1, version} = options
+  const selection = describeSelection(options)
+  return {
+    type: 'run',
+    format: 1,
+    runId: before?.runId ?? options.runId ?? globalThis.crypto.randomUUID(),
+    name,
+    datasetId,
+    ...(size === undefined ? {} : {total: size * trials}),
+    function: {
+      name: nameOfFunction(options.function, name),
+      version: version ?? fingerprint(Function.prototype.toString.call(options.function)),
+    },
+    ...toEvaluatorLists(named),
+    trials,
+    ...(selection === undefined ? {} : {selection}),
+    startedAt: before?.startedAt ?? new Date().toISOString(),
+  }
+}
+
+/** What a run file says of the evaluators. */
+export function toEvaluatorLists({
+  evaluators,
+  runEvaluators,
+}: Evaluators): Pick<RunLine, 'evaluators' | 'runEvaluators'> {
+  const perRun = runEvaluators.map(({name, options: {weight}}) => ({name, ...(weight === undefined ? {} : {weight})}))
+  return {evaluators: evaluators.map(toEntry), ...(perRun.length === 0 ? {} : {runEvaluators: perRun})}
+}
+
+function toEntry({name, options}: NamedEvaluator): RunLine['evaluators'][number] {
+  const {worst, aggregate, weight, assert} = options
+  return {
+    name,
+    ...(worst === undefined ? {} : {worst}),
+    ...(aggregate === undefined ? {} : {aggregate: typeof aggregate === 'function' ? 'own' : aggregate}),
+    ...(weight === undefined ? {} : {weight}),
+    ...(assert === undefined ? {} : {asserts: true}),
+  }
+}
+
+// A function written in place of the option gets the option's name from the language.
+function nameOfFunction(fn: {readonly name: string}, fallback: string): string {
+  return fn.name === 'function' ? fallback : fn.name || fallback
+}

@@ -1,0 +1,131 @@
+import type {Item} from '../dataset/item.ts'
+import {toItemLine} from '../journal/item-line.ts'
+import type {Scores} from '../evaluators/measure-all.ts'
+import type {Evaluators} from '../evaluators/named-evaluators.ts'
+import type {DatapointResult, EvaluateResult, RunSpans} from '../metrics/results.ts'
+import type {Run} from './run.ts'
+import type {ScoredRun} from '../evaluators/run-evaluator.ts'
+import type {RunJournal} from '../journal/run-journal.ts'
+import {runScore} from '../evaluators/run-score.ts'
+import {RunTally} from '../evaluators/run-tally.ts'
+import {toPlainFailure, toPlainResult} from '../journal/plain-result.ts'
+import {redactItem, redactMetrics} from '../journal/redact-data.ts'
+
+/** What a record needs to know of its run. */
+export type Recorded = Pick<Run, 'runId' | 'name' | 'datasetId' | 'redact'> & Evaluators
+
+/** How a run ended. */
+export interface Ending {
+  readonly scored: ScoredRun
+  /** Of the run evaluators. */
+  readonly scores: Scores
+  readonly spans: RunSpans
+  /** Why it did not come to its end; absent when it did. */
+  readonly stopped?: {readonly by: unknown} | undefined
+  /** Since the record was made, when absent. */
+  readonly durationMs?: number | undefined
+}
+
+/** What a run has produced so far: each item is in the journal before it counts. */
+export class RunRecord {
+  readonly #run: Recorded
+  readonly #journal: RunJournal | undefined
+  readonly #startedAt: string
+  readonly #begun: number = performance.now()
+  readonly #tally: RunTally
+  readonly #keep: 'all' | 'summary'
+  readonly #results: DatapointResult[] = []
+
+  constructor(run: Recorded, journal: RunJournal | undefined, startedAt: string, keep: 'all' | 'summary' = 'all') {
+    this.#keep = keep
+    this.#run = run
+    this.#journal = journal
+    this.#startedAt = startedAt
+    this.#tally = new RunTally(run.evaluators)
+  }
+
+  /** Writes an item down, and counts it. */
+  add(result: DatapointResult, item: Pick<Item, 'hash'>): void {
+    if (result.status !== 'aborted' && this.#journal !== undefined) this.#write(this.#journal, result, item.hash)
+    this.restore(result)
+  }
+
+  #write(journal: RunJournal, result: DatapointResult, hash: string): void {
+    const {redact} = this.#run
+    const line = toItemLine(result, hash)
+    journal.write(redact === undefined ? line : redactItem(line, redact))
+  }
+
+  /** Counts an item that is in the journal already. */
+  restore(result: DatapointResult): void {
+    this.#tally.add(result)
+    if (this.#keep === 'all') this.#results.push(result)
+  }
+
+  /** The run when its items are done. */
+  scored(): ScoredRun {
+    const {runId, name, datasetId} = this.#run
+    const {total, succeeded, failed, usage, latency} = this.#tally
+    return {
+      runId,
+      name,
+      datasetId,
+      total,
+      succeeded,
+      failed,
+      metrics: this.#tally.summaries(),
+      latency: latency.summary(),
+      ...(usage === undefined ? {} : {usage}),
+      datapoints: this.#results.sort((a, b) => a.index - b.index || a.trial - b.trial),
+      startedAt: this.#startedAt,
+    }
+  }
+
+  /** Ends the run: the last line of the journal, and the result. */
+  finish({scored, scores, spans, stopped, durationMs = performance.now() - this.#begun}: Ending): EvaluateResult {
+    const {aborted} = this.#tally
+    const {redact} = this.#run
+    const {total, succeeded, failed, metrics} = scored
+    const status = stopped === undefined ? 'completed' : 'aborted'
+    const ok = status === 'completed' && this.#faults(scored, scores) === 0
+    const score = runScore(this.#run, metrics, scores.metrics)
+    const counts = {status, ok, total, succeeded, failed, aborted, durationMs} as const
+    const run = {
+      runMetrics: scores.metrics,
+      runFailures: scores.failures,
+      ...(scores.failedAsserts === undefined ? {} : {runFailedAsserts: scores.failedAsserts}),
+    }
+    this.#journal?.write({
+      type: 'end',
+      ...counts,
+      ...run,
+      runMetrics: redact === undefined ? scores.metrics : redactMetrics(scores.metrics, redact),
+      runFailures: scores.failures.map(each => toPlainFailure(each, redact)),
+      spans: toSpans(spans),
+      endedAt: new Date().toISOString(),
+    })
+    this.#journal?.close()
+    const result: EvaluateResult = {
+      ...scored,
+      ...counts,
+      ...run,
+      ...(score === undefined ? {} : {score}),
+      spans: toSpans(spans),
+      ...(this.#journal === undefined ? {} : {journal: this.#journal.name}),
+      ...(stopped === undefined ? {} : {stoppedBy: stopped.by}),
+      toJSON: () => toPlainResult(result, redact),
+    }
+    return result
+  }
+
+  #faults({failed, metrics}: ScoredRun, {failures, failedAsserts = []}: Scores): number {
+    const {aborted, evaluatorFailures, failedAsserts: itemAsserts} = this.#tally
+    const aggregates = Object.values(metrics).filter(({aggregateError}) => aggregateError !== undefined)
+    const ofRun = failures.length + failedAsserts.length + aggregates.length
+    return failed + aborted + evaluatorFailures + itemAsserts + ofRun
+  }
+}
+
+function toSpans({created, accepted, refused, dropped, pending, open, destination}: RunSpans): RunSpans {
+  return {created, accepted, refused, dropped, pending, open, destination}
+}

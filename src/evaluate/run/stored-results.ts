@@ -1,0 +1,47 @@
+import type {Unit} from './run.ts'
+import {EvaluationError} from '../evaluation-error.ts'
+import type {ItemLine, RunLine} from '../journal/journal.ts'
+import type {StoredRun} from '../journal/read-journal.ts'
+
+/** The finished items of a run that goes on. */
+export interface StoredResults {
+  /** The line of a unit that was finished with the same content. */
+  find(unit: Unit): ItemLine | undefined
+}
+
+/** Looks items up by position and trial; an item whose content has changed since is not found. */
+export function storedResults(stored: StoredRun | undefined): StoredResults {
+  if (stored === undefined) return {find: () => undefined}
+  const lines = new Map(stored.items.map(line => [`${line.index}:${line.trial}`, line]))
+  return {
+    find: ({item, trial}) => {
+      const line = lines.get(`${item.index}:${trial}`)
+      return line?.hash === item.hash ? line : undefined
+    },
+  }
+}
+
+/** Throws an `EvaluationError` when a run is to go on as another one than it was: its result would mix two. */
+export function checkUnchanged(before: RunLine, now: RunLine, path: string): void {
+  const changed = aspects.filter(([, of]) => of(before) !== of(now))
+  if (changed.length === 0) return
+  const list = changed.map(([what, of]) => `${what} (was ${of(before)}, is ${of(now)})`).join(', ')
+  throw new EvaluationError(
+    `evaluate(): run ${before.runId} in "${path}" was made with another ${list}. ` +
+      "Start a new run, or say `changed: 'allow'`",
+  )
+}
+
+const aspects: readonly (readonly [string, (line: RunLine) => string])[] = [
+  ['name', line => line.name],
+  ['dataset', line => line.datasetId],
+  ['function', line => `${line.function.name} ${line.function.version}`],
+  ['list of evaluators', line => namesOf(line.evaluators)],
+  ['list of run evaluators', line => namesOf(line.runEvaluators)],
+  ['number of trials', line => String(line.trials)],
+  ['selection', line => line.selection ?? 'all'],
+]
+
+function namesOf(evaluators: RunLine['runEvaluators'] = []): string {
+  return evaluators.map(({name}) => name).join(' ') || 'none'
+}

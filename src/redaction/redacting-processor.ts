@@ -1,0 +1,43 @@
+import type {ReadableSpan, SpanProcessor} from '@opentelemetry/sdk-trace-base'
+import type {Redactor} from './redact.ts'
+import {redactAttributes} from './redact-attributes.ts'
+import {recordOf} from '../context/state/owners.ts'
+
+/**
+ * Redacts each span as it ends: its attributes, whoever wrote them, its events, links, status and name. It must be the
+ * first of the processors: the others, and every destination behind them, see the result.
+ */
+export function redacting(redactor: Redactor): SpanProcessor {
+  return {
+    onStart: () => {},
+    onEnd: span => redactSpan(span, redactor),
+    forceFlush: async () => {},
+    shutdown: async () => {},
+  }
+}
+
+function redactSpan(span: ReadableSpan, redactor: Redactor): void {
+  const reserved = recordOf(span as never)?.owner.reserved
+  const exempt = (key: string): boolean => key.startsWith('honeyhive.') || reserved?.has(key) === true
+  redactAttributes(span.attributes, redactor, {exempt})
+  for (const event of span.events) {
+    redactAttributes(event.attributes, redactor, event.name === 'exception' ? {path: errorPath} : {})
+    event.name = nameOf(event.name, redactor)
+  }
+  for (const {attributes} of span.links) redactAttributes(attributes, redactor)
+  const {status} = span
+  if (status.message !== undefined) {
+    status.message = String(redactor.value(errorPath('status.message'), status.message))
+  }
+  Object.assign(span, {name: nameOf(span.name, redactor)})
+}
+
+// The error is told three times: a rule for `error` holds for all of them.
+function errorPath(key: string): string {
+  return `error.${key}`
+}
+
+// A span is named after its event. Under a path `name` a rule for people's names would mask every span's.
+function nameOf(name: string, redactor: Redactor): string {
+  return String(redactor.value('event_name', name))
+}

@@ -1,0 +1,49 @@
+import {
+  type Context,
+  context,
+  INVALID_SPAN_CONTEXT,
+  type Span,
+  type SpanOptions,
+  trace,
+  type Tracer,
+  type TracerProvider,
+} from '@opentelemetry/api'
+import {discover} from '../../context/discover.ts'
+import type {Owner} from '../../context/state/owner.ts'
+import {placeOf} from '../../context/place.ts'
+import {type ActiveArguments, sortedArguments} from '../pipeline/owned-tracer.ts'
+
+/** A provider that asks at each span whose it is; `isOn` tells whether it was taken back. */
+export function createRoutingProvider(isOn: () => boolean): TracerProvider {
+  return {getTracer: (...scope) => createRoutedTracer(scope, isOn)}
+}
+
+type Scope = Parameters<TracerProvider['getTracer']>
+
+function createRoutedTracer(scope: Scope, isOn: () => boolean): Tracer {
+  // One tracer of the scope for each of our tracers, as long as that lives.
+  const tracers = new WeakMap<Owner, Tracer>()
+  const tracerAt = (at: Context): Tracer | undefined => {
+    const owner = isOn() ? discover(placeOf(at, undefined))?.owner : undefined
+    if (owner === undefined) return undefined
+    const known = tracers.get(owner) ?? owner.tracer.provider.getTracer(...scope)
+    tracers.set(owner, known)
+    return known
+  }
+  const startSpan = (name: string, options?: SpanOptions, at: Context = context.active()): Span =>
+    tracerAt(at)?.startSpan(name, options, at) ?? notRecording(options, at)
+  const startActiveSpan = <R>(name: string, ...rest: ActiveArguments<R>): R => {
+    const {options, at, callback} = sortedArguments(rest)
+    const tracer = tracerAt(at)
+    if (tracer !== undefined) return tracer.startActiveSpan(name, options, at, callback)
+    const span = notRecording(options, at)
+    return context.with(trace.setSpan(at, span), callback, undefined, span)
+  }
+  return {startSpan, startActiveSpan}
+}
+
+// As the api does without a provider: the context that came in goes on to whoever is called.
+function notRecording(options: SpanOptions | undefined, at: Context): Span {
+  const above = options?.root ? undefined : trace.getSpanContext(at)
+  return trace.wrapSpanContext(above ?? INVALID_SPAN_CONTEXT)
+}

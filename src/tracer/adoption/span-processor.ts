@@ -1,0 +1,64 @@
+import type {Context} from '@opentelemetry/api'
+import type {ReadableSpan, Span, SpanProcessor} from '@opentelemetry/sdk-trace-base'
+import * as keys from '../../attributes/wire-keys.ts'
+import {entryOf} from '../../context/lineage.ts'
+import {territoryOf} from '../../context/nearest-span.ts'
+import {own} from '../../context/state/owners.ts'
+import {placeOf} from '../../context/place.ts'
+import * as codes from '../../diagnostics/codes.ts'
+import {report} from '../../diagnostics/report.ts'
+import type {TracerCore} from '../pipeline/core.ts'
+import {flush} from '../pipeline/lifecycle.ts'
+import {tellsClosed} from '../pipeline/start-stamped.ts'
+
+/**
+ * Adopts the spans that an application's own provider starts: they become spans of `core`, with its ids, and are
+ * delivered by it as well. The application's provider chose the parent, so a span below another tracer's is left alone.
+ */
+export function createSpanProcessor(core: TracerCore): SpanProcessor {
+  const adopted = new WeakSet()
+  let open = true
+  return {
+    onStart: (span, at) => {
+      if (open && adopts(core, span, at)) {
+        adopt(core, span, at)
+        adopted.add(span)
+      }
+    },
+    onEnding: span => {
+      if (adopted.has(span)) for (const processor of core.pipeline.processors) processor.onEnding?.(span)
+    },
+    onEnd: span => {
+      if (adopted.delete(span)) for (const processor of core.pipeline.processors) processor.onEnd(span)
+    },
+    forceFlush: async () => {
+      await flush(core)
+    },
+    // The application's provider closes what is its own: the tracer lives on.
+    shutdown: async () => {
+      open = false
+      await flush(core)
+    },
+  }
+}
+
+function adopts(core: TracerCore, span: Span, at: Context): boolean {
+  // Stamped already: it is a span of ours that meets this processor in a pipeline of ours, or was adopted before.
+  if (Object.hasOwn(span.attributes, keys.sessionId)) return false
+  if (tellsClosed(core, span.name)) return false
+  const territory = isRoot(span) ? undefined : territoryOf(placeOf(at, core))
+  if (territory === undefined || territory === core) return true
+  report(codes.foreignParent, core, () => ({subject: `Span "${span.name}"`}))
+  return false
+}
+
+function isRoot(span: ReadableSpan): boolean {
+  return span.parentSpanContext === undefined
+}
+
+function adopt(core: TracerCore, span: Span, at: Context): void {
+  span.setAttributes({...core.ids, ...entryOf(placeOf(at, core).lineage, core)?.inherited, ...core.ids})
+  own(span, core)
+  core.book.started()
+  for (const processor of core.pipeline.processors) processor.onStart(span, at)
+}

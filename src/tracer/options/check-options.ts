@@ -1,0 +1,115 @@
+import type {RedactOptions} from '../../redaction/redact.ts'
+import {isExporter, type UrlDestination} from '../../delivery/destination.ts'
+import {
+  callable,
+  checkOptions as check,
+  flag,
+  isRecord,
+  listOf,
+  oneOf,
+  record,
+  type Rule,
+  text,
+} from '../../diagnostics/check-options.ts'
+import {isHttpUrl} from './http-url.ts'
+import type {ForkOptions, TracerLimits, TracerOptions} from './options.ts'
+
+/** Throws a `ConfigurationError` when an option is unknown or has the wrong shape. */
+export function checkOptions(options: unknown): void {
+  check(options, tracerRules, 'HoneyHiveTracer')
+}
+
+/** The same for the few options that a fork has. */
+export function checkForkOptions(options: unknown): void {
+  check(options, forkRules, 'tracer.fork()')
+}
+
+const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+const forkRules: Record<keyof ForkOptions, Rule> = {
+  sessionName: text,
+  sessionId: {expected: 'a UUID', accepts: value => typeof value === 'string' && uuidShape.test(value)},
+  inputs: record,
+  source: text,
+  runId: text,
+  datasetId: text,
+  datapointId: text,
+  isEvaluation: flag,
+}
+
+const tracerRules: Record<keyof TracerOptions, Rule> = {
+  ...forkRules,
+  apiKey: text,
+  project: text,
+  serverUrl: {expected: 'an http(s) URL', accepts: isHttpUrl},
+  disableBatch: flag,
+  disableTracing: flag,
+  verbose: flag,
+  destination: {
+    expected:
+      "'local', 'console', 'memory', {url, headers, protocol, compression, timeoutMs}, a SpanExporter or a list of these",
+    accepts: value => (Array.isArray(value) ? value.length > 0 && value.every(isDestination) : isDestination(value)),
+  },
+  processors: listOf('a list of span processors', each => hasMethods(each, 'onStart', 'onEnd')),
+  redact: {
+    expected: '{paths, replace}: a list of keys such as `headers.cookie`, and a function',
+    accepts: value => fits(value, redaction),
+  },
+  limits: {
+    expected: 'positive whole numbers for attributes (at least 128), valueBytes, depth, nodes, callBytes',
+    accepts: value => fits(value, limits),
+  },
+  sampler: {expected: 'an OpenTelemetry sampler', accepts: value => hasMethods(value, 'shouldSample')},
+  resource: record,
+  continueTrace: oneOf('always', 'same-process', 'never'),
+  contextManager: flag,
+  onDiagnostic: callable,
+}
+
+type Accepts = Rule['accepts']
+
+/** Whether `value` is an object of nothing but what `shape` accepts. */
+function fits(value: unknown, shape: Readonly<Record<string, Accepts>>): boolean {
+  return (
+    isRecord(value) &&
+    Object.entries(value).every(([name, each]) => Object.hasOwn(shape, name) && shape[name]?.(each) === true)
+  )
+}
+
+const optional =
+  (accepts: Accepts): Accepts =>
+  value =>
+    value === undefined || accepts(value)
+
+function isDestination(value: unknown): boolean {
+  return named.includes(value) || isExporter(value) || (fits(value, receiver) && 'url' in (value as object))
+}
+
+const named: readonly unknown[] = ['local', 'console', 'memory']
+
+const receiver: Readonly<Record<keyof UrlDestination, Accepts>> = {
+  url: isHttpUrl,
+  headers: optional(record.accepts),
+  protocol: optional(oneOf('http/json', 'http/protobuf').accepts),
+  compression: optional(oneOf('gzip', 'none').accepts),
+  timeoutMs: optional(value => typeof value === 'number' && value > 0),
+}
+
+const redaction: Readonly<Record<keyof RedactOptions, Accepts>> = {
+  paths: optional(listOf('', path => typeof path === 'string' && path !== '').accepts),
+  replace: optional(callable.accepts),
+}
+
+const count: Accepts = value => Number.isInteger(value) && (value as number) > 0
+
+const limits: Readonly<Record<keyof TracerLimits, Accepts>> = {
+  attributes: value => count(value) && (value as number) >= 128,
+  valueBytes: count,
+  depth: count,
+  nodes: count,
+  callBytes: count,
+}
+
+function hasMethods(value: unknown, ...names: readonly string[]): boolean {
+  return isRecord(value) && names.every(name => typeof value[name] === 'function')
+}

@@ -1,0 +1,53 @@
+import type {Context, Span, Tracer, TracerProvider} from '@opentelemetry/api'
+import {context} from '@opentelemetry/api'
+import {requireCallback} from '../../diagnostics/require-callback.ts'
+import {enter} from '../../context/enter.ts'
+import {placeOf} from '../../context/place.ts'
+import {type StartOptions, startOwned} from '../../context/start-owned.ts'
+import type {TracerCore} from './core.ts'
+import {startStamped} from './start-stamped.ts'
+
+/** `startSpan` and `startActiveSpan` as OpenTelemetry has them, with the options `link` and `join` added. */
+export interface OwnedTracer extends Tracer {
+  startSpan(name: string, options?: StartOptions, context?: Context): Span
+  startActiveSpan<R>(name: string, callback: (span: Span) => R): R
+  startActiveSpan<R>(name: string, options: StartOptions, callback: (span: Span) => R): R
+  startActiveSpan<R>(name: string, options: StartOptions, context: Context, callback: (span: Span) => R): R
+}
+
+/** An OpenTelemetry tracer whose spans belong to `core`; `sdk` gives them its scope name and version. */
+export function createOwnedTracer(core: TracerCore, sdk: Tracer): OwnedTracer {
+  const start: TracerCore['start'] = (...given) => startStamped(core, sdk, ...given)
+  const startSpan = (name: string, options: StartOptions = {}, at: Context = context.active()): Span =>
+    startOwned(core, name, options, placeOf(at, core), start)
+  const startActiveSpan = <R>(name: string, ...rest: ActiveArguments<R>): R => {
+    const {options, at, callback} = sortedArguments(rest)
+    const place = placeOf(at, core)
+    const span = startOwned(core, name, options, place, start)
+    return context.with(enter(place, core, span), callback, undefined, span)
+  }
+  return {startSpan, startActiveSpan}
+}
+
+/** An OpenTelemetry provider that a library can be given: all of its tracers belong to `core`. */
+export function createOwnedProvider(core: TracerCore): TracerProvider {
+  const {provider} = core.pipeline
+  return {getTracer: (name, version, options) => createOwnedTracer(core, provider.getTracer(name, version, options))}
+}
+
+type Callback<R> = (span: Span) => R
+/** What `startActiveSpan` takes behind the name. */
+export type ActiveArguments<R> = [Callback<R>] | [StartOptions, Callback<R>] | [StartOptions, Context, Callback<R>]
+
+/** What was given to `startActiveSpan`, by meaning. */
+export function sortedArguments<R>(rest: ActiveArguments<R>): {
+  options: StartOptions
+  at: Context
+  callback: Callback<R>
+} {
+  const [first, second, third] = rest
+  if (typeof first === 'function') return {options: {}, at: context.active(), callback: first}
+  if (typeof second === 'function') return {options: first, at: context.active(), callback: second}
+  requireCallback(third, 'startActiveSpan()')
+  return {options: first, at: second ?? context.active(), callback: third as Callback<R>}
+}

@@ -1,0 +1,57 @@
+import {ROOT_CONTEXT, type Span} from '@opentelemetry/api'
+import * as keys from '../../attributes/wire-keys.ts'
+import {plan} from '../../attributes/plan.ts'
+import {own} from '../../context/state/owners.ts'
+import {spanWriter} from '../../enrich/owned/span-writer.ts'
+import {deliverAtExit, delivered} from '../../delivery/exit-flush.ts'
+import type {OpenSession, TracerCore} from './core.ts'
+
+/** The event type and the name of the span that stands for a session. */
+const sessionEvent = 'session'
+
+const collected = new FinalizationRegistry<OpenSession>(session => session.deliver())
+
+/**
+ * Keeps the session of `core` until it is delivered: at shutdown, or when its tracer is dropped and collected. What
+ * `heirOf` makes stands in for the core then.
+ */
+export function keepSession(core: TracerCore, heirOf: () => TracerCore): void {
+  if (core.openSession !== undefined) return
+  const session = openSession(heirOf())
+  core.openSession = session
+  core.pipeline.sessions.add(session)
+  deliverAtExit(session)
+  collected.register(core.tracer, session)
+}
+
+/** Delivers the session of `core` as one root span, when it has inputs or was enriched. */
+export function deliverSession(core: TracerCore): void {
+  core.openSession?.deliver()
+  core.openSession = undefined
+}
+
+function openSession(core: TracerCore): OpenSession {
+  let waits = true
+  const session: OpenSession = {
+    deliver() {
+      if (!waits) return
+      waits = false
+      core.pipeline.sessions.delete(session)
+      emit(core)
+      // Only now: its queue waits in its place, and nothing is unhooked and hooked again at the end of a page.
+      delivered(session)
+    },
+  }
+  return session
+}
+
+function emit(core: TracerCore): void {
+  const {inputs, session, sessionName} = core
+  const span: Span = own(core.start(sessionEvent, {}, ROOT_CONTEXT, undefined), core)
+  span.setAttribute(keys.eventType, sessionEvent)
+  span.setAttribute(keys.eventName, sessionName)
+  const write = spanWriter(span)
+  plan({inputs}, write, {limits: core.limits})
+  for (const [key, value] of session.attributes) write(key, value)
+  span.end()
+}

@@ -1,0 +1,80 @@
+import {BasicTracerProvider} from '@opentelemetry/sdk-trace-base'
+import test from 'ava'
+import {enrichSession, HoneyHiveTracer} from '../../../src/index.ts'
+
+test('a session that was enriched arrives as one root span at shutdown', async t => {
+  const tracer = new HoneyHiveTracer({
+    destination: 'memory',
+    project: 'p',
+    sessionName: 'chat',
+    inputs: {question: 'why?'},
+  })
+  tracer.startActiveSpan('work', span => {
+    t.true(enrichSession({feedback: {rating: 4}, user_id: 'u-1'}))
+    t.true(tracer.enrichSession({feedback: {rating: 5}, outputs: {answer: 42}}))
+    span.end()
+  })
+  await tracer.shutdown()
+  await tracer.shutdown()
+  const sessions = tracer.spans.filter(({name}) => name === 'session')
+  t.is(sessions.length, 1)
+  t.is(sessions[0]?.parentSpanContext, undefined)
+  t.deepEqual(sessions[0]?.attributes, {
+    'honeyhive.session_id': tracer.sessionId,
+    'honeyhive.project': 'p',
+    'honeyhive.source': 'dev',
+    honeyhive_event_type: 'session',
+    honeyhive_event_name: 'chat',
+    'honeyhive_inputs.question': 'why?',
+    'honeyhive_feedback.rating': 5,
+    'honeyhive_metadata.user_id': 'u-1',
+    'honeyhive_outputs.answer': 42,
+  })
+})
+
+test('a session that was not enriched and has no inputs leaves no span', async t => {
+  const tracer = new HoneyHiveTracer({destination: 'memory'})
+  await tracer.shutdown()
+  t.is(tracer.spans.length, 0)
+})
+
+test('a session keeps its ids and survives a value that throws', async t => {
+  const tracer = new HoneyHiveTracer({destination: 'memory', runId: 'run-1'})
+  const throwing = {
+    get tracer(): never {
+      throw new Error('tracer')
+    },
+    metadata: {run_id: 'forged', kept: 1},
+  }
+  t.true(tracer.enrichSession(throwing as never))
+  await tracer.shutdown()
+  t.like(tracer.spans[0]?.attributes, {'honeyhive_metadata.run_id': 'run-1', 'honeyhive_metadata.kept': 1})
+})
+
+test('forks have sessions of their own', async t => {
+  const parent = new HoneyHiveTracer({destination: 'memory'})
+  const [one, two] = [parent.fork({sessionName: 'one'}), parent.fork({sessionName: 'two'})]
+  one.run(() => enrichSession({metadata: {n: 1}}))
+  two.run(() => enrichSession({metadata: {n: 2}}))
+  t.is(new Set([parent.sessionId, one.sessionId, two.sessionId]).size, 3)
+  await parent.shutdown()
+  t.is(one.spans[0]?.attributes['honeyhive_metadata.n'], 1)
+  t.is(two.spans[0]?.attributes['honeyhive_metadata.n'], 2)
+  t.is(parent.spans.length, 0)
+})
+
+test('without a tracer, or with a closed one, there is no session and that is said', async t => {
+  t.false(enrichSession({metadata: {a: 1}}))
+  const tracer = new HoneyHiveTracer({destination: 'memory'})
+  await tracer.shutdown()
+  t.false(tracer.enrichSession({metadata: {a: 1}}))
+})
+
+test('a session refuses a tracer of bare OpenTelemetry, and writes nothing of it', async t => {
+  const heard: string[] = []
+  const tracer = new HoneyHiveTracer({destination: 'memory', onDiagnostic: ({code}) => heard.push(code)})
+  t.false(tracer.enrichSession({tracer: new BasicTracerProvider().getTracer('application'), user_id: 'u-1'}))
+  t.deepEqual(heard, ['not-our-tracer'])
+  await tracer.shutdown()
+  t.deepEqual(tracer.spans, [])
+})
