@@ -1,5 +1,5 @@
 // `npm run bench:million`: one million items from an async iterable, nothing kept per item, a heap of 96 MiB.
-import {runNothingToDo} from '../test/evaluate/run/many-items/nothing-to-do.ts'
+import {runNothingToDo} from '../test/evaluate/run/many-datapoints/nothing-to-do.ts'
 
 const total = Number(process.argv[2] ?? 1_000_000)
 const marks = new Map([0.1, 0.2, 0.9, 1].map(share => [Math.round(total * share), {elapsedMs: 0, cpuMs: 0}]))

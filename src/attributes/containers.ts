@@ -1,19 +1,19 @@
-import {type Call, leaveOut, take} from './call.ts'
+import {type EncodeState, leaveOut, take} from './encode-state.ts'
 import {type Key, keyAfter, keyBelow, passingKey} from './key-cache.ts'
 import {sizeOf} from './named-classes.ts'
 import {read, unreadable} from './read.ts'
 
 /** The containers around a value, innermost first. Only one of these met again is a cycle; what is shared is not. */
-export interface Around {
+export interface Ancestors {
   readonly container: object
-  readonly outer: Around | undefined
+  readonly outer: Ancestors | undefined
 }
 
 /** Encodes a child. It is passed along, because it calls the functions below itself. */
-export type Encode = (call: Call, key: Key, value: unknown, around: Around) => void
+export type Encode = (call: EncodeState, key: Key, value: unknown, around: Ancestors) => void
 
 /** The own enumerable fields of an object that inherits none, in their order. */
-export function encodePlainFields(call: Call, key: Key, value: object, around: Around, encode: Encode): void {
+export function encodePlainFields(call: EncodeState, key: Key, value: object, around: Ancestors, encode: Encode): void {
   // Somebody may have added to it.
   for (const _ in Object.prototype) return encodeFields(call, key, value, Object.keys(value), around, encode)
   let child: Key | undefined
@@ -31,11 +31,11 @@ export function encodePlainFields(call: Call, key: Key, value: object, around: A
 
 /** The same for any object. for…in costs half of Object.keys, but visits what is inherited: of a proxy, without end. */
 export function encodeFields(
-  call: Call,
+  call: EncodeState,
   key: Key,
   value: object,
   names: readonly string[],
-  around: Around,
+  around: Ancestors,
   encode: Encode,
 ): void {
   let left = names.length
@@ -50,7 +50,7 @@ export function encodeFields(
 const mostElements = 1_000
 
 /** The elements of an array; holes, like `undefined`, write nothing and keep their index. */
-export function encodeArray(call: Call, key: Key, array: readonly unknown[], around: Around, encode: Encode): void {
+export function encodeArray(call: EncodeState, key: Key, array: readonly unknown[], around: Ancestors, encode: Encode): void {
   const {length} = array
   let child: Key | undefined
   for (let index = 0; index < length; index++) {
@@ -73,7 +73,7 @@ export function encodeArray(call: Call, key: Key, array: readonly unknown[], aro
 }
 
 /** The first elements of a set or a typed array, like those of an array. */
-export function encodeElements(call: Call, key: Key, elements: object, around: Around, encode: Encode): void {
+export function encodeElements(call: EncodeState, key: Key, elements: object, around: Ancestors, encode: Encode): void {
   let index = 0
   for (const element of elements as Iterable<unknown>) {
     if (call.nodes === 0 || index === mostElements) return leaveOut(call, sizeOf(elements) - index)
@@ -84,7 +84,7 @@ export function encodeElements(call: Call, key: Key, elements: object, around: A
 }
 
 /** The entries of a map, like the fields of an object. */
-export function encodeEntries(call: Call, key: Key, map: object, around: Around, encode: Encode): void {
+export function encodeEntries(call: EncodeState, key: Key, map: object, around: Ancestors, encode: Encode): void {
   let index = 0
   for (const [name, value] of map as Iterable<readonly [unknown, unknown]>) {
     if (call.nodes === 0) return leaveOut(call, sizeOf(map) - index)

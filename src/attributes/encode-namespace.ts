@@ -1,11 +1,11 @@
-import {putCut, startCall, take} from './call.ts'
+import {putCut, startEncode, take} from './encode-state.ts'
 import {encode, functionName} from './encode.ts'
 import {keyBelow} from './key-cache.ts'
 import type {Limits} from './limits.ts'
 import {tagOf} from './named-classes.ts'
 import type {NamespaceName} from './namespaces.ts'
 import {encodeSlot} from './plan.ts'
-import {placeOf, type Slot, slots} from './slots.ts'
+import {slotIndex, type Slot, slots} from './slots.ts'
 import type {Write} from './write.ts'
 
 export interface NamespaceOptions {
@@ -28,7 +28,7 @@ export function encodeNamespace(
   write: Write,
   {limits, capture = false}: NamespaceOptions = {},
 ): number {
-  const call = startCall(write, limits, capture ? classMarker : undefined)
+  const call = startEncode(write, limits, capture ? classMarker : undefined)
   encodeSlot(call, slotOf(name), value)
   return call.lost
 }
@@ -41,7 +41,7 @@ export function encodeField(
   write: Write,
   {limits, capture = false}: NamespaceOptions = {},
 ): number {
-  const call = startCall(write, limits, capture ? classMarker : undefined)
+  const call = startEncode(write, limits, capture ? classMarker : undefined)
   const slot = slotOf(namespace)
   call.source = slot
   if (take(call, 1)) encode(call, keyBelow(slot.key, name), value)
@@ -50,7 +50,7 @@ export function encodeField(
 }
 
 function slotOf(name: NamespaceName): Slot {
-  return slots[(placeOf.get(name) ?? 1) - 1] as Slot
+  return slots[(slotIndex.get(name) ?? 1) - 1] as Slot
 }
 
 // As the constructor is called, for example `[Client]`; none for a plain object of another realm.

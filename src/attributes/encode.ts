@@ -1,5 +1,5 @@
-import {type Call, put, putLoss, putText} from './call.ts'
-import {type Around, encodeArray, encodeFields, encodeElements, encodeEntries, encodePlainFields} from './containers.ts'
+import {type EncodeState, put, putLoss, putText} from './encode-state.ts'
+import {type Ancestors, encodeArray, encodeFields, encodeElements, encodeEntries, encodePlainFields} from './containers.ts'
 import type {Key} from './key-cache.ts'
 import {isPlain, isPromise, namedClassOf} from './named-classes.ts'
 import {unreadable} from './read.ts'
@@ -8,7 +8,7 @@ import {unreadable} from './read.ts'
  * Encodes `value` as `key`, depth first, in the order of its keys. Nothing that a value does while it is read (throw,
  * recurse, call back into the library, grow without end) escapes: it costs its own key a marker.
  */
-export function encode(call: Call, key: Key, value: unknown, around?: Around): void {
+export function encode(call: EncodeState, key: Key, value: unknown, around?: Ancestors): void {
   if (typeof value === 'string') {
     if (value || key.depth) putText(call, key, value)
   } else if (typeof value === 'number') {
@@ -35,7 +35,7 @@ export function encode(call: Call, key: Key, value: unknown, around?: Around): v
 /** Making the decimal text of more bits takes longer than a span may cost. */
 const mostBits = 65_537
 
-function encodeBigint(call: Call, key: Key, value: bigint): void {
+function encodeBigint(call: EncodeState, key: Key, value: bigint): void {
   const number = Number(value)
   if (Number.isSafeInteger(number)) put(call, key, number)
   else if (BigInt.asIntN(mostBits, value) === value) putText(call, key, String(value))
@@ -46,7 +46,7 @@ export function functionName({name}: {readonly name?: unknown}): string {
   return (typeof name === 'string' && name) || 'anonymous'
 }
 
-function encodeObject(call: Call, key: Key, value: object, around: Around | undefined, mayConvert: boolean): void {
+function encodeObject(call: EncodeState, key: Key, value: object, around: Ancestors | undefined, mayConvert: boolean): void {
   for (let each = around; each; each = each.outer) {
     if (each.container === value) return putLoss(call, key, '[Circular]')
   }
@@ -69,7 +69,7 @@ function encodeObject(call: Call, key: Key, value: object, around: Around | unde
     return putLoss(call, key, '[Unreadable]')
   }
   if (key.depth >= call.limits.depth) return putLoss(call, key, '[Deep]')
-  const inside: Around = {container: value, outer: around}
+  const inside: Ancestors = {container: value, outer: around}
   // What toJSON returned is not asked for its toJSON again, as in JSON.stringify.
   if (json !== value) encodeObject(call, key, json, inside, false)
   else if (isArray) encodeArray(call, key, value, inside, encode)

@@ -1,4 +1,4 @@
-import {type Call, kwargs, putCut, startCall, take} from './call.ts'
+import {type EncodeState, kwargs, putCut, startEncode, take} from './encode-state.ts'
 import {encode} from './encode.ts'
 import {keyBelow, rootKey} from './key-cache.ts'
 import type {Limits} from './limits.ts'
@@ -6,7 +6,7 @@ import {isError, isPlain, isPromise, namedClassOf} from './named-classes.ts'
 import type {NamespaceName} from './namespaces.ts'
 import {read} from './read.ts'
 import {resembledNamespace} from './resemblance.ts'
-import {placeOf, type Slot, slots} from './slots.ts'
+import {slotIndex, type Slot, slots} from './slots.ts'
 import type {Write} from './write.ts'
 
 /** What became of the parts of an enrichment that are not simply written. */
@@ -37,10 +37,10 @@ export function plan(enrichment: object, write: Write, {limits, skip}: PlanOptio
   // Nothing at all is an empty enrichment.
   const names = namesIn(enrichment ?? {})
   if (!names) return {lost: 1}
-  const call = startCall(write, limits)
+  const call = startEncode(write, limits)
   // A bit for each place: given in any order, written in that of the table, and what is not given costs nothing.
   let given = 0
-  for (const name of names) given |= 1 << (placeOf.get(name) ?? 0)
+  for (const name of names) given |= 1 << (slotIndex.get(name) ?? 0)
   let left = given
   for (const slot of slots) {
     left >>= 1
@@ -75,7 +75,7 @@ function holdsElsewhere(value: object): boolean {
 }
 
 /** Encodes `value` as the whole of one namespace. */
-export function encodeSlot(call: Call, slot: Slot, value: unknown): void {
+export function encodeSlot(call: EncodeState, slot: Slot, value: unknown): void {
   const {name, key} = slot
   call.source = slot
   if (name === 'error' && isError(value)) {
@@ -89,7 +89,7 @@ export function encodeSlot(call: Call, slot: Slot, value: unknown): void {
 }
 
 function planKwargs(
-  call: Call,
+  call: EncodeState,
   enrichment: object,
   names: readonly string[],
   skip: PlanOptions['skip'],
@@ -97,7 +97,7 @@ function planKwargs(
   let resembling: Plan['looksLikeNamespace']
   call.source = kwargs
   for (const name of names) {
-    if (placeOf.has(name) || isSkipped(name, skip)) continue
+    if (slotIndex.has(name) || isSkipped(name, skip)) continue
     const key = keyBelow(kwargsKey, name)
     if (take(call, 1)) encode(call, key, read(enrichment, name))
     const namespace = resembledNamespace(key)

@@ -22,4 +22,4 @@ export const slots: readonly Slot[] = namespaces.flatMap(([name, descriptive, wi
 )
 
 /** The place of each spelling among the slots, counted from 1; what has none is a kwarg. */
-export const placeOf: ReadonlyMap<string, number> = new Map(slots.map(({spelling}, index) => [spelling, index + 1]))
+export const slotIndex: ReadonlyMap<string, number> = new Map(slots.map(({spelling}, index) => [spelling, index + 1]))

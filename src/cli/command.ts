@@ -10,7 +10,7 @@ export interface OptionRow {
 }
 
 /** What a command was given. */
-export interface Given {
+export interface ParsedArgs {
   readonly arguments: readonly string[]
   text(name: string): string | undefined
   /** The number given; throws a `UsageError` for text that is none. */
@@ -30,5 +30,5 @@ export interface Command {
   readonly examples: readonly string[]
   /** The fewest and the most arguments. */
   readonly takes: readonly [number, number]
-  run(given: Given): Promise<ExitCode> | ExitCode
+  run(given: ParsedArgs): Promise<ExitCode> | ExitCode
 }

@@ -3,11 +3,11 @@ import {gate} from '../evaluate/gate/gate.ts'
 import {comparisonMarkdown} from '../evaluate/reports/comparison-markdown.ts'
 import {comparisonText} from '../evaluate/reports/comparison-text.ts'
 import {gateMarkdown, gateText} from '../evaluate/reports/gate-report.ts'
-import type {Command, Given} from './command.ts'
+import type {Command, ParsedArgs} from './command.ts'
 import {type ExitCode, exitCodes} from './exit-codes.ts'
-import {excerptOf} from './given.ts'
+import {listOptionsOf} from './parse-command-args.ts'
 import {gateOptions, gateRules} from './gate-options.ts'
-import {print, printJson, stdoutPaper} from './output.ts'
+import {print, printJson, stdoutOptions} from './output.ts'
 import {readRun} from './run-files.ts'
 
 /** `enrich-span compare` */
@@ -35,7 +35,7 @@ export const compareCommand: Command = {
   run: compareRuns,
 }
 
-async function compareRuns(given: Given): Promise<ExitCode> {
+async function compareRuns(given: ParsedArgs): Promise<ExitCode> {
   const [before = 'latest~1', after = 'latest'] = given.arguments
   const [baseline, candidate] = [await readRun(before), await readRun(after)]
   const metrics = given.list('metric')
@@ -49,13 +49,13 @@ async function compareRuns(given: Given): Promise<ExitCode> {
   // An interrupted run is as little a pass as an aborted one.
   const status = candidate.status === 'completed' ? 'completed' : 'aborted'
   const gated = rules === undefined ? undefined : gate({...candidate, status}, rules)
-  const excerpt = excerptOf(given)
+  const excerpt = listOptionsOf(given)
   if (given.flag('json'))
     printJson(gated === undefined ? comparison : {...comparison, gate: {passed: gated.passed, checks: gated.checks}})
   else if (given.flag('markdown')) {
     print(`${gated === undefined ? '' : `${gateMarkdown(gated)}\n`}${comparisonMarkdown(comparison, excerpt)}`)
   } else {
-    const paper = stdoutPaper()
+    const paper = stdoutOptions()
     print(comparisonText(comparison, {...paper, ...excerpt}))
     if (gated !== undefined) print(`\n${gateText(gated, paper)}`)
   }

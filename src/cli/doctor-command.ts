@@ -4,10 +4,10 @@ import path from 'node:path'
 import {HoneyHiveTracer} from '../tracer/tracer.ts'
 import {diagnostics} from '../tracer/diagnostics.ts'
 import {wrap} from '../evaluate/reports/columns.ts'
-import {inkOf} from '../evaluate/reports/paper.ts'
-import type {Command, Given} from './command.ts'
+import {colorsOf} from '../evaluate/reports/report-options.ts'
+import type {Command, ParsedArgs} from './command.ts'
 import {type ExitCode, exitCodes} from './exit-codes.ts'
-import {print, printJson, stdoutPaper} from './output.ts'
+import {print, printJson, stdoutOptions} from './output.ts'
 import {runFiles} from './run-files.ts'
 
 /** `enrich-span doctor` */
@@ -34,7 +34,7 @@ interface Finding {
   readonly words: string
 }
 
-async function examine(given: Given): Promise<ExitCode> {
+async function examine(given: ParsedArgs): Promise<ExitCode> {
   const tracer = new HoneyHiveTracer({sessionName: 'doctor'})
   const findings = [
     {ok: true, subject: 'Node', words: process.versions.node},
@@ -48,8 +48,8 @@ async function examine(given: Given): Promise<ExitCode> {
   await tracer.shutdown()
   if (given.flag('json')) printJson(findings)
   else {
-    const {width, color} = stdoutPaper()
-    const {good, bad} = inkOf({color})
+    const {width, color} = stdoutOptions()
+    const {good, bad} = colorsOf({color})
     const lines = findings.flatMap(({ok, subject, words}) =>
       wrap(`${ok ? 'ok  ' : 'BAD '} ${subject}: ${words}`, width, 5).map(ok ? text => text : bad),
     )

@@ -1,7 +1,7 @@
 import type {ComparableRun} from '../evaluate/compare/comparable-run.ts'
 import type {GateRules} from '../evaluate/gate/gate-rules.ts'
-import type {Given, OptionRow} from './command.ts'
-import {toNumber} from './given.ts'
+import type {ParsedArgs, OptionRow} from './command.ts'
+import {toNumber} from './parse-command-args.ts'
 import {UsageError} from './usage-error.ts'
 
 /** The options that make a gate. */
@@ -25,7 +25,7 @@ export const gateOptions: Readonly<Record<string, OptionRow>> = {
 
 /** The rules given on the command line over those of the file; `undefined` when nobody gave any. */
 export function gateRules(
-  given: Given,
+  given: ParsedArgs,
   fromFile: GateRules | undefined,
   baseline: ComparableRun | undefined,
 ): GateRules | undefined {
@@ -51,7 +51,7 @@ export function gateRules(
 const present = (options: object): object =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
 
-function byMetric(given: Given, name: string): Record<string, number> | undefined {
+function byMetric(given: ParsedArgs, name: string): Record<string, number> | undefined {
   const entries = given.list(name).map((text): [string, number] => {
     // A metric's name may hold `=`, its value not.
     const at = text.lastIndexOf('=')
@@ -62,7 +62,7 @@ function byMetric(given: Given, name: string): Record<string, number> | undefine
   return entries.length === 0 ? undefined : Object.fromEntries(entries)
 }
 
-function drops(given: Given): number | Record<string, number> | undefined {
+function drops(given: ParsedArgs): number | Record<string, number> | undefined {
   const [first, ...more] = given.list('max-drop')
   if (first !== undefined && more.length === 0 && !first.includes('=')) return toNumber('--max-drop', first)
   return byMetric(given, 'max-drop')

@@ -1,11 +1,11 @@
 import {fromStoredRun} from '../evaluate/run/from-stored-run.ts'
 import {openRun} from '../evaluate/journal/read-journal.ts'
 import {tabulate} from '../evaluate/reports/columns.ts'
-import {plainText} from '../evaluate/reports/paper.ts'
+import {plainText} from '../evaluate/reports/report-options.ts'
 import {shortRunId} from '../evaluate/reports/short-run-id.ts'
-import type {Command, Given} from './command.ts'
+import type {Command, ParsedArgs} from './command.ts'
 import {type ExitCode, exitCodes} from './exit-codes.ts'
-import {print, printJson, stdoutPaper, tell} from './output.ts'
+import {print, printJson, stdoutOptions, printNote} from './output.ts'
 import {runFiles} from './run-files.ts'
 
 /** `enrich-span list` */
@@ -34,7 +34,7 @@ interface Listed {
   readonly file: string
 }
 
-async function listRuns(given: Given): Promise<ExitCode> {
+async function listRuns(given: ParsedArgs): Promise<ExitCode> {
   const name = given.text('name')
   const runs: Listed[] = []
   for (const file of runFiles()) {
@@ -43,8 +43,8 @@ async function listRuns(given: Given): Promise<ExitCode> {
     if (listed !== undefined && (name === undefined || listed.name === name)) runs.push(listed)
   }
   if (given.flag('json')) printJson(runs)
-  else if (runs.length === 0) tell('no runs yet: enrich-span run <file.eval.ts>')
-  else print(`${tabulate(heading, runs.map(toRow), stdoutPaper().width).join('\n')}\n`)
+  else if (runs.length === 0) printNote('no runs yet: enrich-span run <file.eval.ts>')
+  else print(`${tabulate(heading, runs.map(toRow), stdoutOptions().width).join('\n')}\n`)
   return exitCodes.ok
 }
 
@@ -55,7 +55,7 @@ async function look(file: string): Promise<Listed | undefined> {
     const failed = datapoints.filter(each => each.status === 'failed').length
     return {runId, name, startedAt, status, total, done: datapoints.length, failed, file}
   } catch (error) {
-    tell(`! ${(error as Error).message}`)
+    printNote(`! ${(error as Error).message}`)
     return undefined
   }
 }

@@ -2,12 +2,12 @@ import {existsSync} from 'node:fs'
 import {createRequire, register} from 'node:module'
 import path from 'node:path'
 import {pathToFileURL} from 'node:url'
-import type {GivenDatapoint} from '../evaluate/dataset/datapoint.ts'
+import type {DatapointInput} from '../evaluate/dataset/datapoint.ts'
 import type {Experiment} from '../evaluate/experiment.ts'
 import {UsageError} from './usage-error.ts'
 
 /** Any experiment: its types were checked where it was written. */
-export type AnyExperiment = Experiment<GivenDatapoint, unknown>
+export type AnyExperiment = Experiment<DatapointInput, unknown>
 
 /** What an eval file threw while it was loaded. */
 export class LoadError extends Error {

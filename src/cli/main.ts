@@ -5,11 +5,11 @@ import type {Command} from './command.ts'
 import {compareCommand} from './compare-command.ts'
 import {doctorCommand} from './doctor-command.ts'
 import {type ExitCode, exitCodes} from './exit-codes.ts'
-import {readGiven} from './given.ts'
+import {parseCommandArgs} from './parse-command-args.ts'
 import {commandHelp, programHelp} from './help.ts'
 import {listCommand} from './list-command.ts'
 import {LoadError} from './load-experiment.ts'
-import {print, stdoutPaper, tell} from './output.ts'
+import {print, stdoutOptions, printNote} from './output.ts'
 import {rescoreCommand} from './rescore-command.ts'
 import {resumeCommand} from './resume-command.ts'
 import {runCommand} from './run-command.ts'
@@ -35,11 +35,11 @@ export async function main(args: readonly string[]): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
   })
-  process.exitCode = await answer(args).catch(explain)
+  process.exitCode = await dispatch(args).catch(explain)
 }
 
-async function answer([name, ...rest]: readonly string[]): Promise<ExitCode> {
-  const {width} = stdoutPaper()
+async function dispatch([name, ...rest]: readonly string[]): Promise<ExitCode> {
+  const {width} = stdoutOptions()
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     const asked = commands.find(command => command.name === rest[0])
     print(asked === undefined ? programHelp(commands, width) : commandHelp(asked, width))
@@ -47,7 +47,7 @@ async function answer([name, ...rest]: readonly string[]): Promise<ExitCode> {
   }
   const command = commands.find(each => each.name === name)
   if (command === undefined) throw unknownCommand(name)
-  const given = readGiven(command, rest)
+  const given = parseCommandArgs(command, rest)
   if (!given.help) return command.run(given)
   print(commandHelp(command, width))
   return exitCodes.ok
@@ -63,10 +63,10 @@ function unknownCommand(name: string): UsageError {
 /** What the caller can mend is told in one line; a mistake of ours with its stack. */
 function explain(error: unknown): ExitCode {
   if (error instanceof LoadError) {
-    tell(`enrich-span: ${error.message}`)
+    printNote(`enrich-span: ${error.message}`)
     return exitCodes.runFailed
   }
   const mendable = [UsageError, EvaluationError, ConfigurationError].some(kind => error instanceof kind)
-  tell(`enrich-span: ${mendable ? (error as Error).message : ((error as Error)?.stack ?? String(error))}`)
+  printNote(`enrich-span: ${mendable ? (error as Error).message : ((error as Error)?.stack ?? String(error))}`)
   return mendable ? exitCodes.badUsage : exitCodes.internal
 }

@@ -1,5 +1,5 @@
 /** The paper that stdout is: its width, and colours only for a person who did not refuse them. */
-export function stdoutPaper(): {readonly width: number; readonly color: boolean} {
+export function stdoutOptions(): {readonly width: number; readonly color: boolean} {
   const {NO_COLOR, FORCE_COLOR, TERM, COLUMNS} = process.env
   const wanted =
     FORCE_COLOR === undefined || FORCE_COLOR === '' ? process.stdout.isTTY && TERM !== 'dumb' : FORCE_COLOR !== '0'
@@ -16,6 +16,6 @@ export function print(text: string): void {
 export const printJson = (data: unknown): void => print(`${JSON.stringify(data, undefined, 2)}\n`)
 
 /** Tells the person something beside the result. */
-export const tell = (text: string): void => {
+export const printNote = (text: string): void => {
   process.stderr.write(`${text}\n`)
 }

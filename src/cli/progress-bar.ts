@@ -1,4 +1,4 @@
-import {type Progress, type ProgressListener, slowedInWords} from '../evaluate/run/progress.ts'
+import {type Progress, type ProgressListener, slowdownText} from '../evaluate/run/progress.ts'
 
 /** Shows how far a run is, on stderr: a bar on a terminal, a line per tenth elsewhere. */
 export interface ProgressBar {
@@ -55,7 +55,7 @@ export function progressLine(name: string, progress: Progress, width: number): s
     ...(failed === 0 ? [] : [`${failed} failed`]),
     `${rate(done, elapsedMs)}/s`,
     ...(remainingMs === undefined || done === total ? [] : [`${duration(remainingMs)} left`]),
-    ...(slowed === undefined ? [] : [slowedInWords(slowed)]),
+    ...(slowed === undefined ? [] : [slowdownText(slowed)]),
   ]
   const text = parts.join(', ')
   const room = width - text.length - 4

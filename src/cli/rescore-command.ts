@@ -1,8 +1,8 @@
 import {type RescoreOptions, rescore} from '../evaluate/rescore.ts'
-import type {Command, Given} from './command.ts'
-import {conclude, concludeOptions} from './conclude.ts'
+import type {Command, ParsedArgs} from './command.ts'
+import {reportAndGate, reportAndGateOptions} from './report-and-gate.ts'
 import type {ExitCode} from './exit-codes.ts'
-import {givenRun} from './given-run.ts'
+import {experimentAndRun} from './experiment-and-run.ts'
 
 /** `enrich-span rescore` */
 export const rescoreCommand: Command = {
@@ -10,17 +10,17 @@ export const rescoreCommand: Command = {
   synopsis: '<file.eval.ts|js> [run]',
   summary: 'Score the stored outputs of a run again with the evaluators of a file; the function is not called',
   details: ['Without a run the last one is taken. The result is a run of its own; failed items stay failed.'],
-  options: concludeOptions,
+  options: reportAndGateOptions,
   examples: ['enrich-span rescore answers.eval.ts', 'enrich-span rescore answers.eval.ts 3f2a91c0 --json'],
   takes: [1, 2],
   run: rescoreRun,
 }
 
-async function rescoreRun(given: Given): Promise<ExitCode> {
-  const {experiment, run} = await givenRun(given)
+async function rescoreRun(given: ParsedArgs): Promise<ExitCode> {
+  const {experiment, run} = await experimentAndRun(given)
   // Of outputs read from a file nobody knows the type.
   const {evaluators = [], runEvaluators, tracer} = experiment as Partial<RescoreOptions>
-  return conclude(given, experiment, progress =>
+  return reportAndGate(given, experiment, progress =>
     rescore(run, {evaluators, runEvaluators, tracer, progress, print: false}),
   )
 }

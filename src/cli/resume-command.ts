@@ -1,8 +1,8 @@
 import {evaluate} from '../evaluate/evaluate.ts'
-import type {Command, Given} from './command.ts'
-import {conclude, concludeOptions} from './conclude.ts'
+import type {Command, ParsedArgs} from './command.ts'
+import {reportAndGate, reportAndGateOptions} from './report-and-gate.ts'
 import type {ExitCode} from './exit-codes.ts'
-import {givenRun} from './given-run.ts'
+import {experimentAndRun} from './experiment-and-run.ts'
 
 /** `enrich-span resume` */
 export const resumeCommand: Command = {
@@ -15,17 +15,17 @@ export const resumeCommand: Command = {
   options: {
     'only-failed': {type: 'boolean', help: 'run the failed items again'},
     'allow-changed': {type: 'boolean', help: 'although function, dataset or evaluators have changed'},
-    ...concludeOptions,
+    ...reportAndGateOptions,
   },
   examples: ['enrich-span resume answers.eval.ts', 'enrich-span resume answers.eval.ts 3f2a91c0 --only-failed'],
   takes: [1, 2],
   run: resume,
 }
 
-async function resume(given: Given): Promise<ExitCode> {
-  const {experiment, run} = await givenRun(given)
+async function resume(given: ParsedArgs): Promise<ExitCode> {
+  const {experiment, run} = await experimentAndRun(given)
   const {gate: _, ...options} = experiment
-  return conclude(given, experiment, progress =>
+  return reportAndGate(given, experiment, progress =>
     evaluate({
       ...options,
       resume: run,

@@ -1,6 +1,6 @@
 import {evaluate} from '../evaluate/evaluate.ts'
-import type {Command, Given} from './command.ts'
-import {conclude, concludeOptions} from './conclude.ts'
+import type {Command, ParsedArgs} from './command.ts'
+import {reportAndGate, reportAndGateOptions} from './report-and-gate.ts'
 import type {ExitCode} from './exit-codes.ts'
 import {loadExperiment} from './load-experiment.ts'
 import {watch} from './watch.ts'
@@ -19,7 +19,7 @@ export const runCommand: Command = {
     trials: {type: 'string', value: 'n', help: 'how often each item runs'},
     journal: {type: 'string', value: 'file', help: 'the run file (one below .enrich-span/runs)'},
     'no-journal': {type: 'boolean', help: 'write no run file'},
-    ...concludeOptions,
+    ...reportAndGateOptions,
     watch: {type: 'boolean', help: 'run again when a file of the folder changes'},
   },
   examples: [
@@ -31,10 +31,10 @@ export const runCommand: Command = {
   run: given => (given.flag('watch') ? watch(given.arguments[0] ?? '') : run(given)),
 }
 
-async function run(given: Given): Promise<ExitCode> {
+async function run(given: ParsedArgs): Promise<ExitCode> {
   const experiment = await loadExperiment(given.arguments[0] ?? '')
   const {gate: _, ...options} = experiment
-  return conclude(given, experiment, progress => {
+  return reportAndGate(given, experiment, progress => {
     const maxWorkers = given.number('max-workers') ?? options.maxWorkers
     const trials = given.number('trials') ?? options.trials
     const journal = given.flag('no-journal') ? false : (given.text('journal') ?? options.journal)

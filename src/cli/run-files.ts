@@ -3,7 +3,7 @@ import path from 'node:path'
 import {type RestoredRun, fromStoredRun} from '../evaluate/run/from-stored-run.ts'
 import {runsFolder} from '../evaluate/journal/journal-file.ts'
 import {openRun, type StoredRun} from '../evaluate/journal/read-journal.ts'
-import {tell} from './output.ts'
+import {printNote} from './output.ts'
 import {UsageError} from './usage-error.ts'
 
 /** The run files of `folder`, newest first: their names begin with the time. */
@@ -35,19 +35,19 @@ export function findRunFile(reference: string, folder: string = runsFolder): str
 /** Reads the run that `reference` names; damaged lines are told and set aside. */
 export async function readRun(reference: string, folder?: string): Promise<RestoredRun> {
   const stored = await openRun(findRunFile(reference, folder))
-  tellDamage(stored)
+  reportDamage(stored)
   return fromStoredRun(stored)
 }
 
-function tellDamage({path: file, damaged, end, run}: StoredRun): void {
+function reportDamage({path: file, damaged, end, run}: StoredRun): void {
   const [first] = damaged
   if (first !== undefined) {
-    tell(
+    printNote(
       `! ${file}: ${damaged.length} damaged line${damaged.length > 1 ? 's' : ''} set aside, the first is line ${first.line}`,
     )
   }
   if (end === undefined)
-    tell(`! ${file}: the run ${run.runId.slice(0, 8)} was interrupted; only its finished items are here`)
+    printNote(`! ${file}: the run ${run.runId.slice(0, 8)} was interrupted; only its finished items are here`)
 }
 
 // <time>-<id>.jsonl, where the time is 24 characters: 2026-11-22T21-45-25-123Z.

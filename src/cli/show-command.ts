@@ -1,10 +1,10 @@
 import {runMarkdown, runText} from '../evaluate/reports/run-report.ts'
-import {plainText} from '../evaluate/reports/paper.ts'
+import {plainText} from '../evaluate/reports/report-options.ts'
 import type {RestoredRun} from '../evaluate/run/from-stored-run.ts'
-import type {Command, Given} from './command.ts'
+import type {Command, ParsedArgs} from './command.ts'
 import {type ExitCode, exitCodes} from './exit-codes.ts'
-import {excerptOf} from './given.ts'
-import {print, printJson, stdoutPaper} from './output.ts'
+import {listOptionsOf} from './parse-command-args.ts'
+import {print, printJson, stdoutOptions} from './output.ts'
 import {readRun} from './run-files.ts'
 import {UsageError} from './usage-error.ts'
 
@@ -24,13 +24,13 @@ export const showCommand: Command = {
   run: showRun,
 }
 
-async function showRun(given: Given): Promise<ExitCode> {
+async function showRun(given: ParsedArgs): Promise<ExitCode> {
   const run = await readRun(given.arguments[0] ?? 'latest')
-  const excerpt = excerptOf(given)
+  const excerpt = listOptionsOf(given)
   const id = given.text('item')
   if (id !== undefined) showItem(run, id, given.flag('json'))
   else if (given.flag('json')) printJson({...run, datapoints: run.datapoints.map(plainErrors)})
-  else print(given.flag('markdown') ? runMarkdown(run, excerpt) : runText(run, {...stdoutPaper(), ...excerpt}))
+  else print(given.flag('markdown') ? runMarkdown(run, excerpt) : runText(run, {...stdoutOptions(), ...excerpt}))
   return exitCodes.ok
 }
 

@@ -1,7 +1,7 @@
 import {type LocalSpan, readLocalSpans} from '../delivery/read-local-spans.ts'
-import {plainText} from '../evaluate/reports/paper.ts'
+import {plainText} from '../evaluate/reports/report-options.ts'
 import {spanTree} from '../testing/span-tree.ts'
-import type {Command, Given} from './command.ts'
+import type {Command, ParsedArgs} from './command.ts'
 import {type ExitCode, exitCodes} from './exit-codes.ts'
 import {print, printJson} from './output.ts'
 import {UsageError} from './usage-error.ts'
@@ -23,7 +23,7 @@ export const spansCommand: Command = {
   run: showSpans,
 }
 
-function showSpans(given: Given): ExitCode {
+function showSpans(given: ParsedArgs): ExitCode {
   const all = readLocalSpans()
   if (all.length === 0) {
     throw new UsageError(

@@ -2,7 +2,7 @@ import {type ChildProcess, spawn} from 'node:child_process'
 import {existsSync, watch as watchFolder} from 'node:fs'
 import path from 'node:path'
 import {type ExitCode, exitCodes} from './exit-codes.ts'
-import {tell} from './output.ts'
+import {printNote} from './output.ts'
 import {UsageError} from './usage-error.ts'
 
 const settleMs = 200
@@ -47,7 +47,7 @@ export function watch(file: string): Promise<ExitCode> {
       running.on('exit', code => {
         running = undefined
         if (ending) return end()
-        tell(`exit code ${code ?? 'none'}; waiting for a change below ${shown}`)
+        printNote(`exit code ${code ?? 'none'}; waiting for a change below ${shown}`)
         if (changed) start()
       })
     }

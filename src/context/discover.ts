@@ -4,7 +4,7 @@ import {baggageKey, readBaggage} from './baggage.ts'
 import {recordAbove} from './nearest-span.ts'
 import {ownersDiffer} from './notices.ts'
 import type {Owner} from './state/owner.ts'
-import type {Place} from './place.ts'
+import type {ContextSnapshot} from './context-snapshot.ts'
 import {state} from './state/state.ts'
 
 /** Which rule found the tracer. `active` is a plain span without any tracer. */
@@ -13,9 +13,9 @@ export type Via = 'explicit' | 'context' | 'owner' | 'baggage' | 'default' | 'ac
 /** One rule of discovery. */
 export interface Step {
   readonly via: Via
-  readonly find: (place: Place) => Owner | undefined
+  readonly find: (place: ContextSnapshot) => Owner | undefined
   /** In words, for `explain`: why it found what it found. */
-  readonly why: (place: Place, found: Owner | undefined) => string
+  readonly why: (place: ContextSnapshot, found: Owner | undefined) => string
 }
 
 /** THE order in which a tracer is looked for; the first that finds one decides. */
@@ -75,7 +75,7 @@ export interface Found {
 }
 
 /** The step that decides, and whom it found; `undefined` when nobody is found. What is suspicious is counted and told. */
-export function discover(place: Place): Found | undefined {
+export function discover(place: ContextSnapshot): Found | undefined {
   const home = viaAtHome(place)
   if (home !== undefined && place.spanOwner !== undefined) return {owner: place.spanOwner, via: home}
   const found = decide(place)
@@ -88,7 +88,7 @@ export function discover(place: Place): Found | undefined {
 }
 
 /** The same without a word: for `explain`. */
-export function decide(place: Place): Found | undefined {
+export function decide(place: ContextSnapshot): Found | undefined {
   for (const {find, via} of steps) {
     const owner = find(place)
     if (owner !== undefined) return {owner, via}
@@ -100,12 +100,12 @@ export function decide(place: Place): Found | undefined {
  * The step that decides where nearly all calls come from: right inside a span of the tracer that entered, or of the only
  * one around. It finds the owner of that span, and nothing there is suspicious. What the steps say, seen at a glance.
  */
-export function viaAtHome({explicit, span, spanOwner, lineage}: Place): 'owner' | 'context' | undefined {
+export function viaAtHome({explicit, span, spanOwner, lineage}: ContextSnapshot): 'owner' | 'context' | undefined {
   if (explicit !== undefined || spanOwner === undefined) return undefined
   if (lineage === undefined) return 'owner'
   return lineage.entered === spanOwner && lineage.active === span ? 'context' : undefined
 }
 
-function subjectOf({span}: Place): string {
+function subjectOf({span}: ContextSnapshot): string {
   return `Span ${span?.spanContext().spanId ?? ''}`
 }

@@ -4,7 +4,7 @@ import {readBaggage} from './baggage.ts'
 import {contextMayBeLost} from './context-works.ts'
 import {hasEnded} from './has-ended.ts'
 import type {Owner} from './state/owner.ts'
-import type {Place} from './place.ts'
+import type {ContextSnapshot} from './context-snapshot.ts'
 import {state} from './state/state.ts'
 
 /** Something at a place that hints at lost or swapped context; reported where it bites, shown by `explain`. */
@@ -15,13 +15,13 @@ export interface Notice {
 }
 
 /** All that can be seen at `place`, where `owner` was discovered. Counts nothing. */
-export function noticesAt(place: Place, owner: Owner | undefined): readonly Notice[] {
+export function noticesAt(place: ContextSnapshot, owner: Owner | undefined): readonly Notice[] {
   const seen = rows.filter(({applies}) => applies(place, owner))
   return seen.map(({row: {code, cause, cure}, because = cause}) => ({code, cause: because, cure}))
 }
 
 /** The tracer that entered is not the one whose span was activated since. */
-export function ownersDiffer({lineage, span, spanOwner}: Place): boolean {
+export function ownersDiffer({lineage, span, spanOwner}: ContextSnapshot): boolean {
   if (lineage === undefined || spanOwner === undefined || lineage.active === span) return false
   return lineage.entered !== undefined && lineage.entered !== spanOwner
 }
@@ -32,7 +32,7 @@ export const closedOwner = 'the tracer that is discovered here was shut down, so
 const rows: readonly {
   readonly row: CodeRow
   readonly because?: string
-  readonly applies: (place: Place, owner: Owner | undefined) => boolean
+  readonly applies: (place: ContextSnapshot, owner: Owner | undefined) => boolean
 }[] = [
   {row: codes.ownerDiffers, applies: ownersDiffer},
   {row: codes.activeSpanEnded, applies: ({span}) => hasEnded(span)},

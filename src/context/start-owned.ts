@@ -2,12 +2,12 @@ import type {Context, Link, Span, SpanOptions} from '@opentelemetry/api'
 import {isSpanContextValid, trace} from '@opentelemetry/api'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
-import {entryOf} from './lineage.ts'
-import {nearestSpan, territoryOf} from './nearest-span.ts'
+import {frameOf} from './tracer-stack.ts'
+import {nearestSpan, enclosingTracer} from './nearest-span.ts'
 import {hasEnded} from './has-ended.ts'
 import type {Owner} from './state/owner.ts'
-import {own} from './state/owners.ts'
-import type {Place} from './place.ts'
+import {claimSpan} from './state/span-owner.ts'
+import type {ContextSnapshot} from './context-snapshot.ts'
 
 /** OpenTelemetry's options of a span, and what to do about an active span of another tracer. */
 export interface StartOptions extends SpanOptions {
@@ -22,7 +22,7 @@ export function startOwned(
   owner: Owner,
   name: string,
   options: StartOptions,
-  place: Place,
+  place: ContextSnapshot,
   start?: Owner['start'],
 ): Span {
   const parent = parentOf(owner, options, place)
@@ -32,22 +32,22 @@ export function startOwned(
   const rootless: SpanOptions = options.root === undefined ? options : {...options, root: false}
   const given = linked ? {...rootless, ...withLink(options.links, place.span)} : rootless
   const at = below(place, parent)
-  const inherited = entryOf(place.lineage, owner)?.inherited
+  const inherited = frameOf(place.lineage, owner)?.inherited
   const span = start === undefined ? owner.start(name, given, at, inherited) : start(name, given, at, inherited)
-  return own(span, owner)
+  return claimSpan(span, owner)
 }
 
 /**
  * The parent of a new span of `owner`: its own nearest span, in the end that of its carrier; else the active plain span, unless that lies below a span
  * of another tracer, whose territory it then is; else none.
  */
-export function parentOf(owner: Owner, {root, join}: StartOptions, place: Place): Span | undefined {
+export function parentOf(owner: Owner, {root, join}: StartOptions, place: ContextSnapshot): Span | undefined {
   if (root) return undefined
   if (join) return place.span
   const nearest = nearestSpan(place, owner)
   if (nearest !== undefined) return nearest
   if (owner.remoteParent !== undefined && joins(owner, owner.remoteParent)) return owner.remoteParent
-  if (place.span === undefined || territoryOf(place) !== undefined) return undefined
+  if (place.span === undefined || enclosingTracer(place) !== undefined) return undefined
   return joins(owner, place.span) ? place.span : undefined
 }
 
@@ -56,7 +56,7 @@ function joins({continueTrace}: Owner, plain: Span): boolean {
   return continueTrace === 'same-process' && plain.spanContext().isRemote !== true
 }
 
-function below({context, span}: Place, parent: Span | undefined): Context {
+function below({context, span}: ContextSnapshot, parent: Span | undefined): Context {
   if (parent === span) return context
   return parent === undefined ? trace.deleteSpan(context) : trace.setSpan(context, parent)
 }

@@ -16,7 +16,7 @@ export type Answer =
   /** Something in the batch is wrong, or there is too much of it. */
   | {readonly kind: 'split'; readonly error: Error}
   /** The key is wrong: nothing passes until somebody mends it. */
-  | {readonly kind: 'unauthorised'; readonly error: Error}
+  | {readonly kind: 'unauthorized'; readonly error: Error}
   /** The browser does not let this page send there: nothing passes until somebody mends it. */
   | {readonly kind: 'blocked'; readonly error: Error}
   | {readonly kind: 'refused'; readonly error: Error}
@@ -49,10 +49,10 @@ export function answerOfStatus(status: number, retryAfter: string | undefined, e
   return busy.has(status) ? {kind, error} : {kind, error, suspect: 'stumbled'}
 }
 
-const kinds: Readonly<Record<number, 'later' | 'split' | 'unauthorised'>> = {
+const kinds: Readonly<Record<number, 'later' | 'split' | 'unauthorized'>> = {
   400: 'split',
-  401: 'unauthorised',
-  403: 'unauthorised',
+  401: 'unauthorized',
+  403: 'unauthorized',
   408: 'later',
   413: 'split',
   422: 'split',

@@ -18,11 +18,11 @@ export interface Ledger {
 }
 
 /** How a span left the queue. */
-export type Fate = 'accepted' | 'refused' | {readonly dropped: string}
+export type SpanOutcome = 'accepted' | 'refused' | {readonly dropped: string}
 
 /** Where the fate of spans is written down, once for each. */
-export interface Account {
-  left(fate: Fate, count: number): void
+export interface SpanCounter {
+  count(fate: SpanOutcome, count: number): void
 }
 
 /** Who waits for a ledger with nothing pending. */
@@ -31,7 +31,7 @@ export interface Waiter {
 }
 
 /** The counting side of a ledger. A fork counts in its own and in its parent's, so sums never need adding up. */
-export class LedgerBook implements Account, Ledger {
+export class LedgerBook implements SpanCounter, Ledger {
   readonly #parent: LedgerBook | undefined
   #created = 0
   #accepted = 0
@@ -88,12 +88,12 @@ export class LedgerBook implements Account, Ledger {
     this.#parent?.abandoned(count)
   }
 
-  left(fate: Fate, count: number): void {
+  count(fate: SpanOutcome, count: number): void {
     this.#gone += count
     if (fate === 'accepted') this.#accepted += count
     else if (fate === 'refused') this.#refused += count
     else this.#drop(fate.dropped, count)
-    this.#parent?.left(fate, count)
+    this.#parent?.count(fate, count)
     if (this.#waiters !== undefined && this.#gone === this.#created) this.#wake()
   }
 

@@ -2,7 +2,7 @@ import {context, ROOT_CONTEXT} from '@opentelemetry/api'
 import {suppressTracing} from '@opentelemetry/core'
 import {JsonTraceSerializer, ProtobufTraceSerializer} from '@opentelemetry/otlp-transformer'
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
-import {createPoster, type HttpAnswer, type Poster} from '#platform/http'
+import {createHttpClient, type HttpAnswer, type HttpClient} from '#platform/http'
 import {toError} from '../diagnostics/to-error.ts'
 import {withoutSecrets} from '../diagnostics/without-secrets.ts'
 import {type Answer, answerOfStatus, type Transport} from './answer.ts'
@@ -27,7 +27,7 @@ const formats = {
 
 /** OTLP over HTTP: every answer is read and told apart. */
 export function createOtlpTransport(options: OtlpOptions): Transport {
-  const poster = createPoster(options.url, width, options.compression === 'gzip')
+  const poster = createHttpClient(options.url, width, options.compression === 'gzip')
   return {
     width,
     send: (spans, mayLeave) => send(poster, options, spans, mayLeave),
@@ -37,7 +37,7 @@ export function createOtlpTransport(options: OtlpOptions): Transport {
 }
 
 async function send(
-  poster: Poster,
+  poster: HttpClient,
   options: OtlpOptions,
   spans: ReadableSpan[],
   mayLeave: () => boolean,

@@ -16,7 +16,7 @@ export interface Listener {
 }
 
 /** A destination as one tracer uses it. */
-export interface Outlet {
+export interface OpenDestination {
   readonly name: string
   /** Absent for `memory`: the spans stay with their tracer. */
   readonly queue?: SpanQueue
@@ -27,15 +27,15 @@ export interface Outlet {
 const shared = new Map<unknown, {readonly queue: SpanQueue; uses: number}>()
 
 /** Opens a destination that was checked before, or joins those who use it already. */
-export function openOutlet(destination: Destination, listener: Listener): Outlet {
+export function openDestination(destination: Destination, listener: Listener): OpenDestination {
   if (destination === 'memory') return memory
   if (destination === 'local') return openLocal(listener)
   return share(keyOf(destination), nameOf(destination), () => openTransport(destination))
 }
 
-const memory: Outlet = {name: 'memory', release: async () => {}}
+const memory: OpenDestination = {name: 'memory', release: async () => {}}
 
-function share(key: unknown, name: string, open: () => Transport): Outlet {
+function share(key: unknown, name: string, open: () => Transport): OpenDestination {
   const found = shared.get(key) ?? {queue: new SpanQueue(name, open()), uses: 0}
   shared.set(key, found)
   found.uses += 1
@@ -49,7 +49,7 @@ function share(key: unknown, name: string, open: () => Transport): Outlet {
 }
 
 // Nobody loses a program to a read-only disk: without a folder the spans stay in memory, and that is said once.
-function openLocal({reporter, byDefault}: Listener): Outlet {
+function openLocal({reporter, byDefault}: Listener): OpenDestination {
   const subject = `Folder ${localFolder}`
   try {
     const local = openLocalFiles(localFolder)

@@ -2,14 +2,14 @@ import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import {isEnding} from '#platform/exit'
 import {later, soon} from '#platform/timer'
 import type {Answer, Transport} from './answer.ts'
-import {Backlog, type Batch} from './backlog.ts'
-import {Custody} from './custody.ts'
-import {delivered, deliverAtExit} from './exit-flush.ts'
-import type {Account, Fate} from './ledger.ts'
-import {Pace} from './pace.ts'
-import {tellSenders, type Trouble} from './tell-senders.ts'
-import {judge, type Verdict} from './verdict.ts'
-import type {Item, Sender} from './waiting-line.ts'
+import {SendQueue, type Batch} from './send-queue.ts'
+import {InFlightSpans} from './in-flight-spans.ts'
+import {delivered, flushAtExit} from './exit-flush.ts'
+import type {SpanCounter, SpanOutcome} from './ledger.ts'
+import {Backoff} from './backoff.ts'
+import {reportToSenders, type Trouble} from './report-to-senders.ts'
+import {decide, type RetryDecision} from './retry-decision.ts'
+import type {BufferedSpan, Sender} from './span-buffer.ts'
 
 /** Bounds of a queue. */
 export interface QueueLimits {
@@ -32,9 +32,9 @@ export class SpanQueue {
   readonly name: string
   readonly #transport: Transport
   readonly #limits: QueueLimits
-  readonly #pace: Pace
-  readonly #backlog = new Backlog()
-  readonly #custody = new Custody()
+  readonly #pace: Backoff
+  readonly #backlog = new SendQueue()
+  readonly #custody = new InFlightSpans()
   readonly #flying = new Set<Batch>()
   #successes = 0
   #scheduled = false
@@ -45,12 +45,12 @@ export class SpanQueue {
     this.name = name
     this.#transport = transport
     this.#limits = {...defaults, ...limits}
-    this.#pace = new Pace(transport.width)
+    this.#pace = new Backoff(transport.width)
   }
 
   /** Takes a span; `urgent` ones wait for no company. */
-  add(span: ReadableSpan, account: Account, sender: Sender, urgent: boolean): void {
-    if (!this.#custody.pending) deliverAtExit(this)
+  add(span: ReadableSpan, account: SpanCounter, sender: Sender, urgent: boolean): void {
+    if (!this.#custody.pending) flushAtExit(this)
     this.#backlog.add(this.#custody.take(span, account, sender))
     const {batchSpans, batchBytes, memoryBytes, delayMs} = this.#limits
     if (this.#custody.bytes > memoryBytes) this.#makeRoom()
@@ -91,7 +91,7 @@ export class SpanQueue {
 
   /** Gives up what has no answer yet, of one sender or of all. */
   drop(reason: string, sender?: Sender): void {
-    const concerns = (item: Item): boolean => sender === undefined || item.sender === sender
+    const concerns = (item: BufferedSpan): boolean => sender === undefined || item.sender === sender
     const waiting = this.#backlog.remove(concerns)
     const sent = [...this.#flying].flatMap(({items}) => items.filter(concerns))
     this.#settle([...waiting, ...sent], {dropped: reason})
@@ -159,7 +159,7 @@ export class SpanQueue {
 
   #heard(batch: Batch, answer: Answer, startedAt: number): void {
     this.#flying.delete(batch)
-    const verdict = judge(answer, {
+    const verdict = decide(answer, {
       spans: batch.items.length,
       tries: batch.tries,
       suspect: batch.suspectSince !== undefined,
@@ -175,7 +175,7 @@ export class SpanQueue {
     this.#pump()
   }
 
-  #act(batch: Batch, verdict: Verdict, {kind}: Answer): void {
+  #act(batch: Batch, verdict: RetryDecision, {kind}: Answer): void {
     const {items, tries} = batch
     const suspectSince = this.#successes
     switch (verdict.act) {
@@ -205,17 +205,17 @@ export class SpanQueue {
     return this.#successes > suspectSince ? proofs + 1 : proofs
   }
 
-  #tellOf({items}: Batch, answer: Answer, {act}: Verdict): void {
+  #tellOf({items}: Batch, answer: Answer, {act}: RetryDecision): void {
     // A batch that is cut has lost nothing yet.
     if (answer.kind === 'accepted' || answer.kind === 'withheld' || act === 'cut') return
     this.#tell(items, answer.kind, answer.error, answer.kind === 'partial' ? answer.rejected : items.length)
   }
 
-  #tell(items: readonly Item[], kind: Trouble['kind'], error: Error, count: number): void {
-    tellSenders({name: this.name, items, kind, error, count})
+  #tell(items: readonly BufferedSpan[], kind: Trouble['kind'], error: Error, count: number): void {
+    reportToSenders({name: this.name, items, kind, error, count})
   }
 
-  #settle(items: readonly Item[], fate: Fate): void {
+  #settle(items: readonly BufferedSpan[], fate: SpanOutcome): void {
     this.#custody.settle(items, fate)
     if (!this.#custody.pending) delivered(this)
   }

@@ -13,7 +13,7 @@ export interface CodeRow<C extends Code = Code> {
 export interface Tally {
   count: number
   /** The tracers that were told, by id; `undefined` is nobody's. */
-  readonly told: Set<string | undefined>
+  readonly reported: Set<string | undefined>
   printed: boolean
 }
 
@@ -52,7 +52,7 @@ export type Code =
   | 'unfinished'
   | 'export-failed'
   | 'export-delayed'
-  | 'unauthorised'
+  | 'unauthorized'
   | 'blocked'
   | 'no-answer'
   | 'memory-full'
@@ -61,5 +61,5 @@ export type Code =
   | 'local-unwritable'
   | 'abandoned'
   | 'journal-failed'
-  | 'duplicate-items'
+  | 'duplicate-datapoints'
   | 'redacted-outputs'

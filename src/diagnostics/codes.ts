@@ -131,8 +131,8 @@ export const exportDelayed: CodeRow = {
   cause: 'the destination does not take spans now; they are sent again',
   cure: 'Check it if this lasts',
 }
-export const unauthorised: CodeRow = {
-  code: 'unauthorised',
+export const unauthorized: CodeRow = {
+  code: 'unauthorized',
   cause: 'the destination refuses the key; spans are kept',
   cure: 'Check the key',
 }
@@ -167,8 +167,8 @@ export const localUnwritable: CodeRow = {
   cure: 'Make the folder writable, or set `destination`',
 }
 export const journalFailed: CodeRow = {code: 'journal-failed', cause: 'the run file failed', cure: 'Set `journal`'}
-export const duplicateItems: CodeRow = {
-  code: 'duplicate-items',
+export const duplicateDatapoints: CodeRow = {
+  code: 'duplicate-datapoints',
   cause: 'items repeat',
   cure: 'Each runs; results tell them apart by `index`',
 }

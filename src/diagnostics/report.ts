@@ -33,25 +33,25 @@ export interface Particulars {
 const recent: Diagnostic[] = []
 const recentLimit = 100
 /** Beyond this many (code, tracer) pairs nothing new is told: a process with a tracer per request must not grow. */
-const toldLimit = 10_000
-let toldPairs = 0
+const reportedLimit = 10_000
+let reportedPairs = 0
 
 /** Counts one more of `row`; tells it the first time for this tracer. */
 export function report(row: CodeRow, reporter: Reporter | undefined, particulars: () => Particulars): void {
-  if (isNews(row, reporter)) tell(row, reporter, particulars())
+  if (shouldReport(row, reporter)) emitDiagnostic(row, reporter, particulars())
 }
 
 /**
  * Counts one more of `row`, and says whether that is to be told.
  * Count first, look at the stack once: a warning deduplicated by its stack costs 200 times the enrichment.
  */
-export function isNews(row: CodeRow, reporter: Reporter | undefined): boolean {
-  row.tally ??= {count: 0, told: new Set(), printed: false}
+export function shouldReport(row: CodeRow, reporter: Reporter | undefined): boolean {
+  row.tally ??= {count: 0, reported: new Set(), printed: false}
   const {tally} = row
   tally.count += 1
-  if (row.silent || tally.told.has(reporter?.id) || toldPairs >= toldLimit) return false
-  tally.told.add(reporter?.id)
-  toldPairs += 1
+  if (row.silent || tally.reported.has(reporter?.id) || reportedPairs >= reportedLimit) return false
+  tally.reported.add(reporter?.id)
+  reportedPairs += 1
   return true
 }
 
@@ -61,7 +61,7 @@ export function recentDiagnostics(): readonly Diagnostic[] {
 }
 
 /** Tells what `isNews` called news. */
-export function tell(row: CodeRow, reporter: Reporter | undefined, particulars: Particulars): void {
+export function emitDiagnostic(row: CodeRow, reporter: Reporter | undefined, particulars: Particulars): void {
   const {code, cure, cause: usual, tally} = row
   const hide = reporter?.redaction?.text ?? String
   const subject = hide(particulars.subject)

@@ -5,15 +5,15 @@ import {plan} from '../attributes/plan.ts'
 import {hasEnded} from '../context/has-ended.ts'
 import type {Owner} from '../context/state/owner.ts'
 import {dropped, noSpan} from '../diagnostics/codes.ts'
-import type {Deed} from './deed.ts'
-import {ownership} from './ownership.ts'
+import type {EnrichResult} from './enrich-result.ts'
+import {tracerRules} from './tracer-rules.ts'
 import {PlainWriter} from './plain-writer.ts'
 import {resolveTarget} from './resolve-target.ts'
 import type {Target} from './target.ts'
-import {tellFailure, tellSuspect} from './tell.ts'
+import {reportFailure, reportSuspect} from './report-outcome.ts'
 
 /** THE core: every call form ends here. Resolves the target, writes, counts; never throws. */
-export function apply(enrichment: object, instance: Owner | undefined): Deed {
+export function apply(enrichment: object, instance: Owner | undefined): EnrichResult {
   return applyTo(resolveTarget(enrichment, instance, context.active()), enrichment)
 }
 
@@ -23,23 +23,23 @@ export function applyTo(
   enrichment: object,
   caller = 'enrichSpan()',
   handedOn?: Record<string, AttributeScalar>,
-): Deed {
+): EnrichResult {
   const {via, span, owner, place} = target
-  const rules = ownership()
+  const rules = tracerRules()
   // A default tracer owns nothing of a plain span that it is found beside.
   const closed = owner?.closed && via !== 'default'
-  if (closed || (place !== undefined && place.span !== span && hasEnded(place.span))) rules?.tellLate(target, caller)
+  if (closed || (place !== undefined && place.span !== span && hasEnded(place.span))) rules?.reportLate(target, caller)
   if (span === undefined || target.failure !== undefined) {
     const failure = target.failure ?? noSpan
-    tellFailure(failure, target, caller, enrichment)
+    reportFailure(failure, target, caller, enrichment)
     return {target, failure, written: 0, lost: 0}
   }
   const writer = rules?.writerFor(span, target, handedOn) ?? new PlainWriter(span, handedOn)
   const options = {limits: owner?.limits ?? defaultLimits, skip: target.consumed}
   const {lost, looksLikeNamespace} = plan(enrichment, writer.write, options)
   const refusal = writer.end()
-  if (looksLikeNamespace !== undefined) tellSuspect(looksLikeNamespace, owner)
+  if (looksLikeNamespace !== undefined) reportSuspect(looksLikeNamespace, owner)
   const failure = lost > 0 ? dropped : refusal
-  if (failure !== undefined) tellFailure(failure, target, caller)
+  if (failure !== undefined) reportFailure(failure, target, caller)
   return {target, failure, written: writer.written, lost: lost + writer.refused}
 }

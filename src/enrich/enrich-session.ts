@@ -2,7 +2,7 @@ import {context} from '@opentelemetry/api'
 import type {Enrichment} from '../attributes/namespaces.ts'
 import {plan} from '../attributes/plan.ts'
 import {discover} from '../context/discover.ts'
-import {placeOf} from '../context/place.ts'
+import {snapshotOf} from '../context/context-snapshot.ts'
 import type {Owner} from '../context/state/owner.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
@@ -30,7 +30,7 @@ export function enrichSessionOf(instance: Owner | undefined, enrichment: object 
     report(codes.notOurTracer, instance, () => ({subject: 'enrichSession()'}))
     return false
   }
-  const owner = discover(placeOf(context.active(), given ?? instance))?.owner
+  const owner = discover(snapshotOf(context.active(), given ?? instance))?.owner
   if (owner === undefined || owner.closed) {
     report(codes.noSession, owner, () => ({
       subject: 'enrichSession()',

@@ -4,9 +4,9 @@ import type {AttributeScalar} from '../attributes/namespaces.ts'
 import {plan} from '../attributes/plan.ts'
 import type {Owner} from '../context/state/owner.ts'
 import {dropped, notOurTracer} from '../diagnostics/codes.ts'
-import type {ExplainedStep, Explanation, Overridden, Planned, Told} from './explanation.ts'
+import type {ExplainedStep, Explanation, Overridden, Planned, OwnerExplanation} from './explanation.ts'
 import {toOutcome} from './outcome.ts'
-import {ownership} from './ownership.ts'
+import {tracerRules} from './tracer-rules.ts'
 import {resolveTarget} from './resolve-target.ts'
 import type {Target} from './target.ts'
 
@@ -14,7 +14,7 @@ import type {Target} from './target.ts'
 export function explain(enrichment: object, instance: Owner | undefined): Explanation {
   const target = resolveTarget(enrichment, instance, context.active(), true)
   const {lost: unreadable, ...planned} = dryRun(enrichment, target)
-  const {refused, refusal, ...told} = ownership()?.explain(target, planned) ?? withoutOwners(planned)
+  const {refused, refusal, ...told} = tracerRules()?.explain(target, planned) ?? withoutOwners(planned)
   const count = Object.keys(planned.attributes).length
   const steps = namedSteps(target) ?? told.steps
   if (target.failure !== undefined) {
@@ -53,7 +53,7 @@ export function whoIs(found: Owner | undefined): Pick<ExplainedStep, 'found' | '
   return found === undefined ? {} : {found: found.id, project: found.project}
 }
 
-function withoutOwners(planned: Planned): Told {
+function withoutOwners(planned: Planned): OwnerExplanation {
   const steps = [{step: 'active', why: 'no tracer was made in this process'}] as const
   return {...planned, steps, destination: foreign, notices: [], refused: 0, refusal: undefined}
 }

@@ -40,7 +40,7 @@ export interface ExplainedStep {
 export type Planned = Pick<Explanation, 'attributes' | 'overridden'>
 
 /** An explanation as owners know it, and how many attributes the span would refuse, and why. */
-export interface Told extends Omit<Explanation, 'target'> {
+export interface OwnerExplanation extends Omit<Explanation, 'target'> {
   readonly refused: number
   readonly refusal: Failure | undefined
 }

@@ -1,5 +1,5 @@
 import type {Span} from '@opentelemetry/api'
-import {ownerFrom} from '../context/state/owner-from.ts'
+import {ownerOfTracer} from '../context/state/owner-of-tracer.ts'
 import type {Owner} from '../context/state/owner.ts'
 import type {Consumed} from './target.ts'
 
@@ -23,7 +23,7 @@ export function namedIn(enrichment: {readonly tracer?: unknown; readonly span?: 
   try {
     given = enrichment.span
   } catch {}
-  const owner = tracer === undefined ? undefined : ownerFrom(tracer)
+  const owner = tracer === undefined ? undefined : ownerOfTracer(tracer)
   const span = given === undefined || !isSpan(given) ? undefined : given
   const stranger = tracer !== undefined && owner === undefined && isForeignTracer(tracer)
   const byTracer = owner !== undefined || stranger

@@ -2,7 +2,7 @@ import type {Span} from '@opentelemetry/api'
 import type {Via} from '../context/discover.ts'
 import type {AnyTracer} from '../context/state/owner.ts'
 import type {Reason} from '../diagnostics/code-row.ts'
-import type {Deed} from './deed.ts'
+import type {EnrichResult} from './enrich-result.ts'
 
 export type {Reason}
 
@@ -26,7 +26,7 @@ export type Outcome =
     }
 
 /** What the deed is to the caller: results are new objects, so that two saved ones never show each other's outcome. */
-export function toOutcome({target: {span, owner, via}, failure, written, lost}: Deed): Outcome {
+export function toOutcome({target: {span, owner, via}, failure, written, lost}: EnrichResult): Outcome {
   const tracer = owner === undefined ? {} : {tracer: owner.tracer}
   if (failure === undefined && span !== undefined && via !== undefined) return {ok: true, via, span, ...tracer, written}
   return {

@@ -4,7 +4,7 @@ import type {Owner} from '../context/state/owner.ts'
 import type {Failure} from '../diagnostics/code-row.ts'
 import {foreignSpan, noSpan, notOurTracer, notRecording, spanEnded} from '../diagnostics/codes.ts'
 import {namedIn} from './named-target.ts'
-import {ownership} from './ownership.ts'
+import {tracerRules} from './tracer-rules.ts'
 import type {Target} from './target.ts'
 
 /** Resolves the target of `enrichment` at `at`; `instance` is the tracer whose method was called. `silent` counts nothing. */
@@ -15,7 +15,7 @@ export function resolveTarget(
   silent: boolean = false,
 ): Target {
   const {owner, span, stranger, consumed} = namedIn(enrichment)
-  const rules = ownership()
+  const rules = tracerRules()
   if (rules !== undefined && !stranger) return rules.resolve(at, owner ?? instance, span, consumed, silent)
   const found = stranger ? undefined : (span ?? trace.getSpan(at))
   const via = found && (span ? 'explicit' : 'active')

@@ -4,7 +4,7 @@ import {defaultLimits} from '../attributes/limits.ts'
 import {plan} from '../attributes/plan.ts'
 import type {AnyTracer, Owner} from '../context/state/owner.ts'
 import {applyTo} from './apply.ts'
-import type {Deed} from './deed.ts'
+import type {EnrichResult} from './enrich-result.ts'
 import type {EnrichmentScope} from './enrichment-scope.ts'
 import {type Outcome, toOutcome} from './outcome.ts'
 import {scopeClosed} from '../diagnostics/codes.ts'
@@ -18,12 +18,12 @@ export function openScope(enrichment: object, instance: Owner | undefined): Enri
 }
 
 /** A scope on a target that was found and enriched already. */
-export function createScope(target: Target, first: Deed): EnrichmentScope {
+export function createScope(target: Target, first: EnrichResult): EnrichmentScope {
   return new PinnedScope(target, first)
 }
 
 // A direct call returns one bit and must not pay for this; an outcome is read by somebody who wants to know.
-function withLoss(deed: Deed, enrichment: object): Deed {
+function withLoss(deed: EnrichResult, enrichment: object): EnrichResult {
   if (deed.failure === undefined || deed.written > 0 || deed.lost > 0) return deed
   let lost = 0
   const {owner, consumed} = deed.target
@@ -33,11 +33,11 @@ function withLoss(deed: Deed, enrichment: object): Deed {
 
 class PinnedScope implements EnrichmentScope {
   readonly #target: Target
-  #latest: Deed
+  #latest: EnrichResult
   #closed = false
   readonly enriched: boolean
 
-  constructor(target: Target, first: Deed) {
+  constructor(target: Target, first: EnrichResult) {
     this.#target = target
     this.#latest = first
     this.enriched = first.failure === undefined

@@ -1,7 +1,7 @@
 import type {Context, Span} from '@opentelemetry/api'
 import type {Via} from '../context/discover.ts'
 import type {Owner} from '../context/state/owner.ts'
-import type {Place} from '../context/place.ts'
+import type {ContextSnapshot} from '../context/context-snapshot.ts'
 import type {Failure} from '../diagnostics/code-row.ts'
 
 /** Where an enrichment goes: a span, or the reason why there is none. */
@@ -15,7 +15,7 @@ export interface Target {
   readonly consumed: Consumed
   readonly at: Context
   /** What was looked at there; `undefined` where no tracer was ever made. */
-  readonly place: Place | undefined
+  readonly place: ContextSnapshot | undefined
 }
 
 /** Which of the keys `tracer` and `span` of an enrichment chose the target and are therefore no data. */

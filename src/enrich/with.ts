@@ -3,7 +3,7 @@ import type {Owner} from '../context/state/owner.ts'
 import {requireCallback} from '../diagnostics/require-callback.ts'
 import {applyTo} from './apply.ts'
 import type {Block} from './enrichment-scope.ts'
-import {ownership} from './ownership.ts'
+import {tracerRules} from './tracer-rules.ts'
 import {resolveTarget} from './resolve-target.ts'
 import {createScope} from './scope.ts'
 
@@ -12,7 +12,7 @@ export function enrichWith(enrichment: object, block: Block, instance: Owner | u
   requireCallback(block, 'enrichSpan.with()')
   const target = resolveTarget(enrichment, instance, context.active())
   const {owner} = target
-  const rules = ownership()
+  const rules = tracerRules()
   if (owner !== undefined && rules !== undefined) return rules.runInside(target, owner, enrichment, block)
   // The callback's own value goes back untouched: looking at it could start a lazy query or silence a rejection.
   return block(createScope(target, applyTo(target, enrichment, 'enrichSpan.with()')))

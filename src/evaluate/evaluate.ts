@@ -1,28 +1,28 @@
-import type {GivenDatapoint, InputsOf, TruthOf} from './dataset/datapoint.ts'
+import type {DatapointInput, InputsOf, TruthOf} from './dataset/datapoint.ts'
 import {checkEvaluateOptions} from './run/check-options.ts'
 import {chooseTracer} from './run/choose-tracer.ts'
-import {conduct} from './run/conduct.ts'
+import {executeRun} from './run/execute-run.ts'
 import {createRun} from './run/create-run.ts'
 import {openDataset} from './dataset/dataset.ts'
 import {watchDuplicates} from './dataset/duplicates.ts'
 import {inProcess} from './control/executor.ts'
 import {findRun} from './journal/find-run.ts'
-import {fromItemLine} from './journal/item-line.ts'
-import type {ItemLine} from './journal/journal.ts'
+import {fromDatapointLine} from './journal/datapoint-line.ts'
+import type {DatapointLine} from './journal/journal.ts'
 import {nameEvaluators} from './evaluators/named-evaluators.ts'
 import type {EvaluateOptions} from './run/options.ts'
-import {rescoreItem} from './run/rescore-item.ts'
+import {rescoreDatapoint} from './run/rescore-datapoint.ts'
 import type {EvaluateResult} from './metrics/results.ts'
 import type {Run} from './run/run.ts'
 import {RunControl} from './control/run-control.ts'
-import {runItem} from './run/run-item.ts'
+import {runDatapoint} from './run/run-datapoint.ts'
 import {openRunJournal} from './journal/run-journal.ts'
 import {toRunLine} from './run/run-line.ts'
 import {RunRecord} from './run/run-record.ts'
 import {select} from './dataset/select.ts'
 import {stopWhen} from './control/stop-when.ts'
 import {checkUnchanged, storedResults} from './run/stored-results.ts'
-import {unitsOf} from './run/units.ts'
+import {trialsOf} from './run/trials.ts'
 
 /**
  * Runs a function over a dataset and measures what it returns: each datapoint in a tracer and a session of its own, so
@@ -40,7 +40,7 @@ import {unitsOf} from './run/units.ts'
  * })
  * result.metrics.exact?.mean // 1
  */
-export async function evaluate<D extends GivenDatapoint, O>(
+export async function evaluate<D extends DatapointInput, O>(
   options: EvaluateOptions<D, O>,
 ): Promise<EvaluateResult<InputsOf<D>, TruthOf<D>, O>> {
   checkEvaluateOptions(options)
@@ -63,11 +63,11 @@ export async function evaluate<D extends GivenDatapoint, O>(
     control,
   })
   const finished = storedResults(stored)
-  const again = (found: ItemLine): boolean =>
+  const again = (found: DatapointLine): boolean =>
     only === 'failed' && (found.status === 'failed' || found.failures.length > 0)
-  const result = await conduct({
+  const result = await executeRun({
     run,
-    units: unitsOf(dataset, trials),
+    units: trialsOf(dataset, trials),
     record: new RunRecord(run, journal, line.startedAt, options.keep),
     executor,
     maxWorkers,
@@ -77,11 +77,11 @@ export async function evaluate<D extends GivenDatapoint, O>(
     stored: unit => {
       const found = finished.find(unit)
       // The file may hold less than the item has: what JSON cannot hold, and what was redacted.
-      return found === undefined || again(found) ? undefined : {...fromItemLine(found), datapoint: unit.item.datapoint}
+      return found === undefined || again(found) ? undefined : {...fromDatapointLine(found), datapoint: unit.loaded.datapoint}
     },
     work: unit => {
       const found = finished.find(unit)
-      return found?.status === 'ok' ? rescoreItem(unit, found, run) : runItem(unit, run)
+      return found?.status === 'ok' ? rescoreDatapoint(unit, found, run) : runDatapoint(unit, run)
     },
     ours: ours ? tracer : undefined,
     release,

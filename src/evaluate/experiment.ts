@@ -1,9 +1,9 @@
-import type {GivenDatapoint} from './dataset/datapoint.ts'
+import type {DatapointInput} from './dataset/datapoint.ts'
 import type {GateRules} from './gate/gate-rules.ts'
 import type {EvaluateOptions} from './run/options.ts'
 
 /** An experiment as a file exports it for `enrich-span run`. */
-export interface Experiment<D extends GivenDatapoint, O> extends EvaluateOptions<D, O> {
+export interface Experiment<D extends DatapointInput, O> extends EvaluateOptions<D, O> {
   /** What a run must hold to pass; `--baseline` on the command line names the run to compare with. */
   readonly gate?: Omit<GateRules, 'baseline'> | undefined
 }
@@ -19,6 +19,6 @@ export interface Experiment<D extends GivenDatapoint, O> extends EvaluateOptions
  *   gate: {maxFailures: 0},
  * }).name // 'lengths'
  */
-export function experiment<D extends GivenDatapoint, O>(given: Experiment<D, O>): Experiment<D, O> {
+export function experiment<D extends DatapointInput, O>(given: Experiment<D, O>): Experiment<D, O> {
   return given
 }

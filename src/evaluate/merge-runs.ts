@@ -1,6 +1,6 @@
 import {EvaluationError} from './evaluation-error.ts'
-import {fromItemLine} from './journal/item-line.ts'
-import type {ItemLine, Journal, RunLine} from './journal/journal.ts'
+import {fromDatapointLine} from './journal/datapoint-line.ts'
+import type {DatapointLine, Journal, RunLine} from './journal/journal.ts'
 import {measureAll} from './evaluators/measure-all.ts'
 import {nameEvaluators} from './evaluators/named-evaluators.ts'
 import {openRun, type StoredRun} from './journal/read-journal.ts'
@@ -11,7 +11,7 @@ import {RunControl} from './control/run-control.ts'
 import type {RunEvaluator} from './evaluators/run-evaluator.ts'
 import {toEvaluatorLists} from './run/run-line.ts'
 import {RunRecord} from './run/run-record.ts'
-import {noScores} from './run/score-run.ts'
+import {noScores} from './run/apply-run-evaluators.ts'
 import {storedEvaluators, storedRunEvaluators, storedScores} from './run/stored-evaluators.ts'
 
 /** Options of `mergeRuns`. */
@@ -45,7 +45,7 @@ export async function mergeRuns(
   const run = {...line, evaluators: storedEvaluators(line), runEvaluators, redact: undefined}
   const written = {...line, ...toEvaluatorLists({evaluators: [], runEvaluators}), evaluators: line.evaluators}
   const record = new RunRecord(run, openRunJournal(journal, written, false), line.startedAt)
-  for (const item of itemsOf(stored)) record.add(fromItemLine(item), item)
+  for (const item of itemsOf(stored)) record.add(fromDatapointLine(item), item)
   const scored = record.scored()
   const before = others.length === 0 ? storedScores(first.end) : noScores
   const control = new RunControl()
@@ -60,7 +60,7 @@ export async function mergeRuns(
   })
 }
 
-function itemsOf(stored: readonly StoredRun[]): ItemLine[] {
+function itemsOf(stored: readonly StoredRun[]): DatapointLine[] {
   const items = new Map(stored.flatMap(run => run.items.map(item => [`${item.index}:${item.trial}`, item] as const)))
   return [...items.values()].sort((a, b) => a.index - b.index || a.trial - b.trial)
 }

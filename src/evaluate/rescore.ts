@@ -1,14 +1,14 @@
 import {chooseTracer} from './run/choose-tracer.ts'
 import {callable, check, count, either, flag, text} from './check.ts'
-import {conduct} from './run/conduct.ts'
+import {executeRun} from './run/execute-run.ts'
 import {type Evaluator} from './evaluators/evaluator.ts'
 import {inProcess} from './control/executor.ts'
 import {pathOf} from './journal/find-run.ts'
-import type {ItemLine, RunLine} from './journal/journal.ts'
+import type {DatapointLine, RunLine} from './journal/journal.ts'
 import {nameEvaluators} from './evaluators/named-evaluators.ts'
 import type {EvaluateOptions} from './run/options.ts'
 import {openRun} from './journal/read-journal.ts'
-import {rescoreItem} from './run/rescore-item.ts'
+import {rescoreDatapoint} from './run/rescore-datapoint.ts'
 import type {EvaluateResult} from './metrics/results.ts'
 import type {RunEvaluator} from './evaluators/run-evaluator.ts'
 import {RunControl} from './control/run-control.ts'
@@ -16,7 +16,7 @@ import {openRunJournal} from './journal/run-journal.ts'
 import {toEvaluatorLists} from './run/run-line.ts'
 import {RunRecord} from './run/run-record.ts'
 import {createRun} from './run/create-run.ts'
-import type {Unit} from './run/run.ts'
+import type {Trial} from './run/run.ts'
 import {stopWhen} from './control/stop-when.ts'
 
 /** Options of `rescore`; each means what it means for `evaluate`. */
@@ -50,8 +50,8 @@ export async function rescore(run: string, options: RescoreOptions): Promise<Eva
   const conducted = createRun(line, {...named, function: () => undefined, tracer, control, maxWorkers, maxEvaluators})
   const lines = new Map(stored.items.map(item => [toUnit(item), item]))
   const left = lines.keys()
-  const next = (): Unit | undefined => left.next().value
-  return conduct({
+  const next = (): Trial | undefined => left.next().value
+  return executeRun({
     run: conducted,
     units: {
       next,
@@ -67,14 +67,14 @@ export async function rescore(run: string, options: RescoreOptions): Promise<Eva
     progress: options.progress,
     print: options.print,
     stored: () => undefined,
-    work: unit => rescoreItem(unit, lines.get(unit) as ItemLine, conducted),
+    work: unit => rescoreDatapoint(unit, lines.get(unit) as DatapointLine, conducted),
     ours: ours ? tracer : undefined,
     release: stopWhen(control, options.signal),
   })
 }
 
-function toUnit({index, id, hash, trial, datapoint}: ItemLine): Unit {
-  return {item: {index, id, hash, datapoint: {...datapoint, groundTruth: datapoint.groundTruth}}, trial}
+function toUnit({index, id, hash, trial, datapoint}: DatapointLine): Trial {
+  return {loaded: {index, id, hash, datapoint: {...datapoint, groundTruth: datapoint.groundTruth}}, trial}
 }
 
 const anything = {expected: 'as for evaluate()', accepts: (): boolean => true}

@@ -1,7 +1,7 @@
 import type {ReadableSpan, SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import type {Redactor} from './redact.ts'
 import {redactAttributes} from './redact-attributes.ts'
-import {recordOf} from '../context/state/owners.ts'
+import {recordOf} from '../context/state/span-owner.ts'
 
 /**
  * Redacts each span as it ends: its attributes, whoever wrote them, its events, links, status and name. It must be the

@@ -1,4 +1,4 @@
-import {ownerFrom} from '../context/state/owner-from.ts'
+import {ownerOfTracer} from '../context/state/owner-of-tracer.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'
 import {callable, checkOptions, isRecord, listOf, oneOf, type Rule} from '../diagnostics/check-options.ts'
 import type {AnyTracer} from '../context/state/owner.ts'
@@ -59,5 +59,5 @@ const rules: Record<keyof TraceOptions, Rule> = {
   captureInputs: capture,
   captureOutputs: capture,
   aggregate: callable,
-  tracer: {expected: 'a HoneyHiveTracer', accepts: value => ownerFrom(value) !== undefined},
+  tracer: {expected: 'a HoneyHiveTracer', accepts: value => ownerOfTracer(value) !== undefined},
 }

@@ -2,8 +2,8 @@ import {context} from '@opentelemetry/api'
 import {discover} from '../context/discover.ts'
 import {enter} from '../context/enter.ts'
 import type {Owner} from '../context/state/owner.ts'
-import {placeOf} from '../context/place.ts'
-import {ownerFrom} from '../context/state/owner-from.ts'
+import {snapshotOf} from '../context/context-snapshot.ts'
+import {ownerOfTracer} from '../context/state/owner-of-tracer.ts'
 import {startOwned} from '../context/start-owned.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
@@ -16,7 +16,7 @@ import type {Observe, Part} from './work.ts'
 /** The traced form of `fn`: each call is a span, and everything else about the function stays what it was. */
 export function wrap(fn: Part, options: TraceOptions, instance: Owner | undefined, member?: string | symbol): Part {
   const name = options.eventName ?? (fn.name || String(member ?? 'anonymous'))
-  const explicit = options.tracer === undefined ? instance : ownerFrom(options.tracer)
+  const explicit = options.tracer === undefined ? instance : ownerOfTracer(options.tracer)
   const seen = isAsyncFunction(fn) ? observeAsync : observe
   const subject: Subject = {fn, name, options, explicit, enrichment: enrichmentIn(options), observe: seen}
   return like(fn, isConstructor(fn) ? constructible(subject) : callable(subject))
@@ -58,7 +58,7 @@ function construct(subject: Subject, target: Newable, given: readonly unknown[])
 // The tracer is discovered at each call: one remembered from the first would get the second tenant's spans.
 function start(subject: Subject, given: readonly unknown[]): TracedCall | undefined {
   const {explicit, name} = subject
-  const place = placeOf(context.active(), explicit)
+  const place = snapshotOf(context.active(), explicit)
   const owner = explicit ?? discover(place)?.owner
   if (owner === undefined) {
     report(codes.noTracer, undefined, () => ({subject: `trace(): function "${name}"`}))

@@ -2,7 +2,7 @@ import {type Context, type Span, trace} from '@opentelemetry/api'
 import {AlwaysOnSampler, ParentBasedSampler} from '@opentelemetry/sdk-trace-base'
 import * as keys from '../attributes/wire-keys.ts'
 import {parentOf} from '../context/start-owned.ts'
-import {placeOf} from '../context/place.ts'
+import {snapshotOf} from '../context/context-snapshot.ts'
 import {fromTraceParent, toTraceParent} from '../context/propagation/trace-parent.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'
 import type {TracerCore} from './pipeline/core.ts'
@@ -28,7 +28,7 @@ export interface Carrier {
 
 /** The carrier of `core` at `at`. */
 export function toCarrier(core: TracerCore, at: Context): Carrier {
-  const parent = parentOf(core, {}, placeOf(at, core))
+  const parent = parentOf(core, {}, snapshotOf(at, core))
   const ids = Object.entries(carriedIds).flatMap(([name, key]) => {
     const id = core.ids[key]
     return id === undefined ? [] : [[name, id]]

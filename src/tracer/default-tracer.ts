@@ -1,8 +1,8 @@
 import {type Context, context} from '@opentelemetry/api'
 import {discover} from '../context/discover.ts'
 import type {AnyTracer} from '../context/state/owner.ts'
-import {placeOf} from '../context/place.ts'
-import {ownerFrom} from '../context/state/owner-from.ts'
+import {snapshotOf} from '../context/context-snapshot.ts'
+import {ownerOfTracer} from '../context/state/owner-of-tracer.ts'
 import {findOwner} from '../context/state/registry.ts'
 import {state} from '../context/state/state.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'
@@ -16,7 +16,7 @@ import type {HoneyHiveTracer} from './tracer.ts'
  * setDefaultTracer(new HoneyHiveTracer({project: 'support'}))
  */
 export function setDefaultTracer(tracer: HoneyHiveTracer | undefined): void {
-  const owner = tracer === undefined ? undefined : ownerFrom(tracer)
+  const owner = tracer === undefined ? undefined : ownerOfTracer(tracer)
   if (tracer !== undefined && owner === undefined) {
     throw new ConfigurationError('setDefaultTracer(): expected a HoneyHiveTracer or undefined, got something else')
   }
@@ -49,5 +49,5 @@ export interface DiscoverOptions {
  * tracer.run(() => discoverTracer() === tracer) // true
  */
 export function discoverTracer(options: DiscoverOptions = {}): HoneyHiveTracer | undefined {
-  return discover(placeOf(options.context ?? context.active(), ownerFrom(options.tracer)))?.owner.tracer
+  return discover(snapshotOf(options.context ?? context.active(), ownerOfTracer(options.tracer)))?.owner.tracer
 }

@@ -1,12 +1,12 @@
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
-import {ownerFrom} from '../context/state/owner-from.ts'
+import {ownerOfTracer} from '../context/state/owner-of-tracer.ts'
 import type {TracerCore} from './pipeline/core.ts'
 import {deliverSession} from './pipeline/session.ts'
 import type {HoneyHiveTracer} from './tracer.ts'
 
 /** Shows each span of `tracer` to `observer` when it ends, whatever the destination. `observer` must not throw. */
 export function observeSpans(tracer: HoneyHiveTracer, observer: (span: ReadableSpan) => void): void {
-  const core = ownerFrom(tracer) as TracerCore | undefined
+  const core = ownerOfTracer(tracer) as TracerCore | undefined
   if (core !== undefined) core.observer = observer
 }
 
@@ -15,6 +15,6 @@ export function observeSpans(tracer: HoneyHiveTracer, observer: (span: ReadableS
  * waiting for the destination here would cost each datapoint a request.
  */
 export function deliverSessionOf(tracer: HoneyHiveTracer): void {
-  const core = ownerFrom(tracer) as TracerCore | undefined
+  const core = ownerOfTracer(tracer) as TracerCore | undefined
   if (core !== undefined) deliverSession(core)
 }

@@ -1,5 +1,5 @@
 import {compileRedact, type Redact} from '../redaction/redact.ts'
-import {ownerFrom} from '../context/state/owner-from.ts'
+import {ownerOfTracer} from '../context/state/owner-of-tracer.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import type {TracerCore} from './pipeline/core.ts'
@@ -7,7 +7,7 @@ import type {HoneyHiveTracer} from './tracer.ts'
 
 /** The rules of `tracer` for what must not leave the process, for data that is no span and is not cut; `undefined` without. */
 export function redactOf(tracer: HoneyHiveTracer): Redact | undefined {
-  const core = ownerFrom(tracer) as TracerCore | undefined
+  const core = ownerOfTracer(tracer) as TracerCore | undefined
   const redact = core?.options.redact
   if (core === undefined || redact === undefined) return undefined
   const failed = (): void => report(codes.redactFailed, core, () => ({subject: 'HoneyHiveTracer: `redact`'}))

@@ -7,13 +7,13 @@ import * as keys from '../attributes/wire-keys.ts'
 import {ensureContextManager} from '../context/async-context.ts'
 import {withBaggage} from '../context/baggage.ts'
 import {enter} from '../context/enter.ts'
-import {placeOf} from '../context/place.ts'
+import {snapshotOf} from '../context/context-snapshot.ts'
 import {randomId} from '../context/state/random-id.ts'
 import {recognise} from '../context/state/registry.ts'
 import {type StartOptions, startOwned} from '../context/start-owned.ts'
 import {state} from '../context/state/state.ts'
 import type {FlushOptions, FlushReceipt} from '../delivery/flush-receipt.ts'
-import {bringOwnership} from '../enrich/owned/bring-ownership.ts'
+import {installTracerRules} from '../enrich/owned/install-tracer-rules.ts'
 import {enrichSessionOf} from '../enrich/enrich-session.ts'
 import {requireCallback} from '../diagnostics/require-callback.ts'
 import type {EnrichSpan} from '../enrich/enrich-span.ts'
@@ -57,7 +57,7 @@ export class HoneyHiveTracer {
     const resolved = resolveOptions(given)
     if (resolved.contextManager) ensureContextManager()
     recognise(HoneyHiveTracer.#coreOf)
-    bringOwnership()
+    installTracerRules()
     const id = randomId()
     this.#core = createCore(this, id, resolved, createPipeline(resolved, id), remoteParent)
   }
@@ -146,7 +146,7 @@ export class HoneyHiveTracer {
   /** Starts a span below this tracer's nearest span; end it yourself. After `shutdown()` it does not record. */
   startSpan(name: string, options: StartOptions = {}, at: Context = context.active()): Span {
     const core = this.#core
-    return startOwned(core, name, options, placeOf(at, core))
+    return startOwned(core, name, options, snapshotOf(at, core))
   }
 
   /** Starts a span and runs the callback with it active; end it yourself. Returns what the callback returns. */
@@ -164,7 +164,7 @@ export class HoneyHiveTracer {
   run<R>(callback: () => R): R {
     requireCallback(callback, 'tracer.run()')
     const core = this.#core
-    return context.with(enter(placeOf(context.active(), core), core), callback)
+    return context.with(enter(snapshotOf(context.active(), core), core), callback)
   }
 
   /** `trace` bound to this tracer. */

@@ -3,11 +3,11 @@ import * as codes from '../../diagnostics/codes.ts'
 import {report} from '../../diagnostics/report.ts'
 import {discover} from '../discover.ts'
 import {headerValues, type ReadableHeaders, setHeader} from './header-carrier.ts'
-import {detached, lineageOf} from '../lineage.ts'
-import {entered} from '../own-context.ts'
+import {withoutSpans, stackOf} from '../tracer-stack.ts'
+import {entered} from '../entered-context.ts'
 import type {AnyTracer, Owner} from '../state/owner.ts'
-import {type Place, placeOf} from '../place.ts'
-import {ownerFrom} from '../state/owner-from.ts'
+import {type ContextSnapshot, snapshotOf} from '../context-snapshot.ts'
+import {ownerOfTracer} from '../state/owner-of-tracer.ts'
 import {type Address, isAllowed, type RequestTarget, urlOf} from './request-target.ts'
 import {parentOf} from '../start-owned.ts'
 import {fromTraceParent, toTraceParent, type TraceParent} from './trace-parent.ts'
@@ -49,7 +49,7 @@ export function inject<H extends object = Record<string, string>>(
   headers: H = {} as H,
   options: InjectOptions = {},
 ): H & Partial<TraceParent> {
-  const place = placeOf(options.context ?? context.active(), ownerFrom(options.tracer))
+  const place = snapshotOf(options.context ?? context.active(), ownerOfTracer(options.tracer))
   const owner = discover(place)?.owner
   const parent = owner === undefined ? place.span : parentOf(owner, {}, place)
   const written = parent && toTraceParent(parent.spanContext())
@@ -78,8 +78,8 @@ export function extract(headers: ReadableHeaders, at: Context = context.active()
   const remote = readTraceParent(headers)
   if (remote === undefined) return at
   const span = trace.wrapSpanContext(remote)
-  const lineage = lineageOf(at)
-  return lineage === undefined ? trace.setSpan(at, span) : entered(at, span, detached(lineage))
+  const lineage = stackOf(at)
+  return lineage === undefined ? trace.setSpan(at, span) : entered(at, span, withoutSpans(lineage))
 }
 
 // Headers are anybody's: a getter that throws is one more way to be invalid.
@@ -104,6 +104,6 @@ function refuse(url: Address | undefined, owner: Owner | undefined): void {
 }
 
 // Percent-encoded JSON: a header holds no letters beyond ASCII.
-function carrierText({tracer}: Owner, {context: at}: Place): string {
+function carrierText({tracer}: Owner, {context: at}: ContextSnapshot): string {
   return encodeURIComponent(JSON.stringify(tracer.carrier(at)))
 }

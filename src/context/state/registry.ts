@@ -1,5 +1,5 @@
 import type {AnyTracer, Owner} from './owner.ts'
-import {ownerFrom} from './owner-from.ts'
+import {ownerOfTracer} from './owner-of-tracer.ts'
 import type {OwnerReader} from './shared-state.ts'
 import {state} from './state.ts'
 
@@ -35,7 +35,7 @@ export function unregister(id: string): void {
 
 /** The living tracer with this id. */
 export function findOwner(id: string): Owner | undefined {
-  return ownerFrom(state().registry.get(id)?.deref())
+  return ownerOfTracer(state().registry.get(id)?.deref())
 }
 
 /** The tracers that are alive and open, without their forks. */

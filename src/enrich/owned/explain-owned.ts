@@ -1,15 +1,15 @@
 import {steps} from '../../context/discover.ts'
 import {noticesAt} from '../../context/notices.ts'
 import type {Owner} from '../../context/state/owner.ts'
-import {recordOf} from '../../context/state/owners.ts'
-import type {Place} from '../../context/place.ts'
+import {recordOf} from '../../context/state/span-owner.ts'
+import type {ContextSnapshot} from '../../context/context-snapshot.ts'
 import {foreign, whoIs} from '../explain.ts'
-import type {ExplainedStep, Planned, Told} from '../explanation.ts'
+import type {ExplainedStep, Planned, OwnerExplanation} from '../explanation.ts'
 import {refusals} from './span-room.ts'
 import type {Target} from '../target.ts'
 
 /** What owners add to an explanation: which rule found whom, what the span would refuse, what redaction would hide. */
-export function explainOwned({via, span, owner, place}: Target, planned: Planned): Told {
+export function explainOwned({via, span, owner, place}: Target, planned: Planned): OwnerExplanation {
   const record = span && recordOf(span)
   return {
     ...shown(planned, owner),
@@ -29,7 +29,7 @@ function shown(planned: Planned, owner: Owner | undefined): Planned {
   return {attributes: redact(planned.attributes), overridden}
 }
 
-function explainSteps(place: Place): readonly ExplainedStep[] {
+function explainSteps(place: ContextSnapshot): readonly ExplainedStep[] {
   const explained: ExplainedStep[] = []
   for (const {via, find, why} of steps) {
     const found = find(place)

@@ -2,8 +2,8 @@ import {type Context, ROOT_CONTEXT, type Span} from '@opentelemetry/api'
 import {decide, discover, type Found, viaAtHome} from '../../context/discover.ts'
 import {nearestSpan} from '../../context/nearest-span.ts'
 import type {Owner} from '../../context/state/owner.ts'
-import {ownerOf} from '../../context/state/owners.ts'
-import {type Place, placeOf} from '../../context/place.ts'
+import {ownerOfSpan} from '../../context/state/span-owner.ts'
+import {type ContextSnapshot, snapshotOf} from '../../context/context-snapshot.ts'
 import {state} from '../../context/state/state.ts'
 import {foreignSpan, noSpan} from '../../diagnostics/codes.ts'
 import {liveness} from '../resolve-target.ts'
@@ -18,7 +18,7 @@ export function resolveOwned(
   silent: boolean,
 ): Target {
   if (isNowhere(at, named, span)) return nowhere
-  const place = placeOf(at, named)
+  const place = snapshotOf(at, named)
   if (span !== undefined) return explicitSpan(span, place, consumed)
   const home = silent ? undefined : viaAtHome(place)
   if (home !== undefined) {
@@ -41,17 +41,17 @@ const nowhere: Target = {
   failure: noSpan,
   consumed: 'none',
   at: ROOT_CONTEXT,
-  place: /* @__PURE__ */ placeOf(ROOT_CONTEXT, undefined),
+  place: /* @__PURE__ */ snapshotOf(ROOT_CONTEXT, undefined),
 }
 
-function explicitSpan(span: Span, place: Place, consumed: Consumed): Target {
-  const owner = ownerOf(span)
+function explicitSpan(span: Span, place: ContextSnapshot, consumed: Consumed): Target {
+  const owner = ownerOfSpan(span)
   const foreign = place.explicit !== undefined && place.explicit !== owner
   const failure = foreign ? foreignSpan : liveness(span)
   return {via: 'explicit', span, owner, failure, consumed, at: place.context, place}
 }
 
-function discovered(place: Place, consumed: Consumed, found: Found | undefined): Target {
+function discovered(place: ContextSnapshot, consumed: Consumed, found: Found | undefined): Target {
   const via = found?.via ?? (place.span === undefined ? undefined : 'active')
   const owner = found?.owner
   // A default tracer, or none, says nothing about the active span: whoever made it, it is the nearest thing here.

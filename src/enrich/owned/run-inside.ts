@@ -2,11 +2,11 @@ import {context} from '@opentelemetry/api'
 import type {AttributeScalar} from '../../attributes/namespaces.ts'
 import {plan} from '../../attributes/plan.ts'
 import type {Write} from '../../attributes/write.ts'
-import {entering, inheriting, type Lineage} from '../../context/lineage.ts'
-import {entered} from '../../context/own-context.ts'
+import {push, pushInherited, type TracerStack} from '../../context/tracer-stack.ts'
+import {entered} from '../../context/entered-context.ts'
 import type {Inherited, Owner} from '../../context/state/owner.ts'
 import {applyTo} from '../apply.ts'
-import type {Deed} from '../deed.ts'
+import type {EnrichResult} from '../enrich-result.ts'
 import type {Block} from '../enrichment-scope.ts'
 import {createScope} from '../scope.ts'
 import type {Target} from '../target.ts'
@@ -15,7 +15,7 @@ import type {Target} from '../target.ts'
 export function runInside(target: Target, owner: Owner, enrichment: object, block: Block): unknown {
   const inherited: Record<string, AttributeScalar> = {}
   const scope = createScope(target, enrichTarget(enrichment, target, owner, inherited))
-  const lineage = lineageInside(target, owner, inherited)
+  const lineage = stackInside(target, owner, inherited)
   // The callback's own value goes back untouched, as everywhere.
   return context.with(entered(target.at, target.place?.span, lineage), block, undefined, scope)
 }
@@ -26,7 +26,7 @@ function enrichTarget(
   target: Target,
   owner: Owner,
   inherited: Record<string, AttributeScalar>,
-): Deed {
+): EnrichResult {
   if (target.failure === undefined) return applyTo(target, enrichment, 'enrichSpan.with()', inherited)
   const measures = collectInherited(enrichment, target, owner, inherited)
   // Without a span of its own here the tracer's new spans still get the descriptive part: that is no failure
@@ -51,7 +51,7 @@ function collectInherited(
   return measures
 }
 
-function lineageInside({place}: Target, owner: Owner, inherited: Inherited): Lineage {
-  const lineage = inheriting(place?.lineage, owner, place?.span, inherited)
-  return place?.explicit === undefined ? lineage : entering(lineage, owner, place.span, undefined)
+function stackInside({place}: Target, owner: Owner, inherited: Inherited): TracerStack {
+  const lineage = pushInherited(place?.lineage, owner, place?.span, inherited)
+  return place?.explicit === undefined ? lineage : push(lineage, owner, place.span, undefined)
 }

@@ -1,7 +1,7 @@
 import type {Span} from '@opentelemetry/api'
 import type {AttributeScalar} from '../../attributes/namespaces.ts'
 import type {Source} from '../../attributes/write.ts'
-import {recordOf} from '../../context/state/owners.ts'
+import {recordOf} from '../../context/state/span-owner.ts'
 import type {SpanRecord} from '../../context/state/span-record.ts'
 import type {Failure} from '../../diagnostics/code-row.ts'
 import {dropped, reservedKey} from '../../diagnostics/codes.ts'

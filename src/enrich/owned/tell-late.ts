@@ -5,7 +5,7 @@ import {nameOf} from '../span-name.ts'
 import type {Target} from '../target.ts'
 
 /** Counts an enrichment that comes after the end of its tracer, or of the span that is active around it. */
-export function tellLate({via, owner, place}: Target, caller: string): void {
+export function reportLate({via, owner, place}: Target, caller: string): void {
   if (owner?.closed && via !== 'default') report(tracerClosed, owner, () => ({subject: caller, cause: closedOwner}))
   else report(activeSpanEnded, owner, () => ({subject: `${caller} below span "${nameOf(place?.span)}"`}))
 }

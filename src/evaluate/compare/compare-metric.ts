@@ -3,8 +3,8 @@ import type {ComparableRun} from './comparable-run.ts'
 import type {ResolvedCompareOptions} from './compare-options.ts'
 import type {LabelComparison, NoComparison} from './comparison.ts'
 import {measureScores, measureVerdicts} from './measure.ts'
-import {commonKind, kindInWords, kindOf, type MetricKind} from './metric-kind.ts'
-import {counted} from './numbers-in-words.ts'
+import {commonKind, kindNames, kindOf, type MetricKind} from './metric-kind.ts'
+import {counted} from './format-numbers.ts'
 import {type CellPair, changesOf, notScored, toPairs} from './pairs.ts'
 import type {Evidence} from './verdict.ts'
 import {worstOf} from './worst.ts'
@@ -22,11 +22,11 @@ export function classify(name: string, cells: readonly CellPair[]): PairedMetric
   const candidate = kindOf(cells.map(cell => cell.candidate))
   const kind = commonKind(baseline, candidate)
   if (kind === undefined || kind === 'mixed') {
-    const words = `not comparable: ${kindInWords[baseline]} in the baseline, ${kindInWords[candidate]} in the candidate`
-    return {kind: 'none', reason: 'different-kinds', words}
+    const summary = `not comparable: ${kindNames[baseline]} in the baseline, ${kindNames[candidate]} in the candidate`
+    return {kind: 'none', reason: 'different-kinds', summary}
   }
   if (cells.every(cell => isEmpty(cell.baseline) || isEmpty(cell.candidate)) || kind === 'nothing') {
-    return {kind: 'none', reason: 'nothing-scored', words: 'nothing to compare: no item was scored in both runs'}
+    return {kind: 'none', reason: 'nothing-scored', summary: 'nothing to compare: no item was scored in both runs'}
   }
   return {name, cells, kind}
 }
@@ -71,7 +71,7 @@ export function compareLabels({cells}: PairedMetric): LabelComparison {
   const changed = labels.filter(({baseline, candidate}) => baseline !== candidate)
   return {
     kind: 'label',
-    words: `${changed.length} of ${counted(labels.length, 'item')} changed their text; labels have no order, so neither better nor worse`,
+    summary: `${changed.length} of ${counted(labels.length, 'item')} changed their text; labels have no order, so neither better nor worse`,
     items: labels.length,
     notScored: notScored(cells),
     baseline: tally(labels.map(({baseline}) => baseline)),

@@ -1,6 +1,6 @@
 import type {MetricValue} from '../metrics/score.ts'
 import type {NoComparison, RunMetricComparison} from './comparison.ts'
-import {short, signed} from './numbers-in-words.ts'
+import {short, signed} from './format-numbers.ts'
 
 /** Compares what run evaluators measured: the two figures, and no verdict. */
 export function compareRunMetric(
@@ -11,21 +11,21 @@ export function compareRunMetric(
   if (candidate === undefined) return absentIn('candidate')
   if (typeof baseline === 'string' || typeof candidate === 'string') return labels(baseline, candidate)
   const difference = Number(candidate) - Number(baseline)
-  const words =
+  const summary =
     difference === 0
       ? `${short(Number(baseline))} in both runs`
       : `${short(Number(baseline))} became ${short(Number(candidate))}, ${signed(difference, short)}; one figure a run, so nothing tells this from noise`
-  return {kind: 'run', words, baseline, candidate, difference}
+  return {kind: 'run', summary, baseline, candidate, difference}
 }
 
 function labels(baseline: MetricValue, candidate: MetricValue): RunMetricComparison {
-  const words = baseline === candidate ? 'the same text in both runs' : 'another text than in the baseline'
-  return {kind: 'run', words, baseline, candidate}
+  const summary = baseline === candidate ? 'the same text in both runs' : 'another text than in the baseline'
+  return {kind: 'run', summary, baseline, candidate}
 }
 
 /** The comparison of a metric that only one of the runs has. */
 export function absentIn(side: 'baseline' | 'candidate'): NoComparison {
   const other = side === 'baseline' ? 'candidate' : 'baseline'
-  const words = `only in the ${other}: the ${side} has no such metric`
-  return {kind: 'none', reason: `only-in-${other}`, words}
+  const summary = `only in the ${other}: the ${side} has no such metric`
+  return {kind: 'none', reason: `only-in-${other}`, summary}
 }

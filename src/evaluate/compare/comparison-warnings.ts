@@ -1,5 +1,5 @@
 import type {Comparison} from './comparison.ts'
-import {counted} from './numbers-in-words.ts'
+import {counted} from './format-numbers.ts'
 
 /** What a reader of `comparison` should know before believing its numbers, one sentence each. */
 export function comparisonWarnings(comparison: Omit<Comparison, 'warnings'>): string[] {

@@ -38,7 +38,7 @@ export type MetricComparison = MeasuredComparison | LabelComparison | NoComparis
 export interface MeasuredComparison {
   readonly kind: 'pass-fail' | 'score'
   readonly verdict: 'better' | 'worse' | 'no-evidence' | 'unchanged' | 'too-few'
-  readonly words: string
+  readonly summary: string
   readonly lowerIsBetter: boolean
   /** Items compared: scored, or failed and counted as worst, in both runs. */
   readonly items: number
@@ -79,7 +79,7 @@ export interface Change {
 /** A metric of labels: they have no order, so nothing is better or worse. */
 export interface LabelComparison {
   readonly kind: 'label'
-  readonly words: string
+  readonly summary: string
   readonly items: number
   readonly notScored: readonly string[]
   readonly baseline: Readonly<Record<string, number>>
@@ -90,7 +90,7 @@ export interface LabelComparison {
 /** A metric of the whole run: one figure a side, so nothing can tell a change from noise. */
 export interface RunMetricComparison {
   readonly kind: 'run'
-  readonly words: string
+  readonly summary: string
   readonly baseline: MetricValue
   readonly candidate: MetricValue
   /** candidate - baseline, `true` as 1; absent for labels. */
@@ -101,5 +101,5 @@ export interface RunMetricComparison {
 export interface NoComparison {
   readonly kind: 'none'
   readonly reason: 'different-kinds' | 'only-in-baseline' | 'only-in-candidate' | 'nothing-scored'
-  readonly words: string
+  readonly summary: string
 }

@@ -21,7 +21,7 @@ export function commonKind(baseline: MetricKind, candidate: MetricKind): MetricK
 }
 
 /** A kind in words. */
-export const kindInWords: Readonly<Record<MetricKind, string>> = {
+export const kindNames: Readonly<Record<MetricKind, string>> = {
   'pass-fail': 'pass or fail',
   score: 'a number',
   label: 'a label',

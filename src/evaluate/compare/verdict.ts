@@ -1,18 +1,18 @@
 import {fewestItems} from '../statistics/detectable.ts'
 import type {MeasuredComparison} from './comparison.ts'
-import {counted, percent, pInWords, points, short} from './numbers-in-words.ts'
+import {counted, percent, formatP, points, short} from './format-numbers.ts'
 
 /** Everything of a comparison that its verdict follows from. */
-export type Evidence = Omit<MeasuredComparison, 'verdict' | 'words'>
+export type Evidence = Omit<MeasuredComparison, 'verdict' | 'summary'>
 
 /** The verdict on a metric among `family` of them, and the sentence that says it. */
 export function judge(
   evidence: Evidence,
   confidence: number,
   family: number,
-): Pick<MeasuredComparison, 'verdict' | 'words'> {
+): Pick<MeasuredComparison, 'verdict' | 'summary'> {
   const verdict = verdictOf(evidence, 1 - confidence, family)
-  return {verdict, words: sentences[verdict](evidence, {confidence, family})}
+  return {verdict, summary: sentences[verdict](evidence, {confidence, family})}
 }
 
 function verdictOf(evidence: Evidence, alpha: number, family: number): MeasuredComparison['verdict'] {
@@ -29,7 +29,7 @@ const changed: Sentence = (evidence, {confidence, family}) => {
   const {kind, items, improved, worsened, baseline, candidate, interval, pAdjusted, difference, lowerIsBetter} =
     evidence
   const word = difference > 0 === lowerIsBetter ? 'worse' : 'better'
-  const chance = `${pInWords(pAdjusted)}${family > 1 ? `, corrected for ${family} metrics` : ''}`
+  const chance = `${formatP(pAdjusted)}${family > 1 ? `, corrected for ${family} metrics` : ''}`
   if (kind === 'score') {
     const range = `${percentWord(confidence)} interval ${short(interval.low)} to ${short(interval.high)}`
     return `${word}: ${short(baseline)} became ${short(candidate)}, difference ${short(difference)}, ${range}, ${chance}`
@@ -48,7 +48,7 @@ const sentences: Readonly<Record<MeasuredComparison['verdict'], Sentence>> = {
     const size = detectable === null ? undefined : kind === 'score' ? short(detectable) : points(detectable)
     const seen =
       size === undefined ? 'no difference could have been seen' : `this run could have seen a difference of ${size}`
-    return `no evidence of a change (${pInWords(p)}); ${seen}`
+    return `no evidence of a change (${formatP(p)}); ${seen}`
   },
   unchanged: ({items, baseline, kind}) =>
     `unchanged: all ${counted(items, 'item')} scored as before, ${kind === 'score' ? short(baseline) : percent(baseline)}`,

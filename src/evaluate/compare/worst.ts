@@ -12,7 +12,7 @@ export function worstOf(
   lowerIsBetter: boolean,
 ): number {
   for (const {metrics} of runs) {
-    const told = toldBy(metrics?.[name] ?? {})
+    const told = recordedWorst(metrics?.[name] ?? {})
     if (told !== undefined && !(lowerIsBetter && told === 0)) return told
   }
   if (!lowerIsBetter) return 0
@@ -32,7 +32,7 @@ interface Summary {
 }
 
 // A summary without `worst` still gives it away: it is what the failures moved the mean by.
-function toldBy({worst, scored = 0, failed = 0, mean = 0, meanWithFailures}: Summary): number | undefined {
+function recordedWorst({worst, scored = 0, failed = 0, mean = 0, meanWithFailures}: Summary): number | undefined {
   if (typeof worst === 'number' || typeof worst === 'boolean') return Number(worst)
   if (failed === 0 || meanWithFailures === undefined) return undefined
   return Number(((meanWithFailures * (scored + failed) - mean * scored) / failed).toFixed(9))

@@ -24,7 +24,7 @@ export interface Executor {
 export const inProcess: Executor = {
   async run(next, work, {maxWorkers, stopping}) {
     const state = {broken: false}
-    const breath = new Breath()
+    const breath = new YieldToEventLoop()
     const worker = async (): Promise<void> => {
       while (!state.broken && !stopping()) {
         const given = next()
@@ -52,7 +52,7 @@ const breathEveryMs = 5
  * Functions that never wait would keep timers, signals and the network from their turn, and the spans of all items in
  * memory. All workers breathe together: one that went on alone would hold up the turn for the others.
  */
-class Breath {
+class YieldToEventLoop {
   #last = performance.now()
   #taken: Promise<void> | undefined
 

@@ -1,7 +1,7 @@
-import type {Moment} from './moment.ts'
+import type {OneShotEvent} from './one-shot-event.ts'
 
 /** Waits, at least `ms` milliseconds; `end` ends it early. Keeps the process alive: work is still to be done. */
-export function pause(ms: number, end: Moment): Promise<void> {
+export function pause(ms: number, end: OneShotEvent): Promise<void> {
   return new Promise(resolve => {
     const done = (): void => {
       clearTimeout(timer)

@@ -1,12 +1,12 @@
-import {Moment} from './moment.ts'
+import {OneShotEvent} from './one-shot-event.ts'
 
 /** Whether a run goes on. Stopping lets what runs finish; aborting ends it. */
 export class RunControl {
   readonly #controller = new AbortController()
   /** No further item is to begin, and nothing is waited for to begin one. */
-  readonly stop: Moment = new Moment()
+  readonly stop: OneShotEvent = new OneShotEvent()
   /** What runs is to be given up. */
-  readonly abortion: Moment = new Moment()
+  readonly abortion: OneShotEvent = new OneShotEvent()
   /** Why, once it stops. */
   reason: unknown
 

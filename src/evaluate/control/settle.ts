@@ -7,7 +7,7 @@ export type Settled =
   | {readonly status: 'aborted'; readonly error: unknown}
 
 /** How long to wait for it. */
-export interface Patience {
+export interface Deadline {
   readonly control: RunControl
   /** Milliseconds; no limit when absent. */
   readonly timeout: number | undefined
@@ -19,7 +19,7 @@ export interface Patience {
  * Runs the user's work to its end, to its time-out or to the abort of the run, whichever comes first. Never throws, and
  * what a late promise rejects with is not unhandled: it was given up. Synchronous work is answered synchronously.
  */
-export function settle(work: () => unknown, patience: Patience): Settled | Promise<Settled> {
+export function settle(work: () => unknown, patience: Deadline): Settled | Promise<Settled> {
   try {
     const value = work()
     return isThenable(value) ? waitFor(value, patience) : {status: 'ok', value}
@@ -28,7 +28,7 @@ export function settle(work: () => unknown, patience: Patience): Settled | Promi
   }
 }
 
-function waitFor(work: PromiseLike<unknown>, {control, timeout, subject}: Patience): Promise<Settled> {
+function waitFor(work: PromiseLike<unknown>, {control, timeout, subject}: Deadline): Promise<Settled> {
   return new Promise(resolve => {
     const end = (settled: Settled): void => {
       clearTimeout(timer)

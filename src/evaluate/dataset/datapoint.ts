@@ -1,7 +1,7 @@
 import {EvaluationError} from '../evaluation-error.ts'
 
 /** One item of a dataset as users write it; `ground_truth` is accepted for `groundTruth`. */
-export interface GivenDatapoint {
+export interface DatapointInput {
   /** Kept as given everywhere; a content hash when absent. */
   readonly id?: string | undefined
   readonly inputs: unknown
@@ -40,7 +40,7 @@ export function toDatapoint(given: unknown, subject: string): Datapoint {
     const keys = Object.keys(given).slice(0, 5).join(', ') || 'none'
     throw new EvaluationError(`${subject}: \`inputs\` is missing. Its keys are: ${keys}. Put them under \`inputs\``)
   }
-  const {id, inputs, groundTruth, ground_truth, metadata} = given as GivenDatapoint
+  const {id, inputs, groundTruth, ground_truth, metadata} = given as DatapointInput
   if (id !== undefined && typeof id !== 'string') {
     throw new EvaluationError(`${subject}: \`id\` must be text, got ${nameOf(id)}`)
   }

@@ -1,11 +1,11 @@
 import {type Content, contentOf, datasetIdFromName, datasetIdOf} from './content-id.ts'
-import {type GivenDatapoint, nameOf} from './datapoint.ts'
+import {type DatapointInput, nameOf} from './datapoint.ts'
 import {EvaluationError} from '../evaluation-error.ts'
-import type {Item} from './item.ts'
-import {toItem} from './read-item.ts'
+import type {LoadedDatapoint} from './loaded-datapoint.ts'
+import {loadDatapoint} from './load-datapoint.ts'
 
 /** What `evaluate` runs over. Iterables are read at the pace of the workers, never as a whole. */
-export type Dataset<D extends GivenDatapoint = GivenDatapoint> = readonly D[] | Iterable<D> | AsyncIterable<D>
+export type Dataset<D extends DatapointInput = DatapointInput> = readonly D[] | Iterable<D> | AsyncIterable<D>
 
 /** A dataset that is being read. */
 export interface OpenDataset {
@@ -13,7 +13,7 @@ export interface OpenDataset {
   readonly size: number | undefined
   readonly datasetId: string
   /** The next item; `undefined` at the end. A promise only where the dataset is asynchronous. Throws what it throws. */
-  next(): Item | undefined | Promise<Item | undefined>
+  next(): LoadedDatapoint | undefined | Promise<LoadedDatapoint | undefined>
   /** Tells an iterator that stopped early that nothing more is wanted. */
   close(): Promise<void>
 }
@@ -40,7 +40,7 @@ function openList(list: readonly unknown[], datasetId: string | undefined): Open
       const content = contents[index]
       // Asked for once: what was read need not be kept.
       contents[index] = undefined
-      return toItem(list[index], index++, content)
+      return loadDatapoint(list[index], index++, content)
     },
     close: async () => {},
   }
@@ -54,7 +54,7 @@ function openIterable(dataset: Iterable<unknown>, datasetId: string): OpenDatase
     datasetId,
     next: () => {
       const {done, value} = iterator.next()
-      return done ? undefined : toItem(value, index++)
+      return done ? undefined : loadDatapoint(value, index++)
     },
     close: async () => void iterator.return?.(),
   }
@@ -64,9 +64,9 @@ function openAsync(dataset: AsyncIterable<unknown>, datasetId: string): OpenData
   const iterator = dataset[Symbol.asyncIterator]()
   let index = 0
   let last: Promise<unknown> = Promise.resolve()
-  const step = async (): Promise<Item | undefined> => {
+  const step = async (): Promise<LoadedDatapoint | undefined> => {
     const {done, value} = await iterator.next()
-    return done ? undefined : toItem(value, index++)
+    return done ? undefined : loadDatapoint(value, index++)
   }
   return {
     size: undefined,

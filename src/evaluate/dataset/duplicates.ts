@@ -1,7 +1,7 @@
 import * as codes from '../../diagnostics/codes.ts'
 import {report} from '../../diagnostics/report.ts'
 import type {OpenDataset} from './dataset.ts'
-import type {Item} from './item.ts'
+import type {LoadedDatapoint} from './loaded-datapoint.ts'
 import {SeenTexts} from './seen-texts.ts'
 
 /** Items that are looked at: a dataset without end must not fill the memory. */
@@ -14,7 +14,7 @@ export function watchDuplicates(dataset: OpenDataset, name: string): OpenDataset
   let seen = 0
   let equalIds = 0
   let equalContents = 0
-  const look = (item: Item | undefined): Item | undefined => {
+  const look = (item: LoadedDatapoint | undefined): LoadedDatapoint | undefined => {
     if (item === undefined || item.problem !== undefined || ++seen > mostItems) return item
     const {content, datapoint} = item
     if (content !== undefined && contents.again(content.anonymous)) equalContents += 1
@@ -29,7 +29,7 @@ export function watchDuplicates(dataset: OpenDataset, name: string): OpenDataset
     },
     close: async () => {
       if (equalIds + equalContents > 0) {
-        report(codes.duplicateItems, undefined, () => ({
+        report(codes.duplicateDatapoints, undefined, () => ({
           subject: `evaluate(): dataset of "${name}"`,
           cause: `of ${seen > mostItems ? 'the first ' : ''}${Math.min(seen, mostItems)} items read, ${equalIds} repeat an id and ${equalContents} a content`,
         }))

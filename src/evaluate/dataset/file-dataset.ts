@@ -1,12 +1,12 @@
 import {readCsv} from '#platform/csv'
 import {readLines} from '#platform/read-lines'
-import type {GivenDatapoint} from './datapoint.ts'
+import type {DatapointInput} from './datapoint.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import {badRow} from './bad-row.ts'
 import {type StandardSchema, validate} from './standard-schema.ts'
 
 /** How a file becomes datapoints. */
-export interface FileOptions<D extends GivenDatapoint> {
+export interface FileOptions<D extends DatapointInput> {
   /** Any Standard Schema (zod, valibot, arktype): each datapoint is what it makes of the row. */
   readonly schema?: StandardSchema<D> | undefined
   /** `true`: the first bad row ends the run. A bad row is a failed item when absent. */
@@ -21,7 +21,7 @@ export interface FileOptions<D extends GivenDatapoint> {
  * @example check
  * await evaluate({name: 'answers', dataset: jsonl<{inputs: {q: string}}>('answers.jsonl'), function: ({inputs}) => inputs.q})
  */
-export function jsonl<D extends GivenDatapoint = GivenDatapoint>(
+export function jsonl<D extends DatapointInput = DatapointInput>(
   file: string,
   options: FileOptions<D> = {},
 ): AsyncIterable<D> {
@@ -41,7 +41,7 @@ export function jsonl<D extends GivenDatapoint = GivenDatapoint>(
  * @example check
  * await evaluate({name: 'answers', dataset: csv<{inputs: {q: string}}>('answers.csv'), function: ({inputs}) => inputs.q})
  */
-export function csv<D extends GivenDatapoint = GivenDatapoint>(
+export function csv<D extends DatapointInput = DatapointInput>(
   file: string,
   options: FileOptions<D> = {},
 ): AsyncIterable<D> {
@@ -57,7 +57,7 @@ export interface RawRow {
   readonly read: () => unknown
 }
 
-function dataset<D extends GivenDatapoint>(
+function dataset<D extends DatapointInput>(
   file: string,
   {schema, strict = false, map = row => row}: FileOptions<D>,
   rows: () => AsyncIterable<RawRow>,

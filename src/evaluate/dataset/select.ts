@@ -1,7 +1,7 @@
 import {fingerprint} from './content-id.ts'
 import type {Datapoint} from './datapoint.ts'
 import type {OpenDataset} from './dataset.ts'
-import type {Item} from './item.ts'
+import type {LoadedDatapoint} from './loaded-datapoint.ts'
 
 /** Which items of a dataset run. Positions and ids stay those of the whole dataset. */
 export interface Selection<I = never, G = never> {
@@ -23,13 +23,13 @@ export function select(dataset: OpenDataset, selection: Selection): OpenDataset 
   const {limit = Number.POSITIVE_INFINITY} = selection
   const chosen = chooser(selection)
   let taken = 0
-  const pick = (item: Item | undefined): Item | undefined | Promise<Item | undefined> => {
+  const pick = (item: LoadedDatapoint | undefined): LoadedDatapoint | undefined | Promise<LoadedDatapoint | undefined> => {
     if (item === undefined || taken >= limit) return undefined
     if (!chosen(item)) return next()
     taken += 1
     return item
   }
-  const next = (): Item | undefined | Promise<Item | undefined> => {
+  const next = (): LoadedDatapoint | undefined | Promise<LoadedDatapoint | undefined> => {
     if (taken >= limit) return undefined
     let given = dataset.next()
     // A loop where it can be one: a filter that lets few through would overflow the stack.
@@ -46,7 +46,7 @@ export function describeSelection({limit, sample, seed, shard, filter}: Selectio
   return given.length === 0 ? undefined : given.map(([name, value]) => `${name} ${value}`).join(', ')
 }
 
-function chooser({sample, seed = 0, shard, filter}: Selection): (item: Item) => boolean {
+function chooser({sample, seed = 0, shard, filter}: Selection): (item: LoadedDatapoint) => boolean {
   const [part = 1, parts = 1] = shard?.split('/').map(Number) ?? []
   return ({index, hash, datapoint, problem}) => {
     if (index % parts !== part - 1) return false

@@ -1,6 +1,6 @@
 import {holds} from './assert-metric.ts'
 import type {Named} from './named-evaluators.ts'
-import type {Pace} from '../control/pace.ts'
+import type {RateLimiter} from '../control/rate-limiter.ts'
 import type {EvaluatorFailure} from '../metrics/results.ts'
 import type {RunControl} from '../control/run-control.ts'
 import {type Metrics, type MetricValue, toMetrics} from '../metrics/score.ts'
@@ -18,7 +18,7 @@ export interface Scores {
 export interface Scoring {
   readonly control: RunControl
   /** Their turns; absent when all may run at once. */
-  readonly scoring: Pace | undefined
+  readonly scoring: RateLimiter | undefined
 }
 
 /**
@@ -73,7 +73,7 @@ async function inTurn<F>(
   evaluator: Named<F>,
   call: (measure: F) => unknown,
   {control}: Scoring,
-  turns: Pace,
+  turns: RateLimiter,
 ): Promise<Measured> {
   await turns.enter()
   try {

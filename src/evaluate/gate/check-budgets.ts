@@ -1,4 +1,4 @@
-import {counted, percent, short} from '../compare/numbers-in-words.ts'
+import {counted, percent, short} from '../compare/format-numbers.ts'
 import type {GateCheck, GatedRun} from './gate-result.ts'
 import type {GateRules} from './gate-rules.ts'
 import {latencyOf} from './run-figures.ts'
@@ -10,12 +10,12 @@ export function checkFailures(run: GatedRun, {maxFailures = 0}: GateRules): Gate
   const seen = `${failed} of ${counted(run.total, 'item')} failed`
   const limit = maxFailures > 0 && maxFailures < 1 ? percent(maxFailures) : String(maxFailures)
   return [
-    ...(run.status === 'aborted' ? [{rule: 'failures', passed: false, words: 'the run was aborted'} as const] : []),
-    ...(run.total === 0 ? [{rule: 'failures', passed: false, words: 'the run has no items'} as const] : []),
+    ...(run.status === 'aborted' ? [{rule: 'failures', passed: false, summary: 'the run was aborted'} as const] : []),
+    ...(run.total === 0 ? [{rule: 'failures', passed: false, summary: 'the run has no items'} as const] : []),
     ...(run.runFailures ?? []).map(
-      ({evaluator}) => ({rule: 'failures', passed: false, words: `run evaluator ${evaluator} failed`}) as const,
+      ({evaluator}) => ({rule: 'failures', passed: false, summary: `run evaluator ${evaluator} failed`}) as const,
     ),
-    {rule: 'failures', passed: failed <= allowed, words: failed <= allowed ? seen : `${seen}, ${limit} allowed`},
+    {rule: 'failures', passed: failed <= allowed, summary: failed <= allowed ? seen : `${seen}, ${limit} allowed`},
   ]
 }
 
@@ -38,10 +38,10 @@ function withinBudget(
   limit: number,
   unit: string,
 ): GateCheck {
-  if (seen === undefined) return {rule, passed: false, words: `${name}: the run does not tell it`}
+  if (seen === undefined) return {rule, passed: false, summary: `${name}: the run does not tell it`}
   const passed = seen <= limit
-  const words = `${name}: ${short(seen)}${unit} is ${passed ? 'at most' : 'above'} ${short(limit)}${unit}`
-  return {rule, passed, words}
+  const summary = `${name}: ${short(seen)}${unit} is ${passed ? 'at most' : 'above'} ${short(limit)}${unit}`
+  return {rule, passed, summary}
 }
 
 /** Items that failed in any way, aborted ones included: they are no result either. */

@@ -1,5 +1,5 @@
 import type {Comparison, MeasuredComparison} from '../compare/comparison.ts'
-import {percent, points, short} from '../compare/numbers-in-words.ts'
+import {percent, points, short} from '../compare/format-numbers.ts'
 import type {GateCheck} from './gate-result.ts'
 import {usualCoverage} from './check-thresholds.ts'
 import type {GateRules} from './gate-rules.ts'
@@ -23,7 +23,7 @@ function checkCommonItems({baseline, common}: Comparison, needed: number): GateC
   const share = common / baseline.items
   const seen = `${common} of the baseline's ${baseline.items} items are in the run (${percent(share)})`
   const passed = share >= needed
-  return {rule: 'coverage', passed, words: passed ? seen : `${seen}, ${percent(needed)} needed`}
+  return {rule: 'coverage', passed, summary: passed ? seen : `${seen}, ${percent(needed)} needed`}
 }
 
 /** `family`: the number of metrics with a drop to check. */
@@ -33,18 +33,18 @@ interface DropRules extends Pick<GateRules, 'confidence' | 'strict' | 'lowerIsBe
 
 function checkDrop({metrics, runMetrics}: Comparison, metric: string, allowed: number, rules: DropRules): GateCheck {
   const compared = metrics[metric]
-  const check = (passed: boolean, words: string): GateCheck => ({
+  const check = (passed: boolean, summary: string): GateCheck => ({
     rule: 'drop',
     metric,
     passed,
-    words: `${metric}: ${words}`,
+    summary: `${metric}: ${summary}`,
   })
   const whole = runMetrics[metric]
   if (whole !== undefined)
     return check(...dropOfWholeRun(whole, allowed, rules.lowerIsBetter?.includes(metric) === true))
   if (compared === undefined) return check(false, 'neither run has such a metric')
   if (compared.kind === 'none' || compared.kind === 'label' || compared.verdict === 'too-few') {
-    return check(false, compared.words)
+    return check(false, compared.summary)
   }
   const sure = percentWord(rules.confidence ?? 0.95)
   const amount = (size: number): string => (compared.kind === 'pass-fail' ? points(size) : short(Math.abs(size)))
@@ -67,7 +67,7 @@ function dropOfWholeRun(
   allowed: number,
   lowerIsBetter: boolean,
 ): [boolean, string] {
-  if (compared.kind === 'none' || compared.difference === undefined) return [false, compared.words]
+  if (compared.kind === 'none' || compared.difference === undefined) return [false, compared.summary]
   const drop = lowerIsBetter ? compared.difference : -compared.difference
   const limit = `${short(allowed)} allowed, of a figure of the whole run`
   const seen = drop > 0 ? `dropped by ${short(drop)}` : drop < 0 ? `rose by ${short(-drop)}` : 'did not move'

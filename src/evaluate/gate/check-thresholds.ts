@@ -1,5 +1,5 @@
 import {nearest} from '../../diagnostics/nearest.ts'
-import {percent, short} from '../compare/numbers-in-words.ts'
+import {percent, short} from '../compare/format-numbers.ts'
 import type {GateCheck, GatedRun} from './gate-result.ts'
 import type {GateRules} from './gate-rules.ts'
 import {metricFigures, metricNames} from './run-figures.ts'
@@ -22,24 +22,24 @@ function checkCoverage(run: GatedRun, metric: string, rules: GateRules): GateChe
   const needed = rules.minCoverage ?? usualCoverage
   const {covered, items, kind} = metricFigures(run, metric, isLow(rules, metric))
   // However low the bar is set: what nobody scored cannot pass.
-  if (kind === 'nothing') return {rule: 'coverage', metric, passed: false, words: nothingScored(run, metric)}
+  if (kind === 'nothing') return {rule: 'coverage', metric, passed: false, summary: nothingScored(run, metric)}
   if (run.runMetrics?.[metric] !== undefined) {
-    return {rule: 'coverage', metric, passed: true, words: `${metric}: measured over the whole run`}
+    return {rule: 'coverage', metric, passed: true, summary: `${metric}: measured over the whole run`}
   }
   const passed = items > 0 && covered / items >= needed
   const seen = `${metric}: ${covered} of ${items} items scored (${percent(items === 0 ? 0 : covered / items)})`
-  return {rule: 'coverage', metric, passed, words: passed ? seen : `${seen}, ${percent(needed)} needed`}
+  return {rule: 'coverage', metric, passed, summary: passed ? seen : `${seen}, ${percent(needed)} needed`}
 }
 
 function checkMean(run: GatedRun, metric: string, rules: GateRules, rule: 'min' | 'max', limit: number): GateCheck {
   const {mean, kind} = metricFigures(run, metric, isLow(rules, metric))
   if (mean === undefined || kind === 'nothing') {
-    const words = kind === 'nothing' ? nothingScored(run, metric) : `${metric}: holds text, which has no mean`
-    return {rule, metric, passed: false, words}
+    const summary = kind === 'nothing' ? nothingScored(run, metric) : `${metric}: holds text, which has no mean`
+    return {rule, metric, passed: false, summary}
   }
   const passed = rule === 'min' ? mean >= limit : mean <= limit
   const relation = rule === 'min' ? (passed ? 'at least' : 'below') : passed ? 'at most' : 'above'
-  return {rule, metric, passed, words: `${metric}: ${short(mean)} is ${relation} ${short(limit)}`}
+  return {rule, metric, passed, summary: `${metric}: ${short(mean)} is ${relation} ${short(limit)}`}
 }
 
 function nothingScored(run: GatedRun, metric: string): string {

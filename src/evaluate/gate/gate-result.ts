@@ -15,7 +15,7 @@ export interface GateCheck {
   readonly rule: 'min' | 'max' | 'drop' | 'coverage' | 'failures' | 'latency' | 'cost'
   readonly metric?: string
   readonly passed: boolean
-  readonly words: string
+  readonly summary: string
 }
 
 /** The run that a gate looks at. `status` and `cost` are read where it has them. */

@@ -35,10 +35,10 @@ export function gate(run: GatedRun, rules: GateRules): GateResult {
 }
 
 /** The one line that says it all. */
-export function gateInWords({passed, checks}: GateResult): string {
+export function gateSummary({passed, checks}: GateResult): string {
   const failed = checks.filter(check => !check.passed)
   if (passed) return `gate passed: ${checks.length} of ${checks.length} checks`
-  return `gate failed: ${failed.map(({words}) => words).join('; ')}`
+  return `gate failed: ${failed.map(({summary}) => summary).join('; ')}`
 }
 
 /** By metric; a single number stands for every metric of the baseline that has a mean. */

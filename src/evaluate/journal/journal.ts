@@ -36,7 +36,7 @@ export interface RunLine {
 }
 
 /** One finished item. */
-export interface ItemLine
+export interface DatapointLine
   extends Pick<
     DatapointResult,
     | 'index'
@@ -76,7 +76,7 @@ export interface EndLine extends Pick<EvaluateResult, 'status' | 'ok' | 'total' 
   readonly durationMs: number
 }
 
-export type JournalLine = RunLine | ItemLine | EndLine
+export type JournalLine = RunLine | DatapointLine | EndLine
 
 /** Where a run is written down. `write` returns when the line would outlive this process; it throws when it cannot. */
 export interface Journal {

@@ -1,5 +1,5 @@
 import type {Redact} from '../../redaction/redact.ts'
-import {redactFailure, redactItem, redactMetrics, redactSummaries, redactThrown} from './redact-data.ts'
+import {redactFailure, redactDatapoint, redactMetrics, redactSummaries, redactThrown} from './redact-data.ts'
 import type {DatapointResult, EvaluateResult, EvaluatorFailure} from '../metrics/results.ts'
 import {type Thrown, toThrown} from '../metrics/thrown.ts'
 
@@ -14,7 +14,7 @@ export function toPlainResult(result: EvaluateResult, redact: Redact | undefined
     metrics: redact === undefined ? metrics : redactSummaries(metrics, redact),
     runMetrics: redact === undefined ? runMetrics : redactMetrics(runMetrics, redact),
     runFailures: runFailures.map(each => toPlainFailure(each, redact)),
-    datapoints: datapoints.map(toPlainItem).map(each => (redact === undefined ? each : redactItem(each, redact))),
+    datapoints: datapoints.map(toPlainItem).map(each => (redact === undefined ? each : redactDatapoint(each, redact))),
   }
 }
 

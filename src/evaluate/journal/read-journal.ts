@@ -1,6 +1,6 @@
 import {readLines} from '#platform/read-lines'
 import {EvaluationError} from '../evaluation-error.ts'
-import type {EndLine, ItemLine, JournalLine, RunLine} from './journal.ts'
+import type {EndLine, DatapointLine, JournalLine, RunLine} from './journal.ts'
 
 /** A line that is none: cut off by the death of a process, or damaged. */
 export interface DamagedLine {
@@ -24,7 +24,7 @@ export interface StoredRun {
   readonly path: string
   readonly run: RunLine
   /** The line that counts for each item and trial, in the order of the dataset. */
-  readonly items: readonly ItemLine[]
+  readonly items: readonly DatapointLine[]
   /** Absent when the run did not end by itself. */
   readonly end?: EndLine
   readonly damaged: readonly DamagedLine[]
@@ -32,7 +32,7 @@ export interface StoredRun {
 
 /** Reads a whole run file. Throws an `EvaluationError` when it cannot be read or is none. */
 export async function openRun(path: string): Promise<StoredRun> {
-  const items = new Map<string, ItemLine>()
+  const items = new Map<string, DatapointLine>()
   const damaged: DamagedLine[] = []
   let run: RunLine | undefined
   let end: EndLine | undefined
@@ -61,7 +61,7 @@ function parse(text: string): JournalLine | undefined {
   try {
     const line = JSON.parse(text) as Partial<JournalLine> | null
     if (line?.type === 'run') return line.format === 1 ? (line as RunLine) : undefined
-    if (line?.type === 'item') return Number.isInteger(line.index) && 'trial' in line ? (line as ItemLine) : undefined
+    if (line?.type === 'item') return Number.isInteger(line.index) && 'trial' in line ? (line as DatapointLine) : undefined
     return line?.type === 'end' ? (line as EndLine) : undefined
   } catch {
     return undefined

@@ -2,7 +2,7 @@ import type {AttributeScalar} from '../../attributes/namespaces.ts'
 import type {Redact} from '../../redaction/redact.ts'
 import {freeKey} from '../../redaction/redact-attributes.ts'
 import {toJsonLine} from './json-line.ts'
-import type {ItemLine} from './journal.ts'
+import type {DatapointLine} from './journal.ts'
 import type {MetricSummary} from '../metrics/metric-summary.ts'
 import type {Metrics} from '../metrics/score.ts'
 import type {Thrown} from '../metrics/thrown.ts'
@@ -10,10 +10,10 @@ import type {Thrown} from '../metrics/thrown.ts'
 // What is redacted in the spans of an item is redacted under the same paths in what else is written of it.
 
 /** What of an item may hold a secret. */
-type Item = Pick<ItemLine, 'datapoint' | 'outputs' | 'error' | 'metrics' | 'failures'>
+type Item = Pick<DatapointLine, 'datapoint' | 'outputs' | 'error' | 'metrics' | 'failures'>
 
 /** `line` as it may leave the process; `redacted` says that something of it may not. */
-export function redactItem<L extends Item>(line: L, redact: Redact): L & {readonly redacted?: true} {
+export function redactDatapoint<L extends Item>(line: L, redact: Redact): L & {readonly redacted?: true} {
   // As JSON will have it, so that nothing hides in a class, a Map or a `toJSON`.
   const plain = JSON.parse(toJsonLine(line)) as L
   let changed = false
@@ -70,9 +70,9 @@ export function redactSummaries(
 
 /** A failed evaluator as it may leave the process. */
 export function redactFailure(
-  {evaluator, error}: ItemLine['failures'][number],
+  {evaluator, error}: DatapointLine['failures'][number],
   redact: Redact,
-): ItemLine['failures'][number] {
+): DatapointLine['failures'][number] {
   return {evaluator, error: redactThrown(error, redact)}
 }
 

@@ -48,12 +48,12 @@ export function addUsage(one: Usage | undefined, other: Usage): Usage {
 }
 
 function usageOf({attributes: given}: ReadableSpan): Usage | undefined {
-  if (!isTold(given)) return undefined
+  if (!hasUsage(given)) return undefined
   const [inputTokens = 0, outputTokens = 0, cost = 0] = attributes.map(([, key]) => Number(given[key] ?? 0))
   return {inputTokens, outputTokens, cost}
 }
 
-function isTold(given: ReadableSpan['attributes']): boolean {
+function hasUsage(given: ReadableSpan['attributes']): boolean {
   for (const [, key] of attributes) if (typeof given[key] === 'number') return true
   return false
 }

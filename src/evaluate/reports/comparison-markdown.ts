@@ -1,10 +1,10 @@
 import type {Change, Comparison, MetricComparison} from '../compare/comparison.ts'
-import {type Excerpt, figures} from './comparison-text.ts'
-import {plainText} from './paper.ts'
+import {type ListOptions, figures} from './comparison-text.ts'
+import {plainText} from './report-options.ts'
 import {shortRunId} from './short-run-id.ts'
 
 /** A comparison as Markdown, for the comment of a pull request. Text of users is in code spans: it cannot ping or link. */
-export function comparisonMarkdown(comparison: Comparison, {items = 20}: Excerpt = {}): string {
+export function comparisonMarkdown(comparison: Comparison, {items = 20}: ListOptions = {}): string {
   const {baseline, candidate, common, metrics, runMetrics, latency, warnings} = comparison
   const rows = Object.entries(metrics).map(([name, metric]) => row(name, metric))
   const lines = [
@@ -15,7 +15,7 @@ export function comparisonMarkdown(comparison: Comparison, {items = 20}: Excerpt
     '| metric | baseline → candidate | what it means |',
     '|---|---|---|',
     ...rows,
-    ...Object.entries(runMetrics).map(([name, {words}]) => `| ${code(name)} | whole run | ⚪ ${escaped(words)} |`),
+    ...Object.entries(runMetrics).map(([name, {summary}]) => `| ${code(name)} | whole run | ⚪ ${escaped(summary)} |`),
     ...(latency === undefined ? [] : [row('latency, ms', latency)]),
     ...warnings.map(warning => `\n> ${escaped(warning)}`),
     ...Object.entries(metrics).flatMap(([name, metric]) => details(name, metric, items)),
@@ -46,7 +46,7 @@ const marks: Readonly<Record<string, string>> = {
 function row(name: string, metric: MetricComparison): string {
   const measured = metric.kind === 'none' || metric.kind === 'label' ? undefined : metric
   const mark = measured === undefined ? '⚪' : marks[measured.verdict]
-  return `| ${code(name)} | ${measured === undefined ? '' : figures(measured)} | ${mark} ${escaped(metric.words)} |`
+  return `| ${code(name)} | ${measured === undefined ? '' : figures(measured)} | ${mark} ${escaped(metric.summary)} |`
 }
 
 function details(name: string, metric: MetricComparison, items: number): string[] {

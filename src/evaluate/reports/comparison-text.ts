@@ -1,18 +1,18 @@
 import type {Change, Comparison, MeasuredComparison, MetricComparison} from '../compare/comparison.ts'
-import {percent, points, short, signed} from '../compare/numbers-in-words.ts'
+import {percent, points, short, signed} from '../compare/format-numbers.ts'
 import {displayWidth, wrap} from './columns.ts'
-import {type Ink, inkOf, type Paper, plainText} from './paper.ts'
+import {type Colors, colorsOf, type ReportOptions, plainText} from './report-options.ts'
 import {shortRunId} from './short-run-id.ts'
 
 /** What a report leaves out when there is more. */
-export interface Excerpt {
+export interface ListOptions {
   /** Items named per list; 10 when absent. */
   readonly items?: number | undefined
 }
 
 /** A comparison as text for a terminal or a log. */
-export function comparisonText(comparison: Comparison, paper: Paper & Excerpt = {}): string {
-  const ink = inkOf(paper)
+export function comparisonText(comparison: Comparison, paper: ReportOptions & ListOptions = {}): string {
+  const ink = colorsOf(paper)
   const {width = 80, items = 10} = paper
   const {baseline, candidate, common, metrics, runMetrics, latency, warnings} = comparison
   const names = [...new Set([baseline.name, candidate.name].map(plainText))].join(' and ')
@@ -23,10 +23,10 @@ export function comparisonText(comparison: Comparison, paper: Paper & Excerpt = 
       '',
       ...metricLines(plainText(name), metric, width, items, ink),
     ]),
-    ...Object.entries(runMetrics).flatMap(([name, {words}]) => [
+    ...Object.entries(runMetrics).flatMap(([name, {summary}]) => [
       '',
       ink.strong(`${plainText(name)}, of the whole run`),
-      ...wrap(`  ${words}`, width, 4),
+      ...wrap(`  ${summary}`, width, 4),
     ]),
     ...(latency === undefined ? [] : ['', ...wrap(latencyLine(latency), width, 2)]),
     ...(warnings.length === 0 ? [] : ['', ...warnings.flatMap(warning => wrap(`! ${plainText(warning)}`, width, 2))]),
@@ -34,11 +34,11 @@ export function comparisonText(comparison: Comparison, paper: Paper & Excerpt = 
   return `${lines.join('\n')}\n`
 }
 
-function metricLines(name: string, metric: MetricComparison, width: number, items: number, ink: Ink): string[] {
-  if (metric.kind === 'none') return [ink.strong(name), ...wrap(`  ${metric.words}`, width, 4)]
+function metricLines(name: string, metric: MetricComparison, width: number, items: number, ink: Colors): string[] {
+  if (metric.kind === 'none') return [ink.strong(name), ...wrap(`  ${metric.summary}`, width, 4)]
   if (metric.kind === 'label') {
     const changed = metric.changed.map(({id}) => id)
-    return [ink.strong(name), ...wrap(`  ${metric.words}`, width, 4), ...listed('changed', changed, width, items)]
+    return [ink.strong(name), ...wrap(`  ${metric.summary}`, width, 4), ...listed('changed', changed, width, items)]
   }
   const [head = '', ...rest] = wrap(`${name}  ${figures(metric)}`, width, 2)
   const paint = paintOf(metric, ink)
@@ -46,7 +46,7 @@ function metricLines(name: string, metric: MetricComparison, width: number, item
     // Painted after it was measured: escape sequences have no width.
     head.startsWith(name) ? ink.strong(name) + head.slice(name.length) : head,
     ...rest,
-    ...wrap(`  ${metric.words}`, width, 4).map(paint),
+    ...wrap(`  ${metric.summary}`, width, 4).map(paint),
     ...listed(metric.kind === 'score' ? 'lower' : 'wrong now', down(metric).map(named), width, items),
     ...listed(metric.kind === 'score' ? 'higher' : 'right now', up(metric).map(named), width, items),
   ]
@@ -63,9 +63,9 @@ export function figures({kind, baseline, candidate, difference, interval}: Measu
 }
 
 const latencyLine = (latency: MeasuredComparison): string =>
-  `latency ${short(latency.baseline)} → ${short(latency.candidate)} ms on average; ${latency.words}`
+  `latency ${short(latency.baseline)} → ${short(latency.candidate)} ms on average; ${latency.summary}`
 
-const paintOf = ({verdict}: MeasuredComparison, ink: Ink): ((text: string) => string) => {
+const paintOf = ({verdict}: MeasuredComparison, ink: Colors): ((text: string) => string) => {
   if (verdict === 'worse') return ink.bad
   return verdict === 'better' ? ink.good : text => text
 }

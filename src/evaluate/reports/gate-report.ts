@@ -1,14 +1,14 @@
 import type {GateResult} from '../gate/gate-result.ts'
 import {wrap} from './columns.ts'
 import {code, escaped} from './comparison-markdown.ts'
-import {inkOf, type Paper, plainText} from './paper.ts'
+import {colorsOf, type ReportOptions, plainText} from './report-options.ts'
 
 /** The checks of a gate as text, the failed ones first. */
-export function gateText({passed, checks}: GateResult, paper: Paper = {}): string {
-  const {good, bad, strong} = inkOf(paper)
+export function gateText({passed, checks}: GateResult, paper: ReportOptions = {}): string {
+  const {good, bad, strong} = colorsOf(paper)
   const sorted = [...checks].sort((a, b) => Number(a.passed) - Number(b.passed))
   const lines = sorted.flatMap(check =>
-    wrap(`  ${check.passed ? 'ok  ' : 'FAIL'} ${plainText(check.words)}`, paper.width ?? 80, 7).map(
+    wrap(`  ${check.passed ? 'ok  ' : 'FAIL'} ${plainText(check.summary)}`, paper.width ?? 80, 7).map(
       check.passed ? line => line : bad,
     ),
   )
@@ -18,8 +18,8 @@ export function gateText({passed, checks}: GateResult, paper: Paper = {}): strin
 /** The checks of a gate as Markdown. */
 export function gateMarkdown({passed, checks}: GateResult): string {
   const rows = checks.map(
-    ({rule, metric, passed: ok, words}) =>
-      `| ${ok ? '✅' : '❌'} | ${rule} | ${metric === undefined ? '' : code(metric)} | ${escaped(words)} |`,
+    ({rule, metric, passed: ok, summary}) =>
+      `| ${ok ? '✅' : '❌'} | ${rule} | ${metric === undefined ? '' : code(metric)} | ${escaped(summary)} |`,
   )
   return `### Gate ${passed ? 'passed ✅' : 'failed ❌'}\n\n| | rule | metric | |\n|---|---|---|---|\n${rows.join('\n')}\n`
 }

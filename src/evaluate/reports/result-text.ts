@@ -1,13 +1,13 @@
 import type {EvaluateResult} from '../metrics/results.ts'
 import {wrap} from './columns.ts'
-import type {Excerpt} from './comparison-text.ts'
-import {type Paper, plainText} from './paper.ts'
+import type {ListOptions} from './comparison-text.ts'
+import {type ReportOptions, plainText} from './report-options.ts'
 import {type ReportedRun, runText} from './run-report.ts'
 
 /** What `evaluate` prints at the end: the run, and where its spans and its run file are. */
 export function resultText(
   result: ReportedRun & Pick<EvaluateResult, 'spans' | 'journal' | 'durationMs'>,
-  paper: Paper & Excerpt = {},
+  paper: ReportOptions & ListOptions = {},
 ): string {
   const {spans, journal, durationMs} = result
   const lines = [

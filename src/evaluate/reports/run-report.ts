@@ -1,9 +1,9 @@
-import {counted, short} from '../compare/numbers-in-words.ts'
+import {counted, short} from '../compare/format-numbers.ts'
 import type {EvaluateResult, EvaluatorFailure} from '../metrics/results.ts'
 import {displayWidth, tabulate, wrap} from './columns.ts'
 import {code, escaped} from './comparison-markdown.ts'
-import type {Excerpt} from './comparison-text.ts'
-import {inkOf, type Paper, plainText} from './paper.ts'
+import type {ListOptions} from './comparison-text.ts'
+import {colorsOf, type ReportOptions, plainText} from './report-options.ts'
 import {shortRunId} from './short-run-id.ts'
 
 /** The run that a report is about: a result, its JSON, or what `fromStoredRun` gives. */
@@ -18,9 +18,9 @@ export type ReportedRun = Pick<
 }
 
 /** A run as text: a row per metric, the latency, and the items that failed with their errors. */
-export function runText(run: ReportedRun, paper: Paper & Excerpt = {}): string {
+export function runText(run: ReportedRun, paper: ReportOptions & ListOptions = {}): string {
   const {width = 80, items = 10} = paper
-  const {strong, bad} = inkOf(paper)
+  const {strong, bad} = colorsOf(paper)
   const [head = [], ...rows] = metricRows(run)
   const failed = failures(run)
   const lines = [
@@ -48,7 +48,7 @@ export function runText(run: ReportedRun, paper: Paper & Excerpt = {}): string {
 }
 
 /** The same as Markdown. */
-export function runMarkdown(run: ReportedRun, {items = 20}: Excerpt = {}): string {
+export function runMarkdown(run: ReportedRun, {items = 20}: ListOptions = {}): string {
   const [head = [], ...rows] = metricRows(run)
   const failed = failures(run)
   const more = failed.length > items ? [`- and ${failed.length - items} more`] : []

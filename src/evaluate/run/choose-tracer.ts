@@ -1,4 +1,4 @@
-import {ownerFrom} from '../../context/state/owner-from.ts'
+import {ownerOfTracer} from '../../context/state/owner-of-tracer.ts'
 import {getDefaultTracer} from '../../tracer/default-tracer.ts'
 import type {TracerOptions} from '../../tracer/options/options.ts'
 import {HoneyHiveTracer} from '../../tracer/tracer.ts'
@@ -13,9 +13,9 @@ export interface ChosenTracer {
 
 /** Never the tracer of the surrounding context: an experiment's spans do not depend on where it was called. */
 export function chooseTracer(given: HoneyHiveTracer | TracerOptions | undefined): ChosenTracer {
-  const instance = given === undefined ? getDefaultTracer() : ownerFrom(given)?.tracer
+  const instance = given === undefined ? getDefaultTracer() : ownerOfTracer(given)?.tracer
   if (instance === undefined) return {tracer: create(given), ours: true}
-  if (ownerFrom(instance)?.closed) {
+  if (ownerOfTracer(instance)?.closed) {
     throw new EvaluationError('evaluate(): the tracer was shut down. Shut it down after the last run')
   }
   return {tracer: instance, ours: false}

@@ -3,7 +3,7 @@ import {redactOf} from '../../tracer/redact-of.ts'
 import type {HoneyHiveTracer} from '../../tracer/tracer.ts'
 import type {RunLine} from '../journal/journal.ts'
 import type {Evaluators} from '../evaluators/named-evaluators.ts'
-import {Pace} from '../control/pace.ts'
+import {RateLimiter} from '../control/rate-limiter.ts'
 import type {RetryOptions} from '../control/retries.ts'
 import type {Run} from './run.ts'
 import type {RunControl} from '../control/run-control.ts'
@@ -34,8 +34,8 @@ export function createRun({runId, name, datasetId, function: {name: functionName
     redact: redactOf(tracer),
     links: surroundings(),
     control,
-    pace: new Pace(maxWorkers, control.stop),
-    scoring: maxEvaluators === undefined ? undefined : new Pace(maxEvaluators, control.abortion),
+    pace: new RateLimiter(maxWorkers, control.stop),
+    scoring: maxEvaluators === undefined ? undefined : new RateLimiter(maxEvaluators, control.abortion),
     retries: typeof retries === 'number' ? {limit: retries} : retries,
     patience: {control, timeout, subject: `function "${functionName}"`},
   }

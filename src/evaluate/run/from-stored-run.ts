@@ -1,4 +1,4 @@
-import {fromItemLine} from '../journal/item-line.ts'
+import {fromDatapointLine} from '../journal/datapoint-line.ts'
 import type {StoredRun} from '../journal/read-journal.ts'
 import type {EvaluateResult} from '../metrics/results.ts'
 import {RunTally} from '../evaluators/run-tally.ts'
@@ -17,7 +17,7 @@ export interface RestoredRun
 /** Brings the run of a run file into the form that `compare`, `gate` and the reports take. */
 export function fromStoredRun({run, items, end}: StoredRun): RestoredRun {
   const {runId, name, datasetId, startedAt} = run
-  const datapoints = items.map(fromItemLine)
+  const datapoints = items.map(fromDatapointLine)
   const tally = new RunTally(storedEvaluators(run))
   for (const datapoint of datapoints) tally.add(datapoint)
   const {succeeded, failed, usage, latency} = tally

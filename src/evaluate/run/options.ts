@@ -1,6 +1,6 @@
 import type {HoneyHiveTracer} from '../../tracer/tracer.ts'
 import type {TracerOptions} from '../../tracer/options/options.ts'
-import type {Datapoint, GivenDatapoint, InputsOf, TruthOf} from '../dataset/datapoint.ts'
+import type {Datapoint, DatapointInput, InputsOf, TruthOf} from '../dataset/datapoint.ts'
 import type {Dataset} from '../dataset/dataset.ts'
 import type {Evaluator} from '../evaluators/evaluator.ts'
 import type {Executor} from '../control/executor.ts'
@@ -23,7 +23,7 @@ export interface FunctionContext {
 }
 
 /** Options of `evaluate`. Write `function` before `evaluators`: their parameters are inferred from it. */
-export interface EvaluateOptions<D extends GivenDatapoint, O>
+export interface EvaluateOptions<D extends DatapointInput, O>
   extends Selection<NoInfer<InputsOf<D>>, NoInfer<TruthOf<D>>> {
   /** Of the experiment: runs of one name are compared with each other. */
   readonly name: string

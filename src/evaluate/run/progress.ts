@@ -1,5 +1,5 @@
 import {columns, isTerminal, show} from '#platform/terminal'
-import type {Pace, Slowed} from '../control/pace.ts'
+import type {RateLimiter, Slowed} from '../control/rate-limiter.ts'
 
 /** How far a run is. */
 export interface Progress {
@@ -28,7 +28,7 @@ export function createProgress(
   option: boolean | ProgressListener | undefined,
   name: string,
   total: number | undefined,
-  pace: Pick<Pace, 'slowed' | 'onLimit'>,
+  pace: Pick<RateLimiter, 'slowed' | 'onLimit'>,
 ): ProgressMeter {
   if (typeof option === 'function') return meter(total, pace, listening(option), () => {})
   if (!(option ?? isTerminal())) return {step: () => {}, end: () => {}}
@@ -66,7 +66,7 @@ function onPipe(name: string, total: number | undefined, pace: Parameters<typeof
 
 function meter(
   total: number | undefined,
-  pace: Pick<Pace, 'slowed' | 'onLimit'>,
+  pace: Pick<RateLimiter, 'slowed' | 'onLimit'>,
   tell: (progress: Progress) => void,
   last: (progress: Progress) => void,
 ): ProgressMeter {
@@ -103,12 +103,12 @@ function listening(listener: ProgressListener): ProgressListener {
 function line(name: string, {done, total, failed, elapsedMs, remainingMs, slowed}: Progress): string {
   const count = total === undefined ? `${done}` : `${done}/${total}`
   const rest = remainingMs === undefined || done === total ? '' : `, ${seconds(remainingMs)} to go`
-  const limit = slowed === undefined ? '' : `, ${slowedInWords(slowed)}`
+  const limit = slowed === undefined ? '' : `, ${slowdownText(slowed)}`
   return `${name}: ${count} done, ${failed} failed, ${seconds(elapsedMs)}${rest}${limit}`
 }
 
 /** A slow-down as progress lines show it. */
-export function slowedInWords({workers, maxWorkers, waitMs}: Slowed): string {
+export function slowdownText({workers, maxWorkers, waitMs}: Slowed): string {
   const wait = waitMs === 0 ? '' : `, next in ${seconds(waitMs)}`
   return `rate limited: ${workers} of ${maxWorkers} workers${wait}`
 }

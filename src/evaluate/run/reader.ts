@@ -1,20 +1,20 @@
-import type {Unit} from './run.ts'
+import type {Trial} from './run.ts'
 import type {RunControl} from '../control/run-control.ts'
-import type {Units} from './units.ts'
+import type {Trials} from './trials.ts'
 import {until} from '../control/until.ts'
 
 /** Reads the units of a run until it stops: a dataset that does not answer must not hold up the end. */
 export class Reader {
-  readonly #units: Units
+  readonly #units: Trials
   readonly #control: RunControl
   #reading = 0
 
-  constructor(units: Units, control: RunControl) {
+  constructor(units: Trials, control: RunControl) {
     this.#units = units
     this.#control = control
   }
 
-  next(): Unit | undefined | Promise<Unit | undefined> {
+  next(): Trial | undefined | Promise<Trial | undefined> {
     const given = this.#units.next()
     return given instanceof Promise ? this.#wait(given) : given
   }
@@ -25,7 +25,7 @@ export class Reader {
     if (this.#reading === 0) await until(this.#control.abortion, closed)
   }
 
-  async #wait(given: Promise<Unit | undefined>): Promise<Unit | undefined> {
+  async #wait(given: Promise<Trial | undefined>): Promise<Trial | undefined> {
     this.#reading += 1
     const read = given.finally(() => {
       this.#reading -= 1

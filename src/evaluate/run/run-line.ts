@@ -1,5 +1,5 @@
 import {fingerprint} from '../dataset/content-id.ts'
-import type {GivenDatapoint} from '../dataset/datapoint.ts'
+import type {DatapointInput} from '../dataset/datapoint.ts'
 import type {OpenDataset} from '../dataset/dataset.ts'
 import type {RunLine} from '../journal/journal.ts'
 import type {Evaluators, NamedEvaluator} from '../evaluators/named-evaluators.ts'
@@ -7,7 +7,7 @@ import type {EvaluateOptions} from './options.ts'
 import {describeSelection} from '../dataset/select.ts'
 
 /** The first line of a run file: of a new run, or of one that goes on under its old id. */
-export function toRunLine<D extends GivenDatapoint, O>(
+export function toRunLine<D extends DatapointInput, O>(
   options: EvaluateOptions<D, O>,
   named: Evaluators,
   {datasetId, size}: OpenDataset,

@@ -1,15 +1,15 @@
-import type {Item} from '../dataset/item.ts'
-import {toItemLine} from '../journal/item-line.ts'
+import type {LoadedDatapoint} from '../dataset/loaded-datapoint.ts'
+import {toDatapointLine} from '../journal/datapoint-line.ts'
 import type {Scores} from '../evaluators/measure-all.ts'
 import type {Evaluators} from '../evaluators/named-evaluators.ts'
 import type {DatapointResult, EvaluateResult, RunSpans} from '../metrics/results.ts'
 import type {Run} from './run.ts'
 import type {ScoredRun} from '../evaluators/run-evaluator.ts'
 import type {RunJournal} from '../journal/run-journal.ts'
-import {runScore} from '../evaluators/run-score.ts'
+import {overallScore} from '../evaluators/overall-score.ts'
 import {RunTally} from '../evaluators/run-tally.ts'
 import {toPlainFailure, toPlainResult} from '../journal/plain-result.ts'
-import {redactItem, redactMetrics} from '../journal/redact-data.ts'
+import {redactDatapoint, redactMetrics} from '../journal/redact-data.ts'
 
 /** What a record needs to know of its run. */
 export type Recorded = Pick<Run, 'runId' | 'name' | 'datasetId' | 'redact'> & Evaluators
@@ -45,15 +45,15 @@ export class RunRecord {
   }
 
   /** Writes an item down, and counts it. */
-  add(result: DatapointResult, item: Pick<Item, 'hash'>): void {
+  add(result: DatapointResult, item: Pick<LoadedDatapoint, 'hash'>): void {
     if (result.status !== 'aborted' && this.#journal !== undefined) this.#write(this.#journal, result, item.hash)
     this.restore(result)
   }
 
   #write(journal: RunJournal, result: DatapointResult, hash: string): void {
     const {redact} = this.#run
-    const line = toItemLine(result, hash)
-    journal.write(redact === undefined ? line : redactItem(line, redact))
+    const line = toDatapointLine(result, hash)
+    journal.write(redact === undefined ? line : redactDatapoint(line, redact))
   }
 
   /** Counts an item that is in the journal already. */
@@ -88,7 +88,7 @@ export class RunRecord {
     const {total, succeeded, failed, metrics} = scored
     const status = stopped === undefined ? 'completed' : 'aborted'
     const ok = status === 'completed' && this.#faults(scored, scores) === 0
-    const score = runScore(this.#run, metrics, scores.metrics)
+    const score = overallScore(this.#run, metrics, scores.metrics)
     const counts = {status, ok, total, succeeded, failed, aborted, durationMs} as const
     const run = {
       runMetrics: scores.metrics,

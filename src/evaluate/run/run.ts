@@ -2,13 +2,13 @@ import type {Link} from '@opentelemetry/api'
 import type {Redact} from '../../redaction/redact.ts'
 import type {HoneyHiveTracer} from '../../tracer/tracer.ts'
 import type {Datapoint} from '../dataset/datapoint.ts'
-import type {Item} from '../dataset/item.ts'
+import type {LoadedDatapoint} from '../dataset/loaded-datapoint.ts'
 import type {Evaluators} from '../evaluators/named-evaluators.ts'
 import type {FunctionContext} from './options.ts'
-import type {Pace} from '../control/pace.ts'
+import type {RateLimiter} from '../control/rate-limiter.ts'
 import type {RetryOptions} from '../control/retries.ts'
 import type {RunControl} from '../control/run-control.ts'
-import type {Patience} from '../control/settle.ts'
+import type {Deadline} from '../control/settle.ts'
 
 /** What every item of a run needs to know. */
 export interface Run extends Evaluators {
@@ -24,16 +24,16 @@ export interface Run extends Evaluators {
   /** The tracer's rules for what must not leave the process. */
   readonly redact: Redact | undefined
   readonly control: RunControl
-  readonly pace: Pace
+  readonly pace: RateLimiter
   /** The turns of the evaluators; absent when all may run at once. */
-  readonly scoring: Pace | undefined
+  readonly scoring: RateLimiter | undefined
   readonly retries: RetryOptions
   /** With one call of the function. */
-  readonly patience: Patience
+  readonly patience: Deadline
 }
 
 /** One item, once. */
-export interface Unit {
-  readonly item: Item
+export interface Trial {
+  readonly loaded: LoadedDatapoint
   readonly trial: number
 }

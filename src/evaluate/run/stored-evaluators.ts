@@ -1,7 +1,7 @@
 import type {EndLine, RunLine} from '../journal/journal.ts'
 import type {Scores} from '../evaluators/measure-all.ts'
 import type {NamedEvaluator, NamedRunEvaluator} from '../evaluators/named-evaluators.ts'
-import {noScores} from './score-run.ts'
+import {noScores} from './apply-run-evaluators.ts'
 import {fromThrown} from '../metrics/thrown.ts'
 
 /** What the run evaluators of a stored run measured. */

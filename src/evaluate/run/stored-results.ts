@@ -1,12 +1,12 @@
-import type {Unit} from './run.ts'
+import type {Trial} from './run.ts'
 import {EvaluationError} from '../evaluation-error.ts'
-import type {ItemLine, RunLine} from '../journal/journal.ts'
+import type {DatapointLine, RunLine} from '../journal/journal.ts'
 import type {StoredRun} from '../journal/read-journal.ts'
 
 /** The finished items of a run that goes on. */
 export interface StoredResults {
   /** The line of a unit that was finished with the same content. */
-  find(unit: Unit): ItemLine | undefined
+  find(unit: Trial): DatapointLine | undefined
 }
 
 /** Looks items up by position and trial; an item whose content has changed since is not found. */
@@ -14,9 +14,9 @@ export function storedResults(stored: StoredRun | undefined): StoredResults {
   if (stored === undefined) return {find: () => undefined}
   const lines = new Map(stored.items.map(line => [`${line.index}:${line.trial}`, line]))
   return {
-    find: ({item, trial}) => {
-      const line = lines.get(`${item.index}:${trial}`)
-      return line?.hash === item.hash ? line : undefined
+    find: ({loaded, trial}) => {
+      const line = lines.get(`${loaded.index}:${trial}`)
+      return line?.hash === loaded.hash ? line : undefined
     },
   }
 }

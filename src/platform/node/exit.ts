@@ -3,7 +3,7 @@ import {environment} from './environment.ts'
 import {later} from './timer.ts'
 
 /** Something that must be delivered before the end: a session, which has `deliver` alone, or a queue, which has the rest. */
-export interface Unsent {
+export interface ExitTask {
   /** Hands over to its queue what was kept open for more. */
   deliver?(): void
   /** Sends at once, as a page is hidden, perhaps for good. */
@@ -28,8 +28,8 @@ export interface Losses {
  * Delivers `unsent` when the process runs out of work, and waits for that, but not for ever; the result takes it back.
  * When the process ends, however it ends by itself, a line on stderr tells what was lost of `total`.
  */
-export function beforeEnd(unsent: Iterable<Unsent>, total: () => Losses): () => void {
-  if (!listens) process.once('exit', () => tellLosses(total()))
+export function beforeEnd(unsent: Iterable<ExitTask>, total: () => Losses): () => void {
+  if (!listens) process.once('exit', () => reportLosses(total()))
   listens = true
   const listener = (): void => void drainAll(unsent)
   process.on('beforeExit', listener)
@@ -44,7 +44,7 @@ export function isEnding(): boolean {
   return ending
 }
 
-async function drainAll(unsent: Iterable<Unsent>): Promise<void> {
+async function drainAll(unsent: Iterable<ExitTask>): Promise<void> {
   // Pending promises alone do not keep Node alive: sockets of the export do, and a timer bridges the gaps between them.
   const alive = setInterval(() => {}, 1_000)
   ending = true
@@ -57,7 +57,7 @@ async function drainAll(unsent: Iterable<Unsent>): Promise<void> {
 /** For a destination that answers, and for one that fails. */
 const patienceMs = {answering: 30_000, failing: 5_000}
 
-async function drain(queue: Unsent): Promise<void> {
+async function drain(queue: ExitTask): Promise<void> {
   let cancels: readonly (() => void)[] = []
   const patienceEnds = new Promise<void>(resolve => {
     // An exporter that never ends its own flush would otherwise hold the process after its spans were given up.
@@ -72,7 +72,7 @@ async function drain(queue: Unsent): Promise<void> {
 }
 
 // Nothing asynchronous happens any more at this point, a process warning included.
-function tellLosses({created, refused, dropped, pending}: Losses): void {
+function reportLosses({created, refused, dropped, pending}: Losses): void {
   const lost = Object.entries({...dropped, refused, unanswered: pending}).filter(([, count]) => count > 0)
   if (lost.length === 0 || environment('HH_QUIET') === '1') return
   const sum = lost.reduce((all, [, count]) => all + count, 0)

@@ -1,6 +1,6 @@
 import http from 'node:http'
 import https from 'node:https'
-import {zip, Zipping} from './zipping.ts'
+import {zip, GzipPolicy} from './gzip-policy.ts'
 
 /** One POST. */
 export interface Post {
@@ -20,7 +20,7 @@ export interface HttpAnswer {
 }
 
 /** What the poster itself says of a request, in the place of the server: it did not leave, or nothing was heard. */
-export interface OwnWord {
+export interface LocalFailure {
   readonly kind: 'withheld' | 'silent' | 'blocked' | 'later'
   readonly error: Error
   readonly afterMs?: number
@@ -29,9 +29,9 @@ export interface OwnWord {
 }
 
 /** Posts to one URL over connections that are kept. */
-export interface Poster {
+export interface HttpClient {
   /** Rejects when the server was not reached. */
-  post(post: Post): Promise<HttpAnswer | OwnWord>
+  post(post: Post): Promise<HttpAnswer | LocalFailure>
   /** Cuts what is under way and closes all connections. */
   close(): void
 }
@@ -40,11 +40,11 @@ export interface Poster {
 const longestBody = 64 * 1024
 
 /** Makes a poster that uses at most `connections` at once, and compresses what is worth it if `zips`. */
-export function createPoster(url: string, connections: number, zips: boolean): Poster {
+export function createHttpClient(url: string, connections: number, zips: boolean): HttpClient {
   const target = new URL(url)
   const {Agent, request} = target.protocol === 'https:' ? https : http
   const agent = new Agent({keepAlive: true, maxSockets: connections})
-  const zipping = new Zipping(zips)
+  const zipping = new GzipPolicy(zips)
   const send = ({body, headers, timeoutMs}: Omit<Post, 'mayLeave'>): Promise<HttpAnswer> =>
     new Promise((resolve, reject) => {
       const length = {'content-length': body.byteLength}
@@ -76,7 +76,7 @@ export function createPoster(url: string, connections: number, zips: boolean): P
   }
 }
 
-const withheld: OwnWord = {kind: 'withheld', error: new Error('it failed while the request was compressed')}
+const withheld: LocalFailure = {kind: 'withheld', error: new Error('it failed while the request was compressed')}
 
 // The connection broke, or no answer came in time.
 function isCutOff(error: unknown): error is Error {

@@ -1,5 +1,5 @@
 /** Something that must be delivered before the end. The same shape as on Node. */
-export interface Unsent {
+export interface ExitTask {
   deliver?(): void
   leave?(): void
   flush?(): Promise<void>
@@ -19,7 +19,7 @@ export interface Losses {
  * Sends what waits whenever the page is hidden, which on a telephone is all that is heard of its end, or is gone: then
  * sessions end as well, before the queues that they go to. A hidden page may come back and go on.
  */
-export function beforeEnd(unsent: Iterable<Unsent>, _total: () => Losses): () => void {
+export function beforeEnd(unsent: Iterable<ExitTask>, _total: () => Losses): () => void {
   // A worker of another runtime may have no events.
   if (typeof globalThis.addEventListener !== 'function') return () => {}
   const leave = (): void => {

@@ -18,7 +18,7 @@ export interface HttpAnswer {
 }
 
 /** What the poster itself says of a request, in the place of the server: it did not leave, or nothing was heard. */
-export interface OwnWord {
+export interface LocalFailure {
   readonly kind: 'withheld' | 'silent' | 'blocked' | 'later'
   readonly error: Error
   readonly afterMs?: number
@@ -27,9 +27,9 @@ export interface OwnWord {
 }
 
 /** Posts to one URL. The same shape as on Node. */
-export interface Poster {
+export interface HttpClient {
   /** Rejects when the server was not reached. */
-  post(post: Post): Promise<HttpAnswer | OwnWord>
+  post(post: Post): Promise<HttpAnswer | LocalFailure>
   /** Cuts what is under way. */
   close(): void
 }
@@ -37,7 +37,7 @@ export interface Poster {
 const longestBody = 64 * 1024
 
 /** Makes a poster; the browser bounds the connections itself, and a compressed body would need the server's leave by CORS. */
-export function createPoster(url: string, _connections: number, _zips: boolean): Poster {
+export function createHttpClient(url: string, _connections: number, _zips: boolean): HttpClient {
   const closing = new AbortController()
   return {
     async post(post) {
@@ -48,7 +48,7 @@ export function createPoster(url: string, _connections: number, _zips: boolean):
   }
 }
 
-const unanswered: OwnWord = {kind: 'silent', error: new Error('it was sent a beacon, which gets no answer')}
+const unanswered: LocalFailure = {kind: 'silent', error: new Error('it was sent a beacon, which gets no answer')}
 
 /** What browsers let outlive a page, of all requests together: 64 KiB, less some room for headers. */
 const longestAlive = 60_000
@@ -59,7 +59,7 @@ async function send(
   url: string,
   {body, headers, timeoutMs}: Post,
   closing: AbortSignal,
-): Promise<HttpAnswer | OwnWord> {
+): Promise<HttpAnswer | LocalFailure> {
   const abort = new AbortController()
   const stop = (): void => abort.abort()
   closing.addEventListener('abort', stop)

@@ -1,7 +1,7 @@
 import type {Span, SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import type {Context} from '@opentelemetry/api'
 import {discover} from '../../context/discover.ts'
-import {placeOf} from '../../context/place.ts'
+import {snapshotOf} from '../../context/context-snapshot.ts'
 import {openTracers} from '../../context/state/registry.ts'
 
 /**
@@ -22,7 +22,7 @@ export function routedSpanProcessor(): SpanProcessor {
   const processors = new WeakMap<object, SpanProcessor>()
   let open = true
   const onStart = (span: Span, at: Context): void => {
-    const owner = open ? discover(placeOf(at, undefined))?.owner : undefined
+    const owner = open ? discover(snapshotOf(at, undefined))?.owner : undefined
     if (owner === undefined) return
     const {spanProcessor} = owner.tracer
     processors.set(span, spanProcessor)

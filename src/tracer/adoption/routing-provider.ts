@@ -10,7 +10,7 @@ import {
 } from '@opentelemetry/api'
 import {discover} from '../../context/discover.ts'
 import type {Owner} from '../../context/state/owner.ts'
-import {placeOf} from '../../context/place.ts'
+import {snapshotOf} from '../../context/context-snapshot.ts'
 import {type ActiveArguments, sortedArguments} from '../pipeline/owned-tracer.ts'
 
 /** A provider that asks at each span whose it is; `isOn` tells whether it was taken back. */
@@ -24,7 +24,7 @@ function createRoutedTracer(scope: Scope, isOn: () => boolean): Tracer {
   // One tracer of the scope for each of our tracers, as long as that lives.
   const tracers = new WeakMap<Owner, Tracer>()
   const tracerAt = (at: Context): Tracer | undefined => {
-    const owner = isOn() ? discover(placeOf(at, undefined))?.owner : undefined
+    const owner = isOn() ? discover(snapshotOf(at, undefined))?.owner : undefined
     if (owner === undefined) return undefined
     const known = tracers.get(owner) ?? owner.tracer.provider.getTracer(...scope)
     tracers.set(owner, known)

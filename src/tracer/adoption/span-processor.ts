@@ -1,15 +1,15 @@
 import type {Context} from '@opentelemetry/api'
 import type {ReadableSpan, Span, SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import * as keys from '../../attributes/wire-keys.ts'
-import {entryOf} from '../../context/lineage.ts'
-import {territoryOf} from '../../context/nearest-span.ts'
-import {own} from '../../context/state/owners.ts'
-import {placeOf} from '../../context/place.ts'
+import {frameOf} from '../../context/tracer-stack.ts'
+import {enclosingTracer} from '../../context/nearest-span.ts'
+import {claimSpan} from '../../context/state/span-owner.ts'
+import {snapshotOf} from '../../context/context-snapshot.ts'
 import * as codes from '../../diagnostics/codes.ts'
 import {report} from '../../diagnostics/report.ts'
 import type {TracerCore} from '../pipeline/core.ts'
 import {flush} from '../pipeline/lifecycle.ts'
-import {tellsClosed} from '../pipeline/start-stamped.ts'
+import {reportsClosed} from '../pipeline/start-stamped.ts'
 
 /**
  * Adopts the spans that an application's own provider starts: they become spans of `core`, with its ids, and are
@@ -45,8 +45,8 @@ export function createSpanProcessor(core: TracerCore): SpanProcessor {
 function adopts(core: TracerCore, span: Span, at: Context): boolean {
   // Stamped already: it is a span of ours that meets this processor in a pipeline of ours, or was adopted before.
   if (Object.hasOwn(span.attributes, keys.sessionId)) return false
-  if (tellsClosed(core, span.name)) return false
-  const territory = isRoot(span) ? undefined : territoryOf(placeOf(at, core))
+  if (reportsClosed(core, span.name)) return false
+  const territory = isRoot(span) ? undefined : enclosingTracer(snapshotOf(at, core))
   if (territory === undefined || territory === core) return true
   report(codes.foreignParent, core, () => ({subject: `Span "${span.name}"`}))
   return false
@@ -57,8 +57,8 @@ function isRoot(span: ReadableSpan): boolean {
 }
 
 function adopt(core: TracerCore, span: Span, at: Context): void {
-  span.setAttributes({...core.ids, ...entryOf(placeOf(at, core).lineage, core)?.inherited, ...core.ids})
-  own(span, core)
+  span.setAttributes({...core.ids, ...frameOf(snapshotOf(at, core).lineage, core)?.inherited, ...core.ids})
+  claimSpan(span, core)
   core.book.started()
   for (const processor of core.pipeline.processors) processor.onStart(span, at)
 }

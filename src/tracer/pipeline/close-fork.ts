@@ -2,14 +2,14 @@ import type {FlushOptions, FlushReceipt} from '../../delivery/flush-receipt.ts'
 import {awake, soon} from '#platform/timer'
 import type {Pipeline, TracerCore} from './core.ts'
 import {close, receiptOf} from './lifecycle.ts'
-import {narrated} from './narrate.ts'
+import {logVerbose} from './log-verbose.ts'
 
 /** Closes a fork alone and waits for its spans. With nothing under way it waits for nobody. */
 export function closeFork(core: TracerCore, options: FlushOptions | undefined): Promise<FlushReceipt> {
   close(core)
   const {book, pipeline} = core
   if (book.pending === 0 && (book.created === 0 || !pipeline.holdsBack))
-    return Promise.resolve(narrated(core, 'shutdown', receiptOf(core, false)))
+    return Promise.resolve(logVerbose(core, 'shutdown', receiptOf(core, false)))
   pipeline.outlets.hasten()
   return roundOf(pipeline, options?.timeoutMs ?? 30_000).join(core)
 }
@@ -86,7 +86,7 @@ class Member {
     const resolve = this.#resolve
     if (resolve === undefined) return
     this.#resolve = undefined
-    resolve(narrated(this.core, 'shutdown', receiptOf(this.core, timedOut)))
+    resolve(logVerbose(this.core, 'shutdown', receiptOf(this.core, timedOut)))
     this.#round.ended()
   }
 }

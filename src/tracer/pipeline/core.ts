@@ -2,7 +2,7 @@ import type {Tracer, TracerProvider} from '@opentelemetry/api'
 import type {ReadableSpan, SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import type {Owner, Redaction} from '../../context/state/owner.ts'
 import type {LedgerBook} from '../../delivery/ledger.ts'
-import type {Outlets} from '../../delivery/outlets.ts'
+import type {OpenDestinations} from '../../delivery/open-destinations.ts'
 import type {Ids} from '../options/ids.ts'
 import type {SharedOptions} from '../options/resolve-options.ts'
 
@@ -46,7 +46,7 @@ export interface Pipeline {
   readonly startsUnseen: boolean
   readonly redaction: Redaction | undefined
   /** Where spans go. */
-  readonly outlets: Outlets
+  readonly outlets: OpenDestinations
   /** Sessions that have something to deliver. */
   readonly sessions: Set<OpenSession>
   closed: boolean

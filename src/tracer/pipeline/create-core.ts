@@ -4,8 +4,8 @@ import {register} from '../../context/state/registry.ts'
 import {LedgerBook} from '../../delivery/ledger.ts'
 import type {Pipeline, TracerCore} from './core.ts'
 import {idsOf, idsOfFork} from '../options/ids.ts'
-import {LeanCore} from './lean-core.ts'
-import {narrateStart} from './narrate.ts'
+import {ForkableCore} from './forkable-core.ts'
+import {logStart} from './log-verbose.ts'
 import type {ForkOptions} from '../options/options.ts'
 import type {OwnOptions} from '../options/resolve-options.ts'
 
@@ -18,9 +18,9 @@ export function createCore(
   remoteParent: Span | undefined,
 ): TracerCore {
   const own = {ids: idsOf(options), sessionName: options.sessionName, inputs: options.inputs}
-  const core = new LeanCore(tracer, pipeline, new LedgerBook(undefined), own, undefined, remoteParent, id)
+  const core = new ForkableCore(tracer, pipeline, new LedgerBook(undefined), own, undefined, remoteParent, id)
   register(core)
-  narrateStart(core)
+  logStart(core)
   return withSession(core)
 }
 
@@ -31,10 +31,10 @@ export function createFork(tracer: AnyTracer, parent: TracerCore, given: ForkOpt
     sessionName: given.sessionName ?? parent.sessionName,
     inputs: given.inputs,
   }
-  return withSession(new LeanCore(tracer, parent.pipeline, new LedgerBook(parent.book), own, parent))
+  return withSession(new ForkableCore(tracer, parent.pipeline, new LedgerBook(parent.book), own, parent))
 }
 
-function withSession(core: LeanCore): TracerCore {
+function withSession(core: ForkableCore): TracerCore {
   if (core.inputs !== undefined) core.session.touch()
   return core
 }

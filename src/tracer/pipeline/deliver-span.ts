@@ -7,6 +7,6 @@ export function deliverSpan(core: TracerCore, span: ReadableSpan): void {
   book.ended()
   core.observer?.(span)
   if (pipeline.outlets.keepsSpans) core.finished.push(span)
-  if (pipeline.closed) book.left({dropped: 'tracer-closed'}, 1)
+  if (pipeline.closed) book.count({dropped: 'tracer-closed'}, 1)
   else pipeline.outlets.send(span, book)
 }

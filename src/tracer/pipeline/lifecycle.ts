@@ -4,13 +4,13 @@ import type {LedgerBook} from '../../delivery/ledger.ts'
 import {report} from '../../diagnostics/report.ts'
 import {awake} from '#platform/timer'
 import type {TracerCore} from './core.ts'
-import {narrated} from './narrate.ts'
+import {logVerbose} from './log-verbose.ts'
 import {deliverSession} from './session.ts'
 
 /** Waits until the destination answered for every span that has ended; resolves with the ledger, never rejects. */
 export async function flush(core: TracerCore, {timeoutMs = 30_000}: FlushOptions = {}): Promise<FlushReceipt> {
   const inTime = await within(timeoutMs, flushAll(core))
-  return narrated(core, 'flush', receiptOf(core, !inTime))
+  return logVerbose(core, 'flush', receiptOf(core, !inTime))
 }
 
 /**
@@ -29,7 +29,7 @@ export async function shutdownPipeline(
   const inTime = await within(timeoutMs, flushAll(core))
   pipeline.outlets.drop('deadline')
   await within(Math.max(100, deadline - performance.now()), pipeline.shutdown())
-  return narrated(core, 'shutdown', receiptOf(core, !inTime))
+  return logVerbose(core, 'shutdown', receiptOf(core, !inTime))
 }
 
 // Enough is whichever comes first: nothing of this tracer is pending, or all that was sent before is answered for, while

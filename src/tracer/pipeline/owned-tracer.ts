@@ -2,7 +2,7 @@ import type {Context, Span, Tracer, TracerProvider} from '@opentelemetry/api'
 import {context} from '@opentelemetry/api'
 import {requireCallback} from '../../diagnostics/require-callback.ts'
 import {enter} from '../../context/enter.ts'
-import {placeOf} from '../../context/place.ts'
+import {snapshotOf} from '../../context/context-snapshot.ts'
 import {type StartOptions, startOwned} from '../../context/start-owned.ts'
 import type {TracerCore} from './core.ts'
 import {startStamped} from './start-stamped.ts'
@@ -19,10 +19,10 @@ export interface OwnedTracer extends Tracer {
 export function createOwnedTracer(core: TracerCore, sdk: Tracer): OwnedTracer {
   const start: TracerCore['start'] = (...given) => startStamped(core, sdk, ...given)
   const startSpan = (name: string, options: StartOptions = {}, at: Context = context.active()): Span =>
-    startOwned(core, name, options, placeOf(at, core), start)
+    startOwned(core, name, options, snapshotOf(at, core), start)
   const startActiveSpan = <R>(name: string, ...rest: ActiveArguments<R>): R => {
     const {options, at, callback} = sortedArguments(rest)
-    const place = placeOf(at, core)
+    const place = snapshotOf(at, core)
     const span = startOwned(core, name, options, place, start)
     return context.with(enter(place, core, span), callback, undefined, span)
   }

@@ -2,9 +2,9 @@ import {defaultResource, resourceFromAttributes} from '@opentelemetry/resources'
 import {AlwaysOnSampler, type ReadableSpan, type Sampler, type SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import {Provider} from '#platform/provider'
 import {compileRedact} from '../../redaction/redact.ts'
-import {recordOf} from '../../context/state/owners.ts'
+import {recordOf} from '../../context/state/span-owner.ts'
 import {randomId, randomSpanId} from '../../context/state/random-id.ts'
-import {openOutlets} from '../../delivery/outlets.ts'
+import {openDestinations} from '../../delivery/open-destinations.ts'
 import * as codes from '../../diagnostics/codes.ts'
 import {type Reporter, report} from '../../diagnostics/report.ts'
 import {contained} from './contained-processor.ts'
@@ -21,7 +21,7 @@ const scopeName = 'enrich-span'
 export function createPipeline(options: SharedOptions, reporterId: string): Pipeline {
   const reporter = {id: reporterId, onDiagnostic: options.onDiagnostic}
   const listener = {reporter, byDefault: options.destinationIsDefault}
-  const outlets = openOutlets(options.destinations, listener, options.batched)
+  const outlets = openDestinations(options.destinations, listener, options.batched)
   const processors = [
     ...redaction(options, reporter),
     ...(options.processors ?? []).map(processor => contained(processor, reporter)),

@@ -1,9 +1,9 @@
 import {ROOT_CONTEXT, type Span} from '@opentelemetry/api'
 import * as keys from '../../attributes/wire-keys.ts'
 import {plan} from '../../attributes/plan.ts'
-import {own} from '../../context/state/owners.ts'
+import {claimSpan} from '../../context/state/span-owner.ts'
 import {spanWriter} from '../../enrich/owned/span-writer.ts'
-import {deliverAtExit, delivered} from '../../delivery/exit-flush.ts'
+import {flushAtExit, delivered} from '../../delivery/exit-flush.ts'
 import type {OpenSession, TracerCore} from './core.ts'
 
 /** The event type and the name of the span that stands for a session. */
@@ -20,7 +20,7 @@ export function keepSession(core: TracerCore, heirOf: () => TracerCore): void {
   const session = openSession(heirOf())
   core.openSession = session
   core.pipeline.sessions.add(session)
-  deliverAtExit(session)
+  flushAtExit(session)
   collected.register(core.tracer, session)
 }
 
@@ -47,7 +47,7 @@ function openSession(core: TracerCore): OpenSession {
 
 function emit(core: TracerCore): void {
   const {inputs, session, sessionName} = core
-  const span: Span = own(core.start(sessionEvent, {}, ROOT_CONTEXT, undefined), core)
+  const span: Span = claimSpan(core.start(sessionEvent, {}, ROOT_CONTEXT, undefined), core)
   span.setAttribute(keys.eventType, sessionEvent)
   span.setAttribute(keys.eventName, sessionName)
   const write = spanWriter(span)

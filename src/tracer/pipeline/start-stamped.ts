@@ -15,7 +15,7 @@ export function startStamped(
   sdk: Tracer,
   ...[name, options, context, inherited]: Parameters<Owner['start']>
 ): Span {
-  if (tellsClosed(core, name)) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
+  if (reportsClosed(core, name)) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
   const {ids, pipeline} = core
   // Ids first and last: where they stand among the others, and that nobody else's value stays in their place.
   const attributes =
@@ -38,7 +38,7 @@ export function startStamped(
 }
 
 /** Whether `core` records nothing any more, or never did; then that is told of the span `name`. */
-export function tellsClosed(core: TracerCore, name: string): boolean {
+export function reportsClosed(core: TracerCore, name: string): boolean {
   const {closed, options, pipeline} = core
   // A fork is closed with its parent, which therefore need not know its forks.
   const isClosed = closed || pipeline.closed

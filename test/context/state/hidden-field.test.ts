@@ -2,7 +2,7 @@ import type {SpanContext} from '@opentelemetry/api'
 import test from 'ava'
 import {recordSpans} from 'enrich-span/testing'
 import {createHiddenField} from '../../../src/context/state/hidden-field.ts'
-import {own, ownerOf, recordOf} from '../../../src/context/state/owners.ts'
+import {claimSpan, ownerOfSpan, recordOf} from '../../../src/context/state/span-owner.ts'
 
 const contextOf = (traceFlags = 1): SpanContext => ({traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags})
 
@@ -17,17 +17,17 @@ test('a copy of a context has no owner', t => {
   const {tracer} = recordSpans()
   const span = tracer.startSpan('span')
   const copy = {...span.spanContext()}
-  t.truthy(ownerOf(span))
+  t.truthy(ownerOfSpan(span))
   t.is(recordOf({...span, spanContext: () => copy}), undefined)
 })
 
 test('the later of two owners of one span counts', t => {
   const {tracer} = recordSpans()
   const span = tracer.startSpan('span')
-  const first = ownerOf(span)
+  const first = ownerOfSpan(span)
   const other = {...first} as never
-  own(span, other)
-  t.is(ownerOf(span), other)
+  claimSpan(span, other)
+  t.is(ownerOfSpan(span), other)
 })
 
 const objects: Readonly<Record<string, () => SpanContext>> = {

@@ -14,14 +14,14 @@ const scoreOf = (before: Scores, after: Scores, options?: CompareOptions): Metri
 
 const measured = (...given: Parameters<typeof scoreOf>): MeasuredComparison => {
   const metric = scoreOf(...given)
-  if (metric.kind !== 'pass-fail' && metric.kind !== 'score') throw new Error(metric.words)
+  if (metric.kind !== 'pass-fail' && metric.kind !== 'score') throw new Error(metric.summary)
   return metric
 }
 
 const says = test.macro((t, before: Scores, after: Scores, words: string | RegExp, options: CompareOptions = {}) => {
   const metric = scoreOf(before, after, options)
-  if (typeof words === 'string') t.is(metric.words, words)
-  else t.regex(metric.words, words)
+  if (typeof words === 'string') t.is(metric.summary, words)
+  else t.regex(metric.summary, words)
 })
 
 const right =

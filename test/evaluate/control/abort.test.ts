@@ -3,7 +3,7 @@ import {mkdtempSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import test from 'ava'
-import {type EvaluateResult, evaluate, type ItemLine, openRun, rescore} from 'enrich-span/evaluate'
+import {type EvaluateResult, evaluate, type DatapointLine, openRun, rescore} from 'enrich-span/evaluate'
 import {experimentOf, Noting, once, phases, size} from './abort/phases.ts'
 
 const file = (): string => path.join(mkdtempSync(path.join(tmpdir(), 'enrich-span-')), 'run.jsonl')
@@ -36,7 +36,7 @@ for (const phase of Object.keys(phases)) {
     if (result.status === 'aborted') t.is(result.stoppedBy, reason)
     t.true(result.aborted > 0 || [...allDone, 'while the dataset is read'].includes(phase))
     const written = options.journal instanceof Noting ? options.journal.lines : (await openRun(journal)).items
-    const items = written.filter((line): line is ItemLine => line.type === 'item')
+    const items = written.filter((line): line is DatapointLine => line.type === 'item')
     t.is(items.length, result.succeeded + result.failed)
     await new Promise(resolve => setImmediate(resolve))
     t.deepEqual(unhandled, [])
@@ -87,7 +87,7 @@ test('an abort while stored outputs are scored again: counts add up', async t =>
 })
 
 function interrupt(phase: string, journal: string): Promise<{code: number | null; text: string}> {
-  const child = spawn(process.execPath, ['.build/test/evaluate/abort/interrupted.js', phase, journal])
+  const child = spawn(process.execPath, ['.build/test/evaluate/control/abort/interrupted.js', phase, journal])
   let text = ''
   const read = (chunk: unknown): void => {
     const before = text.includes('reached')

@@ -21,7 +21,7 @@ interface Interrupted {
 
 function interrupt(times: number, ms: number): Promise<Interrupted> {
   const journal = path.join(mkdtempSync(path.join(tmpdir(), 'enrich-span-')), 'run.jsonl')
-  const child = spawn(process.execPath, ['.build/test/evaluate/interrupt/experiment.js', journal, String(ms)])
+  const child = spawn(process.execPath, ['.build/test/evaluate/control/interrupt/experiment.js', journal, String(ms)])
   let text = ''
   let sent = 0
   const press = (): void => {

@@ -4,7 +4,7 @@ import path from 'node:path'
 import test from 'ava'
 import * as v from 'valibot'
 import {diagnostics} from 'enrich-span'
-import {csv, evaluate, type GivenDatapoint, jsonl, type StandardSchema} from 'enrich-span/evaluate'
+import {csv, evaluate, type DatapointInput, jsonl, type StandardSchema} from 'enrich-span/evaluate'
 import {SeenTexts} from '../../../src/evaluate/dataset/seen-texts.ts'
 
 const quiet = {tracer: {destination: 'memory'}, journal: false} as const
@@ -93,8 +93,8 @@ test('a schema of valibot: its issues name the field, what it transforms is what
 
 test('duplicates all run, are told apart by position, and are reported once with their numbers', async t => {
   const items = [{id: 'a', inputs: 1}, {id: 'a', inputs: 2}, {id: 'b', inputs: 2}, {inputs: 3}, {inputs: 3}]
-  const before = diagnostics().counts['duplicate-items'] ?? 0
-  const run = (dataset: Iterable<GivenDatapoint>) =>
+  const before = diagnostics().counts['duplicate-datapoints'] ?? 0
+  const run = (dataset: Iterable<DatapointInput>) =>
     evaluate({name: 'twice', dataset, function: ({inputs}) => inputs, ...quiet})
   const result = await run(items)
   t.deepEqual(
@@ -113,11 +113,11 @@ test('duplicates all run, are told apart by position, and are reported once with
   )
   t.not(result.datapoints[3]?.id, result.datapoints[4]?.id)
   const {counts, recent} = diagnostics()
-  t.is(counts['duplicate-items'], before + 1)
-  const told = recent.find(({code}) => code === 'duplicate-items')
+  t.is(counts['duplicate-datapoints'], before + 1)
+  const told = recent.find(({code}) => code === 'duplicate-datapoints')
   t.regex(told?.message ?? '', /"twice".*of 5 items read, 1 repeat an id and 2 a content/)
   await run(items.slice(2, 4))
-  t.is(diagnostics().counts['duplicate-items'], before + 1)
+  t.is(diagnostics().counts['duplicate-datapoints'], before + 1)
 })
 
 test('a text is known again among 100,000, and no other is taken for it', t => {
@@ -145,7 +145,7 @@ test('a dataset is read at the pace of the workers', async t => {
   let done = 0
   const result = await evaluate({
     name: 'pace',
-    dataset: (async function* (): AsyncGenerator<GivenDatapoint> {
+    dataset: (async function* (): AsyncGenerator<DatapointInput> {
       for (let n = 0; n < 100; n++) {
         read += 1
         most = Math.max(most, read - done)

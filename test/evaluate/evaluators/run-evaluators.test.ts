@@ -11,7 +11,7 @@ import {
   evaluator,
   fromStoredRun,
   gate,
-  gateInWords,
+  gateSummary,
   mergeRuns,
   openRun,
   type RunEvaluator,
@@ -124,7 +124,7 @@ test('they run side by side; one that fails, hangs or gives nonsense is told and
   )
   t.like(result, {status: 'completed', ok: false, total: 12, succeeded: 12})
   t.regex(runText(result), /run evaluator throws failed: RangeError: mine/)
-  t.regex(gateInWords(gate(result, {min: {recall: 0.1}})), /run evaluator hangs failed/)
+  t.regex(gateSummary(gate(result, {min: {recall: 0.1}})), /run evaluator hangs failed/)
 })
 
 test('retries, asserts, weights and turns work as for evaluators', async t => {

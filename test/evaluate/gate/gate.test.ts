@@ -1,6 +1,6 @@
 import test from 'ava'
 import type {GateRules} from '../../../src/evaluate/gate/gate-rules.ts'
-import {gate, gateInWords} from '../../../src/evaluate/gate/gate.ts'
+import {gate, gateSummary} from '../../../src/evaluate/gate/gate.ts'
 import type {GatedRun} from '../../../src/evaluate/gate/gate-result.ts'
 import {items, runOf, type Told} from '../compare/run-of.ts'
 
@@ -12,13 +12,13 @@ const below = (limit: number) => (index: number) => index < limit
 
 const passes = test.macro((t, given: GatedRun, rules: GateRules) => {
   const result = gate(given, rules)
-  t.true(result.passed, gateInWords(result))
+  t.true(result.passed, gateSummary(result))
 })
 
 const fails = test.macro((t, given: GatedRun, rules: GateRules, words: string | RegExp) => {
   const result = gate(given, rules)
   t.false(result.passed)
-  const said = gateInWords(result)
+  const said = gateSummary(result)
   if (typeof words === 'string') t.is(said, `gate failed: ${words}`)
   else t.regex(said, words)
 })

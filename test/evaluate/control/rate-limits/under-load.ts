@@ -16,7 +16,7 @@ export interface UnderLoad {
 
 /** Runs 120 items against a server in a process of its own that refuses after every 30. */
 export async function runUnderLoad(maxWorkers = 8): Promise<UnderLoad> {
-  const child = fork('.build/test/evaluate/rate-limits/server.js', {execArgv: []})
+  const child = fork('.build/test/evaluate/control/rate-limits/server.js', {execArgv: []})
   const url = `http://127.0.0.1:${await answerOf<number>(child)}`
   const inFunction: number[] = []
   const tooEarly: number[] = []

@@ -21,7 +21,7 @@ export async function survive(kills: number, mostMs: number): Promise<Survival> 
   for (let killed = 0; ; killed++) {
     const before = journaled(file)
     const calls = linesOf(log).length
-    const child = spawn(process.execPath, ['.build/test/evaluate/kill/experiment.js', file, log])
+    const child = spawn(process.execPath, ['.build/test/evaluate/journal/kill/experiment.js', file, log])
     const words = collect(child)
     await Promise.race([words.begun, words.ended])
     if (killed < kills) {

@@ -1,0 +1,64 @@
+import {parseArgs} from 'node:util'
+import {nearest} from '../diagnostics/nearest.ts'
+import type {ListOptions} from '../evaluate/reports/comparison-text.ts'
+import type {Command, ParsedArgs} from './command.ts'
+import {UsageError} from './usage-error.ts'
+
+/** Reads the arguments of `command`. Throws a `UsageError` that says what would be right. */
+export function parseCommandArgs(command: Command, args: readonly string[]): ParsedArgs & {readonly help: boolean} {
+  const options = {...command.options, help: {type: 'boolean', help: ''} as const}
+  const {values, positionals} = parse(command, args, options)
+  const [fewest, most] = command.takes
+  const help = values['help'] === true
+  if (!help && (positionals.length < fewest || positionals.length > most)) {
+    const got = positionals.length === 0 ? 'nothing' : positionals.map(each => `"${each}"`).join(' ')
+    throw new UsageError(`usage: enrich-span ${command.name} ${command.synopsis}; got ${got}`)
+  }
+  const list = (name: string): readonly string[] => [values[name] ?? []].flat().map(String)
+  const text = (name: string): string | undefined => list(name).at(-1)
+  return {
+    help,
+    arguments: positionals,
+    text,
+    list,
+    flag: name => values[name] === true,
+    number: name => toNumber(`--${name}`, text(name)),
+  }
+}
+
+/** How many items a report names, as `--items` says. */
+export function listOptionsOf(given: ParsedArgs): ListOptions {
+  const items = given.number('items')
+  return items === undefined ? {} : {items}
+}
+
+/** `text` as a number; throws a `UsageError` that names `subject`. */
+export function toNumber(subject: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const number = Number(text)
+  if (text.trim() === '' || !Number.isFinite(number)) throw new UsageError(`${subject} must be a number, got "${text}"`)
+  return number
+}
+
+type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>
+
+function parse(
+  {name}: Command,
+  args: readonly string[],
+  options: Command['options'],
+): {readonly values: Values; readonly positionals: readonly string[]} {
+  try {
+    const config = Object.fromEntries(
+      Object.entries(options).map(([option, {type, multiple = false}]) => [option, {type, multiple}]),
+    )
+    const {values, positionals} = parseArgs({args: [...args], options: config, allowPositionals: true})
+    return {values, positionals}
+  } catch (error) {
+    const unknown = /'--?([\w-]+)/.exec((error as Error).message)?.[1]
+    const isUnknown = (error as {code?: string}).code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION'
+    if (unknown === undefined || !isUnknown) throw new UsageError(`${name}: ${(error as Error).message}`)
+    const meant = nearest(unknown, Object.keys(options))
+    const cure = meant === undefined ? `See enrich-span ${name} --help` : `Did you mean --${meant}?`
+    throw new UsageError(`${name}: there is no option --${unknown}. ${cure}`)
+  }
+}

@@ -1,0 +1,32 @@
+/** A p value as people write it: two digits that count, never 0. */
+export function formatP(p: number): string {
+  if (p < 0.000_01) return 'p < 0.00001'
+  return `p = ${p >= 0.1 ? p.toFixed(2) : fixed(p)}`
+}
+
+/** A share of 1 as a percentage. */
+export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
+
+/** A difference of shares in points: hundredths. */
+export const points = (difference: number): string => {
+  const text = Math.abs(100 * difference).toFixed(1)
+  return `${text} ${text === '1.0' ? 'point' : 'points'}`
+}
+
+/** A number with three digits that count. */
+export function short(value: number): string {
+  if (value === 0 || !Number.isFinite(value)) return String(value)
+  const size = Math.floor(Math.log10(Math.abs(value)))
+  if (size >= 6 || size < -6) return value.toExponential(2)
+  return value.toFixed(Math.min(8, Math.max(0, 2 - size)))
+}
+
+/** With the sign always there. */
+export const signed = (value: number, format: (value: number) => string): string =>
+  `${value < 0 ? '-' : '+'}${format(Math.abs(value))}`
+
+/** `1 item`, `2 items`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+
+const fixed = (p: number): string =>
+  p.toFixed(Math.max(2, 1 - Math.floor(Math.log10(p)))).replace(/(\.\d\d\d*?)0+$/, '$1')

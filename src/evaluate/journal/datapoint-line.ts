@@ -1,0 +1,61 @@
+import type {DatapointLine} from './journal.ts'
+import type {DatapointResult, EvaluatorFailure} from '../metrics/results.ts'
+import {fromThrown, toThrown} from '../metrics/thrown.ts'
+
+/** A finished item as a line of a run file. */
+export function toDatapointLine(result: DatapointResult, hash: string): DatapointLine {
+  const {index, trial, id, datapoint, outputs, metrics, failures, attempts, latencyMs, waitedMs} = result
+  // Written out, in the order in which a reader looks: one is made for every item.
+  const line: Mutable = {
+    type: 'item',
+    index,
+    trial,
+    id,
+    hash,
+    datapoint,
+    status: result.status === 'ok' ? 'ok' : 'failed',
+  }
+  if (outputs !== undefined) line.outputs = outputs
+  if ('error' in result) line.error = toThrown(result.error)
+  line.metrics = metrics
+  line.failures = failures.length === 0 ? noFailures : failures.map(toLineFailure)
+  if (result.failedAsserts !== undefined) line.failedAsserts = result.failedAsserts
+  line.attempts = attempts
+  line.latencyMs = latencyMs
+  line.waitedMs = waitedMs
+  if (result.usage !== undefined) line.usage = result.usage
+  line.sessionId = result.sessionId
+  line.traceId = result.traceId
+  return line as DatapointLine
+}
+
+type Mutable = {-readonly [K in keyof DatapointLine]?: DatapointLine[K]}
+
+function toLineFailure({evaluator, error}: EvaluatorFailure): DatapointLine['failures'][number] {
+  return {evaluator, error: toThrown(error)}
+}
+
+const noFailures: DatapointLine['failures'] = []
+
+/** The item again: what JSON cannot hold is lost, and what was redacted, errors are `Error`s with the stored name, message and stack. */
+export function fromDatapointLine(line: DatapointLine): DatapointResult {
+  const {index, trial, id, datapoint, status, metrics, attempts, latencyMs, waitedMs, sessionId, traceId, error} = line
+  return {
+    id,
+    index,
+    trial,
+    datapoint: {...datapoint, groundTruth: datapoint.groundTruth},
+    status,
+    ...('outputs' in line ? {outputs: line.outputs} : {}),
+    metrics,
+    ...(line.failedAsserts === undefined ? {} : {failedAsserts: line.failedAsserts}),
+    attempts,
+    latencyMs,
+    waitedMs,
+    ...(line.usage === undefined ? {} : {usage: line.usage}),
+    sessionId,
+    traceId,
+    ...(error === undefined ? {} : {error: fromThrown(error)}),
+    failures: line.failures.map(failure => ({evaluator: failure.evaluator, error: fromThrown(failure.error)})),
+  }
+}

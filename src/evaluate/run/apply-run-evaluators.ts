@@ -1,0 +1,33 @@
+import {SpanStatusCode} from '@opentelemetry/api'
+import {DatapointSpan} from './datapoint-span.ts'
+import {measureAll, type Scores} from '../evaluators/measure-all.ts'
+import type {Run} from './run.ts'
+import type {ScoredRun} from '../evaluators/run-evaluator.ts'
+
+/** The scores of a run that has no run evaluators, or did not come to them. */
+export const noScores: Scores = {metrics: {}, failures: []}
+
+/** The items' spans are named after the function, which may well bear the name of the experiment. */
+const spanName = 'run evaluators'
+
+/**
+ * Runs the run evaluators inside a span of the run's own session, which carries what they measured. `undefined` when the
+ * run was aborted before all had answered.
+ */
+export async function applyRunEvaluators(run: Run, scored: ScoredRun): Promise<Scores | undefined> {
+  const {runEvaluators, control, tracer, links} = run
+  if (runEvaluators.length === 0) return noScores
+  return tracer.startActiveSpan(spanName, {root: true, links}, async span => {
+    try {
+      const told = new DatapointSpan(span)
+      told.begins(spanName)
+      const context = {signal: control.signal}
+      const scores = await measureAll(runEvaluators, measure => measure(scored, context), run)
+      if (scores === undefined) span.setStatus({code: SpanStatusCode.ERROR, message: 'aborted'})
+      else told.measured(scores.metrics)
+      return scores
+    } finally {
+      span.end()
+    }
+  })
+}

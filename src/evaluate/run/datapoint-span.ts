@@ -1,0 +1,61 @@
+import {type Span, SpanStatusCode} from '@opentelemetry/api'
+import type {NamespaceName} from '../../attributes/namespaces.ts'
+import * as keys from '../../attributes/wire-keys.ts'
+import {encodeNamespace} from '../../attributes/encode-namespace.ts'
+import {plan} from '../../attributes/plan.ts'
+import {defaultLimits} from '../../attributes/limits.ts'
+import {recordOf} from '../../context/state/span-owner.ts'
+import {spanWriter} from '../../enrich/owned/span-writer.ts'
+import type {Metrics} from '../metrics/score.ts'
+import {toThrown} from '../metrics/thrown.ts'
+
+/** What `evaluate` may still write at the end of a span that user data has filled. */
+const keptForTheEnd = 60
+
+/** Writes what `evaluate` knows of an item, or of a run, onto its span. */
+export class DatapointSpan {
+  readonly #span: Span
+  readonly #limits: typeof defaultLimits
+  readonly #write: ReturnType<typeof spanWriter> | undefined
+
+  constructor(span: Span) {
+    this.#span = span
+    this.#limits = recordOf(span)?.owner.limits ?? defaultLimits
+    this.#write = span.isRecording() ? spanWriter(span, keptForTheEnd) : undefined
+  }
+
+  /** Before the function runs; a run has no data. */
+  begins(name: string, data?: {readonly inputs: unknown; readonly groundTruth: unknown}): void {
+    if (this.#write === undefined) return
+    this.#span.setAttribute(keys.eventType, 'chain')
+    this.#span.setAttribute(keys.eventName, name)
+    if (data === undefined) return
+    this.#namespace('inputs', data.inputs)
+    if (data.groundTruth !== undefined) this.#namespace('feedback', {ground_truth: data.groundTruth})
+  }
+
+  ended(outputs: unknown, latencyMs: number): void {
+    if (this.#write === undefined) return
+    this.#namespace('outputs', {result: outputs})
+    this.#span.setAttribute(keys.durationMs, latencyMs)
+  }
+
+  failed(error: unknown, latencyMs: number): void {
+    if (this.#write === undefined) return
+    const span = this.#span
+    const {message} = toThrown(error)
+    plan({error: error ?? message}, (key, value) => span.setAttribute(key, value), {limits: this.#limits})
+    span.setAttribute(keys.durationMs, latencyMs)
+    span.setStatus({code: SpanStatusCode.ERROR, message})
+    span.recordException(error instanceof Error ? error : message)
+  }
+
+  /** What evaluators said. */
+  measured(metrics: Metrics): void {
+    this.#namespace('metrics', metrics)
+  }
+
+  #namespace(namespace: NamespaceName, value: unknown): void {
+    if (this.#write !== undefined) encodeNamespace(namespace, value, this.#write, {limits: this.#limits, capture: true})
+  }
+}
