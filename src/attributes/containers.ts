@@ -50,7 +50,13 @@ export function encodeFields(
 const mostElements = 1_000
 
 /** The elements of an array; holes, like `undefined`, write nothing and keep their index. */
-export function encodeArray(call: EncodeState, key: Key, array: readonly unknown[], around: Ancestors, encode: Encode): void {
+export function encodeArray(
+  call: EncodeState,
+  key: Key,
+  array: readonly unknown[],
+  around: Ancestors,
+  encode: Encode,
+): void {
   const {length} = array
   let child: Key | undefined
   for (let index = 0; index < length; index++) {

@@ -1,5 +1,12 @@
 import {type EncodeState, put, putLoss, putText} from './encode-state.ts'
-import {type Ancestors, encodeArray, encodeFields, encodeElements, encodeEntries, encodePlainFields} from './containers.ts'
+import {
+  type Ancestors,
+  encodeArray,
+  encodeFields,
+  encodeElements,
+  encodeEntries,
+  encodePlainFields,
+} from './containers.ts'
 import type {Key} from './key-cache.ts'
 import {isPlain, isPromise, namedClassOf} from './named-classes.ts'
 import {unreadable} from './read.ts'
@@ -46,7 +53,13 @@ export function functionName({name}: {readonly name?: unknown}): string {
   return (typeof name === 'string' && name) || 'anonymous'
 }
 
-function encodeObject(call: EncodeState, key: Key, value: object, around: Ancestors | undefined, mayConvert: boolean): void {
+function encodeObject(
+  call: EncodeState,
+  key: Key,
+  value: object,
+  around: Ancestors | undefined,
+  mayConvert: boolean,
+): void {
   for (let each = around; each; each = each.outer) {
     if (each.container === value) return putLoss(call, key, '[Circular]')
   }

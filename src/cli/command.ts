@@ -32,3 +32,8 @@ export interface Command {
   readonly takes: readonly [number, number]
   run(given: ParsedArgs): Promise<ExitCode> | ExitCode
 }
+
+/** Something the caller can mend: told in one line, without a stack. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}

@@ -1,8 +1,7 @@
 import type {ComparableRun} from '../evaluate/compare/comparable-run.ts'
 import type {GateRules} from '../evaluate/gate/gate-rules.ts'
-import type {ParsedArgs, OptionRow} from './command.ts'
+import {type ParsedArgs, type OptionRow, UsageError} from './command.ts'
 import {toNumber} from './parse-command-args.ts'
-import {UsageError} from './usage-error.ts'
 
 /** The options that make a gate. */
 export const gateOptions: Readonly<Record<string, OptionRow>> = {

@@ -4,7 +4,7 @@ import path from 'node:path'
 import {pathToFileURL} from 'node:url'
 import type {DatapointInput} from '../evaluate/dataset/datapoint.ts'
 import type {Experiment} from '../evaluate/experiment.ts'
-import {UsageError} from './usage-error.ts'
+import {UsageError} from './command.ts'
 
 /** Any experiment: its types were checked where it was written. */
 export type AnyExperiment = Experiment<DatapointInput, unknown>

@@ -1,7 +1,7 @@
 import {ConfigurationError} from '../diagnostics/errors.ts'
-import {nearest} from '../diagnostics/nearest.ts'
+import {didYouMean} from '../diagnostics/did-you-mean.ts'
 import {EvaluationError} from '../evaluate/evaluation-error.ts'
-import type {Command} from './command.ts'
+import {type Command, UsageError} from './command.ts'
 import {compareCommand} from './compare-command.ts'
 import {doctorCommand} from './doctor-command.ts'
 import {type ExitCode, exitCodes} from './exit-codes.ts'
@@ -15,7 +15,6 @@ import {resumeCommand} from './resume-command.ts'
 import {runCommand} from './run-command.ts'
 import {showCommand} from './show-command.ts'
 import {spansCommand} from './spans-command.ts'
-import {UsageError} from './usage-error.ts'
 
 /** Every command, in the order in which the help names them. */
 const commands: readonly Command[] = [
@@ -55,8 +54,7 @@ async function dispatch([name, ...rest]: readonly string[]): Promise<ExitCode> {
 
 function unknownCommand(name: string): UsageError {
   const names = commands.map(command => command.name)
-  const meant = nearest(name, names)
-  const cure = meant === undefined ? `Commands: ${names.join(', ')}` : `Did you mean ${meant}?`
+  const cure = didYouMean(name, names) ?? `Commands: ${names.join(', ')}`
   return new UsageError(`there is no command "${name}". ${cure}`)
 }
 

@@ -1,8 +1,7 @@
 import {parseArgs} from 'node:util'
-import {nearest} from '../diagnostics/nearest.ts'
+import {didYouMean} from '../diagnostics/did-you-mean.ts'
 import type {ListOptions} from '../evaluate/reports/comparison-text.ts'
-import type {Command, ParsedArgs} from './command.ts'
-import {UsageError} from './usage-error.ts'
+import {type Command, type ParsedArgs, UsageError} from './command.ts'
 
 /** Reads the arguments of `command`. Throws a `UsageError` that says what would be right. */
 export function parseCommandArgs(command: Command, args: readonly string[]): ParsedArgs & {readonly help: boolean} {
@@ -57,8 +56,8 @@ function parse(
     const unknown = /'--?([\w-]+)/.exec((error as Error).message)?.[1]
     const isUnknown = (error as {code?: string}).code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION'
     if (unknown === undefined || !isUnknown) throw new UsageError(`${name}: ${(error as Error).message}`)
-    const meant = nearest(unknown, Object.keys(options))
-    const cure = meant === undefined ? `See enrich-span ${name} --help` : `Did you mean --${meant}?`
+    const known = Object.keys(options).map(option => `--${option}`)
+    const cure = didYouMean(`--${unknown}`, known) ?? `See enrich-span ${name} --help`
     throw new UsageError(`${name}: there is no option --${unknown}. ${cure}`)
   }
 }

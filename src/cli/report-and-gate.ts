@@ -9,14 +9,13 @@ import {gateMarkdown, gateText} from '../evaluate/reports/gate-report.ts'
 import {runMarkdown, runText} from '../evaluate/reports/run-report.ts'
 import {shortRunId} from '../evaluate/reports/short-run-id.ts'
 import type {EvaluateResult} from '../evaluate/metrics/results.ts'
-import type {ParsedArgs, OptionRow} from './command.ts'
+import {type ParsedArgs, type OptionRow, UsageError} from './command.ts'
 import {type ExitCode, exitCodes} from './exit-codes.ts'
 import {gateOptions, gateRules} from './gate-options.ts'
 import type {AnyExperiment} from './load-experiment.ts'
 import {print, printJson, stdoutOptions, printNote} from './output.ts'
 import {createProgressBar, type ProgressBar} from './progress-bar.ts'
 import {readRun} from './run-files.ts'
-import {UsageError} from './usage-error.ts'
 
 /** What every command that ends in a result can be told about reporting, comparing and gating it. */
 export const reportAndGateOptions: Readonly<Record<string, OptionRow>> = {
@@ -78,5 +77,6 @@ function report({result, gated, comparison}: Outcome, given: ParsedArgs): void {
   print(runText(result, paper))
   if (comparison !== undefined) print(`\n${comparisonText(comparison, paper)}`)
   if (gated !== undefined) print(`\n${gateText(gated, paper)}`)
-  if (result.journal !== undefined) printNote(`run file: ${result.journal} (enrich-span show ${shortRunId(result.runId)})`)
+  if (result.journal !== undefined)
+    printNote(`run file: ${result.journal} (enrich-span show ${shortRunId(result.runId)})`)
 }

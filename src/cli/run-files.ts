@@ -4,7 +4,7 @@ import {type RestoredRun, fromStoredRun} from '../evaluate/run/from-stored-run.t
 import {runsFolder} from '../evaluate/journal/journal-file.ts'
 import {openRun, type StoredRun} from '../evaluate/journal/read-journal.ts'
 import {printNote} from './output.ts'
-import {UsageError} from './usage-error.ts'
+import {UsageError} from './command.ts'
 
 /** The run files of `folder`, newest first: their names begin with the time. */
 export function runFiles(folder: string = runsFolder): string[] {

@@ -1,12 +1,11 @@
 import {runMarkdown, runText} from '../evaluate/reports/run-report.ts'
 import {plainText} from '../evaluate/reports/report-options.ts'
 import type {RestoredRun} from '../evaluate/run/from-stored-run.ts'
-import type {Command, ParsedArgs} from './command.ts'
+import {type Command, type ParsedArgs, UsageError} from './command.ts'
 import {type ExitCode, exitCodes} from './exit-codes.ts'
 import {listOptionsOf} from './parse-command-args.ts'
 import {print, printJson, stdoutOptions} from './output.ts'
 import {readRun} from './run-files.ts'
-import {UsageError} from './usage-error.ts'
 
 /** `enrich-span show` */
 export const showCommand: Command = {

@@ -1,10 +1,9 @@
 import {type LocalSpan, readLocalSpans} from '../delivery/read-local-spans.ts'
 import {plainText} from '../evaluate/reports/report-options.ts'
 import {spanTree} from '../testing/span-tree.ts'
-import type {Command, ParsedArgs} from './command.ts'
+import {type Command, type ParsedArgs, UsageError} from './command.ts'
 import {type ExitCode, exitCodes} from './exit-codes.ts'
 import {print, printJson} from './output.ts'
-import {UsageError} from './usage-error.ts'
 
 /** `enrich-span spans` */
 export const spansCommand: Command = {

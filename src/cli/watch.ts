@@ -3,7 +3,7 @@ import {existsSync, watch as watchFolder} from 'node:fs'
 import path from 'node:path'
 import {type ExitCode, exitCodes} from './exit-codes.ts'
 import {printNote} from './output.ts'
-import {UsageError} from './usage-error.ts'
+import {UsageError} from './command.ts'
 
 const settleMs = 200
 

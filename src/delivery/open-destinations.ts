@@ -26,7 +26,11 @@ export interface OpenDestinations {
 }
 
 /** Opens the destinations of a tracer; those that others have open already are shared. */
-export function openDestinations(destinations: readonly Destination[], listener: Listener, batched: boolean): OpenDestinations {
+export function openDestinations(
+  destinations: readonly Destination[],
+  listener: Listener,
+  batched: boolean,
+): OpenDestinations {
   const opened = destinations.map(destination => openDestination(destination, listener))
   const queues = opened.flatMap(({queue}) => queue ?? [])
   const sender: Sender = {reporter: listener.reporter, errors: []}

@@ -59,7 +59,10 @@ export function decide(answer: Answer, situation: Situation): RetryDecision {
 
 // A server that stumbles over one span says 500 each time it sees it; one that is ill says so to everything. Cutting loses
 // nothing and finds the span; that it is the span, and not the server, only another one's success proves.
-function decideSuspect(how: keyof typeof proofsNeeded, {spans, tries, suspect, proofs, asideTaken}: Situation): RetryDecision {
+function decideSuspect(
+  how: keyof typeof proofsNeeded,
+  {spans, tries, suspect, proofs, asideTaken}: Situation,
+): RetryDecision {
   const again = tries + 1
   if (spans > 1) {
     const enough = suspect || again >= patience.batch

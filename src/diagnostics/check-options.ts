@@ -1,23 +1,48 @@
 import {ConfigurationError} from './errors.ts'
-import {nearest} from './nearest.ts'
+import {didYouMean} from './did-you-mean.ts'
 import {withoutSecrets} from './without-secrets.ts'
 
-/** What one option may be. */
+/** The accepted values of one option. */
 export interface Rule {
-  /** What would be right, in words; a word in quotes is one that may be meant. */
+  /** As the message says it after "must be"; a word in quotes is a value that a misspelt one may have meant. */
   readonly expected: string
   readonly accepts: (value: unknown) => boolean
+  /** A cure for a wrong value that is a usual slip, as a sentence. */
+  readonly cure?: (value: unknown) => string | undefined
 }
 
 export const text: Rule = {expected: 'text', accepts: value => typeof value === 'string'}
+export const filledText: Rule = {expected: 'text', accepts: value => typeof value === 'string' && value !== ''}
 export const flag: Rule = {expected: 'true or false', accepts: value => typeof value === 'boolean'}
 export const callable: Rule = {expected: 'a function', accepts: value => typeof value === 'function'}
 export const record: Rule = {expected: 'an object', accepts: isRecord}
+export const anything: Rule = {expected: 'anything', accepts: () => true}
+export const amount: Rule = {expected: 'a number, 0 or more', accepts: value => typeof value === 'number' && value >= 0}
+export const wholeNumber: Rule = {expected: 'a whole number', accepts: value => Number.isInteger(value)}
+
+export const milliseconds: Rule = {
+  expected: 'milliseconds, more than 0',
+  accepts: value => typeof value === 'number' && value > 0 && value < 2 ** 31,
+}
+
+export const share: Rule = {
+  expected: 'a share from 0 to 1',
+  accepts: value => typeof value === 'number' && value >= 0 && value <= 1,
+}
+
+/** A whole number from `least` upwards. */
+export function count(least: number): Rule {
+  return {
+    expected: `a whole number, ${least} or more`,
+    accepts: value => Number.isSafeInteger(value) && (value as number) >= least,
+  }
+}
 
 export function oneOf(...words: readonly string[]): Rule {
   const quoted = words.map(word => `'${word}'`)
+  const last = quoted.at(-1) ?? ''
   return {
-    expected: `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1) ?? ''}`,
+    expected: quoted.length > 1 ? `${quoted.slice(0, -1).join(', ')} or ${last}` : last,
     accepts: value => words.includes(value as string),
   }
 }
@@ -26,32 +51,48 @@ export function listOf(expected: string, accepts: (value: unknown) => boolean): 
   return {expected, accepts: value => Array.isArray(value) && value.every(accepts)}
 }
 
-/** Throws a `ConfigurationError` when an option is unknown or has the wrong shape; `undefined` counts as absent. */
-export function checkOptions(options: unknown, rules: Readonly<Record<string, Rule>>, subject: string): void {
-  const wrong = (what: string): never => {
-    throw new ConfigurationError(`${subject}: ${what}`)
+export function withMethods(expected: string, ...names: readonly string[]): Rule {
+  return {expected, accepts: value => hasMethods(value, ...names)}
+}
+
+export function either(...rules: readonly Rule[]): Rule {
+  return {
+    expected: rules.map(({expected}) => expected).join(' or '),
+    accepts: value => rules.some(rule => rule.accepts(value)),
   }
-  if (!isRecord(options)) return wrong(`options must be an object, got ${show(options)}`)
+}
+
+/**
+ * Throws an `ErrorClass` when `options` is not an object, or when one of them is unknown or wrong; `undefined` counts as
+ * absent. `subject` begins the message.
+ */
+export function checkOptions(
+  subject: string,
+  options: unknown,
+  rules: Readonly<Record<string, Rule>>,
+  ErrorClass: new (message: string) => Error = ConfigurationError,
+): void {
+  if (!isRecord(options)) throw new ErrorClass(`${subject}: options must be an object, got ${describe(options)}`)
   for (const [name, value] of Object.entries(options)) {
-    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
-    if (rule === undefined) {
-      const known = Object.keys(rules)
-      wrong(`there is no option \`${name}\`. ${meant(name, known, '`') ?? `Known are ${known.join(', ')}.`}`)
-    } else if (value !== undefined && !rule.accepts(value)) {
-      const words = [...rule.expected.matchAll(/'([^']+)'/g)].flatMap(([, word]) => word ?? [])
-      const cure = typeof value === 'string' ? meant(value, words, "'") : undefined
-      wrong(`\`${name}\` must be ${rule.expected}, got ${show(value)}${cure === undefined ? '' : `. ${cure}`}`)
-    }
+    const problem = problemWith(name, value, rules)
+    if (problem !== undefined) throw new ErrorClass(`${subject}: ${problem}`)
   }
 }
 
-function meant(word: string, known: readonly string[], quote: string): string | undefined {
-  const found = nearest(word, known)
-  return found === undefined ? undefined : `Did you mean ${quote}${found}${quote}?`
+function problemWith(name: string, value: unknown, rules: Readonly<Record<string, Rule>>): string | undefined {
+  const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
+  if (rule === undefined) {
+    const known = Object.keys(rules)
+    return `there is no option \`${name}\`. ${didYouMean(name, known, '`') ?? `Known are ${known.join(', ')}.`}`
+  }
+  if (value === undefined || rule.accepts(value)) return undefined
+  const words = [...rule.expected.matchAll(/'([^']+)'/g)].flatMap(([, word]) => word ?? [])
+  const cure = rule.cure?.(value) ?? (typeof value === 'string' ? didYouMean(value, words, "'") : undefined)
+  return `\`${name}\` must be ${rule.expected}, got ${describe(value)}${cure === undefined ? '' : `. ${cure}`}`
 }
 
-// Keys only of what is an object: values of a wrong option may be secrets.
-function show(value: unknown): string {
+/** A wrong value as a message names it. Of an object only keys are shown: its values may be secrets. */
+export function describe(value: unknown): string {
   if (typeof value === 'string') return `'${shortened(withoutSecrets(value))}'`
   if (Array.isArray(value)) return 'a list'
   if (isRecord(value)) return `an object with the keys ${Object.keys(value).slice(0, 5).join(', ') || '(none)'}`
@@ -62,7 +103,11 @@ function shortened(given: string): string {
   return given.length > 60 ? `${given.slice(0, 60)}…` : given
 }
 
-/** Whether `value` is an object that is no list. */
+/** Whether `value` is an object and not a list. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+export function hasMethods(value: unknown, ...names: readonly string[]): boolean {
+  return isRecord(value) && names.every(name => typeof value[name] === 'function')
 }

@@ -77,7 +77,9 @@ export async function evaluate<D extends DatapointInput, O>(
     stored: unit => {
       const found = finished.find(unit)
       // The file may hold less than the item has: what JSON cannot hold, and what was redacted.
-      return found === undefined || again(found) ? undefined : {...fromDatapointLine(found), datapoint: unit.loaded.datapoint}
+      return found === undefined || again(found)
+        ? undefined
+        : {...fromDatapointLine(found), datapoint: unit.loaded.datapoint}
     },
     work: unit => {
       const found = finished.find(unit)

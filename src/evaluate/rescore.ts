@@ -1,5 +1,6 @@
 import {chooseTracer} from './run/choose-tracer.ts'
-import {callable, check, count, either, flag, text} from './check.ts'
+import {anything, callable, checkOptions, count, either, filledText, flag} from '../diagnostics/check-options.ts'
+import {EvaluationError} from './evaluation-error.ts'
 import {executeRun} from './run/execute-run.ts'
 import {type Evaluator} from './evaluators/evaluator.ts'
 import {inProcess} from './control/executor.ts'
@@ -37,7 +38,7 @@ export interface RescoreOptions
  * const result = await rescore('.enrich-span/runs/2026-11-22.jsonl', {evaluators: [(outputs: string) => outputs.length]})
  */
 export async function rescore(run: string, options: RescoreOptions): Promise<EvaluateResult> {
-  check('rescore()', options, rules)
+  checkOptions('rescore()', options, rules, EvaluationError)
   const named = nameEvaluators(options.evaluators, options.runEvaluators)
   const stored = await openRun(pathOf(run))
   const {runId = globalThis.crypto.randomUUID(), maxWorkers = 10, maxEvaluators} = options
@@ -77,7 +78,6 @@ function toUnit({index, id, hash, trial, datapoint}: DatapointLine): Trial {
   return {loaded: {index, id, hash, datapoint: {...datapoint, groundTruth: datapoint.groundTruth}}, trial}
 }
 
-const anything = {expected: 'as for evaluate()', accepts: (): boolean => true}
 const list = {expected: 'a list of functions', accepts: (value: unknown): boolean => Array.isArray(value)}
 const rules = {
   evaluators: list,
@@ -88,6 +88,6 @@ const rules = {
   journal: anything,
   progress: either(flag, callable),
   print: flag,
-  runId: text,
+  runId: filledText,
   signal: anything,
 }

@@ -1,6 +1,6 @@
 import {ownerOfTracer} from '../context/state/owner-of-tracer.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'
-import {callable, checkOptions, isRecord, listOf, oneOf, type Rule} from '../diagnostics/check-options.ts'
+import {anything, callable, checkOptions, isRecord, listOf, oneOf, type Rule} from '../diagnostics/check-options.ts'
 import type {AnyTracer} from '../context/state/owner.ts'
 
 /** What `trace` may be told. */
@@ -37,10 +37,9 @@ export function checkTraceOptions(options: unknown): asserts options is TraceOpt
       `trace(): expected a function or options, got ${options === null ? 'null' : typeof options}`,
     )
   }
-  checkOptions(options, rules, 'trace()')
+  checkOptions('trace()', options, rules)
 }
 
-const anything: Rule = {expected: 'anything', accepts: () => true}
 const capture: Rule = {
   expected: 'a boolean or a function',
   accepts: value => typeof value === 'boolean' || typeof value === 'function',

@@ -1,4 +1,4 @@
-import {nearest} from '../../diagnostics/nearest.ts'
+import {checkOptions, count, listOf, type Rule, text, wholeNumber} from '../../diagnostics/check-options.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 
 /** How two runs are compared. */
@@ -24,27 +24,24 @@ export interface ResolvedCompareOptions {
   readonly metrics: readonly string[] | undefined
 }
 
-const names = ['confidence', 'seed', 'resamples', 'lowerIsBetter', 'metrics'] as const
+/** A share of certainty above `least`. 95 instead of 0.95 is the usual slip. */
+export const confidenceRule = (least: number): Rule => ({
+  expected: `between ${least} and 1`,
+  accepts: value => typeof value === 'number' && value > least && value < 1,
+  cure: value => (typeof value === 'number' && value > 1 && value < 100 ? `Did you mean ${value / 100}?` : undefined),
+})
+
+const rules: Readonly<Record<keyof CompareOptions, Rule>> = {
+  confidence: confidenceRule(0),
+  seed: wholeNumber,
+  resamples: count(100),
+  lowerIsBetter: listOf('a list of metrics', text.accepts),
+  metrics: listOf('a list of metrics', text.accepts),
+}
 
 /** Completes the options; throws an `EvaluationError` for a wrong one. */
 export function resolveCompareOptions(options: CompareOptions): ResolvedCompareOptions {
-  for (const name of Object.keys(options)) {
-    if (names.includes(name as (typeof names)[number])) continue
-    const meant = nearest(name, names)
-    throw new EvaluationError(`compare: unknown option \`${name}\`.${meant ? ` Did you mean \`${meant}\`?` : ''}`)
-  }
+  checkOptions('compare', options, rules, EvaluationError)
   const {confidence = 0.95, seed = 1, resamples = 10_000, lowerIsBetter = [], metrics} = options
-  requireConfidence('compare', confidence)
-  if (!Number.isInteger(seed)) throw new EvaluationError(`compare: \`seed\` must be a whole number, got ${seed}`)
-  if (!Number.isInteger(resamples) || resamples < 100) {
-    throw new EvaluationError(`compare: \`resamples\` must be a whole number of at least 100, got ${resamples}`)
-  }
   return {confidence, seed, resamples, lowerIsBetter, metrics}
-}
-
-/** Throws an `EvaluationError` unless `confidence` is a share: 95 instead of 0.95 is the usual slip. */
-export function requireConfidence(subject: string, confidence: number): void {
-  if (confidence > 0 && confidence < 1) return
-  const meant = confidence > 1 && confidence < 100 ? ` Did you mean ${confidence / 100}?` : ''
-  throw new EvaluationError(`${subject}: \`confidence\` must lie between 0 and 1, got ${confidence}.${meant}`)
 }

@@ -7,7 +7,7 @@ import {type CompareOptions, type ResolvedCompareOptions, resolveCompareOptions}
 import {absentIn, compareRunMetric} from './compare-run-metric.ts'
 import type {ComparedRun, Comparison, MeasuredComparison, MetricComparison} from './comparison.ts'
 import {comparisonWarnings} from './comparison-warnings.ts'
-import {nearest} from '../../diagnostics/nearest.ts'
+import {didYouMean} from '../../diagnostics/did-you-mean.ts'
 import {judge} from './verdict.ts'
 
 /**
@@ -130,8 +130,7 @@ function metricNames({datapoints, metrics = {}}: ComparableRun): Set<string> {
 function chosen(names: readonly string[], wanted: readonly string[] | undefined): readonly string[] {
   const unknown = wanted?.find(name => !names.includes(name))
   if (wanted === undefined || unknown === undefined) return wanted ?? names
-  const meant = nearest(unknown, names)
-  const cure = meant === undefined ? `The runs have: ${names.join(', ') || 'none'}` : `Did you mean "${meant}"?`
+  const cure = didYouMean(unknown, names, '"') ?? `The runs have: ${names.join(', ') || 'none'}`
   throw new EvaluationError(`compare: neither run has a metric "${unknown}". ${cure}`)
 }
 

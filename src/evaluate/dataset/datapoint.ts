@@ -1,3 +1,4 @@
+import {describe} from '../../diagnostics/check-options.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 
 /** One item of a dataset as users write it; `ground_truth` is accepted for `groundTruth`. */
@@ -34,7 +35,7 @@ export type TruthOf<D> = D extends unknown
 /** Brings an item into the form that functions get; throws an `EvaluationError` when it is none. */
 export function toDatapoint(given: unknown, subject: string): Datapoint {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw new EvaluationError(`${subject}: must be an object {inputs, groundTruth?}, got ${nameOf(given)}`)
+    throw new EvaluationError(`${subject}: must be an object {inputs, groundTruth?}, got ${describe(given)}`)
   }
   if (!('inputs' in given)) {
     const keys = Object.keys(given).slice(0, 5).join(', ') || 'none'
@@ -42,16 +43,9 @@ export function toDatapoint(given: unknown, subject: string): Datapoint {
   }
   const {id, inputs, groundTruth, ground_truth, metadata} = given as DatapointInput
   if (id !== undefined && typeof id !== 'string') {
-    throw new EvaluationError(`${subject}: \`id\` must be text, got ${nameOf(id)}`)
+    throw new EvaluationError(`${subject}: \`id\` must be text, got ${describe(id)}`)
   }
   const datapoint = {inputs, groundTruth: 'groundTruth' in given ? groundTruth : ground_truth}
   if (metadata !== undefined) return id === undefined ? {...datapoint, metadata} : {id, ...datapoint, metadata}
   return id === undefined ? datapoint : {id, inputs, groundTruth: datapoint.groundTruth}
-}
-
-/** What a wrong value is, in words. */
-export function nameOf(value: unknown): string {
-  if (value === null) return 'null'
-  if (Array.isArray(value)) return 'an array'
-  return typeof value === 'string' ? `'${value}'` : typeof value
 }

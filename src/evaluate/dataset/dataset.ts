@@ -1,5 +1,6 @@
 import {type Content, contentOf, datasetIdFromName, datasetIdOf} from './content-id.ts'
-import {type DatapointInput, nameOf} from './datapoint.ts'
+import {describe} from '../../diagnostics/check-options.ts'
+import type {DatapointInput} from './datapoint.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import type {LoadedDatapoint} from './loaded-datapoint.ts'
 import {loadDatapoint} from './load-datapoint.ts'
@@ -25,7 +26,7 @@ export function openDataset(dataset: unknown, name: string, datasetId: string | 
   if (has(dataset, Symbol.asyncIterator)) return openAsync(dataset, id)
   if (has(dataset, Symbol.iterator) && typeof dataset !== 'string') return openIterable(dataset, id)
   throw new EvaluationError(
-    `evaluate(): \`dataset\` must be a list, an iterable or an async iterable of {inputs, groundTruth?}, got ${nameOf(dataset)}`,
+    `evaluate(): \`dataset\` must be a list, an iterable or an async iterable of {inputs, groundTruth?}, got ${describe(dataset)}`,
   )
 }
 

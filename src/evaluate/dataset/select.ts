@@ -23,7 +23,9 @@ export function select(dataset: OpenDataset, selection: Selection): OpenDataset 
   const {limit = Number.POSITIVE_INFINITY} = selection
   const chosen = chooser(selection)
   let taken = 0
-  const pick = (item: LoadedDatapoint | undefined): LoadedDatapoint | undefined | Promise<LoadedDatapoint | undefined> => {
+  const pick = (
+    item: LoadedDatapoint | undefined,
+  ): LoadedDatapoint | undefined | Promise<LoadedDatapoint | undefined> => {
     if (item === undefined || taken >= limit) return undefined
     if (!chosen(item)) return next()
     taken += 1

@@ -1,4 +1,4 @@
-import {callable, check, count, milliseconds, text} from '../check.ts'
+import {callable, checkOptions, count, filledText, milliseconds} from '../../diagnostics/check-options.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import {assertRule, type EvaluatorOptions, weightRule} from '../metrics/evaluator-options.ts'
 import {withOptions} from './evaluator-settings.ts'
@@ -48,9 +48,9 @@ export type RunEvaluatorOptions = Pick<EvaluatorOptions, 'name' | 'weight' | 'as
  * runEvaluator({name: 'success_rate', assert: 0.9}, run => run.succeeded / run.total)
  */
 export function runEvaluator<I, G, O>(options: RunEvaluatorOptions, fn: RunEvaluator<I, G, O>): RunEvaluator<I, G, O> {
-  check('runEvaluator()', options, rules)
+  checkOptions('runEvaluator()', options, rules, EvaluationError)
   if (!callable.accepts(fn)) throw new EvaluationError('runEvaluator(): the evaluator must be a function')
   return withOptions(options, fn)
 }
 
-const rules = {name: text, weight: weightRule, assert: assertRule, timeout: milliseconds, retries: count(0)}
+const rules = {name: filledText, weight: weightRule, assert: assertRule, timeout: milliseconds, retries: count(0)}

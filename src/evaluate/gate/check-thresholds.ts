@@ -1,4 +1,4 @@
-import {nearest} from '../../diagnostics/nearest.ts'
+import {didYouMean} from '../../diagnostics/did-you-mean.ts'
 import {percent, short} from '../compare/format-numbers.ts'
 import type {GateCheck, GatedRun} from './gate-result.ts'
 import type {GateRules} from './gate-rules.ts'
@@ -46,8 +46,7 @@ function nothingScored(run: GatedRun, metric: string): string {
   if (run.runFailures?.some(({evaluator}) => evaluator === metric)) return `${metric}: its evaluator failed`
   const names = [...metricNames(run), ...Object.keys(run.runMetrics ?? {})]
   if (names.includes(metric)) return `${metric}: nothing was scored`
-  const meant = nearest(metric, names)
-  return `${metric}: the run has no such metric${meant === undefined ? '' : `; did you mean ${meant}?`}`
+  return [`${metric}: the run has no such metric`, didYouMean(metric, names) ?? []].flat().join('. ')
 }
 
 const isLow = ({lowerIsBetter = []}: GateRules, metric: string): boolean => lowerIsBetter.includes(metric)

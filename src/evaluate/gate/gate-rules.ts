@@ -1,4 +1,15 @@
-import {nearest} from '../../diagnostics/nearest.ts'
+import {
+  amount,
+  checkOptions,
+  either,
+  flag,
+  isRecord,
+  record,
+  type Rule,
+  share,
+  wholeNumber,
+} from '../../diagnostics/check-options.ts'
+import {confidenceRule} from '../compare/compare-options.ts'
 import type {ComparableRun} from '../compare/comparable-run.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 
@@ -32,27 +43,26 @@ export interface GateRules {
   readonly resamples?: number | undefined
 }
 
-const isAmount = (value: unknown): boolean => typeof value === 'number' && value >= 0
-const isNumber = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value)
-const isShare = (value: unknown): boolean => isAmount(value) && (value as number) <= 1
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
-const each = (accepts: (value: unknown) => boolean) => (value: unknown) =>
-  isObject(value) && Object.values(value).every(accepts)
+const isNumber = (value: unknown): boolean => Number.isFinite(value)
+const byMetric = (accepts: Rule['accepts'], expected = 'numbers by metric'): Rule => ({
+  expected,
+  accepts: value => isRecord(value) && Object.values(value).every(accepts),
+})
 
-const rules: Readonly<Record<keyof GateRules, readonly [accepts: (value: unknown) => boolean, expected: string]>> = {
-  min: [each(isNumber), 'numbers by metric'],
-  max: [each(isNumber), 'numbers by metric'],
-  baseline: [isObject, 'a run'],
-  maxDrop: [value => isAmount(value) || each(isAmount)(value), 'a number of 0 or more, or such numbers by metric'],
-  confidence: [value => isShare(value) && (value as number) > 0.5 && (value as number) < 1, 'between 0.5 and 1'],
-  strict: [value => typeof value === 'boolean', 'true or false'],
-  minCoverage: [isShare, 'a share between 0 and 1'],
-  maxFailures: [isAmount, 'a count, or a share below 1'],
-  maxLatencyMs: [value => isAmount(value) || each(isAmount)(value), 'milliseconds, or {p50, p95, max}'],
-  maxCost: [isAmount, 'a number of 0 or more'],
-  lowerIsBetter: [Array.isArray, 'a list of metrics'],
-  seed: [Number.isInteger, 'a whole number'],
-  resamples: [Number.isInteger, 'a whole number'],
+const rules: Readonly<Record<keyof GateRules, Rule>> = {
+  min: byMetric(isNumber),
+  max: byMetric(isNumber),
+  baseline: {...record, expected: 'a run'},
+  maxDrop: either(amount, byMetric(amount.accepts, 'such numbers by metric')),
+  confidence: confidenceRule(0.5),
+  strict: flag,
+  minCoverage: share,
+  maxFailures: {...amount, expected: 'a count, or a share below 1'},
+  maxLatencyMs: either({...amount, expected: 'milliseconds'}, byMetric(amount.accepts, '{p50, p95, max}')),
+  maxCost: amount,
+  lowerIsBetter: {expected: 'a list of metrics', accepts: Array.isArray},
+  seed: wholeNumber,
+  resamples: wholeNumber,
 }
 
 /** Which rules say something about a run; the others only say how. */
@@ -60,17 +70,7 @@ const deciding = ['min', 'max', 'maxDrop', 'maxFailures', 'maxLatencyMs', 'maxCo
 
 /** Throws an `EvaluationError` for rules that are wrong, or that nothing could fail. */
 export function checkGateRules(given: GateRules): void {
-  for (const [name, value] of Object.entries(given)) {
-    const rule = Object.hasOwn(rules, name) ? rules[name as keyof GateRules] : undefined
-    if (rule === undefined) {
-      const meant = nearest(name, Object.keys(rules))
-      throw new EvaluationError(`gate: there is no rule \`${name}\`.${meant ? ` Did you mean \`${meant}\`?` : ''}`)
-    }
-    const [accepts, expected] = rule
-    if (value !== undefined && !accepts(value)) {
-      throw new EvaluationError(`gate: \`${name}\` must be ${expected}, got ${JSON.stringify(value)}`)
-    }
-  }
+  checkOptions('gate', given, rules, EvaluationError)
   if (deciding.every(name => given[name] === undefined)) {
     throw new EvaluationError(`gate: no rule given, so nothing could fail. Give one of ${deciding.join(', ')}`)
   }

@@ -61,7 +61,8 @@ function parse(text: string): JournalLine | undefined {
   try {
     const line = JSON.parse(text) as Partial<JournalLine> | null
     if (line?.type === 'run') return line.format === 1 ? (line as RunLine) : undefined
-    if (line?.type === 'item') return Number.isInteger(line.index) && 'trial' in line ? (line as DatapointLine) : undefined
+    if (line?.type === 'item')
+      return Number.isInteger(line.index) && 'trial' in line ? (line as DatapointLine) : undefined
     return line?.type === 'end' ? (line as EndLine) : undefined
   } catch {
     return undefined

@@ -1,4 +1,14 @@
-import {callable, check, count, either, milliseconds, oneOf, text, type Rule} from '../check.ts'
+import {
+  callable,
+  checkOptions,
+  count,
+  either,
+  filledText,
+  milliseconds,
+  oneOf,
+  type Rule,
+} from '../../diagnostics/check-options.ts'
+import {EvaluationError} from '../evaluation-error.ts'
 import type {Aggregate} from './aggregate.ts'
 import type {MetricValue} from './score.ts'
 
@@ -28,7 +38,7 @@ export interface EvaluatorOptions {
 
 /** Throws an `EvaluationError` for an unknown option or a wrong value. */
 export function checkEvaluatorOptions(options: unknown): void {
-  check('evaluator()', options, rules)
+  checkOptions('evaluator()', options, rules, EvaluationError)
 }
 
 export const weightRule: Rule = {
@@ -38,7 +48,7 @@ export const weightRule: Rule = {
 export const assertRule: Rule = either({expected: 'a number', accepts: value => Number.isFinite(value)}, callable)
 
 const rules: Record<keyof EvaluatorOptions, Rule> = {
-  name: text,
+  name: filledText,
   worst: {expected: 'a number or a boolean', accepts: value => typeof value === 'boolean' || Number.isFinite(value)},
   aggregate: either(oneOf('mean', 'median', 'min', 'max'), callable),
   weight: weightRule,

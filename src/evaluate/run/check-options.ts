@@ -1,10 +1,24 @@
-import {callable, check, count, either, flag, milliseconds, oneOf, type Rule, text} from '../check.ts'
+import {
+  callable,
+  checkOptions,
+  count,
+  either,
+  filledText,
+  flag,
+  isRecord,
+  milliseconds,
+  oneOf,
+  record,
+  type Rule,
+  share,
+  withMethods,
+} from '../../diagnostics/check-options.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import type {EvaluateOptions} from './options.ts'
 
 /** Throws an `EvaluationError` for a missing, unknown or wrong option of `evaluate`. */
 export function checkEvaluateOptions(options: unknown): void {
-  check('evaluate()', options, rules)
+  checkOptions('evaluate()', options, rules, EvaluationError)
   for (const name of required) {
     if ((options as Record<string, unknown>)[name] !== undefined) continue
     throw new EvaluationError(`evaluate(): \`${name}\` is missing; it must be ${rules[name].expected}`)
@@ -16,7 +30,7 @@ const required = ['name', 'dataset', 'function'] as const
 const anything: Rule = {expected: 'a list, an iterable or an async iterable', accepts: () => true}
 
 const rules: Record<keyof EvaluateOptions<never, never>, Rule> = {
-  name: text,
+  name: filledText,
   dataset: anything,
   function: callable,
   evaluators: {expected: 'a list of functions', accepts: value => Array.isArray(value)},
@@ -24,30 +38,26 @@ const rules: Record<keyof EvaluateOptions<never, never>, Rule> = {
   maxWorkers: count(1),
   maxEvaluators: count(1),
   trials: count(1),
-  tracer: {expected: 'a HoneyHiveTracer or its options', accepts: isObject},
-  journal: either(either(flag, text), {expected: 'a Journal', accepts: value => hasMethods(value, 'write', 'close')}),
+  tracer: {...record, expected: 'a HoneyHiveTracer or its options'},
+  journal: either(flag, filledText, withMethods('a Journal', 'write', 'close')),
   progress: either(flag, callable),
   print: flag,
-  runId: text,
-  datasetId: text,
+  runId: filledText,
+  datasetId: filledText,
   timeout: milliseconds,
   retries: either(count(0), {expected: 'an object {limit, delayMs, maxDelayMs, shouldRetry}', accepts: isRetryOptions}),
-  signal: {expected: 'an AbortSignal', accepts: value => hasMethods(value, 'addEventListener')},
+  signal: withMethods('an AbortSignal', 'addEventListener'),
   keep: oneOf('all', 'summary'),
-  resume: either(flag, text),
+  resume: either(flag, filledText),
   only: oneOf('failed'),
   changed: oneOf('refuse', 'allow'),
-  version: text,
+  version: filledText,
   limit: count(1),
-  sample: {expected: 'a share from 0 to 1', accepts: value => typeof value === 'number' && value >= 0 && value <= 1},
+  sample: share,
   seed: {expected: 'a number', accepts: value => Number.isFinite(value)},
   shard: {expected: "text like '2/5', from '1/5' to '5/5'", accepts: isShard},
   filter: callable,
-  executor: {expected: 'an object with a method run', accepts: value => hasMethods(value, 'run')},
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  executor: withMethods('an object with a method run', 'run'),
 }
 
 function isShard(value: unknown): boolean {
@@ -56,9 +66,5 @@ function isShard(value: unknown): boolean {
 }
 
 function isRetryOptions(value: unknown): boolean {
-  return isObject(value) && count(0).accepts((value as {limit?: unknown}).limit)
-}
-
-function hasMethods(value: unknown, ...names: readonly string[]): boolean {
-  return isObject(value) && names.every(name => typeof (value as Record<string, unknown>)[name] === 'function')
+  return isRecord(value) && count(0).accepts((value as {limit?: unknown}).limit)
 }

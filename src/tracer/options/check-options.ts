@@ -4,6 +4,7 @@ import {
   callable,
   checkOptions as check,
   flag,
+  hasMethods,
   isRecord,
   listOf,
   oneOf,
@@ -16,12 +17,12 @@ import type {ForkOptions, TracerLimits, TracerOptions} from './options.ts'
 
 /** Throws a `ConfigurationError` when an option is unknown or has the wrong shape. */
 export function checkOptions(options: unknown): void {
-  check(options, tracerRules, 'HoneyHiveTracer')
+  check('HoneyHiveTracer', options, tracerRules)
 }
 
 /** The same for the few options that a fork has. */
 export function checkForkOptions(options: unknown): void {
-  check(options, forkRules, 'tracer.fork()')
+  check('tracer.fork()', options, forkRules)
 }
 
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -108,8 +109,4 @@ const limits: Readonly<Record<keyof TracerLimits, Accepts>> = {
   depth: count,
   nodes: count,
   callBytes: count,
-}
-
-function hasMethods(value: unknown, ...names: readonly string[]): boolean {
-  return isRecord(value) && names.every(name => typeof value[name] === 'function')
 }

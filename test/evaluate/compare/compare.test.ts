@@ -260,7 +260,7 @@ test(
   'an unknown option',
   refused,
   () => compare(some, some, {confidense: 0.9} as CompareOptions),
-  /unknown option `confidense`. Did you mean `confidence`/,
+  /there is no option `confidense`. Did you mean `confidence`/,
 )
 test(
   'a metric nobody has',

@@ -299,7 +299,7 @@ for (const [options, message] of [
   [{runEvaluators: [recall, recall]}, /two evaluators are named "recall"/],
   [{runEvaluators: [runEvaluator({name: 'exact'}, recall)]}, /two evaluators are named "exact"/],
   [{runEvaluators: ['recall']}, /run evaluator 1 must be a function, got string/],
-  [{runEvaluators: recall}, /`runEvaluators` must be a list of functions, got function/],
+  [{runEvaluators: recall}, /`runEvaluators` must be a list of functions, got a function/],
 ] as const) {
   test(`a wrong list is one clear error: ${message.source}`, async t => {
     await t.throwsAsync(evaluate({...experiment(6), ...(options as object), journal: false}), {

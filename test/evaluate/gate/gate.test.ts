@@ -67,7 +67,7 @@ test(
   fails,
   ninety,
   {min: {scor: 0}},
-  /the run has no such metric; did you mean score\?/,
+  /the run has no such metric. Did you mean score\?/,
 )
 test(
   'text cannot pass',
@@ -192,13 +192,13 @@ const refused = test.macro((t, rules: object, message: RegExp) => {
 })
 test('no rule is refused', refused, {}, /no rule given, so nothing could fail/)
 test('only how and no what is refused', refused, {minCoverage: 1}, /no rule given/)
-test('a misspelt rule is refused', refused, {mim: {score: 1}}, /no rule `mim`. Did you mean `min`\?/)
+test('a misspelt rule is refused', refused, {mim: {score: 1}}, /no option `mim`. Did you mean `min`\?/)
 test('a drop from nothing is refused', refused, {maxDrop: 0.1}, /needs a `baseline`/)
 test(
   'text for a number is refused',
   refused,
   {min: {score: '0.9'}},
-  /`min` must be numbers by metric, got {"score":"0.9"}/,
+  /`min` must be numbers by metric, got an object with the keys score/,
 )
 test(
   '95 for 0.95 is refused',

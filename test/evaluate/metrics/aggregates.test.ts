@@ -171,7 +171,7 @@ test('an abort reaches evaluators that wait for their turn', async t => {
 })
 
 for (const [options, message] of [
-  [{aggregate: 'avg'}, /`aggregate` must be 'mean' or 'median' or 'min' or 'max' or a function, got 'avg'/],
+  [{aggregate: 'avg'}, /`aggregate` must be 'mean', 'median', 'min' or 'max' or a function, got 'avg'/],
   [{weight: 0}, /`weight` must be a number, more than 0, got 0/],
   [{assert: 'yes'}, /`assert` must be a number or a function, got 'yes'/],
 ] as const) {

@@ -11,7 +11,7 @@ const named = (): number => 1
 const wrong: [string, object, RegExp][] = [
   ['no name', {name: undefined}, /`name` is missing; it must be text/],
   ['no dataset', {dataset: undefined}, /`dataset` is missing/],
-  ['a dataset that is none', {dataset: 5}, /`dataset` must be a list, an iterable or an async iterable.*got number/],
+  ['a dataset that is none', {dataset: 5}, /`dataset` must be a list, an iterable or an async iterable.*got 5/],
   ['a dataset that is text', {dataset: 'file.csv'}, /`dataset` must be a list/],
   ['no function', {function: undefined}, /`function` is missing; it must be a function/],
   ['a function that is none', {function: 'answer'}, /`function` must be a function, got 'answer'/],

@@ -1,5 +1,11 @@
+/** A question that names the candidate that `word` may have meant; `undefined` when none is near. */
+export function didYouMean(word: string, candidates: readonly string[], quote = ''): string | undefined {
+  const found = nearest(word, candidates)
+  return found === undefined ? undefined : `Did you mean ${quote}${found}${quote}?`
+}
+
 /** The candidate within one edit (two for long words) of `word`, or `undefined`: for "Did you mean …?". */
-export function nearest(
+function nearest(
   word: string,
   candidates: readonly string[],
   edits: number = word.length > 7 ? 2 : 1,
