@@ -10,24 +10,22 @@ export function writeFailure(span: Span, error: unknown, limits: Limits): void {
   const written: Record<string, AttributeScalar> = {}
   plan({error: error ?? String(error)}, (key, value) => (written[key] = value), {limits})
   for (const key in written) span.setAttribute(key, written[key] ?? '')
-  const message = bounded(written[keys.error] ?? textOf(error), limits)
+  const message = shortened(String(written[keys.error] ?? fieldsIn(written)), limits)
   const type = written[keys.errorType]
   const stack = stackOf(error)
   span.setStatus({code: SpanStatusCode.ERROR, message})
   span.addEvent('exception', {
     ...(type === undefined ? {} : {'exception.type': String(type)}),
     'exception.message': message,
-    ...(stack === undefined ? {} : {'exception.stacktrace': bounded(stack, limits)}),
+    ...(stack === undefined ? {} : {'exception.stacktrace': shortened(stack, limits)}),
   })
 }
 
-/** What an error says of itself, whatever was thrown. Never throws. */
-export function textOf(error: unknown): string {
-  try {
-    return String(error)
-  } catch {
-    return '[Unreadable]'
-  }
+// An object was thrown that is not an Error. Read from the attributes: they are within the limits, and reading the object
+// itself again might never end.
+function fieldsIn(written: Readonly<Record<string, AttributeScalar>>): string {
+  const fields = Object.entries(written).map(([key, value]) => [key.slice(keys.error.length + 1), value])
+  return JSON.stringify(Object.fromEntries(fields))
 }
 
 function stackOf(error: unknown): string | undefined {
@@ -39,8 +37,7 @@ function stackOf(error: unknown): string | undefined {
   }
 }
 
-function bounded(value: AttributeScalar, {valueBytes}: Limits): string {
-  const text = String(value)
+function shortened(text: string, {valueBytes}: Limits): string {
   if (text.length * 3 <= valueBytes) return text
   const bytes = byteLength(text)
   return bytes <= valueBytes ? text : (cutText(text, bytes, valueBytes) ?? '')

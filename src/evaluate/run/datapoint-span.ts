@@ -1,18 +1,17 @@
-import {type Span, SpanStatusCode} from '@opentelemetry/api'
+import type {Span} from '@opentelemetry/api'
 import type {NamespaceName} from '../../attributes/namespaces.ts'
 import * as keys from '../../attributes/wire-keys.ts'
 import {encodeNamespace} from '../../attributes/encode-namespace.ts'
-import {plan} from '../../attributes/plan.ts'
 import {defaultLimits} from '../../attributes/limits.ts'
 import {recordOf} from '../../context/state/span-owner.ts'
 import {spanWriter} from '../../enrich/owned/span-writer.ts'
+import {writeFailure} from '../../trace/failure.ts'
 import type {Metrics} from '../metrics/score.ts'
-import {toThrown} from '../metrics/thrown.ts'
 
-/** What `evaluate` may still write at the end of a span that user data has filled. */
+/** Attributes that `evaluate` may still write at the end of a span that user data has filled. */
 const keptForTheEnd = 60
 
-/** Writes what `evaluate` knows of an item, or of a run, onto its span. */
+/** Writes the data and the results of a datapoint, or of a run, onto its span. */
 export class DatapointSpan {
   readonly #span: Span
   readonly #limits: typeof defaultLimits
@@ -24,7 +23,7 @@ export class DatapointSpan {
     this.#write = span.isRecording() ? spanWriter(span, keptForTheEnd) : undefined
   }
 
-  /** Before the function runs; a run has no data. */
+  /** Call it before the function runs. A run has no data. */
   begins(name: string, data?: {readonly inputs: unknown; readonly groundTruth: unknown}): void {
     if (this.#write === undefined) return
     this.#span.setAttribute(keys.eventType, 'chain')
@@ -42,15 +41,11 @@ export class DatapointSpan {
 
   failed(error: unknown, latencyMs: number): void {
     if (this.#write === undefined) return
-    const span = this.#span
-    const {message} = toThrown(error)
-    plan({error: error ?? message}, (key, value) => span.setAttribute(key, value), {limits: this.#limits})
-    span.setAttribute(keys.durationMs, latencyMs)
-    span.setStatus({code: SpanStatusCode.ERROR, message})
-    span.recordException(error instanceof Error ? error : message)
+    this.#span.setAttribute(keys.durationMs, latencyMs)
+    writeFailure(this.#span, error, this.#limits)
   }
 
-  /** What evaluators said. */
+  /** Writes the scores of the evaluators. */
   measured(metrics: Metrics): void {
     this.#namespace('metrics', metrics)
   }
