@@ -1,23 +1,22 @@
-// Builds file to file; nothing is bundled.
-//   src              -> dist          what Node and bundlers load
-//   src              -> dist/browser  the same with async functions lowered: zone.js loses the span at a native `await`;
-//                                     what esbuild needs for that stands in one file, lowered.js, and not in each
-//   src              -> dist/*.d.ts   by tsc; left out with --no-types
-//   test, playground, bench -> .build   their imports of src are pointed at dist: a process holds one copy of the state
+// Builds file to file; only the playground's page is bundled (playground/page/bundle.mjs).
+//   src                      -> dist          for Node and bundlers
+//   src                      -> dist/browser  async functions lowered, because zone.js loses the span at a native `await`;
+//                                             esbuild's helpers for that stand once, in lowered.js
+//   src                      -> dist/*.d.ts   by tsc; skipped with --no-types
+//   test, playground, bench  -> .build        imports of src point at dist, so that a process holds one copy of the state
 import {execFile} from 'node:child_process'
-import {cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {promisify} from 'node:util'
 import {build} from 'esbuild'
 import {parseSync} from 'oxc-parser'
+import {bundlePage, pageOut, pageSources} from './playground/page/bundle.mjs'
 
 const root = import.meta.dirname
 const at = (...names) => path.join(root, ...names)
 
-// Type tests are read by tsc alone; fixtures are data.
-const page = at('playground', 'page')
-const pageOut = at('.build', 'playground', 'page', 'public')
-const notBuilt = [at('test', 'types'), at('test', 'fixtures'), path.join(page, 'client'), path.join(page, 'examples')]
+// Only tsc reads type tests; fixtures are data.
+const notBuilt = [at('test', 'types'), at('test', 'fixtures'), ...pageSources]
 
 function files(folder, ending) {
   if (!existsSync(at(folder))) return []
@@ -25,7 +24,7 @@ function files(folder, ending) {
   return names.filter(name => name.endsWith(ending) && !name.includes('node_modules')).map(name => at(folder, name))
 }
 
-// `without`: what a page has no use for, a program with its room, and the other half of the platform.
+// `without`: folders that this output does not need.
 const sources = (folder, without = []) =>
   files(folder, '.ts').filter(
     file =>
@@ -41,13 +40,13 @@ function relative(fromFile, toFile) {
   return specifier.startsWith('.') ? specifier : `./${specifier}`
 }
 
-// A browser file never meets package.json's `imports` conditions: it names the web half itself, so no bundler can choose wrongly.
+// A browser file names the web half of the platform itself, so that no bundler can choose wrongly among package.json's `imports`.
 const toBrowserJs = (specifier, importer) =>
   specifier.startsWith('#platform/')
     ? relative(importer, at('src/platform/web', `${path.basename(specifier)}.js`))
     : toJs(specifier)
 
-// What is built into .build lies one folder deeper than its source.
+// A file in .build lies one folder deeper than its source.
 function toBuiltJs(specifier, importer) {
   if (!specifier.startsWith('.')) return
   const target = path.resolve(path.dirname(importer), specifier)
@@ -56,7 +55,7 @@ function toBuiltJs(specifier, importer) {
   return toJs(relative(at('.build', path.relative(root, importer)), inDist))
 }
 
-// Browsers without these symbols: the names that esbuild's and TypeScript's own `using` look for there.
+// Some browsers lack these symbols. The fallback is the name that the `using` of esbuild and TypeScript looks for.
 const disposable = code => code.replace(/\bSymbol\.(dispose|asyncDispose)\b/g, '($& ?? Symbol.for("$&"))')
 
 const lowered = {supported: {'async-await': false, 'async-generator': false, 'for-await': false}}
@@ -102,8 +101,8 @@ async function compile({folder, outdir, without, rewrite, options, helpers, fini
   if (helpers) write(at(outdir, `${helpers}.js`), [...shared.values()].map(text => `export ${text}\n`).join(''))
 }
 
-// esbuild declares what lowered syntax needs anew at the head of each file. Collects that in `shared`, by name, and imports
-// it instead. Empty lines stay where it stood, so that source maps go on to hold.
+// esbuild repeats its helpers at the head of each file. Collects them in `shared`, by name, and imports them instead.
+// Their lines stay, empty, so that source maps still match.
 function shareHelpers(file, code, helpersFile, shared) {
   const helpers = parseSync(file, code).program.body.flatMap(({type, start, end, declarations: [first] = []}) =>
     type === 'VariableDeclaration' && first.id.name?.startsWith('__') ? {name: first.id.name, start, end} : [],
@@ -119,13 +118,13 @@ function shareHelpers(file, code, helpersFile, shared) {
   return `import {${used.join(', ')}} from '${relative(file, helpersFile)}'; ${rest}`
 }
 
-// A file that is already right is left alone: programs that run meanwhile go on reading it.
+// A file that is already right is left alone, because a running program may be reading it.
 function write(file, text) {
   mkdirSync(path.dirname(file), {recursive: true})
   if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text)
 }
 
-// What a deleted source left behind would still be found by tests, and shipped.
+// Removes the output of deleted sources: tests would still find it, and the package would ship it.
 function prune() {
   const expected = new Set(
     outputs.flatMap(({folder, outdir, without, helpers}) => [
@@ -142,7 +141,7 @@ function prune() {
 
 const stemIn = (folder, outdir) => source => at(outdir, path.relative(at(folder), source)).slice(0, -'.ts'.length)
 
-// `rewrite` gives the specifier as it must stand in the output, or undefined to leave it.
+// `rewrite` returns the specifier for the output, or undefined to keep it.
 function rewriteImports(file, code, rewrite) {
   const {module, program} = parseSync(file, code)
   const {staticImports, staticExports, dynamicImports} = module
@@ -152,10 +151,10 @@ function rewriteImports(file, code, rewrite) {
     ...dynamicImports.map(({moduleRequest}) => moduleRequest),
     ...(file.endsWith('.d.ts') ? augmentations(program) : []),
   ]
-  // An import that is exported again is listed as both.
+  // An import that is exported again is listed twice.
   const places = new Map(requests.map(({start, end}) => [start, end]))
   let rewritten = code
-  // From the end, so that earlier positions stay true.
+  // From the end, so that earlier positions stay valid.
   for (const [start, end] of [...places].sort(([a], [b]) => b - a)) {
     const literal = /^(['"])(.*)\1$/.exec(code.slice(start, end))
     const specifier = literal && rewrite(literal[2])
@@ -168,35 +167,10 @@ function rewriteImports(file, code, rewrite) {
 const augmentations = ({body}) =>
   body.filter(({type, kind}) => type === 'TSModuleDeclaration' && kind === 'module').map(({id}) => id)
 
-// The page's own code, and the modules that the programs written in it import, with what they share in chunks.
-async function bundlePage() {
-  await build({
-    entryPoints: {
-      main: path.join(page, 'client', 'main.ts'),
-      'enrich-span': path.join(page, 'client', 'watched.ts'),
-      api: at('node_modules', '@opentelemetry', 'api', 'build', 'esm', 'index.js'),
-    },
-    outdir: pageOut,
-    bundle: true,
-    splitting: true,
-    minify: true,
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2022',
-    sourcemap: 'linked',
-    // The package as users get it, not the sources that tsconfig's `paths` lead to.
-    tsconfigRaw: {},
-    logLevel: 'warning',
-    ...lowered,
-  })
-  cpSync(path.join(page, 'static'), pageOut, {recursive: true})
-  cpSync(path.join(page, 'examples'), path.join(pageOut, 'examples'), {recursive: true})
-}
-
 async function declarations() {
   const tsc = at('node_modules/typescript/bin/tsc')
   await promisify(execFile)(process.execPath, [tsc, '-p', at('tsconfig.build.json')]).catch(error => {
-    throw new Error(`declarations: tsc says\n${error.stdout || error.stderr || error.message}`)
+    throw new Error(`declarations: tsc failed\n${error.stdout || error.stderr || error.message}`)
   })
   // tsc leaves `./file.ts` in declarations, a file that is not shipped.
   for (const file of files('dist', '.d.ts')) writeFileSync(file, rewriteImports(file, readFileSync(file, 'utf8'), toJs))
@@ -205,7 +179,7 @@ async function declarations() {
 async function main() {
   prune()
   await Promise.all([...outputs.map(compile), process.argv.includes('--no-types') || declarations()])
-  await bundlePage()
+  await bundlePage(lowered)
 }
 
 await main().catch(error => {

@@ -1,4 +1,4 @@
-// `npm run bench:million`: one million items from an async iterable, nothing kept per item, a heap of 96 MiB.
+// `npm run bench -- million`: one million items from an async iterable, nothing kept per item, a heap of 96 MiB.
 import {runNothingToDo} from '../test/evaluate/run/many-datapoints/nothing-to-do.ts'
 
 const total = Number(process.argv[2] ?? 1_000_000)

@@ -1,4 +1,4 @@
-// A page against an OTLP receiver that is not ours: `npm run test:receivers:page`, which installs it first.
+// A page against an OTLP receiver that is not ours: `npm run test:against -- receiver-page`, which installs it first.
 import {createRequire} from 'node:module'
 import path from 'node:path'
 import process from 'node:process'

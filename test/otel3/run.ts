@@ -1,4 +1,4 @@
-// Runs `invariants.ts` on Node 24 with OpenTelemetry 3 (sdk-trace 3.x, api 1.10) beside the package. `npm run test:otel3`; Linux on x64 only.
+// Runs `invariants.ts` on Node 24 with OpenTelemetry 3 (sdk-trace 3.x, api 1.10) beside the package. `npm run test:against -- otel3`; Linux on x64 only.
 import {spawnSync} from 'node:child_process'
 import {cpSync, mkdirSync} from 'node:fs'
 import path from 'node:path'

@@ -1,6 +1,6 @@
 /**
  * What a page may cost, in bytes of gzip beside the api: the figure of the day it was set, and how much of it is free.
- * Has one grown for a good reason? `npm run size` prints today's figure: put it here.
+ * Has one grown for a good reason? `npm run bench -- size` prints today's figure: put it here.
  */
 export const budgets: Readonly<Record<string, number>> = {
   "{enrichSpan} from 'enrich-span/enrich'": 6_602,

@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs'
 import test from 'ava'
 import {runCode} from './run.ts'
 
-// An older Node is imitated: the real one is a download of 40 MB (`npm run test:nodes` fetches it).
+// An older Node is imitated: the real one is a download of 40 MB (`npm run test:against -- nodes` fetches it).
 const onNode = (version: string, code: string): Promise<{code: number; stdout: string; stderr: string}> =>
   runCode(`
     Object.defineProperty(process, 'versions', {value: {...process.versions, node: '${version}'}})

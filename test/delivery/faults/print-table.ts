@@ -1,4 +1,4 @@
-// `npm run bench:delivery`: every fault with the receiver in another process, what became of the spans, and what it costs
+// `npm run bench -- delivery`: every fault with the receiver in another process, what became of the spans, and what it costs
 // beside the stock batch processor. A few minutes; `-- --short` leaves out what takes longest.
 import {away} from './away.ts'
 import {quickFaults, slowFaults} from './faults.ts'

@@ -1,4 +1,4 @@
-// `npm run bench:soak -- minutes`: 2,000 spans a second with a random fault every second; 10 minutes when not said.
+// `npm run soak -- delivery <minutes>`: 2,000 spans a second with a random fault every second; 10 minutes when not said.
 import {readdirSync} from 'node:fs'
 import {setTimeout as pause} from 'node:timers/promises'
 import {HoneyHiveTracer} from 'enrich-span'

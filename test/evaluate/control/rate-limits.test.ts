@@ -13,7 +13,7 @@ test('a server that answers 429 is waited for by all workers, and the waiting is
   const {reported, inFunction} = medians
   t.log(`wasted in each episode: ${server.refused.join(', ')}`)
   t.log(
-    `median latency ${reported.toFixed(1)} ms, the server's own ${medians.server.toFixed(1)} ms (npm run bench:rate-limits)`,
+    `median latency ${reported.toFixed(1)} ms, the server's own ${medians.server.toFixed(1)} ms (npm run bench -- rate-limits)`,
   )
   t.like(result, {status: 'completed', succeeded: 120, failed: 0})
   t.true(server.refused.length > 1)

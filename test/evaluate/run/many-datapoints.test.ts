@@ -13,7 +13,7 @@ interface Figures {
 
 const total = 50_000
 
-// A million items, and their times: `npm run bench:million`. Bytes are steady on a busy machine, times are not.
+// A million items, and their times: `npm run bench -- million`. Bytes are steady on a busy machine, times are not.
 test('50,000 items in a heap of 48 MiB: late ones allocate what early ones do, and nothing stays', async t => {
   const program = '.build/test/evaluate/run/many-datapoints/experiment.js'
   const {code, stdout, stderr} = await run(process.execPath, [

@@ -1,4 +1,4 @@
-// `npm run bench:statistics`: the whole simulation, some minutes. The tests run a short one with the same seeds.
+// `npm run bench -- statistics`: the whole simulation, some minutes. The tests run a short one with the same seeds.
 import {type Figure, falseAlarms, flipCoverage, flipWorlds, power, scoreCoverage, scoreWorlds} from './simulation.ts'
 
 const rounds = 2_000

@@ -1,7 +1,7 @@
 import test from 'ava'
 import {type Figure, falseAlarms, flipCoverage, flipWorlds, scoreCoverage, scoreWorlds} from './simulation.ts'
 
-// `npm run bench:statistics` runs the same with more rounds; docs/compare.md holds what it printed.
+// `npm run bench -- statistics` runs the same with more rounds; docs/compare.md holds what it printed.
 const between = test.macro((t, {what, share}: Figure, low: number, high: number) => {
   t.log(`${(100 * share).toFixed(1)} %  ${what}`)
   t.true(low <= share && share <= high, `${what}: ${share}`)

@@ -1,4 +1,4 @@
-// `npm run bench:rate-limits`: what a run over a server that answers 429 reports, beside what the server saw.
+// `npm run bench -- rate-limits`: what a run over a server that answers 429 reports, beside what the server saw.
 import {allowance, runUnderLoad} from './under-load.ts'
 
 const {result, maxWorkers, server, medians, tooEarly} = await runUnderLoad()

@@ -1,4 +1,4 @@
-// `npm run test:kill`: 50 kills at random moments of one run of 500 items.
+// `npm run soak -- kill`: 50 kills at random moments of one run of 500 items.
 import {deepStrictEqual} from 'node:assert'
 import {essence, survive} from './survive.ts'
 
