@@ -1,4 +1,5 @@
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
+import {readRetryAfter} from './retry-after.ts'
 
 /** What a destination said to a batch. */
 export type Answer =
@@ -42,7 +43,7 @@ export interface Transport {
 /** The answer that an HTTP status stands for; `undefined` for success, whose body has the say. */
 export function answerOfStatus(status: number, retryAfter: string | undefined, error: Error): Answer | undefined {
   if (status >= 200 && status < 300) return undefined
-  const afterMs = retryAfterMs(retryAfter)
+  const afterMs = readRetryAfter(retryAfter)?.waitMs
   const kind = kinds[status] ?? (status >= 500 ? 'later' : 'refused')
   if (kind !== 'later') return {kind, error}
   if (afterMs !== undefined) return {kind, error, afterMs}
@@ -62,14 +63,3 @@ const kinds: Readonly<Record<number, 'later' | 'split' | 'unauthorized'>> = {
 
 /** Says nothing about what was sent. */
 const busy: ReadonlySet<number> = new Set([408, 425, 429, 503])
-
-/** No server may silence us for longer, whatever date it names. */
-const longestMs = 600_000
-
-/** `Retry-After` in milliseconds: seconds or an HTTP date; `undefined` when absent or unreadable. */
-export function retryAfterMs(text: string | undefined): number | undefined {
-  if (text === undefined || text.trim() === '') return undefined
-  const seconds = Number(text)
-  const ms = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(text) - Date.now()
-  return Number.isFinite(ms) ? Math.min(longestMs, Math.max(0, ms)) : undefined
-}

@@ -63,3 +63,4 @@ export type Code =
   | 'journal-failed'
   | 'duplicate-datapoints'
   | 'redacted-outputs'
+  | 'wait-capped'

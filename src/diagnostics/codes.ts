@@ -177,6 +177,11 @@ export const redactedOutputs: CodeRow = {
   cause: 'stored items that were redacted are scored again: evaluators see what the run file holds',
   cure: 'Run them again where that matters',
 }
+export const waitCapped: CodeRow = {
+  code: 'wait-capped',
+  cause: 'a rate limit asks for a longer wait than ten minutes; the run tries again after ten',
+  cure: 'Check the quota, or stop the run and continue it later with `resume`',
+}
 export const abandoned: CodeRow = {
   code: 'abandoned',
   cause: 'spans were never ended',

@@ -1,12 +1,11 @@
-/** A rate limit that an error tells of. */
-export interface RateLimit {
-  /** Milliseconds to wait, when told. */
-  readonly waitMs: number | undefined
-}
+import {capWait, readRetryAfter, type RetryAfter} from '../../delivery/retry-after.ts'
+
+/** A rate limit that an error reports. `waitMs` is absent where the error names no wait. */
+export type RateLimit = Partial<RetryAfter>
 
 /**
  * Whether `error` says "too many requests": a status 429, 503 or 529 on it, on its response or its cause, or a code that
- * providers use. The time to wait is read from `retry-after-ms` or `retry-after` (seconds or a date).
+ * providers use. The wait is read from `retry-after-ms` or `retry-after` (seconds or a date), and capped at ten minutes.
  */
 export function rateLimitOf(error: unknown): RateLimit | undefined {
   for (let at: unknown = error, depth = 0; isObject(at) && depth < 5; at = read(at, 'cause'), depth++) {
@@ -15,10 +14,10 @@ export function rateLimitOf(error: unknown): RateLimit | undefined {
     if (!found) continue
     const headers = [read(at, 'headers'), read(at, 'responseHeaders'), isObject(response) && read(response, 'headers')]
     for (const each of headers) {
-      const waitMs = isObject(each) ? waitOf(each) : undefined
-      if (waitMs !== undefined) return {waitMs}
+      const wait = isObject(each) ? waitOf(each) : undefined
+      if (wait !== undefined) return wait
     }
-    return {waitMs: seconds(read(at, 'retryAfter') ?? read(at, 'retry_after'))}
+    return readRetryAfter(read(at, 'retryAfter') ?? read(at, 'retry_after')) ?? {}
   }
   return undefined
 }
@@ -35,19 +34,10 @@ function isLimit(error: object): boolean {
   return [code, type, name].some(text => typeof text === 'string' && codes.test(text))
 }
 
-function waitOf(headers: object): number | undefined {
-  const exact = Number(header(headers, 'retry-after-ms') ?? Number.NaN)
-  if (Number.isFinite(exact) && exact >= 0) return exact
-  const told = header(headers, 'retry-after')
-  const wait = seconds(told)
-  if (wait !== undefined || told === undefined) return wait
-  const date = Date.parse(told)
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now())
-}
-
-function seconds(value: unknown): number | undefined {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-  return typeof number === 'number' && number >= 0 && Number.isFinite(number) ? number * 1_000 : undefined
+function waitOf(headers: object): RetryAfter | undefined {
+  return (
+    capWait(Number(header(headers, 'retry-after-ms') ?? Number.NaN)) ?? readRetryAfter(header(headers, 'retry-after'))
+  )
 }
 
 // `Headers`, a Map, or a plain object in any spelling.

@@ -1,4 +1,7 @@
 import {context, type Span} from '@opentelemetry/api'
+import {ownerOfTracer} from '../../context/state/owner-of-tracer.ts'
+import * as codes from '../../diagnostics/codes.ts'
+import {report} from '../../diagnostics/report.ts'
 import {deliverSessionOf} from '../../tracer/observe-spans.ts'
 import type {HoneyHiveTracer} from '../../tracer/tracer.ts'
 import {DatapointSpan} from './datapoint-span.ts'
@@ -7,7 +10,7 @@ import type {DatapointResult} from '../metrics/results.ts'
 import {measureAll} from '../evaluators/measure-all.ts'
 import type {NamedEvaluator} from '../evaluators/named-evaluators.ts'
 import {pause} from '../control/pause.ts'
-import {rateLimitOf} from '../control/rate-limit.ts'
+import {type RateLimit, rateLimitOf} from '../control/rate-limit.ts'
 import {mostRateLimits, retryDelay} from '../control/retries.ts'
 import type {Run, Trial} from './run.ts'
 import type {RunControl} from '../control/run-control.ts'
@@ -30,7 +33,10 @@ export async function runDatapoint(unit: Trial, run: Run): Promise<DatapointResu
     const result = await runAttempt(unit, run, attempts, waitedMs)
     const limit = result.status === 'failed' && problem === undefined ? rateLimitOf(result.error) : undefined
     if (limit === undefined) pace.leave()
-    else pace.limited(startedAt, limit.waitMs)
+    else {
+      pace.limited(startedAt, limit.waitMs)
+      reportCapped(limit, run)
+    }
     if (result.status !== 'failed' || problem !== undefined) return result
     if (limit !== undefined && ++limits <= mostRateLimits) continue
     const delay = retryDelay(run.retries, result.error, attempts - limits)
@@ -39,6 +45,16 @@ export async function runDatapoint(unit: Trial, run: Run): Promise<DatapointResu
     await pause(delay, control.stop)
     waitedMs += performance.now() - since
   }
+}
+
+// Once a run: each run has a tracer of its own.
+function reportCapped({waitMs = 0, askedMs}: RateLimit, {name, tracer}: Run): void {
+  if (askedMs === undefined) return
+  const [asked, capped] = [askedMs, waitMs].map(ms => Math.round(ms / 60_000))
+  report(codes.waitCapped, ownerOfTracer(tracer), () => ({
+    subject: `evaluate(): run "${name}"`,
+    cause: `a rate limit asks for a wait of ${asked} minutes; the run tries again after ${capped}`,
+  }))
 }
 
 /** The result of an item that a stopped run did not begin. */

@@ -1,5 +1,6 @@
 import {setTimeout as wait} from 'node:timers/promises'
 import test from 'ava'
+import type {Diagnostic} from 'enrich-span'
 import {evaluate} from 'enrich-span/evaluate'
 import {recordSpans} from 'enrich-span/testing'
 import {rateLimitOf} from '../../../src/evaluate/control/rate-limit.ts'
@@ -27,6 +28,50 @@ test('a server that answers 429 is waited for by all workers, and the waiting is
   )
 })
 
+const day = 86_400_000
+const farWaits: [string, () => object][] = [
+  ['seconds', () => ({headers: {'retry-after': '86400'}})],
+  ['a date', () => ({headers: {'retry-after': new Date(Date.now() + day).toUTCString()}})],
+  ['milliseconds', () => ({headers: {'retry-after-ms': String(day)}})],
+  ['a field of the error', () => ({retryAfter: 86_400})],
+]
+
+for (const [what, fields] of farWaits) {
+  test(`a server that asks for a day, in ${what}, is asked again after ten minutes, which is reported once`, async t => {
+    const diagnostics: Diagnostic[] = []
+    const waits: number[] = []
+    const abort = new AbortController()
+    const result = await evaluate({
+      name: 'far',
+      dataset: [{inputs: 1}, {inputs: 2}],
+      function: async () => {
+        await wait(1)
+        throw Object.assign(new Error('slow down'), {status: 429, ...fields()})
+      },
+      progress: ({slowed}) => {
+        if (slowed !== undefined && waits.push(slowed.waitMs) === 2) abort.abort()
+      },
+      signal: abort.signal,
+      tracer: {destination: 'memory', onDiagnostic: diagnostic => diagnostics.push(diagnostic)},
+      journal: false,
+    })
+    t.is(result.status, 'aborted')
+    t.true(
+      waits.every(ms => ms > 590_000 && ms <= 600_000),
+      String(waits),
+    )
+    t.deepEqual(
+      diagnostics.map(({code, message}) => [code, message]),
+      [
+        [
+          'wait-capped',
+          'evaluate(): run "far": a rate limit asks for a wait of 1440 minutes; the run tries again after 10. Check the quota, or stop the run and continue it later with `resume`. [wait-capped]',
+        ],
+      ],
+    )
+  })
+}
+
 const errors: [string, unknown, number | undefined | false][] = [
   ['a status', {status: 429}, undefined],
   ['an overloaded server', {statusCode: 529, headers: {'Retry-After': '2'}}, 2_000],
@@ -36,6 +81,8 @@ const errors: [string, unknown, number | undefined | false][] = [
   ['a cause', new Error('outer', {cause: {code: 'rate_limit_exceeded'}}), undefined],
   ['an error type of a provider', {type: 'overloaded_error'}, undefined],
   ['a date in the past', {status: 429, headers: {'retry-after': 'Thu, 01 Jan 1970 00:00:00 GMT'}}, 0],
+  ['a date that is none', {status: 429, headers: {'retry-after': 'soon'}}, undefined],
+  ['less than nothing', {status: 429, headers: {'retry-after': '-5'}}, undefined],
   ['another status', {status: 500}, false],
   ['an ordinary error', new Error('no'), false],
   ['text', 'rate limit', false],
@@ -46,7 +93,7 @@ for (const [what, error, expected] of errors) {
   test(`as a rate limit counts: ${what}, ${expected === false ? 'no' : `waiting ${expected} ms`}`, t => {
     const limit = rateLimitOf(error)
     if (expected === false) t.is(limit, undefined)
-    else t.deepEqual(limit, {waitMs: expected})
+    else t.deepEqual(limit, expected === undefined ? {} : {waitMs: expected})
   })
 }
 

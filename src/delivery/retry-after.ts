@@ -1,0 +1,23 @@
+/** How long a server asks its clients to wait. */
+export interface RetryAfter {
+  /** Milliseconds, at most 600,000: a server cannot hold a client longer, whatever date it names. */
+  readonly waitMs: number
+  /** Milliseconds that the server asked for, where they were capped. */
+  readonly askedMs?: number
+}
+
+const longestWaitMs = 600_000
+
+/** Reads `Retry-After`, seconds or an HTTP date; `undefined` when absent or unreadable. */
+export function readRetryAfter(value: unknown): RetryAfter | undefined {
+  if (typeof value === 'number') return capWait(value * 1_000)
+  if (typeof value !== 'string' || value.trim() === '') return undefined
+  const seconds = Number(value)
+  return capWait(Number.isNaN(seconds) ? Math.max(0, Date.parse(value) - Date.now()) : seconds * 1_000)
+}
+
+/** Caps a wait in milliseconds; `undefined` for a number that is not a wait. */
+export function capWait(ms: number): RetryAfter | undefined {
+  if (!Number.isFinite(ms) || ms < 0) return undefined
+  return ms > longestWaitMs ? {waitMs: longestWaitMs, askedMs: ms} : {waitMs: ms}
+}
