@@ -1,6 +1,6 @@
 import type {Span} from '@opentelemetry/api'
 import type {Via} from '../context/discover.ts'
-import type {AnyTracer} from '../context/state/owner.ts'
+import type {AnyTracer} from '../context/state/any-tracer.ts'
 import type {Reason} from '../diagnostics/code-row.ts'
 import type {EnrichResult} from './enrich-result.ts'
 

@@ -40,18 +40,11 @@ export interface TracerRules {
   readonly explain: (target: Target, planned: Planned) => OwnerExplanation
 }
 
-declare module '../context/state/shared-state.ts' {
-  interface State {
-    /** Brought by the first tracer. */
-    tracerRules?: TracerRules
-  }
-}
-
 let brought: TracerRules | undefined
 
 /** The rules, if any tracer was made in this process. */
 export function tracerRules(): TracerRules | undefined {
-  return (brought ??= sharedState()?.tracerRules)
+  return (brought ??= sharedState()?.tracerRules as TracerRules | undefined)
 }
 
 /** Makes `own` the rules of this copy, whatever others brought. */

@@ -1,6 +1,7 @@
 import {type Context, context} from '@opentelemetry/api'
 import {discover} from '../context/discover.ts'
-import type {AnyTracer} from '../context/state/owner.ts'
+import type {AnyTracer} from '../context/state/any-tracer.ts'
+import type {Owner} from '../context/state/owner.ts'
 import {snapshotOf} from '../context/context-snapshot.ts'
 import {ownerOfTracer} from '../context/state/owner-of-tracer.ts'
 import {findOwner} from '../context/state/registry.ts'
@@ -25,12 +26,12 @@ export function setDefaultTracer(tracer: HoneyHiveTracer | undefined): void {
 
 /** The tracer set by `setDefaultTracer` or `HoneyHiveTracer.init`. */
 export function getDefaultTracer(): HoneyHiveTracer | undefined {
-  return state().defaultOwner?.tracer
+  return tracerOf(state().defaultOwner)
 }
 
 /** The living, open tracer with this id. */
 export function getTracer(id: string): HoneyHiveTracer | undefined {
-  return findOwner(id)?.tracer
+  return tracerOf(findOwner(id))
 }
 
 /** Where to look. */
@@ -49,5 +50,16 @@ export interface DiscoverOptions {
  * tracer.run(() => discoverTracer() === tracer) // true
  */
 export function discoverTracer(options: DiscoverOptions = {}): HoneyHiveTracer | undefined {
-  return discover(snapshotOf(options.context ?? context.active(), ownerOfTracer(options.tracer)))?.owner.tracer
+  return tracerOf(discover(snapshotOf(options.context ?? context.active(), ownerOfTracer(options.tracer)))?.owner)
+}
+
+/** The tracer that `owner` is the record of, as its class. */
+export function tracerOf(owner: Owner | undefined): HoneyHiveTracer | undefined {
+  const tracer = owner?.tracer
+  return tracer !== undefined && isOurs(tracer) ? tracer : undefined
+}
+
+// Nothing but the class, of this copy or another one, lets an owner be read.
+function isOurs(tracer: AnyTracer): tracer is HoneyHiveTracer {
+  return ownerOfTracer(tracer) !== undefined
 }

@@ -8,6 +8,7 @@ import {ensureContextManager} from '../context/async-context.ts'
 import {withBaggage} from '../context/baggage.ts'
 import {enter} from '../context/enter.ts'
 import {snapshotOf} from '../context/context-snapshot.ts'
+import type {AnyTracer} from '../context/state/any-tracer.ts'
 import {randomId} from '../context/state/random-id.ts'
 import {recognise} from '../context/state/registry.ts'
 import {type StartOptions, startOwned} from '../context/start-owned.ts'
@@ -30,10 +31,6 @@ import {createPipeline} from './pipeline/pipeline.ts'
 import {resolveOptions} from './options/resolve-options.ts'
 import type {Trace} from '../trace/trace.ts'
 
-declare module '../context/state/owner.ts' {
-  interface AnyTracer extends HoneyHiveTracer {}
-}
-
 /**
  * One isolated tracer: its spans, its session and its ledger are its own, whatever else runs in the process.
  * Constructing one changes nothing for other tracers. A wrong option throws a `ConfigurationError` at once.
@@ -42,7 +39,7 @@ declare module '../context/state/owner.ts' {
  * await using tracer = new HoneyHiveTracer({project: 'support', sessionName: 'chat', destination: 'memory'})
  * tracer.trace(() => enrichSpan({metadata: {step: 1}}))() // true
  */
-export class HoneyHiveTracer {
+export class HoneyHiveTracer implements AnyTracer {
   readonly #core: TracerCore
   #made: Handles | undefined
   #closing: Promise<FlushReceipt> | undefined

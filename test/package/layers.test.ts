@@ -158,6 +158,11 @@ const flaws: readonly {
   },
   {flaw: 'an interface called I…', files: {'tracer/a.ts': 'export interface ISpan {}'}, says: /exports `ISpan`$/},
   {flaw: 'a class called …Impl', files: {'tracer/a.ts': 'export class SpanImpl {}'}, says: /exports `SpanImpl`$/},
+  {
+    flaw: 'a room adds to an interface of a lower one',
+    files: {'tracer/a.ts': `declare module '../context/c.ts' { interface C {} }`},
+    says: /^tracer\/a\.ts has a namespace, or adds to a declaration elsewhere$/,
+  },
   {flaw: 'an enum', files: {'tracer/a.ts': 'enum A {b}'}, says: /has an enum$/},
   {flaw: 'any', files: {'tracer/a.ts': 'export const a = (b: any) => b'}, says: /has `any`$/},
 ]

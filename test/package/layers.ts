@@ -43,7 +43,7 @@ const forbiddenFiles = /^(utils?|helpers?|common|types?|managers?|misc|shared|in
 const forbiddenExports = /^(I[A-Z][a-z].*|.*Impl|default)$/
 const forbiddenSyntax: Readonly<Record<string, string>> = {
   TSEnumDeclaration: 'an enum',
-  TSModuleDeclaration: 'a namespace',
+  TSModuleDeclaration: 'a namespace, or adds to a declaration elsewhere',
   TSNonNullExpression: 'a non-null assertion',
   TSAnyKeyword: '`any`',
   TSImportType: 'a type written as import(…): import it at the top',
@@ -90,7 +90,6 @@ function read(root: string, file: string): Source {
     ...module.dynamicImports.flatMap(
       ({moduleRequest: {start, end}}) => /^(['"])(.*)\1$/.exec(code.slice(start, end))?.[2] ?? [],
     ),
-    ...program.body.flatMap(node => augmented(node)),
   ]
   const exported = module.staticExports.flatMap(({entries}) =>
     entries.flatMap(({exportName}) => (exportName.kind === 'Default' ? 'default' : (exportName.name ?? []))),
@@ -238,17 +237,6 @@ const onlyReexports = (body: readonly {type: string; source?: unknown}[]): boole
 
 function kindsIn(node: unknown): string[] {
   if (typeof node !== 'object' || node === null) return []
-  const kind = 'type' in node && typeof node.type === 'string' ? [[node.type, kindOf(node)].join(' ').trim()] : []
+  const kind = 'type' in node && typeof node.type === 'string' ? [node.type] : []
   return [...kind, ...Object.values(node).flatMap(kindsIn)]
 }
-
-// Of the three things that the grammar calls a module declaration, the augmentation of another file is allowed.
-const kindOf = (node: {type?: unknown; kind?: unknown}): string =>
-  node.type === 'TSModuleDeclaration' ? String(node.kind) : ''
-
-/** The file that a `declare module '…'` adds to: it is tied to it as by an import. */
-const augmented = (node: {type: string; id?: unknown}): string[] =>
-  node.type === 'TSModuleDeclaration' && isText(node.id) ? [node.id.value] : []
-
-const isText = (id: unknown): id is {value: string} =>
-  typeof id === 'object' && id !== null && 'value' in id && typeof id.value === 'string'

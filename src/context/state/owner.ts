@@ -2,14 +2,7 @@ import type {Context, Span, SpanOptions} from '@opentelemetry/api'
 import type {AttributeScalar} from '../../attributes/namespaces.ts'
 import type {Limits} from '../../attributes/limits.ts'
 import type {Diagnostic} from '../../diagnostics/report.ts'
-
-/**
- * A tracer of ours, as the lower rooms know it. The tracer room merges the members of `HoneyHiveTracer` into this
- * interface, so that nobody casts and no room imports upwards.
- */
-export interface AnyTracer {
-  readonly id: string
-}
+import type {AnyTracer} from './any-tracer.ts'
 
 /** Attributes that new spans get, in write order. */
 export type Inherited = Readonly<Record<string, AttributeScalar>>

@@ -1,4 +1,5 @@
-import type {AnyTracer, Owner} from './owner.ts'
+import type {AnyTracer} from './any-tracer.ts'
+import type {Owner} from './owner.ts'
 import {ownerOfTracer} from './owner-of-tracer.ts'
 import type {OwnerReader} from './shared-state.ts'
 import {state} from './state.ts'

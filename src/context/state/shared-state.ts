@@ -26,6 +26,8 @@ export interface State {
   routing: TracerProvider | undefined
   /** Copies of the package that share this record. */
   copies: number
+  /** The `TracerRules` of the enrich room, once a tracer was made. This room only keeps them. */
+  tracerRules?: object
   /** Says that another copy came. Absent where an older copy made the record. */
   readonly joined?: () => void
 }

@@ -1,5 +1,5 @@
 import {ownerOfTracer} from '../../context/state/owner-of-tracer.ts'
-import {getDefaultTracer} from '../../tracer/default-tracer.ts'
+import {getDefaultTracer, tracerOf} from '../../tracer/default-tracer.ts'
 import type {TracerOptions} from '../../tracer/options/options.ts'
 import {HoneyHiveTracer} from '../../tracer/tracer.ts'
 import {EvaluationError} from '../evaluation-error.ts'
@@ -13,7 +13,7 @@ export interface ChosenTracer {
 
 /** Never the tracer of the surrounding context: an experiment's spans do not depend on where it was called. */
 export function chooseTracer(given: HoneyHiveTracer | TracerOptions | undefined): ChosenTracer {
-  const instance = given === undefined ? getDefaultTracer() : ownerOfTracer(given)?.tracer
+  const instance = given === undefined ? getDefaultTracer() : tracerOf(ownerOfTracer(given))
   if (instance === undefined) return {tracer: create(given), ours: true}
   if (ownerOfTracer(instance)?.closed) {
     throw new EvaluationError('evaluate(): the tracer was shut down. Shut it down after the last run')

@@ -1,5 +1,5 @@
 import type {Span} from '@opentelemetry/api'
-import type {AnyTracer} from '../../context/state/owner.ts'
+import type {AnyTracer} from '../../context/state/any-tracer.ts'
 import {register} from '../../context/state/registry.ts'
 import {LedgerBook} from '../../delivery/ledger.ts'
 import type {Pipeline, TracerCore} from './core.ts'
