@@ -42,24 +42,40 @@ export function toCarrier(core: TracerCore, at: Context): Carrier {
   }
 }
 
-/** What a carrier says, checked: options of a tracer, and the span that its outermost spans continue. */
+/** A carrier, checked: the options of a tracer, and the parent of its outermost spans. */
 export interface CarriedState {
   readonly options: TracerOptions
   readonly remoteParent: Span | undefined
 }
 
-/** The sender's tracer decided what is sampled: where nobody says otherwise, its decision goes on. */
-export function samplerBelow(remoteParent: Span | undefined, {sampler}: TracerOptions): Pick<TracerOptions, 'sampler'> {
+/**
+ * Reads a carrier: an object, its JSON, or the header that `inject` wrote. `options` win over it. Throws a
+ * `ConfigurationError`.
+ */
+export function readCarrier(carrier: unknown, options: TracerOptions): CarriedState {
+  const fields = fieldsOf(carrier)
+  const carriedOptions = optionsIn(fields)
+  const remoteParent = remoteParentOf(fields['traceparent'], fields['tracestate'])
+  return {options: {...carriedOptions, ...options, ...samplerBelow(remoteParent, options)}, remoteParent}
+}
+
+// The sender's tracer decided about sampling. Its decision holds unless this process chose a sampler.
+function samplerBelow(remoteParent: Span | undefined, {sampler}: TracerOptions): Pick<TracerOptions, 'sampler'> {
   if (remoteParent === undefined || sampler !== undefined || surroundings().namesSampler) return {}
   return {sampler: new ParentBasedSampler({root: new AlwaysOnSampler()})}
 }
 
-/** Reads a carrier, as an object, as JSON, or as the header that `inject` wrote. Throws a `ConfigurationError`. */
-export function readCarrier(carrier: unknown): CarriedState {
+type Fields = Readonly<Record<string, unknown>>
+
+function fieldsOf(carrier: unknown): Fields {
   const record = typeof carrier === 'string' ? parse(carrier) : carrier
   if (typeof record !== 'object' || record === null) throw wrong('an object made by tracer.carrier()', record)
-  const fields = record as Readonly<Record<string, unknown>>
+  const fields = record as Fields
   if (fields['v'] !== 1) throw wrong('a carrier of version 1', fields['v'])
+  return fields
+}
+
+function optionsIn(fields: Fields): TracerOptions {
   const options: Record<string, string> = {}
   for (const name of carried) {
     const value = fields[name]
@@ -67,7 +83,7 @@ export function readCarrier(carrier: unknown): CarriedState {
     if (typeof value !== 'string' || !isPlainText(value)) throw wrong(`plain text as \`${name}\``, value)
     options[name] = value
   }
-  return {options, remoteParent: remoteParentOf(fields['traceparent'], fields['tracestate'])}
+  return options
 }
 
 /** Under the names of options, which a carrier has as well. */

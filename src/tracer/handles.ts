@@ -1,13 +1,21 @@
 import type {TracerProvider} from '@opentelemetry/api'
 import type {SpanProcessor} from '@opentelemetry/sdk-trace-base'
+import type {AnyTracer} from '../context/state/any-tracer.ts'
 import {createEnrichSpan, type EnrichSpan} from '../enrich/enrich-span.ts'
 import {createTrace, type Trace} from '../trace/trace.ts'
-import type {TracerCore} from './pipeline/core.ts'
-import {createOwnedProvider, createOwnedTracer, type OwnedTracer} from './pipeline/owned-tracer.ts'
 import {createSpanProcessor} from './adoption/span-processor.ts'
+import type {TracerCore, TracerHandles} from './pipeline/core.ts'
+import {coreOf} from './pipeline/create-core.ts'
+import {createOwnedProvider, createOwnedTracer, type OwnedTracer} from './pipeline/owned-tracer.ts'
 
-/** What a tracer is handed on as, each made when it is first asked for: most forks never are. */
-export class Handles {
+/** The forms in which `tracer` is passed on. */
+export function handlesOf(tracer: AnyTracer): TracerHandles {
+  const core = coreOf(tracer)
+  core.handles ??= new Handles(core)
+  return core.handles
+}
+
+class Handles implements TracerHandles {
   readonly #core: TracerCore
   #otel: OwnedTracer | undefined
   #provider: TracerProvider | undefined

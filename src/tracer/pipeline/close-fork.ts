@@ -1,28 +1,42 @@
-import type {FlushOptions, FlushReceipt} from '../../delivery/flush-receipt.ts'
 import {awake, soon} from '#platform/timer'
+import type {FlushOptions, FlushReceipt} from '../../delivery/flush-receipt.ts'
+import * as codes from '../../diagnostics/codes.ts'
+import {report} from '../../diagnostics/report.ts'
 import type {Pipeline, TracerCore} from './core.ts'
-import {close, receiptOf} from './lifecycle.ts'
-import {logVerbose} from './log-verbose.ts'
+import {receiptOf} from './receipt.ts'
+import {deliverSession} from './session.ts'
 
-/** Closes a fork alone and waits for its spans. With nothing under way it waits for nobody. */
+/** Closes a fork alone and waits for its spans. A fork without pending spans does not wait. */
 export function closeFork(core: TracerCore, options: FlushOptions | undefined): Promise<FlushReceipt> {
   close(core)
   const {book, pipeline} = core
   if (book.pending === 0 && (book.created === 0 || !pipeline.holdsBack))
-    return Promise.resolve(logVerbose(core, 'shutdown', receiptOf(core, false)))
+    return Promise.resolve(receiptOf(core, 'shutdown', false))
   pipeline.outlets.hasten()
   return roundOf(pipeline, options?.timeoutMs ?? 30_000).join(core)
 }
 
-/** Forks that close in one turn, and so wait for the same: one flush, one timer. */
+/** Marks `core` as closed: its session is delivered, and spans that are still open are counted as abandoned. */
+export function close(core: TracerCore): void {
+  if (core.closed) return
+  deliverSession(core)
+  core.closed = true
+  core.forget()
+  const {open} = core.book
+  if (open === 0) return
+  const cause = `${open} ${open === 1 ? 'span was' : 'spans were'} not ended before shutdown`
+  report(codes.abandoned, core, () => ({subject: `Project "${core.options.project}"`, cause}))
+}
+
+/** Forks that close in the same turn share one flush and one timer. */
 class Round {
   readonly pipeline: Pipeline
   readonly timeoutMs: number
   readonly #members: Member[] = []
   readonly #cancel: () => void
   #left = 0
-  #joinable = true
-  /** The user's processors have passed on what they held. */
+  #started = false
+  /** The user's processors have passed on the spans they held. */
   passedOn: boolean
 
   constructor(pipeline: Pipeline, timeoutMs: number) {
@@ -42,16 +56,16 @@ class Round {
     })
   }
 
-  /** One of the members has ended. */
+  /** Called when a member has ended. */
   ended(): void {
     this.#left -= 1
-    if (this.#left === 0 && !this.#joinable) this.#cancel()
+    if (this.#left === 0 && this.#started) this.#cancel()
   }
 
-  // Enough is whichever comes first: nothing of a fork is pending, or all that was sent before is answered for.
+  // A member ends at whichever comes first: none of its spans is pending, or everything sent before has an answer.
   async #flush(): Promise<void> {
-    if (open === this) open = undefined
-    this.#joinable = false
+    if (joinable === this) joinable = undefined
+    this.#started = true
     const answered = this.pipeline.outlets.flush()
     if (this.#left === 0) this.#cancel()
     await this.pipeline.flushProcessors()
@@ -66,7 +80,7 @@ class Round {
   }
 }
 
-/** A fork that waits in a round. */
+/** A fork that waits for a round. */
 class Member {
   readonly #round: Round
   readonly core: TracerCore
@@ -86,15 +100,15 @@ class Member {
     const resolve = this.#resolve
     if (resolve === undefined) return
     this.#resolve = undefined
-    resolve(logVerbose(this.core, 'shutdown', receiptOf(this.core, timedOut)))
+    resolve(receiptOf(this.core, 'shutdown', timedOut))
     this.#round.ended()
   }
 }
 
-/** The one that others can still join. */
-let open: Round | undefined
+/** The round that other forks can still join. */
+let joinable: Round | undefined
 
 function roundOf(pipeline: Pipeline, timeoutMs: number): Round {
-  if (open?.pipeline !== pipeline || open.timeoutMs !== timeoutMs) open = new Round(pipeline, timeoutMs)
-  return open
+  if (joinable?.pipeline !== pipeline || joinable.timeoutMs !== timeoutMs) joinable = new Round(pipeline, timeoutMs)
+  return joinable
 }

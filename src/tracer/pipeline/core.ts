@@ -1,8 +1,11 @@
 import type {Tracer, TracerProvider} from '@opentelemetry/api'
 import type {ReadableSpan, SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import type {Owner, Redaction} from '../../context/state/owner.ts'
+import type {FlushReceipt} from '../../delivery/flush-receipt.ts'
 import type {LedgerBook} from '../../delivery/ledger.ts'
 import type {OpenDestinations} from '../../delivery/open-destinations.ts'
+import type {EnrichSpan} from '../../enrich/enrich-span.ts'
+import type {Trace} from '../../trace/trace.ts'
 import type {Ids} from '../options/ids.ts'
 import type {SharedOptions} from '../options/resolve-options.ts'
 
@@ -23,8 +26,21 @@ export interface TracerCore extends Owner {
   openSession: OpenSession | undefined
   /** Is shown each span when it ends, whatever the destination: for `evaluate`, whose evaluators look at them. */
   observer: ((span: ReadableSpan) => void) | undefined
-  /** Takes the id out of the registry, if anybody ever asked for it. */
+  /** Set when they are first asked for: most forks never need them. */
+  handles: TracerHandles | undefined
+  /** Set by the first `shutdown`. */
+  closing: Promise<FlushReceipt> | undefined
+  /** Removes the id from the registry if it was ever read. */
   forget(): void
+}
+
+/** The forms in which a tracer is passed on, each made when it is first read. */
+export interface TracerHandles {
+  readonly otel: Tracer
+  readonly provider: TracerProvider
+  readonly spanProcessor: SpanProcessor
+  readonly enrichSpan: EnrichSpan
+  readonly trace: Trace
 }
 
 /** A session that waits for its end, apart from its tracer, which may be dropped before. */

@@ -1,40 +1,64 @@
 import type {Span} from '@opentelemetry/api'
+import {ensureContextManager} from '../../context/async-context.ts'
 import type {AnyTracer} from '../../context/state/any-tracer.ts'
-import {register} from '../../context/state/registry.ts'
+import {createHiddenField} from '../../context/state/hidden-field.ts'
+import {randomId} from '../../context/state/random-id.ts'
+import {recognise, register} from '../../context/state/registry.ts'
 import {LedgerBook} from '../../delivery/ledger.ts'
-import type {Pipeline, TracerCore} from './core.ts'
+import {installTracerRules} from '../../enrich/owned/install-tracer-rules.ts'
+import {checkForkOptions} from '../options/check-options.ts'
 import {idsOf, idsOfFork} from '../options/ids.ts'
+import type {ForkOptions, TracerOptions} from '../options/options.ts'
+import {resolveOptions} from '../options/resolve-options.ts'
+import type {TracerCore} from './core.ts'
 import {ForkableCore} from './forkable-core.ts'
-import {logStart} from './log-verbose.ts'
-import type {ForkOptions} from '../options/options.ts'
-import type {OwnOptions} from '../options/resolve-options.ts'
+import {createPipeline} from './pipeline.ts'
+import {printStart} from './receipt.ts'
 
-/** Makes the core of a tracer with a pipeline of its own. */
-export function createCore(
-  tracer: AnyTracer,
-  id: string,
-  options: OwnOptions,
-  pipeline: Pipeline,
-  remoteParent: Span | undefined,
-): TracerCore {
-  const own = {ids: idsOf(options), sessionName: options.sessionName, inputs: options.inputs}
-  const core = new ForkableCore(tracer, pipeline, new LedgerBook(undefined), own, undefined, remoteParent, id)
-  register(core)
-  logStart(core)
-  return withSession(core)
+// A private field of the class could be set by its constructor alone, which takes options: a fork has none.
+const cores = /* @__PURE__ */ createHiddenField<object, TracerCore>()
+
+// One function, so that it is added to the readers of tracers once.
+const readCore = (value: object): TracerCore | undefined => cores.get(value)
+
+/** The core of a tracer that this copy of the package made. */
+export function coreOf(tracer: AnyTracer): TracerCore {
+  const core = readCore(tracer)
+  if (core === undefined) throw new TypeError('not a HoneyHiveTracer')
+  return core
 }
 
-/** Makes the core of a fork of `parent`, whose book adds up those of its forks. */
-export function createFork(tracer: AnyTracer, parent: TracerCore, given: ForkOptions): TracerCore {
+/** Gives `tracer` a core with a pipeline of its own. Throws a `ConfigurationError` for a wrong option. */
+export function createCore<T extends AnyTracer>(tracer: T, given: TracerOptions, remoteParent?: Span): T {
+  const options = resolveOptions(given)
+  if (options.contextManager) ensureContextManager()
+  recognise(readCore)
+  installTracerRules()
+  const {sessionName, inputs} = options
+  const id = randomId()
+  const pipeline = createPipeline(options, id)
+  const book = new LedgerBook(undefined)
+  const core = new ForkableCore(tracer, {pipeline, book, ids: idsOf(options), sessionName, inputs, remoteParent, id})
+  register(core)
+  printStart(core)
+  return attach(tracer, core)
+}
+
+/** Gives `tracer` the core of a fork of `parent`, whose book adds up those of its forks. Throws as `createCore` does. */
+export function createFork<T extends AnyTracer>(tracer: T, parent: TracerCore, given: ForkOptions): T {
+  checkForkOptions(given)
   const own = {
+    pipeline: parent.pipeline,
+    book: new LedgerBook(parent.book),
     ids: idsOfFork(parent.ids, given),
     sessionName: given.sessionName ?? parent.sessionName,
     inputs: given.inputs,
   }
-  return withSession(new ForkableCore(tracer, parent.pipeline, new LedgerBook(parent.book), own, parent))
+  return attach(tracer, new ForkableCore(tracer, own, parent))
 }
 
-function withSession(core: ForkableCore): TracerCore {
+function attach<T extends AnyTracer>(tracer: T, core: ForkableCore): T {
+  cores.set(tracer, core)
   if (core.inputs !== undefined) core.session.touch()
-  return core
+  return tracer
 }

@@ -12,10 +12,16 @@ import type {SharedOptions} from '../options/resolve-options.ts'
 import {keepSession} from './session.ts'
 import {startStamped} from './start-stamped.ts'
 
-/** What a tracer does not share with its forks. */
-export type Own = Pick<TracerCore, 'ids' | 'sessionName' | 'inputs'>
+/** The parts that each core is made from. Without an `id` the core makes one when it is first read. */
+export interface Own extends Pick<TracerCore, 'pipeline' | 'book' | 'ids' | 'sessionName' | 'inputs'> {
+  readonly remoteParent?: Span | undefined
+  readonly id?: string
+}
 
-/** Thousands may live: what most of them never need is made when it is asked for, what they share is read from there. */
+/**
+ * Thousands can be alive at once, so rarely used parts are created on first use and shared ones are read from the
+ * pipeline.
+ */
 export class ForkableCore implements TracerCore {
   readonly tracer: AnyTracer
   readonly pipeline: Pipeline
@@ -28,34 +34,28 @@ export class ForkableCore implements TracerCore {
   closed = false
   openSession: OpenSession | undefined
   observer: TracerCore['observer']
-  // Keeps the tracer that was forked alive: it is the one that is counted, and flushed by whoever flushes all.
+  handles: TracerCore['handles']
+  closing: TracerCore['closing']
+  // Keeps the tracer that was forked alive: that one is counted, and flushed by `routedSpanProcessor`.
   readonly #parent: TracerCore | undefined
   #id: string | undefined
   #session: SessionRecord | undefined
   #finished: ReadableSpan[] | undefined
 
-  constructor(
-    tracer: AnyTracer,
-    pipeline: Pipeline,
-    book: LedgerBook,
-    {ids, sessionName, inputs}: Own,
-    parent: TracerCore | undefined,
-    remoteParent?: Span,
-    id?: string,
-  ) {
+  constructor(tracer: AnyTracer, own: Own, parent?: TracerCore) {
     this.tracer = tracer
-    this.pipeline = pipeline
-    this.book = book
-    this.ids = ids
-    this.sessionName = sessionName
-    this.inputs = inputs
-    this.reserved = reservedKeys(ids)
-    this.remoteParent = remoteParent
+    this.pipeline = own.pipeline
+    this.book = own.book
+    this.ids = own.ids
+    this.sessionName = own.sessionName
+    this.inputs = own.inputs
+    this.reserved = reservedKeys(own.ids)
+    this.remoteParent = own.remoteParent
     this.#parent = parent
-    this.#id = id
+    this.#id = own.id
   }
 
-  // Nobody looks up an id that nobody ever read.
+  // An id that was never read is never looked up.
   get id(): string {
     if (this.#id === undefined) {
       this.#id = randomId()
@@ -105,7 +105,7 @@ export class ForkableCore implements TracerCore {
   }
 
   get session(): SessionRecord {
-    this.#session ??= {attributes: new Map(), touch: () => keepSession(this, () => this.#heir())}
+    this.#session ??= {attributes: new Map(), touch: () => keepSession(this, () => this.#sessionCore())}
     return this.#session
   }
 
@@ -118,14 +118,14 @@ export class ForkableCore implements TracerCore {
     return startStamped(this, this.pipeline.sdk, name, options, context, inherited)
   }
 
-  // Delivers the session when the tracer is gone: what waits must not hold it, or it would never be collected.
-  #heir(): TracerCore {
-    const {id} = this
-    const sessionCore = new ForkableCore({id} as AnyTracer, this.pipeline, this.book, this, this.#parent, undefined, id)
-    sessionCore.#session = {attributes: this.session.attributes, touch: nothing}
-    sessionCore.#finished = this.finished
-    sessionCore.observer = this.observer
-    return sessionCore
+  // Delivers the session when the tracer is gone. It must not hold the tracer, or that would never be collected.
+  #sessionCore(): TracerCore {
+    const {id, pipeline, book, ids, sessionName, inputs} = this
+    const core = new ForkableCore({id} as AnyTracer, {pipeline, book, ids, sessionName, inputs, id}, this.#parent)
+    core.#session = {attributes: this.session.attributes, touch: nothing}
+    core.#finished = this.finished
+    core.observer = this.observer
+    return core
   }
 }
 

@@ -15,6 +15,17 @@ export interface OwnedTracer extends Tracer {
   startActiveSpan<R>(name: string, options: StartOptions, context: Context, callback: (span: Span) => R): R
 }
 
+/** Starts a span of `core` under the scope of our own verbs. */
+export function startSpanOf(core: TracerCore, name: string, options: StartOptions, at: Context): Span {
+  return startOwned(core, name, options, snapshotOf(at, core))
+}
+
+/** Runs `callback` with `core` entered. */
+export function runInside<R>(core: TracerCore, callback: () => R): R {
+  requireCallback(callback, 'tracer.run()')
+  return context.with(enter(snapshotOf(context.active(), core), core), callback)
+}
+
 /** An OpenTelemetry tracer whose spans belong to `core`; `sdk` gives them its scope name and version. */
 export function createOwnedTracer(core: TracerCore, sdk: Tracer): OwnedTracer {
   const start: TracerCore['start'] = (...given) => startStamped(core, sdk, ...given)

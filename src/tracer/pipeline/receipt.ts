@@ -1,0 +1,34 @@
+import {show} from '#platform/terminal'
+import {type FlushReceipt, toReceipt} from '../../delivery/flush-receipt.ts'
+import type {TracerCore} from './core.ts'
+
+/** What happened to the spans of `core` so far. A verbose tracer prints it. */
+export function receiptOf(core: TracerCore, verb: 'flush' | 'shutdown', timedOut: boolean): FlushReceipt {
+  const {book, destination, pipeline} = core
+  const receipt = toReceipt(book, destination, timedOut, pipeline.outlets.errors, pipeline.outlets.ledgers())
+  if (core.options.verbose) print(core, `${verb}: ${summaryOf(receipt)}`)
+  return receipt
+}
+
+/** Prints where the spans of a new tracer go, if it is verbose. */
+export function printStart(core: TracerCore): void {
+  const {disabled, verbose} = core.options
+  if (verbose) print(core, disabled ? 'tracing is disabled, no span is recorded' : `spans go to ${core.destination}`)
+}
+
+// The names are the user's own; no key and no password is among them.
+function print(core: TracerCore, message: string): void {
+  show(`enrich-span: project "${core.project}", session "${core.sessionName}": ${message}\n`)
+}
+
+function summaryOf({created, accepted, refused, dropped, pending, open, timedOut, destination}: FlushReceipt): string {
+  const reasons = Object.entries(dropped).map(([reason, count]) => `dropped ${count} (${reason})`)
+  const rest = [
+    ...(refused === 0 ? [] : [`refused ${refused}`]),
+    ...reasons,
+    ...(pending === 0 ? [] : [`pending ${pending}`]),
+    ...(open === 0 ? [] : [`not ended ${open}`]),
+    ...(timedOut ? ['the deadline passed'] : []),
+  ]
+  return [`${accepted} of ${created} spans accepted by ${destination}`, ...rest].join(', ')
+}
