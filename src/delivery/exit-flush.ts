@@ -1,4 +1,5 @@
-import {beforeEnd, type ExitTask} from '#platform/exit'
+import {beforeEnd} from '#platform/exit'
+import type {ExitTask} from '../platform/exit.ts'
 import {totalLedger} from './ledger.ts'
 
 const unsent = new Set<ExitTask>()

@@ -145,6 +145,24 @@ const flaws: readonly {
     says: /: the halves of the platform never meet$/,
   },
   {
+    flaw: 'a type of the platform comes with a value',
+    files: {'platform/a.ts': 'export interface A {}\nexport const a = 1'},
+    says: /^platform\/a\.ts stands above the halves of the platform: types only$/,
+  },
+  {
+    flaw: 'a type of the platform imports more than types',
+    files: {'platform/a.ts': `import {b} from 'node:os'\nexport type A = typeof b`},
+    says: /^platform\/a\.ts stands above the halves of the platform: types only$/,
+  },
+  {
+    flaw: 'a type of the platform knows a half',
+    files: {
+      'platform/a.ts': `import type {B} from './node/b.ts'\nexport type A = B`,
+      'platform/node/b.ts': 'export type B = 1',
+    },
+    says: /^platform\/a\.ts imports \.\/node\/b\.ts: the types of the platform know no half$/,
+  },
+  {
     flaw: 'a package that is no dependency',
     files: {'tracer/a.ts': `import lodash from 'lodash/fp'`},
     says: /^tracer\/a\.ts imports lodash\/fp: no dependency of that name$/,
@@ -168,12 +186,17 @@ const flaws: readonly {
 ]
 
 const good = {
-  'package.json': JSON.stringify({exports: {'.': {}}, dependencies: {'@opentelemetry/context-async-hooks': '2'}}),
+  'package.json': JSON.stringify({
+    exports: {'.': {}},
+    dependencies: {'@opentelemetry/api': '1', '@opentelemetry/context-async-hooks': '2'},
+  }),
   'src/index.ts': `export {b} from './tracer/b.ts'`,
   'src/tracer/b.ts': `import {c} from '../context/c.ts'\nimport {d} from '#platform/d'\nexport const b = c + d`,
   'src/context/c.ts': 'export const c = 1',
-  'src/platform/node/d.ts': `import os from 'node:os'\nexport const d = os.EOL`,
-  'src/platform/web/d.ts': `export const d = ''`,
+  'src/platform/d.ts': `import type {Span} from '@opentelemetry/api'\nexport type D = string | Span`,
+  'src/platform/node/d.ts': `import os from 'node:os'\nimport type {D} from '../d.ts'\nexport const d: D = os.EOL`,
+  'src/platform/web/d.ts': `import type {D} from '../d.ts'\nexport const d: D = ''`,
+  'src/context/e.ts': `import type {D} from '../platform/d.ts'\nexport type E = D`,
 }
 
 test('a made-up tree without a flaw is found good', t => {

@@ -102,6 +102,9 @@ function read(root: string, file: string): Source {
     ...exported.filter(name => forbiddenExports.test(name)).map(name => `exports \`${name}\``),
     ...kindsIn(program).flatMap(kind => (forbiddenSyntax[kind] ? [`has ${forbiddenSyntax[kind]}`] : [])),
     ...(rest.length === 0 && file !== 'cli.ts' && !onlyReexports(program.body) ? ['is a door: re-exports only'] : []),
+    ...(room === 'platform' && rest.length === 1 && !onlyTypes(program.body)
+      ? ['stands above the halves of the platform: types only']
+      : []),
     ...(rest.length > 0 && !ranks.flat().includes(room ?? '') ? [`is in a room without a rank`] : []),
   ]
   return {
@@ -126,10 +129,8 @@ function importProblem(
   for (const target of found) {
     const [targetRoom, ...rest] = target.split('/')
     if (rest.length === 0) return because('a door is for users, nothing inside imports one')
-    if (specifier.startsWith('.') && targetRoom === 'platform' && room !== 'platform') {
-      return because('the platform is chosen by `#platform/…`')
-    }
-    if (room === 'platform' && half(target) !== half(file)) return because('the halves of the platform never meet')
+    const platform = room === 'platform' ? halvesProblem(file, target) : chosenProblem(specifier, target)
+    if (platform !== undefined) return because(platform)
     if (room !== undefined && room !== targetRoom && rankOf(targetRoom) >= rankOf(room)) {
       return because(`${room} has rank ${rankOf(room)}, ${targetRoom} ${rankOf(targetRoom)}`)
     }
@@ -162,7 +163,18 @@ function targets(file: string, specifier: string): string[] {
   return specifier.startsWith('.') ? [path.posix.join(path.posix.dirname(file), specifier)] : []
 }
 
-const half = (file: string) => file.split('/')[1]
+/** The half of the platform that a file belongs to; `undefined` for the types that both halves implement. */
+const halfOf = (file: string): string | undefined => /^platform\/([^/]+)\//.exec(file)?.[1]
+
+const chosenProblem = (specifier: string, target: string): string | undefined =>
+  specifier.startsWith('.') && halfOf(target) !== undefined ? 'the platform is chosen by `#platform/…`' : undefined
+
+function halvesProblem(file: string, target: string): string | undefined {
+  const [from, to] = [halfOf(file), halfOf(target)]
+  if (to === undefined || from === to) return undefined
+  return from === undefined ? 'the types of the platform know no half' : 'the halves of the platform never meet'
+}
+
 const rankOf = (room: string | undefined) => ranks.findIndex(row => row.includes(room ?? ''))
 
 /** Why a file may not import another one of its room; `undefined` when it may. */
@@ -234,6 +246,20 @@ function manifest(root: string): Manifest {
 
 const onlyReexports = (body: readonly {type: string; source?: unknown}[]): boolean =>
   body.every(({type, source}) => type === 'ExportNamedDeclaration' && Boolean(source))
+
+/** Nothing is left of such a file at run time. */
+const onlyTypes = (body: readonly {type: string; importKind?: unknown; declaration?: unknown}[]): boolean =>
+  body.every(({type, importKind, declaration}) =>
+    type === 'ImportDeclaration'
+      ? importKind === 'type'
+      : typeNodes.has(type) ||
+        (type === 'ExportNamedDeclaration' && isNode(declaration) && typeNodes.has(declaration.type)),
+  )
+
+const typeNodes: ReadonlySet<string> = new Set(['TSInterfaceDeclaration', 'TSTypeAliasDeclaration'])
+
+const isNode = (node: unknown): node is {type: string} =>
+  typeof node === 'object' && node !== null && 'type' in node && typeof node.type === 'string'
 
 function kindsIn(node: unknown): string[] {
   if (typeof node !== 'object' || node === null) return []

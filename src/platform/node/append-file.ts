@@ -1,16 +1,6 @@
 import {closeSync, existsSync, fstatSync, mkdirSync, openSync, readSync, writeFileSync, writeSync} from 'node:fs'
 import path from 'node:path'
-
-/** A file that only grows. */
-export interface AppendFile {
-  /** Absolute. */
-  readonly path: string
-  /** It had nothing in it. */
-  readonly fresh: boolean
-  /** Returns when the text is with the operating system: it outlives the death of this process. Throws, as on a full disk. */
-  append(text: string): void
-  close(): void
-}
+import type {AppendFile} from '../append-file.ts'
 
 /**
  * Opens `file` for appending, private to the user, and makes its folder. A last line without an end, as a killed

@@ -1,11 +1,6 @@
 import {createReadStream} from 'node:fs'
 import {parse} from 'csv-parse'
-
-/** One row by column, and the line it ends on, counted from 1. */
-export interface CsvRow {
-  readonly line: number
-  readonly fields: Readonly<Record<string, string>>
-}
+import type {CsvRow} from '../csv.ts'
 
 /** The rows of a CSV file with a heading, one by one; rejects for a missing file and for what is no CSV. */
 export async function* readCsv(file: string): AsyncGenerator<CsvRow, void> {

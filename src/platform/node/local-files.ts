@@ -1,34 +1,14 @@
 import {JsonTraceSerializer} from '@opentelemetry/otlp-transformer'
 import type {ReadableSpan, SpanExporter} from '@opentelemetry/sdk-trace-base'
-import {type Files, files} from './files.ts'
-
-/** How much is kept, and who hears of the first use. */
-export interface LocalOptions {
-  /** Bytes of all files together. */
-  readonly totalBytes: number
-  /** Bytes after which a new file is begun: what is removed is always a whole file. */
-  readonly fileBytes: number
-  readonly ageMs: number
-  /** Called before the first span is written. */
-  readonly announce: (() => void) | undefined
-}
+import type {Files} from '../files.ts'
+import type {LocalFiles, LocalOptions} from '../local-files.ts'
+import {files} from './files.ts'
 
 const defaults: LocalOptions = {
   totalBytes: 64 * 1024 ** 2,
   fileBytes: 8 * 1024 ** 2,
   ageMs: 7 * 24 * 3_600_000,
   announce: undefined,
-}
-
-/** A folder of ours for spans. */
-export interface LocalFiles {
-  /** Absolute. */
-  readonly folder: string
-  /**
-   * Appends spans to files as OTLP JSON lines, one request a line: the format of OpenTelemetry's file exporter, which a
-   * collector's `otlpjsonfile` receiver reads. Old files go when they pass the limits.
-   */
-  exporter(options?: Partial<LocalOptions>): SpanExporter
 }
 
 /** Makes `<root>/spans` with a `.gitignore` beside it; throws when that is impossible. */

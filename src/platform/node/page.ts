@@ -1,8 +1,4 @@
-/** The page that the program runs in. `base` is what the addresses of its requests are relative to. */
-export interface Page {
-  readonly origin: string
-  readonly base: string
-}
+import type {Page} from '../page.ts'
 
 /** Node runs in no page. */
 export function page(): Page | undefined {

@@ -1,10 +1,4 @@
-/** A file that only grows. */
-export interface AppendFile {
-  readonly path: string
-  readonly fresh: boolean
-  append(text: string): void
-  close(): void
-}
+import type {AppendFile} from '../append-file.ts'
 
 /** A page has no files. */
 export function openAppendFile(_file: string): AppendFile | undefined {

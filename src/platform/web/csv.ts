@@ -1,8 +1,4 @@
-/** One row by column. */
-export interface CsvRow {
-  readonly line: number
-  readonly fields: Readonly<Record<string, string>>
-}
+import type {CsvRow} from '../csv.ts'
 
 /** A page has no files. */
 // oxlint-disable-next-line require-yield -- an async generator like the other half

@@ -1,19 +1,4 @@
-/** Something that must be delivered before the end. The same shape as on Node. */
-export interface ExitTask {
-  deliver?(): void
-  leave?(): void
-  flush?(): Promise<void>
-  drop?(reason: string): void
-  readonly failing?: boolean
-}
-
-/** What became of the spans of the page; nobody reads its last words. */
-export interface Losses {
-  readonly created: number
-  readonly refused: number
-  readonly dropped: Readonly<Record<string, number>>
-  readonly pending: number
-}
+import type {ExitTask, Losses} from '../exit.ts'
 
 /**
  * Sends what waits whenever the page is hidden, which on a telephone is all that is heard of its end, or is gone: then

@@ -1,10 +1,4 @@
-import type {SpanExporter} from '@opentelemetry/sdk-trace-base'
-
-/** A folder of ours for spans. The same shape as on Node. */
-export interface LocalFiles {
-  readonly folder: string
-  exporter(options?: {readonly announce?: (() => void) | undefined}): SpanExporter
-}
+import type {LocalFiles} from '../local-files.ts'
 
 /** A page has no files. */
 export function openLocalFiles(_root: string): LocalFiles {

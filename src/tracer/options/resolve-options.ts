@@ -1,5 +1,6 @@
 import type {Attributes} from '@opentelemetry/api'
-import {settings, type Settings} from '#platform/settings'
+import {settings} from '#platform/settings'
+import type {Settings} from '../../platform/settings.ts'
 import {defaultLimits, type Limits} from '../../attributes/limits.ts'
 import type {Destination} from '../../delivery/destination.ts'
 import {ConfigurationError} from '../../diagnostics/errors.ts'
