@@ -1,6 +1,6 @@
 export type {Enrichment, Kwarg, Namespaces, Scalar} from './attributes/namespaces.ts'
 export {bind} from './context/bind.ts'
-export type {AnyTracer} from './context/state/any-tracer.ts'
+export type {AnyTracer} from './context/state/owner.ts'
 export type {Via} from './context/discover.ts'
 export type {Notice} from './context/notices.ts'
 export {type EnrichSpan, enrichSpan, type Shortcuts} from './enrich/enrich-span.ts'

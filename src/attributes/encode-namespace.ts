@@ -6,7 +6,7 @@ import {tagOf} from './named-classes.ts'
 import type {NamespaceName} from './namespaces.ts'
 import {encodeSlot} from './plan.ts'
 import {slotIndex, type Slot, slots} from './slots.ts'
-import type {Write} from './write.ts'
+import type {Write} from './attribute.ts'
 
 export interface NamespaceOptions {
   /** Default: `defaultLimits`. */

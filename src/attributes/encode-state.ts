@@ -1,8 +1,7 @@
 import type {Key} from './key-cache.ts'
 import {defaultLimits, type Limits} from './limits.ts'
-import type {AttributeScalar} from './namespaces.ts'
+import type {AttributeScalar, Source, Write} from './attribute.ts'
 import {byteLength, bytesPerUnit, cutText} from './text.ts'
-import type {Source, Write} from './write.ts'
 
 /** One call while it is written: what it may still spend, and what it lost. */
 export interface EncodeState {

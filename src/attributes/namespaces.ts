@@ -1,8 +1,5 @@
 import type {Span} from '@opentelemetry/api'
 
-/** A value of a span attribute as this library writes it: never an array, which backends show in different ways. */
-export type AttributeScalar = string | number | boolean
-
 export type NamespaceName =
   | 'metadata'
   | 'metrics'

@@ -5,9 +5,8 @@ import type {Limits} from './limits.ts'
 import {isError, isPlain, isPromise, namedClassOf} from './named-classes.ts'
 import type {NamespaceName} from './namespaces.ts'
 import {read} from './read.ts'
-import {resembledNamespace} from './resemblance.ts'
-import {slotIndex, type Slot, slots} from './slots.ts'
-import type {Write} from './write.ts'
+import {resembledNamespace, type Slot, slotIndex, slots} from './slots.ts'
+import type {Write} from './attribute.ts'
 
 /** What became of the parts of an enrichment that are not simply written. */
 export interface Plan {

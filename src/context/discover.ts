@@ -1,10 +1,9 @@
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import {baggageKey, readBaggage} from './baggage.ts'
-import {recordAbove} from './nearest-span.ts'
+import {type ContextSnapshot, recordAbove} from './context-snapshot.ts'
 import {ownersDiffer} from './notices.ts'
 import type {Owner} from './state/owner.ts'
-import type {ContextSnapshot} from './context-snapshot.ts'
 import {state} from './state/state.ts'
 
 /** Which rule found the tracer. `active` is a plain span without any tracer. */

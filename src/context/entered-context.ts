@@ -1,6 +1,13 @@
 import type {Context, Span} from '@opentelemetry/api'
 import {createContextKey, INVALID_SPAN_CONTEXT, trace} from '@opentelemetry/api'
-import {withoutSpans, type TracerStack, stackKey, pushForeign} from './tracer-stack.ts'
+import type {ContextSnapshot} from './context-snapshot.ts'
+import type {Owner} from './state/owner.ts'
+import {withoutSpans, type TracerStack, stackKey, push, pushForeign} from './tracer-stack.ts'
+
+/** The context in which `owner` has entered, with its `span` active, or whatever was active when it has none. */
+export function enter(place: ContextSnapshot, owner: Owner, span?: Span): Context {
+  return entered(place.context, span ?? place.span, push(place.lineage, owner, place.span, span))
+}
 
 /** `base` with another active span and lineage. */
 export function entered(base: Context, span: Span | undefined, lineage: TracerStack): Context {

@@ -3,11 +3,10 @@ import {isSpanContextValid, trace} from '@opentelemetry/api'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import {frameOf} from './tracer-stack.ts'
-import {nearestSpan, enclosingTracer} from './nearest-span.ts'
-import {hasEnded} from './has-ended.ts'
+import {type ContextSnapshot, enclosingTracer, nearestSpan} from './context-snapshot.ts'
+import {hasEnded} from './inspect-span.ts'
 import type {Owner} from './state/owner.ts'
 import {claimSpan} from './state/span-owner.ts'
-import type {ContextSnapshot} from './context-snapshot.ts'
 
 /** OpenTelemetry's options of a span, and what to do about an active span of another tracer. */
 export interface StartOptions extends SpanOptions {

@@ -1,6 +1,6 @@
 import {ConsoleSpanExporter, type SpanExporter} from '@opentelemetry/sdk-trace-base'
 import type {Transport} from './answer.ts'
-import {withoutSecrets} from '../diagnostics/without-secrets.ts'
+import {withoutSecrets} from '../diagnostics/errors.ts'
 import {createExporterTransport} from './exporter-transport.ts'
 import {createOtlpTransport, type OtlpOptions} from './otlp-transport.ts'
 

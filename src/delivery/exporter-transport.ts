@@ -1,7 +1,7 @@
 import {context, ROOT_CONTEXT} from '@opentelemetry/api'
 import {suppressTracing} from '@opentelemetry/core'
 import type {ReadableSpan, SpanExporter} from '@opentelemetry/sdk-trace-base'
-import {toError} from '../diagnostics/to-error.ts'
+import {toError} from '../diagnostics/errors.ts'
 import {later} from '#platform/timer'
 import type {Answer, Transport} from './answer.ts'
 

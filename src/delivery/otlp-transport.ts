@@ -4,8 +4,7 @@ import {JsonTraceSerializer, ProtobufTraceSerializer} from '@opentelemetry/otlp-
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import {createHttpClient} from '#platform/http'
 import type {HttpAnswer, HttpClient} from '../platform/http.ts'
-import {toError} from '../diagnostics/to-error.ts'
-import {withoutSecrets} from '../diagnostics/without-secrets.ts'
+import {toError, withoutSecrets} from '../diagnostics/errors.ts'
 import {type Answer, answerOfStatus, type Transport} from './answer.ts'
 
 /** How to speak to a receiver. */

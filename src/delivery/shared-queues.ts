@@ -1,7 +1,7 @@
 import {openLocalFiles} from '#platform/local-files'
 import * as codes from '../diagnostics/codes.ts'
 import {report, type Reporter} from '../diagnostics/report.ts'
-import {toError} from '../diagnostics/to-error.ts'
+import {toError} from '../diagnostics/errors.ts'
 import type {Transport} from './answer.ts'
 import {type Destination, keyOf, nameOf, openTransport} from './destination.ts'
 import {createExporterTransport} from './exporter-transport.ts'

@@ -1,6 +1,5 @@
-import {ConfigurationError} from './errors.ts'
+import {ConfigurationError, withoutSecrets} from './errors.ts'
 import {didYouMean} from './did-you-mean.ts'
-import {withoutSecrets} from './without-secrets.ts'
 
 /** The accepted values of one option. */
 export interface Rule {

@@ -2,6 +2,7 @@ import {diag} from '@opentelemetry/api'
 import {environment} from '#platform/environment'
 import {warn} from '#platform/warn'
 import type {Code, CodeRow} from './code-row.ts'
+import * as codes from './codes.ts'
 
 /** One message of the library about itself. `time` is in milliseconds since 1970; `at` is the call site, known the first time only. */
 export interface Diagnostic {
@@ -58,6 +59,13 @@ export function shouldReport(row: CodeRow, reporter: Reporter | undefined): bool
 /** The last diagnostics that were told, oldest first, at most 100. */
 export function recentDiagnostics(): readonly Diagnostic[] {
   return [...recent]
+}
+
+/** How often each code occurred in this process so far; codes that never occurred are 0. */
+export function countsByCode(): Record<Code, number> {
+  const all = {} as Record<Code, number>
+  for (const {code, tally} of Object.values(codes)) all[code] = tally?.count ?? 0
+  return all
 }
 
 /** Tells what `isNews` called news. */

@@ -6,7 +6,7 @@ import {snapshotOf} from '../context/context-snapshot.ts'
 import type {Owner} from '../context/state/owner.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
-import {namedIn} from './named-target.ts'
+import {namedIn} from './target.ts'
 
 /** Adds data to a session. */
 export interface EnrichSession {

@@ -1,12 +1,10 @@
-import type {Enrichment, NamespaceName, Namespaces} from '../attributes/namespaces.ts'
-import {namespaces} from '../attributes/namespaces.ts'
+import {type Enrichment, type NamespaceName, namespaces, type Namespaces} from '../attributes/namespaces.ts'
 import type {Owner} from '../context/state/owner.ts'
 import {apply} from './apply.ts'
 import type {Block, EnrichmentScope} from './enrichment-scope.ts'
 import {explain} from './explain.ts'
 import type {Explanation} from './explanation.ts'
-import {openScope} from './scope.ts'
-import {enrichWith} from './with.ts'
+import {enrichWith, openScope} from './scope.ts'
 
 /**
  * Adds structured data to the running span, from anywhere.

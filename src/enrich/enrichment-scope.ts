@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type {Span} from '@opentelemetry/api'
 import type {Enrichment} from '../attributes/namespaces.ts'
-import type {AnyTracer} from '../context/state/any-tracer.ts'
+import type {AnyTracer} from '../context/state/owner.ts'
 import type {Outcome} from './outcome.ts'
 
 /**

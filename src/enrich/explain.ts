@@ -1,6 +1,6 @@
 import {context} from '@opentelemetry/api'
 import {defaultLimits} from '../attributes/limits.ts'
-import type {AttributeScalar} from '../attributes/namespaces.ts'
+import type {AttributeScalar} from '../attributes/attribute.ts'
 import {plan} from '../attributes/plan.ts'
 import type {Owner} from '../context/state/owner.ts'
 import {dropped, notOurTracer} from '../diagnostics/codes.ts'

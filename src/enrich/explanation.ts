@@ -1,4 +1,4 @@
-import type {AttributeScalar} from '../attributes/namespaces.ts'
+import type {AttributeScalar} from '../attributes/attribute.ts'
 import type {Via} from '../context/discover.ts'
 import type {Notice} from '../context/notices.ts'
 import type {Failure} from '../diagnostics/code-row.ts'

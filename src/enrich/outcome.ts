@@ -1,8 +1,8 @@
 import type {Span} from '@opentelemetry/api'
 import type {Via} from '../context/discover.ts'
-import type {AnyTracer} from '../context/state/any-tracer.ts'
-import type {Reason} from '../diagnostics/code-row.ts'
-import type {EnrichResult} from './enrich-result.ts'
+import type {AnyTracer} from '../context/state/owner.ts'
+import type {Failure, Reason} from '../diagnostics/code-row.ts'
+import type {Target} from './target.ts'
 
 export type {Reason}
 
@@ -24,6 +24,14 @@ export type Outcome =
       readonly written: number
       readonly lost: number
     }
+
+/** An enrichment that was carried out, or not. */
+export interface EnrichResult {
+  readonly target: Target
+  readonly failure: Failure | undefined
+  readonly written: number
+  readonly lost: number
+}
 
 /** What the deed is to the caller: results are new objects, so that two saved ones never show each other's outcome. */
 export function toOutcome({target: {span, owner, via}, failure, written, lost}: EnrichResult): Outcome {

@@ -4,7 +4,7 @@ import type {Failure} from '../diagnostics/code-row.ts'
 import {looksLikeNamespace, noSpan} from '../diagnostics/codes.ts'
 import {shouldReport, report, emitDiagnostic} from '../diagnostics/report.ts'
 import {tracerRules} from './tracer-rules.ts'
-import {nameOf} from './span-name.ts'
+import {nameOf} from '../context/inspect-span.ts'
 import type {Target} from './target.ts'
 
 /**

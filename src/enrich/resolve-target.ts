@@ -1,11 +1,10 @@
-import type {Context, Span} from '@opentelemetry/api'
+import type {Context} from '@opentelemetry/api'
 import {trace} from '@opentelemetry/api'
 import type {Owner} from '../context/state/owner.ts'
-import type {Failure} from '../diagnostics/code-row.ts'
-import {foreignSpan, noSpan, notOurTracer, notRecording, spanEnded} from '../diagnostics/codes.ts'
-import {namedIn} from './named-target.ts'
+import {liveness} from '../context/inspect-span.ts'
+import {foreignSpan, notOurTracer} from '../diagnostics/codes.ts'
+import {namedIn, type Target} from './target.ts'
 import {tracerRules} from './tracer-rules.ts'
-import type {Target} from './target.ts'
 
 /** Resolves the target of `enrichment` at `at`; `instance` is the tracer whose method was called. `silent` counts nothing. */
 export function resolveTarget(
@@ -33,15 +32,4 @@ export function pinnedTarget(target: Target, enrichment: object): Target {
   // Mostly nothing has changed, and a copy costs half an attribute.
   if (failure === target.failure && consumed === target.consumed) return target
   return {...target, consumed, failure}
-}
-
-/** Why nothing can be written to `span`, if so. */
-export function liveness(span: Span | undefined): Failure | undefined {
-  if (span === undefined) return noSpan
-  try {
-    if (span.isRecording()) return undefined
-    return (span as {ended?: unknown}).ended === true ? spanEnded : notRecording
-  } catch {
-    return notRecording
-  }
 }

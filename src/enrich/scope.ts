@@ -2,13 +2,13 @@ import {context} from '@opentelemetry/api'
 import type {Span} from '@opentelemetry/api'
 import {defaultLimits} from '../attributes/limits.ts'
 import {plan} from '../attributes/plan.ts'
-import type {AnyTracer} from '../context/state/any-tracer.ts'
-import type {Owner} from '../context/state/owner.ts'
+import type {AnyTracer, Owner} from '../context/state/owner.ts'
 import {applyTo} from './apply.ts'
-import type {EnrichResult} from './enrich-result.ts'
-import type {EnrichmentScope} from './enrichment-scope.ts'
-import {type Outcome, toOutcome} from './outcome.ts'
+import {type EnrichResult, type Outcome, toOutcome} from './outcome.ts'
+import type {Block, EnrichmentScope} from './enrichment-scope.ts'
 import {scopeClosed} from '../diagnostics/codes.ts'
+import {tracerRules} from './tracer-rules.ts'
+import {requireCallback} from '../diagnostics/errors.ts'
 import {pinnedTarget, resolveTarget} from './resolve-target.ts'
 import type {Target} from './target.ts'
 
@@ -16,6 +16,17 @@ import type {Target} from './target.ts'
 export function openScope(enrichment: object, instance: Owner | undefined): EnrichmentScope {
   const target = resolveTarget(enrichment, instance, context.active())
   return createScope(target, withLoss(applyTo(target, enrichment, 'enrichSpan.scope()'), enrichment))
+}
+
+/** Enriches the target, then runs `block`; spans that the tracer starts inside inherit the descriptive part. */
+export function enrichWith(enrichment: object, block: Block, instance: Owner | undefined): unknown {
+  requireCallback(block, 'enrichSpan.with()')
+  const target = resolveTarget(enrichment, instance, context.active())
+  const {owner} = target
+  const rules = tracerRules()
+  if (owner !== undefined && rules !== undefined) return rules.runInside(target, owner, enrichment, block)
+  // The callback's own value goes back untouched: looking at it could start a lazy query or silence a rejection.
+  return block(createScope(target, applyTo(target, enrichment, 'enrichSpan.with()')))
 }
 
 /** A scope on a target that was found and enriched already. */

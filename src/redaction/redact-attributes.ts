@@ -1,5 +1,6 @@
 import type {Attributes, AttributeValue} from '@opentelemetry/api'
-import {mask, pathOf, type Redactor} from './redact.ts'
+import type {Redaction} from '../context/state/owner.ts'
+import {compileRedact, mask, pathOf, type RedactOptions, type Redactor} from './redact.ts'
 
 /** How `redactAttributes` is to see an attribute. */
 export interface Seen {
@@ -39,4 +40,17 @@ export function freeKey(attributes: Readonly<Record<string, unknown>>, wanted: s
     key = `${wanted} ${n}`
   }
   return key
+}
+
+/** The rules for what is only shown: by `explain`, and in messages that quote data. They count no failure. */
+export function createRedaction(redact: RedactOptions, valueBytes: number): Redaction {
+  const redactor = compileRedact(redact, valueBytes, () => {})
+  return {
+    attributes: given => {
+      const shown = {...given}
+      redactAttributes(shown, redactor)
+      return shown
+    },
+    text: quoting => String(redactor.value('diagnostic', quoting)),
+  }
 }

@@ -1,4 +1,4 @@
-import type {AttributeScalar} from '../attributes/namespaces.ts'
+import type {AttributeScalar} from '../attributes/attribute.ts'
 import {byteLength, cutText} from '../attributes/text.ts'
 
 /** What must not leave the process. */

@@ -1,5 +1,5 @@
 import {type Span, SpanStatusCode} from '@opentelemetry/api'
-import type {AttributeScalar} from '../attributes/namespaces.ts'
+import type {AttributeScalar} from '../attributes/attribute.ts'
 import * as keys from '../attributes/wire-keys.ts'
 import type {Limits} from '../attributes/limits.ts'
 import {plan} from '../attributes/plan.ts'

@@ -1,7 +1,7 @@
-import {ownerOfTracer} from '../context/state/owner-of-tracer.ts'
+import {ownerOfTracer} from '../context/state/registry.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'
 import {anything, callable, checkOptions, isRecord, listOf, oneOf, type Rule} from '../diagnostics/check-options.ts'
-import type {AnyTracer} from '../context/state/any-tracer.ts'
+import type {AnyTracer} from '../context/state/owner.ts'
 
 /** What `trace` may be told. */
 export interface TraceOptions {

@@ -2,8 +2,7 @@ import {type ContextManagerKind, contextManagerKind} from '../context/async-cont
 import {openTracers} from '../context/state/registry.ts'
 import {type Ledger, totalLedger} from '../delivery/ledger.ts'
 import type {Code} from '../diagnostics/code-row.ts'
-import {countsByCode} from '../diagnostics/counts.ts'
-import {type Diagnostic, recentDiagnostics} from '../diagnostics/report.ts'
+import {countsByCode, type Diagnostic, recentDiagnostics} from '../diagnostics/report.ts'
 
 /** What the library knows about itself in this process. */
 export interface Diagnostics {

@@ -1,6 +1,6 @@
 import type {TracerProvider} from '@opentelemetry/api'
 import type {SpanProcessor} from '@opentelemetry/sdk-trace-base'
-import type {AnyTracer} from '../context/state/any-tracer.ts'
+import type {AnyTracer} from '../context/state/owner.ts'
 import {createEnrichSpan, type EnrichSpan} from '../enrich/enrich-span.ts'
 import {createTrace, type Trace} from '../trace/trace.ts'
 import {createSpanProcessor} from './adoption/span-processor.ts'

@@ -1,7 +1,6 @@
-import type {AttributeScalar} from '../../src/attributes/namespaces.ts'
+import type {AttributeScalar, Part} from '../../src/attributes/attribute.ts'
 import {encodeNamespace, type NamespaceOptions} from '../../src/attributes/encode-namespace.ts'
 import {plan, type Plan, type PlanOptions} from '../../src/attributes/plan.ts'
-import type {Part} from '../../src/attributes/write.ts'
 
 /** One attribute as it was written. */
 export interface Written {

@@ -16,7 +16,7 @@ import {
 import {defaultLimits, type Limits} from '../../src/attributes/limits.ts'
 import {plan, type Plan, type PlanOptions} from '../../src/attributes/plan.ts'
 import {slots} from '../../src/attributes/slots.ts'
-import type {Source, Write} from '../../src/attributes/write.ts'
+import type {Source, Write} from '../../src/attributes/attribute.ts'
 import {hostileValue} from './hostile-values.ts'
 import type {Written} from './planned.ts'
 

@@ -1,8 +1,5 @@
-import type {AnyTracer} from './any-tracer.ts'
-import type {Owner} from './owner.ts'
-import {ownerOfTracer} from './owner-of-tracer.ts'
-import type {OwnerReader} from './shared-state.ts'
-import {state} from './state.ts'
+import type {AnyTracer, Owner} from './owner.ts'
+import {type OwnerReader, sharedState, state} from './state.ts'
 
 /**
  * Makes the tracers of this copy recognisable. They carry their owner in a private field: a table of all tracers would
@@ -11,6 +8,16 @@ import {state} from './state.ts'
 export function recognise(read: OwnerReader): void {
   const {readers} = state()
   if (!readers.includes(read)) readers.push(read)
+}
+
+/** The owner behind `value` when it is one of our tracers, from whichever copy of the package. */
+export function ownerOfTracer(value: unknown): Owner | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const read of sharedState()?.readers ?? []) {
+    const owner = read(value)
+    if (owner !== undefined) return owner
+  }
+  return undefined
 }
 
 /** Makes `owner.tracer` known by id, weakly, so that a dropped tracer is collected. */

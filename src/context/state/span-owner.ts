@@ -1,7 +1,6 @@
 import {INVALID_TRACEID, type Span, type SpanContext, trace} from '@opentelemetry/api'
 import {read} from '../../attributes/read.ts'
-import type {Owner} from './owner.ts'
-import type {SpanRecord} from './span-record.ts'
+import type {Owner, SpanRecord} from './owner.ts'
 import {state} from './state.ts'
 
 /**

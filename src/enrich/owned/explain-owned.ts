@@ -5,7 +5,7 @@ import {recordOf} from '../../context/state/span-owner.ts'
 import type {ContextSnapshot} from '../../context/context-snapshot.ts'
 import {foreign, whoIs} from '../explain.ts'
 import type {ExplainedStep, Planned, OwnerExplanation} from '../explanation.ts'
-import {refusals} from './span-room.ts'
+import {refusals} from './span-writer.ts'
 import type {Target} from '../target.ts'
 
 /** What owners add to an explanation: which rule found whom, what the span would refuse, what redaction would hide. */

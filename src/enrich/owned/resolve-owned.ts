@@ -1,12 +1,11 @@
 import {type Context, ROOT_CONTEXT, type Span} from '@opentelemetry/api'
 import {decide, discover, type Found, viaAtHome} from '../../context/discover.ts'
-import {nearestSpan} from '../../context/nearest-span.ts'
+import {type ContextSnapshot, nearestSpan, snapshotOf} from '../../context/context-snapshot.ts'
 import type {Owner} from '../../context/state/owner.ts'
 import {ownerOfSpan} from '../../context/state/span-owner.ts'
-import {type ContextSnapshot, snapshotOf} from '../../context/context-snapshot.ts'
 import {state} from '../../context/state/state.ts'
 import {foreignSpan, noSpan} from '../../diagnostics/codes.ts'
-import {liveness} from '../resolve-target.ts'
+import {liveness} from '../../context/inspect-span.ts'
 import type {Consumed, Target} from '../target.ts'
 
 /** The target where tracers were made: the discovered tracer's nearest span, or the plain span that is nobody's. */

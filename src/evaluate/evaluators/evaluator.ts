@@ -1,8 +1,7 @@
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import type {Datapoint} from '../dataset/datapoint.ts'
 import {EvaluationError} from '../evaluation-error.ts'
-import {checkEvaluatorOptions} from '../metrics/evaluator-options.ts'
-import type {EvaluatorOptions} from '../metrics/evaluator-options.ts'
+import {checkEvaluatorOptions, type EvaluatorOptions} from '../metrics/evaluator-options.ts'
 import {withOptions} from './evaluator-settings.ts'
 
 /** What an evaluator gets beside outputs, inputs and ground truth. */

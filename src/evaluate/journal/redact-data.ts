@@ -1,4 +1,4 @@
-import type {AttributeScalar} from '../../attributes/namespaces.ts'
+import type {AttributeScalar} from '../../attributes/attribute.ts'
 import type {Redact} from '../../redaction/redact.ts'
 import {freeKey} from '../../redaction/redact-attributes.ts'
 import {toJsonLine} from './json-line.ts'

@@ -1,4 +1,4 @@
-import {ownerOfTracer} from '../../context/state/owner-of-tracer.ts'
+import {ownerOfTracer} from '../../context/state/registry.ts'
 import {getDefaultTracer, tracerOf} from '../../tracer/default-tracer.ts'
 import type {TracerOptions} from '../../tracer/options/options.ts'
 import {HoneyHiveTracer} from '../../tracer/tracer.ts'

@@ -1,5 +1,5 @@
 import {context, type Span} from '@opentelemetry/api'
-import {ownerOfTracer} from '../../context/state/owner-of-tracer.ts'
+import {ownerOfTracer} from '../../context/state/registry.ts'
 import * as codes from '../../diagnostics/codes.ts'
 import {report} from '../../diagnostics/report.ts'
 import {deliverSessionOf} from '../../tracer/observe-spans.ts'

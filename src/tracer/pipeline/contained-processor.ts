@@ -1,7 +1,7 @@
 import type {SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import * as codes from '../../diagnostics/codes.ts'
 import {report, type Reporter} from '../../diagnostics/report.ts'
-import {toError} from '../../diagnostics/to-error.ts'
+import {toError} from '../../diagnostics/errors.ts'
 
 /** A processor of the user's that cannot throw into the code that starts or ends a span, as the stock SDK lets it. */
 export function contained(processor: SpanProcessor, reporter: Reporter): SpanProcessor {

@@ -1,6 +1,6 @@
 import type {Span} from '@opentelemetry/api'
 import {ensureContextManager} from '../../context/async-context.ts'
-import type {AnyTracer} from '../../context/state/any-tracer.ts'
+import type {AnyTracer} from '../../context/state/owner.ts'
 import {createHiddenField} from '../../context/state/hidden-field.ts'
 import {randomId} from '../../context/state/random-id.ts'
 import {recognise, register} from '../../context/state/registry.ts'

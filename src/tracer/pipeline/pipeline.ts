@@ -11,7 +11,7 @@ import {contained} from './contained-processor.ts'
 import type {Pipeline, TracerCore} from './core.ts'
 import {deliverSpan} from './deliver-span.ts'
 import {redacting} from '../../redaction/redacting-processor.ts'
-import {createRedaction} from '../../redaction/redaction.ts'
+import {createRedaction} from '../../redaction/redact-attributes.ts'
 import type {SharedOptions} from '../options/resolve-options.ts'
 
 /** The scope name of the spans that our own verbs start. */

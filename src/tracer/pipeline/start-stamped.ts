@@ -3,7 +3,7 @@ import {INVALID_SPAN_CONTEXT, trace} from '@opentelemetry/api'
 import type {Owner} from '../../context/state/owner.ts'
 import * as codes from '../../diagnostics/codes.ts'
 import {report} from '../../diagnostics/report.ts'
-import {toError} from '../../diagnostics/to-error.ts'
+import {toError} from '../../diagnostics/errors.ts'
 import type {TracerCore} from './core.ts'
 
 /**

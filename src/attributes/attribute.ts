@@ -1,4 +1,5 @@
-import type {AttributeScalar} from './namespaces.ts'
+/** A value of a span attribute as this library writes it: never an array, which backends show in different ways. */
+export type AttributeScalar = string | number | boolean
 
 /** Which part of a call an attribute comes from. */
 export type Part = 'namespaces' | 'attributes' | 'kwargs'
