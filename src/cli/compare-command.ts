@@ -8,7 +8,7 @@ import {type ExitCode, exitCodes} from './exit-codes.ts'
 import {listOptionsOf} from './parse-command-args.ts'
 import {gateOptions, gateRules} from './gate-options.ts'
 import {print, printJson, stdoutOptions} from './output.ts'
-import {readRun} from './run-files.ts'
+import {readRun} from './read-run.ts'
 
 /** `enrich-span compare` */
 export const compareCommand: Command = {

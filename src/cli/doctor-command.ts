@@ -8,7 +8,7 @@ import {colorsOf} from '../evaluate/reports/report-options.ts'
 import type {Command, ParsedArgs} from './command.ts'
 import {type ExitCode, exitCodes} from './exit-codes.ts'
 import {print, printJson, stdoutOptions} from './output.ts'
-import {runFiles} from './run-files.ts'
+import {runFiles} from '../evaluate/journal/run-files.ts'
 
 /** `enrich-span doctor` */
 export const doctorCommand: Command = {

@@ -7,15 +7,14 @@ import {comparisonMarkdown} from '../evaluate/reports/comparison-markdown.ts'
 import {comparisonText} from '../evaluate/reports/comparison-text.ts'
 import {gateMarkdown, gateText} from '../evaluate/reports/gate-report.ts'
 import {runMarkdown, runText} from '../evaluate/reports/run-report.ts'
-import {shortRunId} from '../evaluate/reports/short-run-id.ts'
+import {shortRunId} from '../evaluate/journal/run-files.ts'
 import type {EvaluateResult} from '../evaluate/metrics/results.ts'
 import {type ParsedArgs, type OptionRow, UsageError} from './command.ts'
 import {type ExitCode, exitCodes} from './exit-codes.ts'
 import {gateOptions, gateRules} from './gate-options.ts'
 import type {AnyExperiment} from './load-experiment.ts'
 import {print, printJson, stdoutOptions, printNote} from './output.ts'
-import {createProgressBar, type ProgressBar} from './progress-bar.ts'
-import {readRun} from './run-files.ts'
+import {readRun} from './read-run.ts'
 
 /** What every command that ends in a result can be told about reporting, comparing and gating it. */
 export const reportAndGateOptions: Readonly<Record<string, OptionRow>> = {
@@ -28,8 +27,8 @@ export const reportAndGateOptions: Readonly<Record<string, OptionRow>> = {
 /** Gets a result from `produce`, reports it, compares it with the baseline, and lets the gate decide. */
 export async function reportAndGate(
   given: ParsedArgs,
-  {name, gate: fileGate}: AnyExperiment,
-  produce: (progress: ProgressBar['listen']) => Promise<EvaluateResult>,
+  {gate: fileGate}: AnyExperiment,
+  produce: () => Promise<EvaluateResult>,
 ): Promise<ExitCode> {
   // Before the run: a misspelt baseline must not cost an hour, and `latest` is not the run that begins now.
   const reference = given.text('baseline')
@@ -38,8 +37,7 @@ export async function reportAndGate(
   if (rules?.maxDrop !== undefined && baseline === undefined) {
     throw new UsageError('--max-drop and the gate `maxDrop` need --baseline <run>')
   }
-  const bar = createProgressBar(name)
-  const produced = await produce(bar.listen).finally(() => bar.end())
+  const produced = await produce()
   // What is printed and written leaves the process: redacted, as the run file is.
   const result = produced.toJSON() as EvaluateResult
   const gated = rules === undefined ? undefined : gate(result, rules)

@@ -2,7 +2,7 @@ import {type RescoreOptions, rescore} from '../evaluate/rescore.ts'
 import type {Command, ParsedArgs} from './command.ts'
 import {reportAndGate, reportAndGateOptions} from './report-and-gate.ts'
 import type {ExitCode} from './exit-codes.ts'
-import {experimentAndRun} from './experiment-and-run.ts'
+import {loadExperiment} from './load-experiment.ts'
 
 /** `enrich-span rescore` */
 export const rescoreCommand: Command = {
@@ -17,10 +17,11 @@ export const rescoreCommand: Command = {
 }
 
 async function rescoreRun(given: ParsedArgs): Promise<ExitCode> {
-  const {experiment, run} = await experimentAndRun(given)
+  const [file = '', run = 'latest'] = given.arguments
+  const experiment = await loadExperiment(file)
   // Of outputs read from a file nobody knows the type.
   const {evaluators = [], runEvaluators, tracer} = experiment as Partial<RescoreOptions>
-  return reportAndGate(given, experiment, progress =>
-    rescore(run, {evaluators, runEvaluators, tracer, progress, print: false}),
+  return reportAndGate(given, experiment, () =>
+    rescore(run, {evaluators, runEvaluators, tracer, progress: true, print: false}),
   )
 }

@@ -2,7 +2,7 @@ import {evaluate} from '../evaluate/evaluate.ts'
 import type {Command, ParsedArgs} from './command.ts'
 import {reportAndGate, reportAndGateOptions} from './report-and-gate.ts'
 import type {ExitCode} from './exit-codes.ts'
-import {experimentAndRun} from './experiment-and-run.ts'
+import {loadExperiment} from './load-experiment.ts'
 
 /** `enrich-span resume` */
 export const resumeCommand: Command = {
@@ -23,15 +23,16 @@ export const resumeCommand: Command = {
 }
 
 async function resume(given: ParsedArgs): Promise<ExitCode> {
-  const {experiment, run} = await experimentAndRun(given)
+  const [file = '', run = 'latest'] = given.arguments
+  const experiment = await loadExperiment(file)
   const {gate: _, ...options} = experiment
-  return reportAndGate(given, experiment, progress =>
+  return reportAndGate(given, experiment, () =>
     evaluate({
       ...options,
       resume: run,
       only: given.flag('only-failed') ? 'failed' : undefined,
       changed: given.flag('allow-changed') ? 'allow' : 'refuse',
-      progress,
+      progress: true,
       print: false,
     }),
   )

@@ -34,10 +34,10 @@ export const runCommand: Command = {
 async function run(given: ParsedArgs): Promise<ExitCode> {
   const experiment = await loadExperiment(given.arguments[0] ?? '')
   const {gate: _, ...options} = experiment
-  return reportAndGate(given, experiment, progress => {
+  return reportAndGate(given, experiment, () => {
     const maxWorkers = given.number('max-workers') ?? options.maxWorkers
     const trials = given.number('trials') ?? options.trials
     const journal = given.flag('no-journal') ? false : (given.text('journal') ?? options.journal)
-    return evaluate({...options, maxWorkers, trials, journal, progress, print: false})
+    return evaluate({...options, maxWorkers, trials, journal, progress: true, print: false})
   })
 }

@@ -5,7 +5,7 @@ import {type Command, type ParsedArgs, UsageError} from './command.ts'
 import {type ExitCode, exitCodes} from './exit-codes.ts'
 import {listOptionsOf} from './parse-command-args.ts'
 import {print, printJson, stdoutOptions} from './output.ts'
-import {readRun} from './run-files.ts'
+import {readRun} from './read-run.ts'
 
 /** `enrich-span show` */
 export const showCommand: Command = {

@@ -6,7 +6,7 @@ import {createRun} from './run/create-run.ts'
 import {openDataset} from './dataset/dataset.ts'
 import {watchDuplicates} from './dataset/duplicates.ts'
 import {inProcess} from './control/executor.ts'
-import {findRun} from './journal/find-run.ts'
+import {findRun} from './journal/read-journal.ts'
 import {fromDatapointLine} from './journal/datapoint-line.ts'
 import type {DatapointLine} from './journal/journal.ts'
 import {nameEvaluators} from './evaluators/named-evaluators.ts'
@@ -46,7 +46,7 @@ export async function evaluate<D extends DatapointInput, O>(
   checkEvaluateOptions(options)
   const {name, resume = false, only, maxWorkers = 10, trials = 1, executor = inProcess} = options
   const named = nameEvaluators(options.evaluators, options.runEvaluators)
-  const stored = await findRun({resume, name, journal: options.journal, ended: only === 'failed'})
+  const stored = await findRun({resume, name, journal: options.journal, completed: only === 'failed'})
   const dataset = select(watchDuplicates(openDataset(options.dataset, name, options.datasetId), name), options)
   const line = toRunLine(options, named, dataset, stored?.run)
   if (stored !== undefined && options.changed !== 'allow') checkUnchanged(stored.run, line, stored.path)

@@ -4,7 +4,6 @@ import type {DatapointLine, Journal, RunLine} from './journal/journal.ts'
 import {measureAll} from './evaluators/measure-all.ts'
 import {nameEvaluators} from './evaluators/named-evaluators.ts'
 import {openRun, type StoredRun} from './journal/read-journal.ts'
-import {pathOf} from './journal/find-run.ts'
 import type {EvaluateResult, RunSpans} from './metrics/results.ts'
 import {openRunJournal} from './journal/run-journal.ts'
 import {RunControl} from './control/run-control.ts'
@@ -33,7 +32,7 @@ export async function mergeRuns(
   runs: readonly string[],
   {journal = false, runEvaluators: given = []}: MergeOptions = {},
 ): Promise<EvaluateResult> {
-  const stored = await Promise.all(runs.map(run => openRun(pathOf(run))))
+  const stored = await Promise.all(runs.map(openRun))
   const [first, ...others] = stored
   if (first === undefined) throw new EvaluationError('mergeRuns(): give at least one run file')
   for (const other of others) checkSame(first, other)

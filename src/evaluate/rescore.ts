@@ -4,7 +4,6 @@ import {EvaluationError} from './evaluation-error.ts'
 import {executeRun} from './run/execute-run.ts'
 import {type Evaluator} from './evaluators/evaluator.ts'
 import {inProcess} from './control/executor.ts'
-import {pathOf} from './journal/find-run.ts'
 import type {DatapointLine, RunLine} from './journal/journal.ts'
 import {nameEvaluators} from './evaluators/named-evaluators.ts'
 import type {EvaluateOptions} from './run/options.ts'
@@ -40,7 +39,7 @@ export interface RescoreOptions
 export async function rescore(run: string, options: RescoreOptions): Promise<EvaluateResult> {
   checkOptions('rescore()', options, rules, EvaluationError)
   const named = nameEvaluators(options.evaluators, options.runEvaluators)
-  const stored = await openRun(pathOf(run))
+  const stored = await openRun(run)
   const {runId = globalThis.crypto.randomUUID(), maxWorkers = 10, maxEvaluators} = options
   const {runId: rescored, runEvaluators: _, ...before} = stored.run
   const startedAt = new Date().toISOString()

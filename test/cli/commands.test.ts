@@ -140,13 +140,13 @@ test(
   2,
   /default export must be an experiment\. Write: export default experiment/,
 )
-test('no runs yet', tells, 'show', 2, /no run "latest".* has no runs yet/)
+test('no runs yet', tells, 'show', 2, /no run "latest": .* has no runs yet/)
 test(
   'a run that is not there',
   tells,
   'show ffffff',
   2,
-  /no run "ffffff": neither a file nor the start of an id; .* has 2: see enrich-span list/,
+  /no run "ffffff": it is not a file .* has 2 runs; list them with: enrich-span list/,
   twice,
 )
 test('an item that is not there', tells, 'show --item q99', 2, /has no item "q99"/, twice)
@@ -182,7 +182,7 @@ test('a number in one run and a label in the other: said, and no gate passes on 
   t.is((await enrichSpan('compare --max-drop 0.5')).code, 1)
 })
 
-test('a damaged line is set aside and told; a file that is no run is refused', async t => {
+test('a damaged line is skipped and reported; a file that is not a run file is refused', async t => {
   const {enrichSpan, folder} = createPlace()
   await enrichSpan('run answers.eval.mjs')
   const [name = ''] = readdirSync(path.join(folder, '.enrich-span/runs'))
@@ -190,7 +190,7 @@ test('a damaged line is set aside and told; a file that is no run is refused', a
   appendFileSync(file, '{"type":"item","ind')
   const damaged = await enrichSpan('show')
   t.is(damaged.code, 0)
-  t.regex(damaged.stderr, /1 damaged line set aside, the first is line 43/)
+  t.regex(damaged.stderr, /1 damaged line skipped, the first is line 43/)
   writeFileSync(path.join(folder, 'letter.jsonl'), 'Dear all,\n')
   const refused = await enrichSpan('show letter.jsonl')
   t.is(refused.code, 2)

@@ -1,6 +1,7 @@
 import {readLines} from '#platform/read-lines'
 import {EvaluationError} from '../evaluation-error.ts'
 import type {EndLine, DatapointLine, JournalLine, RunLine} from './journal.ts'
+import {findRunFile, runFiles} from './run-files.ts'
 
 /** A line that is none: cut off by the death of a process, or damaged. */
 export interface DamagedLine {
@@ -30,8 +31,51 @@ export interface StoredRun {
   readonly damaged: readonly DamagedLine[]
 }
 
-/** Reads a whole run file. Throws an `EvaluationError` when it cannot be read or is none. */
-export async function openRun(path: string): Promise<StoredRun> {
+/**
+ * Reads a stored run. `run` is the path of its run file, `latest`, `latest~1` for the run before, or the start of its
+ * run id. Throws an `EvaluationError` when there is no such run, and when its file cannot be read or is not a run file.
+ *
+ * @example check
+ * const {run, end} = await openRun('latest')
+ */
+export async function openRun(run: string): Promise<StoredRun> {
+  return readRunFile(findRunFile(run))
+}
+
+/** Which stored run `evaluate` is to resume. */
+export interface Resumption {
+  /** A run as `openRun` takes it, or `true`: the newest run of this name. */
+  readonly resume: boolean | string
+  readonly name: string
+  /** With `resume: true` a run file that was named is the only one to look at. */
+  readonly journal: unknown
+  /** Also a run that has completed. */
+  readonly completed: boolean
+}
+
+/** Finds the stored run to resume; `undefined` when the newest is asked for and there is nothing to resume. */
+export async function findRun({resume, name, journal, completed}: Resumption): Promise<StoredRun | undefined> {
+  if (resume === false) return undefined
+  if (resume !== true) return openRun(resume)
+  for (const path of typeof journal === 'string' ? [journal] : runFiles()) {
+    if ((await firstLine(path))?.name !== name) continue
+    const stored = await readRunFile(path)
+    // The newest run of the name decides: resuming an older one would repeat what a completed run did.
+    return completed || stored.end?.status !== 'completed' ? stored : undefined
+  }
+  return undefined
+}
+
+async function firstLine(path: string): Promise<RunLine | undefined> {
+  try {
+    for await (const line of readJournal(path)) return line.type === 'run' ? line : undefined
+  } catch {
+    // Without a file there is nothing to resume.
+  }
+  return undefined
+}
+
+async function readRunFile(path: string): Promise<StoredRun> {
   const items = new Map<string, DatapointLine>()
   const damaged: DamagedLine[] = []
   let run: RunLine | undefined

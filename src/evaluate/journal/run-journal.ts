@@ -1,8 +1,10 @@
+import {ignoreFolder, openAppendFile} from '#platform/append-file'
 import * as codes from '../../diagnostics/codes.ts'
 import {report} from '../../diagnostics/report.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import type {Journal, JournalLine, RunLine} from './journal.ts'
-import {openJournalFile, runFile} from './journal-file.ts'
+import {toJsonLine} from './json-line.ts'
+import {homeFolder, runFile} from './run-files.ts'
 
 /** The journal of one run. A journal that fails is told once, and the run goes on: its results are still in memory. */
 export interface RunJournal {
@@ -32,12 +34,28 @@ function open(
   if (option === false) return undefined
   if (typeof option === 'object') return option
   try {
-    return openJournalFile(typeof option === 'string' ? option : runFile(runId, startedAt), resumed)
+    return openFile(typeof option === 'string' ? option : runFile(runId, startedAt), resumed)
   } catch (error) {
     const cause = `the run file cannot be written: ${(error as Error).message}`
     if (typeof option === 'string') throw new EvaluationError(`evaluate(): \`journal\`: ${cause}`, {cause: error})
     tell(runId, cause)
     return undefined
+  }
+}
+
+// `undefined` where there are no files.
+function openFile(path: string, resumed: boolean): Journal | undefined {
+  if (path.startsWith(`${homeFolder}/`)) ignoreFolder(homeFolder)
+  const file = openAppendFile(path)
+  if (file === undefined) return undefined
+  if (!resumed && !file.fresh) {
+    file.close()
+    throw new Error('it holds a run already. Resume that run (`resume: true`), or give another path')
+  }
+  return {
+    name: file.path,
+    write: line => file.append(toJsonLine(line)),
+    close: () => file.close(),
   }
 }
 

@@ -1,7 +1,7 @@
 import type {Change, Comparison, MetricComparison} from '../compare/comparison.ts'
 import {type ListOptions, figures} from './comparison-text.ts'
 import {plainText} from './report-options.ts'
-import {shortRunId} from './short-run-id.ts'
+import {shortRunId} from '../journal/run-files.ts'
 
 /** A comparison as Markdown, for the comment of a pull request. Text of users is in code spans: it cannot ping or link. */
 export function comparisonMarkdown(comparison: Comparison, {items = 20}: ListOptions = {}): string {

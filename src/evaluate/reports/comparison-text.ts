@@ -2,7 +2,7 @@ import type {Change, Comparison, MeasuredComparison, MetricComparison} from '../
 import {percent, points, short, signed} from '../compare/format-numbers.ts'
 import {displayWidth, wrap} from './columns.ts'
 import {type Colors, colorsOf, type ReportOptions, plainText} from './report-options.ts'
-import {shortRunId} from './short-run-id.ts'
+import {shortRunId} from '../journal/run-files.ts'
 
 /** What a report leaves out when there is more. */
 export interface ListOptions {

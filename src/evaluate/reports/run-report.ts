@@ -4,7 +4,7 @@ import {displayWidth, tabulate, wrap} from './columns.ts'
 import {code, escaped} from './comparison-markdown.ts'
 import type {ListOptions} from './comparison-text.ts'
 import {colorsOf, type ReportOptions, plainText} from './report-options.ts'
-import {shortRunId} from './short-run-id.ts'
+import {shortRunId} from '../journal/run-files.ts'
 
 /** The run that a report is about: a result, its JSON, or what `fromStoredRun` gives. */
 export type ReportedRun = Pick<

@@ -68,8 +68,8 @@ export interface EvaluateOptions<D extends DatapointInput, O>
   /** 'summary' keeps nothing per item in memory: `datapoints` is empty, the run file has them. 'all' when absent. */
   readonly keep?: 'all' | 'summary' | undefined
   /**
-   * Goes on with a run that was stopped or killed: a path, a run id, or `true` for the newest run of this name if it did
-   * not complete (else a new one starts). What is in the run file is not run again.
+   * Resumes a run that was stopped or killed: a run as `openRun` takes it, or `true` for the newest run of this name if
+   * it did not complete (else a new run starts). Datapoints in the run file do not run again.
    */
   readonly resume?: boolean | string | undefined
   /** With `resume`: runs the failed items again; those whose evaluators failed are only scored again. */

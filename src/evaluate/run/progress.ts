@@ -1,118 +1,101 @@
 import {columns, isTerminal, show} from '#platform/terminal'
-import type {RateLimiter, Slowed} from '../control/rate-limiter.ts'
+import type {Slowed} from '../control/rate-limiter.ts'
 
 /** How far a run is. */
 export interface Progress {
   readonly done: number
-  /** Items times trials, when known. */
+  /** Datapoints times trials, when known. */
   readonly total: number | undefined
   readonly failed: number
   readonly elapsedMs: number
-  /** Milliseconds that the rest will take at this pace, when known. */
+  /** Milliseconds that the rest will take at the present rate, when known. */
   readonly remainingMs: number | undefined
   /** While rate limits slow the run down; `undefined` at full speed. */
   readonly slowed: Slowed | undefined
 }
 
-/** Hears of each finished item and each rate limit; what it throws is ignored. */
+/** Called after each finished datapoint and at each rate limit. Its errors are ignored. */
 export type ProgressListener = (progress: Progress) => void
 
-/** Follows a run. */
-export interface ProgressMeter {
-  step(failed: boolean): void
-  end(): void
-}
-
-/** Makes what the option `progress` asks for. */
-export function createProgress(
-  option: boolean | ProgressListener | undefined,
-  name: string,
-  total: number | undefined,
-  pace: Pick<RateLimiter, 'slowed' | 'onLimit'>,
-): ProgressMeter {
-  if (typeof option === 'function') return meter(total, pace, listening(option), () => {})
-  if (!(option ?? isTerminal())) return {step: () => {}, end: () => {}}
-  return isTerminal() ? onTerminal(name, total, pace) : onPipe(name, total, pace)
+/** Shows the progress of a run, or passes it on. */
+export interface ProgressDisplay {
+  update(progress: Progress): void
+  end(progress: Progress): void
 }
 
 const redrawMs = 100
+const logWidth = 200
 
-function onTerminal(name: string, total: number | undefined, pace: Parameters<typeof meter>[1]): ProgressMeter {
-  let drawn = 0
-  const draw = (progress: Progress): void => show(`\r${line(name, progress).slice(0, columns() - 1)}\u001b[K`)
-  const tell = (progress: Progress): void => {
-    // The last to be told before a wait has to be seen.
-    const lasting = (progress.slowed?.waitMs ?? 0) > 0
-    if (progress.elapsedMs - drawn < redrawMs && !lasting) return
-    drawn = progress.elapsedMs
-    draw(progress)
-  }
-  return meter(total, pace, tell, progress => {
-    draw(progress)
-    show('\n')
-  })
+/** Shows the progress of the run called `name` on stderr: a bar on a terminal, a line per tenth elsewhere. */
+export function createProgressBar(name: string): ProgressDisplay {
+  return isTerminal() ? terminalBar(name) : logLines(name)
 }
 
-// A log wants few lines: one per tenth, or, where the end is not known, one each time the count doubles.
-function onPipe(name: string, total: number | undefined, pace: Parameters<typeof meter>[1]): ProgressMeter {
-  let next = total === undefined ? 100 : total / 10
-  const tell = (progress: Progress): void => {
-    if (progress.done < next || progress.done === total) return
-    while (next <= progress.done) next = total === undefined ? next * 2 : next + total / 10
-    show(`${line(name, progress)}\n`)
-  }
-  return meter(total, pace, tell, progress => show(`${line(name, progress)}\n`))
-}
-
-function meter(
-  total: number | undefined,
-  pace: Pick<RateLimiter, 'slowed' | 'onLimit'>,
-  tell: (progress: Progress) => void,
-  last: (progress: Progress) => void,
-): ProgressMeter {
-  const startedAt = performance.now()
-  let done = 0
-  let failures = 0
-  const now = (): Progress => {
-    const elapsedMs = performance.now() - startedAt
-    const remainingMs = total === undefined || done === 0 ? undefined : (elapsedMs / done) * (total - done)
-    return {done, total, failed: failures, elapsedMs, remainingMs, slowed: pace.slowed}
-  }
-  // While all wait nothing is finished that could tell.
-  pace.onLimit = () => tell(now())
+function terminalBar(name: string): ProgressDisplay {
+  let drawnAt = Number.NEGATIVE_INFINITY
+  const draw = (progress: Progress): void => show(`\r${progressLine(name, progress, columns())}\u001b[K`)
   return {
-    step: failed => {
-      done += 1
-      if (failed) failures += 1
-      tell(now())
+    update: progress => {
+      // Nothing may follow for a while: neither after the last datapoint nor during a wait.
+      const isLasting = progress.done === progress.total || (progress.slowed?.waitMs ?? 0) > 0
+      if (progress.elapsedMs - drawnAt < redrawMs && !isLasting) return
+      drawnAt = progress.elapsedMs
+      draw(progress)
     },
-    end: () => last(now()),
+    end: progress => {
+      draw(progress)
+      show('\n')
+    },
   }
 }
 
-function listening(listener: ProgressListener): ProgressListener {
-  return progress => {
-    try {
-      listener(progress)
-    } catch {
-      // A broken progress bar must not cost an experiment.
-    }
+// A log wants few lines: one per tenth, or one each time the count doubles where the total is unknown.
+function logLines(name: string): ProgressDisplay {
+  let next = 1
+  const write = (progress: Progress): void => show(`${progressLine(name, progress, logWidth)}\n`)
+  return {
+    update: progress => {
+      const {done, total} = progress
+      if (done < next || done === total) return
+      next = total === undefined ? done * 2 : done + total / 10
+      write(progress)
+    },
+    end: write,
   }
 }
 
-function line(name: string, {done, total, failed, elapsedMs, remainingMs, slowed}: Progress): string {
+/** One line: bar, count, failures, rate, remaining time. The bar is left out where there is not enough room. */
+export function progressLine(name: string, progress: Progress, width: number): string {
+  const {done, total, failed, elapsedMs, remainingMs, slowed} = progress
   const count = total === undefined ? `${done}` : `${done}/${total}`
-  const rest = remainingMs === undefined || done === total ? '' : `, ${seconds(remainingMs)} to go`
-  const limit = slowed === undefined ? '' : `, ${slowdownText(slowed)}`
-  return `${name}: ${count} done, ${failed} failed, ${seconds(elapsedMs)}${rest}${limit}`
+  const parts = [
+    `${name}: ${count}`,
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+    `${rate(done, elapsedMs)}/s`,
+    ...(remainingMs === undefined || done === total ? [] : [`${duration(remainingMs)} left`]),
+    ...(slowed === undefined ? [] : [slowdown(slowed)]),
+  ]
+  const text = parts.join(', ')
+  const room = width - text.length - 4
+  if (total === undefined || room < 10) return text.slice(0, width - 1)
+  const cells = Math.min(30, room)
+  const filled = Math.round((cells * done) / Math.max(1, total))
+  return `[${'='.repeat(filled)}${' '.repeat(cells - filled)}] ${text}`
 }
 
-/** A slow-down as progress lines show it. */
-export function slowdownText({workers, maxWorkers, waitMs}: Slowed): string {
-  const wait = waitMs === 0 ? '' : `, next in ${seconds(waitMs)}`
+function slowdown({workers, maxWorkers, waitMs}: Slowed): string {
+  const wait = waitMs === 0 ? '' : `, next in ${duration(waitMs)}`
   return `rate limited: ${workers} of ${maxWorkers} workers${wait}`
 }
 
-function seconds(ms: number): string {
-  return ms < 10_000 ? `${(ms / 1_000).toFixed(1)} s` : `${Math.round(ms / 1_000)} s`
+function rate(done: number, elapsedMs: number): string {
+  const perSecond = (1_000 * done) / Math.max(1, elapsedMs)
+  return perSecond >= 10 ? perSecond.toFixed(0) : perSecond.toFixed(1)
+}
+
+function duration(ms: number): string {
+  const seconds = Math.ceil(ms / 1_000)
+  if (seconds < 60) return `${seconds} s`
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+  return `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`
 }

@@ -1,6 +1,6 @@
 import test from 'ava'
 import {evaluate, type Progress} from 'enrich-span/evaluate'
-import {progressLine} from '../../../src/cli/progress-bar.ts'
+import {progressLine} from '../../../src/evaluate/run/progress.ts'
 
 test('a listener hears of each finished item and of each rate limit, with what it does to the run', async t => {
   const told: Progress[] = []

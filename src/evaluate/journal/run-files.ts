@@ -1,0 +1,59 @@
+import {files} from '#platform/files'
+import {EvaluationError} from '../evaluation-error.ts'
+
+/** The folder of everything that this library writes for itself. */
+export const homeFolder = '.enrich-span'
+export const runsFolder: string = `${homeFolder}/runs`
+
+/** The run file of a run. File names sort by time. */
+export function runFile(runId: string, startedAt: string): string {
+  return `${runsFolder}/${startedAt.replace(/[:.]/g, '-')}-${runId}.jsonl`
+}
+
+/** The run files below `.enrich-span/runs`, newest first. */
+export function runFiles(): readonly string[] {
+  if (files === undefined) return []
+  const paths = files.list(runsFolder).map(({path}) => path)
+  // `toReversed` is not in lib ES2022.
+  return paths.filter(path => path.endsWith('.jsonl')).sort((a, b) => (a < b ? 1 : -1))
+}
+
+/** The first 8 characters of a run id: enough to name a run, and what reports show. */
+export const shortRunId = (runId: string): string => runId.slice(0, 8)
+
+/**
+ * The path of the run file that `run` names: a path, `latest`, `latest~1` for the run before, a run id or the start of
+ * one. Throws an `EvaluationError` when no run or several runs match.
+ */
+export function findRunFile(run: string): string {
+  if (isPath(run)) return run
+  const known = runFiles()
+  const [path, ...others] = matching(run, known)
+  if (path === undefined) throw notFound(run, known.length)
+  if (others.length === 0) return path
+  throw new EvaluationError(
+    `"${run}" matches ${others.length + 1} runs: ${[path, ...others].join(', ')}. Give more of the id, or one of these paths`,
+  )
+}
+
+const isPath = (run: string): boolean =>
+  /[/\\]|\.jsonl$/.test(run) || files?.list('.').some(({path}) => path === run) === true
+
+function matching(run: string, known: readonly string[]): readonly string[] {
+  const latest = /^latest(?:~(\d+))?$/.exec(run)
+  if (latest !== null) return known.slice(Number(latest[1] ?? 0)).slice(0, 1)
+  // An id chosen by the user may be the start of another one.
+  const exact = known.filter(path => runIdOf(path) === run)
+  return exact.length > 0 ? exact : known.filter(path => runIdOf(path).startsWith(run))
+}
+
+// `<time>-<run id>.jsonl`, where the time has 24 characters: 2026-11-22T21-45-25-123Z.
+const runIdOf = (path: string): string => path.replace(/^.*[/\\]/, '').slice(25, -'.jsonl'.length)
+
+function notFound(run: string, known: number): EvaluationError {
+  const cause =
+    known === 0
+      ? `${runsFolder} has no runs yet`
+      : `it is not a file and not the start of a run id. ${runsFolder} has ${known} run${known === 1 ? '' : 's'}; list them with: enrich-span list`
+  return new EvaluationError(`there is no run "${run}": ${cause}`)
+}

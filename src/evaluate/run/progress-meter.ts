@@ -1,0 +1,55 @@
+import {isTerminal} from '#platform/terminal'
+import type {RateLimiter} from '../control/rate-limiter.ts'
+import {createProgressBar, type Progress, type ProgressDisplay, type ProgressListener} from './progress.ts'
+
+/** Counts what a run has finished. */
+export interface ProgressMeter {
+  step(failed: boolean): void
+  end(): void
+}
+
+/** Creates the meter that the option `progress` asks for. */
+export function createProgress(
+  option: boolean | ProgressListener | undefined,
+  name: string,
+  total: number | undefined,
+  pace: Pick<RateLimiter, 'slowed' | 'onLimit'>,
+): ProgressMeter {
+  if (typeof option === 'function') return meter(total, pace, {update: contained(option), end: () => {}})
+  if (!(option ?? isTerminal())) return {step: () => {}, end: () => {}}
+  return meter(total, pace, createProgressBar(name))
+}
+
+function meter(
+  total: number | undefined,
+  pace: Pick<RateLimiter, 'slowed' | 'onLimit'>,
+  display: ProgressDisplay,
+): ProgressMeter {
+  const startedAt = performance.now()
+  let done = 0
+  let failed = 0
+  const now = (): Progress => {
+    const elapsedMs = performance.now() - startedAt
+    const remainingMs = total === undefined || done === 0 ? undefined : (elapsedMs / done) * (total - done)
+    return {done, total, failed, elapsedMs, remainingMs, slowed: pace.slowed}
+  }
+  // While all workers wait for a rate limit, no datapoint finishes that could update the display.
+  pace.onLimit = () => display.update(now())
+  return {
+    step: hasFailed => {
+      done += 1
+      if (hasFailed) failed += 1
+      display.update(now())
+    },
+    end: () => display.end(now()),
+  }
+}
+
+// A broken listener must not cost an experiment.
+function contained(listener: ProgressListener): ProgressListener {
+  return progress => {
+    try {
+      listener(progress)
+    } catch {}
+  }
+}
