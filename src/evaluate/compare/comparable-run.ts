@@ -24,3 +24,10 @@ export interface ComparableRow {
   readonly failures: readonly {readonly evaluator: string}[]
   readonly latencyMs: number
 }
+
+/** The metrics of a run's datapoints, in the order in which they are met. */
+export function metricNames({datapoints, metrics = {}}: ComparableRun): Set<string> {
+  const names = new Set(Object.keys(metrics))
+  for (const datapoint of datapoints) for (const name of Object.keys(datapoint.metrics)) names.add(name)
+  return names
+}

@@ -1,7 +1,7 @@
 import {EvaluationError} from '../evaluation-error.ts'
 import {holm} from '../statistics/holm.ts'
 import {type Cell, rowsById, toCell, toLatencyCell} from './cells.ts'
-import type {ComparableRow, ComparableRun} from './comparable-run.ts'
+import {type ComparableRow, type ComparableRun, metricNames} from './comparable-run.ts'
 import {classify, compareLabels, measureMetric, type PairedMetric} from './compare-metric.ts'
 import {type CompareOptions, type ResolvedCompareOptions, resolveCompareOptions} from './compare-options.ts'
 import {absentIn, compareRunMetric} from './compare-run-metric.ts'
@@ -120,12 +120,6 @@ const cellsOf = (joined: readonly JoinedItem[], cell: (rows: readonly Comparable
 
 const isMeasurable = (metric: PairedMetric | MetricComparison): metric is PairedMetric =>
   'cells' in metric && (metric.kind === 'pass-fail' || metric.kind === 'score')
-
-function metricNames({datapoints, metrics = {}}: ComparableRun): Set<string> {
-  const names = new Set(Object.keys(metrics))
-  for (const row of datapoints) for (const name of Object.keys(row.metrics)) names.add(name)
-  return names
-}
 
 function chosen(names: readonly string[], wanted: readonly string[] | undefined): readonly string[] {
   const unknown = wanted?.find(name => !names.includes(name))

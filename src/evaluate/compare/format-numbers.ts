@@ -7,6 +7,9 @@ export function formatP(p: number): string {
 /** A share of 1 as a percentage. */
 export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
+/** The same with as many decimals as it needs, two at most: a confidence. */
+export const shortPercent = (share: number): string => `${Number((100 * share).toFixed(2))} %`
+
 /** A difference of shares in points: hundredths. */
 export const points = (difference: number): string => {
   const text = Math.abs(100 * difference).toFixed(1)

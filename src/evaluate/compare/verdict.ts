@@ -1,6 +1,6 @@
 import {fewestItems} from '../statistics/detectable.ts'
 import type {MeasuredComparison} from './comparison.ts'
-import {counted, percent, formatP, points, short} from './format-numbers.ts'
+import {counted, percent, formatP, points, short, shortPercent} from './format-numbers.ts'
 
 /** Everything of a comparison that its verdict follows from. */
 export type Evidence = Omit<MeasuredComparison, 'verdict' | 'summary'>
@@ -31,7 +31,7 @@ const changed: Sentence = (evidence, {confidence, family}) => {
   const word = difference > 0 === lowerIsBetter ? 'worse' : 'better'
   const chance = `${formatP(pAdjusted)}${family > 1 ? `, corrected for ${family} metrics` : ''}`
   if (kind === 'score') {
-    const range = `${percentWord(confidence)} interval ${short(interval.low)} to ${short(interval.high)}`
+    const range = `${shortPercent(confidence)} interval ${short(interval.low)} to ${short(interval.high)}`
     return `${word}: ${short(baseline)} became ${short(candidate)}, difference ${short(difference)}, ${range}, ${chance}`
   }
   const flips =
@@ -55,5 +55,3 @@ const sentences: Readonly<Record<MeasuredComparison['verdict'], Sentence>> = {
   'too-few': ({items}, {confidence, family}) =>
     `too few items: ${items} in both runs, ${fewestItems((1 - confidence) / family)} are the fewest that could show a change`,
 }
-
-const percentWord = (confidence: number): string => `${Number((100 * confidence).toFixed(2))} %`

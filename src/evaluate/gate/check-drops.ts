@@ -1,5 +1,5 @@
 import type {Comparison, MeasuredComparison} from '../compare/comparison.ts'
-import {percent, points, short} from '../compare/format-numbers.ts'
+import {percent, points, short, shortPercent} from '../compare/format-numbers.ts'
 import type {GateCheck} from './gate-result.ts'
 import {usualCoverage} from './check-thresholds.ts'
 import type {GateRules} from './gate-rules.ts'
@@ -46,7 +46,7 @@ function checkDrop({metrics, runMetrics}: Comparison, metric: string, allowed: n
   if (compared.kind === 'none' || compared.kind === 'label' || compared.verdict === 'too-few') {
     return check(false, compared.summary)
   }
-  const sure = percentWord(rules.confidence ?? 0.95)
+  const sure = shortPercent(rules.confidence ?? 0.95)
   const amount = (size: number): string => (compared.kind === 'pass-fail' ? points(size) : short(Math.abs(size)))
   const [drop, least, most] = dropOf(compared)
   const seen = drop > 0 ? `dropped by ${amount(drop)}` : drop < 0 ? `rose by ${amount(drop)}` : 'did not move'
@@ -80,5 +80,3 @@ function dropOf({difference, interval, lowerIsBetter}: MeasuredComparison): read
     ? [difference, interval.low, interval.high]
     : [0 - difference, 0 - interval.high, 0 - interval.low]
 }
-
-const percentWord = (share: number): string => `${Number((100 * share).toFixed(2))} %`

@@ -1,8 +1,9 @@
 import {didYouMean} from '../../diagnostics/did-you-mean.ts'
+import {metricNames} from '../compare/comparable-run.ts'
 import {percent, short} from '../compare/format-numbers.ts'
 import type {GateCheck, GatedRun} from './gate-result.ts'
 import type {GateRules} from './gate-rules.ts'
-import {metricFigures, metricNames} from './run-figures.ts'
+import {metricFigures} from './run-figures.ts'
 
 /** How much of the items must be covered when nobody says. */
 export const usualCoverage = 0.9

@@ -1,12 +1,12 @@
 import {compare} from '../compare/compare.ts'
-import type {ComparableRun} from '../compare/comparable-run.ts'
+import {type ComparableRun, metricNames} from '../compare/comparable-run.ts'
 import type {Comparison} from '../compare/comparison.ts'
 import {checkBudgets, checkFailures} from './check-budgets.ts'
 import {checkDrops} from './check-drops.ts'
 import {checkThresholds} from './check-thresholds.ts'
 import type {GatedRun, GateResult} from './gate-result.ts'
 import {checkGateRules, type GateRules} from './gate-rules.ts'
-import {metricFigures, metricNames} from './run-figures.ts'
+import {metricFigures} from './run-figures.ts'
 
 /**
  * Decides whether `run` may pass. It cannot pass by accident: what was not scored, has too few items or is no number
@@ -45,7 +45,7 @@ export function gateSummary({passed, checks}: GateResult): string {
 function allowedDrops({maxDrop, baseline, lowerIsBetter = []}: GateRules): Readonly<Record<string, number>> {
   if (maxDrop === undefined || baseline === undefined) return {}
   if (typeof maxDrop !== 'number') return maxDrop
-  const names = metricNames(baseline).filter(name => {
+  const names = [...metricNames(baseline)].filter(name => {
     const {kind} = metricFigures(baseline, name, lowerIsBetter.includes(name))
     return kind === 'pass-fail' || kind === 'score'
   })

@@ -39,13 +39,6 @@ function ofWholeRun(value: MetricValue): MetricFigures {
   return {kind: label ? 'label' : 'score', covered: 1, items: 1, mean: label ? undefined : Number(value)}
 }
 
-/** The metrics of a run, in the order in which they are met. */
-export function metricNames({datapoints, metrics = {}}: ComparableRun): string[] {
-  const names = new Set(Object.keys(metrics))
-  for (const row of datapoints) for (const name of Object.keys(row.metrics)) names.add(name)
-  return [...names]
-}
-
 /** A percentile of the latency of the items that succeeded, in milliseconds. */
 export function latencyOf({datapoints}: ComparableRun, share: number): number | undefined {
   const sorted = datapoints.flatMap(({status, latencyMs}) => (status === 'ok' ? [latencyMs] : []))
