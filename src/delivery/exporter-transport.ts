@@ -2,7 +2,7 @@ import {context, ROOT_CONTEXT} from '@opentelemetry/api'
 import {suppressTracing} from '@opentelemetry/core'
 import type {ReadableSpan, SpanExporter} from '@opentelemetry/sdk-trace-base'
 import {toError} from '../diagnostics/errors.ts'
-import {later} from '#platform/timer'
+import {later} from '#platform/clock'
 import type {Answer, Transport} from './answer.ts'
 
 /** How long an exporter may think about one batch. */

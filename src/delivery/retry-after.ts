@@ -1,3 +1,4 @@
+import {wallClockMs} from '#platform/clock'
 /** How long a server asks its clients to wait. */
 export interface RetryAfter {
   /** Milliseconds, at most 600,000: a server cannot hold a client longer, whatever date it names. */
@@ -13,7 +14,7 @@ export function readRetryAfter(value: unknown): RetryAfter | undefined {
   if (typeof value === 'number') return capWait(value * 1_000)
   if (typeof value !== 'string' || value.trim() === '') return undefined
   const seconds = Number(value)
-  return capWait(Number.isNaN(seconds) ? Math.max(0, Date.parse(value) - Date.now()) : seconds * 1_000)
+  return capWait(Number.isNaN(seconds) ? Math.max(0, Date.parse(value) - wallClockMs()) : seconds * 1_000)
 }
 
 /** Caps a wait in milliseconds; `undefined` for a number that is not a wait. */

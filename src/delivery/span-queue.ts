@@ -1,6 +1,6 @@
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import {isEnding} from '#platform/exit'
-import {later, soon} from '#platform/timer'
+import {later, monotonicMs, soon} from '#platform/clock'
 import type {Answer, Transport} from './answer.ts'
 import {SendQueue, type Batch} from './send-queue.ts'
 import {InFlightSpans} from './in-flight-spans.ts'
@@ -67,7 +67,7 @@ export class SpanQueue {
 
   /** Lets all that waits leave without waiting for company, and tries a key again that was refused. */
   hasten(): void {
-    this.#pace.hurry(performance.now())
+    this.#pace.hurry(monotonicMs())
     this.#leaveSoon()
   }
 
@@ -130,7 +130,7 @@ export class SpanQueue {
 
   #start(): void {
     if (this.#flying.size >= this.#pace.width) return
-    const wait = this.#pace.wait(performance.now())
+    const wait = this.#pace.wait(monotonicMs())
     if (wait > 0) {
       this.#cancelWake ??= later(() => {
         this.#cancelWake = undefined
@@ -149,10 +149,10 @@ export class SpanQueue {
   }
 
   #send(batch: Batch): void {
-    const now = performance.now()
+    const now = monotonicMs()
     this.#flying.add(batch)
     const spans = batch.items.map(({span}) => span)
-    const answer = this.#transport.send(spans, () => this.#pace.wait(performance.now()) === 0)
+    const answer = this.#transport.send(spans, () => this.#pace.wait(monotonicMs()) === 0)
     if ('kind' in answer) this.#heard(batch, answer, now)
     else void answer.then(said => this.#heard(batch, said, now))
   }
@@ -171,7 +171,7 @@ export class SpanQueue {
     this.#tellOf(batch, answer, verdict)
     this.#act(batch, verdict, answer)
     const {oldest, added} = this.#backlog
-    this.#pace.heard(answer, {startedAt, now: performance.now(), cut: verdict.act === 'cut', oldest, added})
+    this.#pace.heard(answer, {startedAt, now: monotonicMs(), cut: verdict.act === 'cut', oldest, added})
     this.#pump()
   }
 

@@ -1,3 +1,4 @@
+import {wallClockMs} from '#platform/clock'
 import {diag} from '@opentelemetry/api'
 import {environment} from '#platform/environment'
 import {warn} from '#platform/warn'
@@ -83,7 +84,7 @@ export function emitDiagnostic(row: CodeRow, reporter: Reporter | undefined, par
     message: `${subject}: ${cause}. ${cure}. [${code}]`,
     ...(at === undefined ? {} : {at}),
     ...(reporter === undefined ? {} : {tracerId: reporter.id}),
-    time: Date.now(),
+    time: wallClockMs(),
   }
   recent.push(diagnostic)
   if (recent.length > recentLimit) recent.shift()

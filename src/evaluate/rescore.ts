@@ -1,3 +1,4 @@
+import {timestamp} from '#platform/clock'
 import {chooseTracer} from './run/choose-tracer.ts'
 import {anything, callable, checkOptions, count, either, filledText, flag} from '../diagnostics/check-options.ts'
 import {EvaluationError} from './evaluation-error.ts'
@@ -42,7 +43,7 @@ export async function rescore(run: string, options: RescoreOptions): Promise<Eva
   const stored = await openRun(run)
   const {runId = globalThis.crypto.randomUUID(), maxWorkers = 10, maxEvaluators} = options
   const {runId: rescored, runEvaluators: _, ...before} = stored.run
-  const startedAt = new Date().toISOString()
+  const startedAt = timestamp()
   const line: RunLine = {...before, runId, rescored, ...toEvaluatorLists(named), startedAt}
   const journal = openRunJournal(options.journal, line, false)
   const {tracer, ours} = chooseTracer(options.tracer)

@@ -1,5 +1,6 @@
 import type {Context, Span} from '@opentelemetry/api'
 import {context} from '@opentelemetry/api'
+import {otperformance} from '@opentelemetry/core'
 import * as keys from '../attributes/wire-keys.ts'
 import type {Owner} from '../context/state/owner.ts'
 import * as codes from '../diagnostics/codes.ts'
@@ -18,7 +19,8 @@ export class TracedCall implements Work, Captured {
   readonly subject: Described
   ended = false
   readonly #inside: Context
-  readonly #startedAt: number = performance.now()
+  // The clock of the SDK, so that this duration and the span's own agree, also under fake timers.
+  readonly #startedAt: number = otperformance.now()
   #chunks: Chunks | undefined
   #chunkCount = 0
   #lastAt: number | undefined
@@ -40,7 +42,7 @@ export class TracedCall implements Work, Captured {
     // Through `call`, and not as the callback itself: what an unset `this` is differs between context managers.
     const result = context.with(this.#inside, call, undefined, part, self, given)
     // A step that is over at once is a chunk, or the end.
-    if (this.#watch !== undefined && isPending(result)) this.#lastAt = performance.now()
+    if (this.#watch !== undefined && isPending(result)) this.#lastAt = otperformance.now()
     return result
   }
 
@@ -54,7 +56,7 @@ export class TracedCall implements Work, Captured {
 
   chunk(value: unknown): void {
     if (this.ended) return
-    this.#lastAt = performance.now()
+    this.#lastAt = otperformance.now()
     if (this.#chunkCount === 0) this.span.setAttribute(keys.firstChunkMs, this.#lastAt - this.#startedAt)
     this.#chunkCount += 1
     this.#chunks?.add(value)
@@ -98,7 +100,7 @@ export class TracedCall implements Work, Captured {
   #end(at?: number): void {
     this.ended = true
     if (this.span.isRecording()) {
-      this.span.setAttribute(keys.durationMs, (at ?? performance.now()) - this.#startedAt)
+      this.span.setAttribute(keys.durationMs, (at ?? otperformance.now()) - this.#startedAt)
       this.span.end(at)
     }
     this.#chunks = undefined

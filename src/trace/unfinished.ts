@@ -1,4 +1,4 @@
-import {soon} from '#platform/timer'
+import {soon} from '#platform/clock'
 import type {Work} from './work.ts'
 
 /** Ends `work` with a diagnostic when `result` is collected first; nothing here keeps `result` alive for long. */

@@ -59,9 +59,13 @@ test('a process that ends by itself delivers; what it loses it says in one line'
 
 // In a process whose timers run a hundred times as fast.
 const heldUp = (spans: 'answered' | 'unanswered'): string => `
-  import {HoneyHiveTracer} from '${path.resolve('dist/index.js')}'
-  const start = globalThis.setTimeout
-  globalThis.setTimeout = (task, ms, ...given) => start(task, ms / 100, ...given)
+  import {syncBuiltinESMExports} from 'node:module'
+  import timers from 'node:timers'
+  const start = timers.setTimeout
+  timers.setTimeout = (task, ms, ...given) => start(task, ms / 100, ...given)
+  // The package takes its timers when it loads.
+  syncBuiltinESMExports()
+  const {HoneyHiveTracer} = await import('${path.resolve('dist/index.js')}')
   const exporter = {
     export: (_spans, done) => void (${spans === 'answered'} && start(() => done({code: 0}), 1)),
     forceFlush: () => new Promise(() => {}),

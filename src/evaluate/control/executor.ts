@@ -1,4 +1,4 @@
-import {soon} from '#platform/timer'
+import {monotonicMs, soon} from '#platform/clock'
 
 /** How units of work are spread. */
 export interface ExecutorOptions {
@@ -53,15 +53,15 @@ const breathEveryMs = 5
  * memory. All workers breathe together: one that went on alone would hold up the turn for the others.
  */
 class YieldToEventLoop {
-  #last = performance.now()
+  #last = monotonicMs()
   #taken: Promise<void> | undefined
 
   /** The breath that is taken, or due; `undefined` where there is none. */
   get next(): Promise<void> | undefined {
-    if (this.#taken !== undefined || performance.now() - this.#last < breathEveryMs) return this.#taken
+    if (this.#taken !== undefined || monotonicMs() - this.#last < breathEveryMs) return this.#taken
     this.#taken = new Promise(resolve => {
       soon(() => {
-        this.#last = performance.now()
+        this.#last = monotonicMs()
         this.#taken = undefined
         resolve()
       })

@@ -1,3 +1,4 @@
+import {monotonicMs} from '#platform/clock'
 import type {OneShotEvent} from './one-shot-event.ts'
 import {pause} from './pause.ts'
 
@@ -38,7 +39,7 @@ export class RateLimiter {
 
   /** `undefined` at full speed. */
   get slowed(): Slowed | undefined {
-    const waitMs = this.#opensAt === 0 ? 0 : Math.max(0, this.#opensAt - performance.now())
+    const waitMs = this.#opensAt === 0 ? 0 : Math.max(0, this.#opensAt - monotonicMs())
     if (waitMs === 0 && this.#limit === this.#most) return undefined
     return {workers: this.#limit, maxWorkers: this.#most, waitMs}
   }
@@ -51,12 +52,12 @@ export class RateLimiter {
   }
 
   async #wait(): Promise<number> {
-    const since = performance.now()
+    const since = monotonicMs()
     await new Promise<void>(resolve => {
       this.#waiting.push(resolve)
       this.#admit()
     })
-    return performance.now() - since
+    return monotonicMs() - since
   }
 
   /** A turn ended well, or in a way that says nothing about limits. */
@@ -73,7 +74,7 @@ export class RateLimiter {
   /** A turn that began at `startedAt` met a rate limit, to be waited for `waitMs` if that was told. */
   limited(startedAt: number, waitMs: number | undefined): void {
     this.#running -= 1
-    const now = performance.now()
+    const now = monotonicMs()
     // Turns that began before the last slow-down tell of the same episode.
     if (startedAt >= this.#slowedAt) {
       this.#slowedAt = now
@@ -88,7 +89,7 @@ export class RateLimiter {
   }
 
   get #open(): boolean {
-    return this.#running < this.#limit && (this.#opensAt === 0 || performance.now() >= this.#opensAt)
+    return this.#running < this.#limit && (this.#opensAt === 0 || monotonicMs() >= this.#opensAt)
   }
 
   // At the end everybody gets in: they see the end themselves.
@@ -97,7 +98,7 @@ export class RateLimiter {
       this.#running += 1
       this.#waiting.shift()?.()
     }
-    const left = this.#opensAt - performance.now()
+    const left = this.#opensAt - monotonicMs()
     if (this.#waiting.length > 0 && left > 0) void this.#admitAfter(left)
   }
 

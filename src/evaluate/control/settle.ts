@@ -1,3 +1,4 @@
+import {awake} from '#platform/clock'
 import type {RunControl} from './run-control.ts'
 
 /** How a piece of the user's work ended. */
@@ -31,14 +32,14 @@ export function settle(work: () => unknown, patience: Deadline): Settled | Promi
 function waitFor(work: PromiseLike<unknown>, {control, timeout, subject}: Deadline): Promise<Settled> {
   return new Promise(resolve => {
     const end = (settled: Settled): void => {
-      clearTimeout(timer)
+      cancel?.()
       forget()
       resolve(settled)
     }
     const aborted = (): void => end({status: 'aborted', error: control.signal.reason})
     const late = (): void => end({status: 'failed', error: timedOut(subject, timeout)})
     // Keeps the process alive on purpose: a function that never settles must still be given up in time.
-    const timer = timeout === undefined ? undefined : setTimeout(late, timeout)
+    const cancel = timeout === undefined ? undefined : awake(late, timeout)
     const forget = control.abortion.on(aborted)
     try {
       work.then(

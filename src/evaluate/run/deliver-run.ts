@@ -1,3 +1,4 @@
+import {monotonicMs} from '#platform/clock'
 import type {FlushReceipt} from '../../delivery/flush-receipt.ts'
 import type {HoneyHiveTracer} from '../../tracer/tracer.ts'
 import type {Run} from './run.ts'
@@ -15,8 +16,8 @@ export async function deliverRun(
   {tracer, control}: Pick<Run, 'tracer' | 'control'>,
   ours: HoneyHiveTracer | undefined,
 ): Promise<FlushReceipt> {
-  const deadline = performance.now() + patienceMs
-  const left = (): number => (control.aborted ? abortedMs : Math.max(abortedMs, deadline - performance.now()))
+  const deadline = monotonicMs() + patienceMs
+  const left = (): number => (control.aborted ? abortedMs : Math.max(abortedMs, deadline - monotonicMs()))
   await until(control.abortion, tracer.flush({timeoutMs: patienceMs}))
   const receipt = await tracer.shutdown({timeoutMs: left()})
   await ours?.shutdown({timeoutMs: left()})

@@ -1,3 +1,4 @@
+import {monotonicMs} from '#platform/clock'
 import {isTerminal} from '#platform/terminal'
 import type {RateLimiter} from '../control/rate-limiter.ts'
 import {createProgressBar, type Progress, type ProgressDisplay, type ProgressListener} from './progress.ts'
@@ -25,11 +26,11 @@ function meter(
   pace: Pick<RateLimiter, 'slowed' | 'onLimit'>,
   display: ProgressDisplay,
 ): ProgressMeter {
-  const startedAt = performance.now()
+  const startedAt = monotonicMs()
   let done = 0
   let failed = 0
   const now = (): Progress => {
-    const elapsedMs = performance.now() - startedAt
+    const elapsedMs = monotonicMs() - startedAt
     const remainingMs = total === undefined || done === 0 ? undefined : (elapsedMs / done) * (total - done)
     return {done, total, failed, elapsedMs, remainingMs, slowed: pace.slowed}
   }

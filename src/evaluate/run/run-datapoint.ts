@@ -1,3 +1,4 @@
+import {monotonicMs} from '#platform/clock'
 import {context, type Span} from '@opentelemetry/api'
 import {ownerOfTracer} from '../../context/state/registry.ts'
 import * as codes from '../../diagnostics/codes.ts'
@@ -29,7 +30,7 @@ export async function runDatapoint(unit: Trial, run: Run): Promise<DatapointResu
       pace.leave()
       return {...notStarted(unit, control), attempts: attempts - 1, waitedMs}
     }
-    const startedAt = performance.now()
+    const startedAt = monotonicMs()
     const result = await runAttempt(unit, run, attempts, waitedMs)
     const limit = result.status === 'failed' && problem === undefined ? rateLimitOf(result.error) : undefined
     if (limit === undefined) pace.leave()
@@ -41,9 +42,9 @@ export async function runDatapoint(unit: Trial, run: Run): Promise<DatapointResu
     if (limit !== undefined && ++limits <= mostRateLimits) continue
     const delay = retryDelay(run.retries, result.error, attempts - limits)
     if (delay === undefined) return result
-    const since = performance.now()
+    const since = monotonicMs()
     await pause(delay, control.stop)
-    waitedMs += performance.now() - since
+    waitedMs += monotonicMs() - since
   }
 }
 
@@ -90,10 +91,10 @@ async function inside(
     if (problem !== undefined) throw problem
     return run.function(datapoint, {tracer, signal, attempt, trial})
   }
-  const startedAt = performance.now()
+  const startedAt = monotonicMs()
   const settled = settle(work, run.patience)
   const ended: Settled = settled instanceof Promise ? await settled : settled
-  const latencyMs = performance.now() - startedAt
+  const latencyMs = monotonicMs() - startedAt
   // Written out: a result is made for every item, and putting it together from parts costs as much as all its spans.
   const result: Mutable = {
     id,

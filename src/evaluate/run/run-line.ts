@@ -1,3 +1,4 @@
+import {timestamp} from '#platform/clock'
 import {fingerprint} from '../dataset/content-id.ts'
 import type {DatapointInput} from '../dataset/datapoint.ts'
 import type {OpenDataset} from '../dataset/dataset.ts'
@@ -29,7 +30,7 @@ export function toRunLine<D extends DatapointInput, O>(
     ...toEvaluatorLists(named),
     trials,
     ...(selection === undefined ? {} : {selection}),
-    startedAt: before?.startedAt ?? new Date().toISOString(),
+    startedAt: before?.startedAt ?? timestamp(),
   }
 }
 

@@ -1,3 +1,4 @@
+import {monotonicMs, timestamp} from '#platform/clock'
 import type {LoadedDatapoint} from '../dataset/loaded-datapoint.ts'
 import {toDatapointLine} from '../journal/datapoint-line.ts'
 import type {Scores} from '../evaluators/measure-all.ts'
@@ -31,7 +32,7 @@ export class RunRecord {
   readonly #run: Recorded
   readonly #journal: RunJournal | undefined
   readonly #startedAt: string
-  readonly #begun: number = performance.now()
+  readonly #begun: number = monotonicMs()
   readonly #tally: RunTally
   readonly #keep: 'all' | 'summary'
   readonly #results: DatapointResult[] = []
@@ -82,7 +83,7 @@ export class RunRecord {
   }
 
   /** Ends the run: the last line of the journal, and the result. */
-  finish({scored, scores, spans, stopped, durationMs = performance.now() - this.#begun}: Ending): EvaluateResult {
+  finish({scored, scores, spans, stopped, durationMs = monotonicMs() - this.#begun}: Ending): EvaluateResult {
     const {aborted} = this.#tally
     const {redact} = this.#run
     const {total, succeeded, failed, metrics} = scored
@@ -102,7 +103,7 @@ export class RunRecord {
       runMetrics: redact === undefined ? scores.metrics : redactMetrics(scores.metrics, redact),
       runFailures: scores.failures.map(each => toPlainFailure(each, redact)),
       spans: toSpans(spans),
-      endedAt: new Date().toISOString(),
+      endedAt: timestamp(),
     })
     this.#journal?.close()
     const result: EvaluateResult = {

@@ -1,7 +1,7 @@
 import {writeSync} from 'node:fs'
 import type {ExitTask, Losses} from '../exit.ts'
 import {environment} from './environment.ts'
-import {later} from './timer.ts'
+import {keepAlive, later} from './clock.ts'
 
 /**
  * Delivers `unsent` when the process runs out of work, and waits for that, but not for ever; the result takes it back.
@@ -25,12 +25,12 @@ export function isEnding(): boolean {
 
 async function drainAll(unsent: Iterable<ExitTask>): Promise<void> {
   // Pending promises alone do not keep Node alive: sockets of the export do, and a timer bridges the gaps between them.
-  const alive = setInterval(() => {}, 1_000)
+  const release = keepAlive()
   ending = true
   for (const what of unsent) what.deliver?.()
   await Promise.allSettled([...unsent].map(drain))
   ending = false
-  clearInterval(alive)
+  release()
 }
 
 /** For a destination that answers, and for one that fails. */

@@ -1,6 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import type {HttpAnswer, HttpClient, LocalFailure, Post} from '../http.ts'
+import {awake} from './clock.ts'
 import {zip, GzipPolicy} from './gzip-policy.ts'
 
 /** More than any receiver has to say; the rest is not waited for. */
@@ -19,10 +20,10 @@ export function createHttpClient(url: string, connections: number, zips: boolean
       const outgoing = request(target, options, incoming => {
         resolve(read(incoming))
       })
-      const timer = setTimeout(() => outgoing.destroy(new NoAnswer(`no answer within ${timeoutMs} ms`)), timeoutMs)
+      const cancel = awake(() => outgoing.destroy(new NoAnswer(`no answer within ${timeoutMs} ms`)), timeoutMs)
       outgoing.on('error', reject)
       // The end of it all, the answer's body included.
-      outgoing.on('close', () => clearTimeout(timer))
+      outgoing.on('close', cancel)
       outgoing.end(body)
     })
   return {

@@ -2,6 +2,7 @@ import {JsonTraceSerializer} from '@opentelemetry/otlp-transformer'
 import type {ReadableSpan, SpanExporter} from '@opentelemetry/sdk-trace-base'
 import type {Files} from '../files.ts'
 import type {LocalFiles, LocalOptions} from '../local-files.ts'
+import {timestamp, wallClockMs} from './clock.ts'
 import {files} from './files.ts'
 
 const defaults: LocalOptions = {
@@ -69,12 +70,12 @@ function lineOf(batch: ReadableSpan[]): Uint8Array {
 
 // Names sort by time; the random part tells two tracers of one process apart.
 function newName(): string {
-  const time = new Date().toISOString().replace(/[-:.]/g, '')
+  const time = timestamp().replace(/[-:.]/g, '')
   return `${time}-${disk.processId}-${Math.random().toString(36).slice(2, 8)}.jsonl`
 }
 
 function prune(folder: string, {totalBytes, ageMs}: Pick<LocalOptions, 'totalBytes' | 'ageMs'>): void {
-  const oldest = Date.now() - ageMs
+  const oldest = wallClockMs() - ageMs
   const kept = disk.list(folder).filter(entry => {
     if (entry.modified < oldest) disk.remove(entry.path)
     return entry.modified >= oldest

@@ -1,3 +1,5 @@
+import {later} from './clock.ts'
+
 /**
  * Why the browser lets nothing through to `url`, asked when a request failed there: `fetch` says "failed" for a policy,
  * for CORS and for a server that is away. `undefined` for the last: nothing is wrong but the weather.
@@ -24,7 +26,7 @@ async function ask(url: string): Promise<{readonly answered: boolean; readonly p
     return {answered: true, policy}
   } catch {
     // The event of a violation comes a task later than the failure.
-    await new Promise(resolve => setTimeout(resolve, 50))
+    await new Promise<void>(resolve => later(resolve, 50))
     return {answered: false, policy}
   } finally {
     globalThis.removeEventListener?.('securitypolicyviolation', onViolation)

@@ -1,5 +1,6 @@
 import type {HttpAnswer, HttpClient, LocalFailure, Post} from '../http.ts'
 import {isLeaving} from './exit.ts'
+import {later} from './clock.ts'
 import {blockedBy} from './blocked.ts'
 
 const longestBody = 64 * 1024
@@ -31,7 +32,7 @@ async function send(
   const abort = new AbortController()
   const stop = (): void => abort.abort()
   closing.addEventListener('abort', stop)
-  const timer = setTimeout(stop, timeoutMs)
+  const cancel = later(stop, timeoutMs)
   const bytes = alive + body.byteLength <= longestAlive ? body.byteLength : 0
   alive += bytes
   try {
@@ -49,7 +50,7 @@ async function send(
     return {kind: 'blocked', error: blocked}
   } finally {
     alive -= bytes
-    clearTimeout(timer)
+    cancel()
     closing.removeEventListener('abort', stop)
   }
 }

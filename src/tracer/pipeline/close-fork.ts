@@ -1,4 +1,4 @@
-import {awake, soon} from '#platform/timer'
+import {awake, soon} from '#platform/clock'
 import type {FlushOptions, FlushReceipt} from '../../delivery/flush-receipt.ts'
 import * as codes from '../../diagnostics/codes.ts'
 import {report} from '../../diagnostics/report.ts'

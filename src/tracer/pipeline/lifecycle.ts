@@ -1,4 +1,4 @@
-import {awake} from '#platform/timer'
+import {awake, monotonicMs} from '#platform/clock'
 import type {FlushOptions, FlushReceipt} from '../../delivery/flush-receipt.ts'
 import type {LedgerBook} from '../../delivery/ledger.ts'
 import {close, closeFork} from './close-fork.ts'
@@ -21,13 +21,13 @@ export function shutdown(core: TracerCore, options: FlushOptions | undefined): P
 // are dropped, so that the receipt is final.
 async function closeRoot(core: TracerCore, {timeoutMs = 30_000}: FlushOptions = {}): Promise<FlushReceipt> {
   const {pipeline} = core
-  const deadline = performance.now() + timeoutMs
+  const deadline = monotonicMs() + timeoutMs
   for (const session of pipeline.sessions) session.deliver()
   close(core)
   pipeline.closed = true
   const inTime = await within(timeoutMs, flushAll(core))
   pipeline.outlets.drop('deadline')
-  await within(Math.max(100, deadline - performance.now()), pipeline.shutdown())
+  await within(Math.max(100, deadline - monotonicMs()), pipeline.shutdown())
   return receiptOf(core, 'shutdown', !inTime)
 }
 
