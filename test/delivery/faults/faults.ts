@@ -38,7 +38,7 @@ export const quickFaults: readonly Fault[] = [
   {name: '400 for everything', script: {always: {status: 400}}, spans: 1_024, refused: 1_024},
   {name: '404', script: {always: {status: 404}}, spans: 600, refused: 600},
   {
-    name: '401, then the key is mended',
+    name: '401, then the key is fixed',
     script: {always: {status: 401}},
     spans: 1_000,
     meanwhile: async (receiver, tracer) => {
