@@ -21,7 +21,7 @@ import {judge} from './verdict.ts'
  *   runId, name: 'answers', datasetId: 'd', total: 20,
  *   datapoints: Array.from({length: 20}, (_, i) => row(`q${i}`, i < right)),
  * })
- * compare(run('a', 19), run('b', 11)).metrics['ok']?.words
+ * compare(run('a', 19), run('b', 11)).metrics['ok']?.summary
  * // 'worse: 8 of 20 flipped to wrong, 0 to right, p = 0.0078'
  */
 export function compare(baseline: ComparableRun, candidate: ComparableRun, options: CompareOptions = {}): Comparison {

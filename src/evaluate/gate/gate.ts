@@ -16,7 +16,7 @@ import {metricFigures} from './run-figures.ts'
  * const row = (id: string, ok: boolean) => ({id, status: 'ok' as const, metrics: {ok}, failures: [], latencyMs: 1})
  * const datapoints = Array.from({length: 10}, (_, i) => row(`q${i}`, i < 8))
  * const run = {runId: 'r', name: 'answers', datasetId: 'd', total: 10, datapoints}
- * gate(run, {min: {ok: 0.9}}).checks.find(check => !check.passed)?.words // 'ok: 0.800 is below 0.900'
+ * gate(run, {min: {ok: 0.9}}).checks.find(check => !check.passed)?.summary // 'ok: 0.800 is below 0.900'
  */
 export function gate(run: GatedRun, rules: GateRules): GateResult {
   checkGateRules(rules)
