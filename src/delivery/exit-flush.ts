@@ -1,20 +1,54 @@
 import {beforeEnd} from '#platform/exit'
-import type {ExitTask} from '../platform/exit.ts'
+import {state} from '../context/state/state.ts'
+import type {ExitHook, ExitTask, Losses} from '../platform/exit.ts'
 import {totalLedger} from './ledger.ts'
 
-const unsent = new Set<ExitTask>()
-let unhook: (() => void) | undefined
-
-/** Remembers `what` until the end of the process or the page; one hook serves all, and stands only while something waits. */
-export function flushAtExit(what: ExitTask): void {
-  unsent.add(what)
-  unhook ??= beforeEnd(unsent, totalLedger)
+/** Keeps `task` until the end of the process or the page. One hook serves the whole process, and stands only while something waits. */
+export function flushAtExit(task: ExitTask): void {
+  const shared = hook()
+  shared.totals.add(totalLedger)
+  shared.tasks.add(task)
+  shared.update()
 }
 
-/** Forgets `what`: it was delivered. */
-export function delivered(what: ExitTask): void {
-  unsent.delete(what)
-  if (unsent.size > 0) return
-  unhook?.()
-  unhook = undefined
+/** Forgets `task`: it was delivered. */
+export function delivered(task: ExitTask): void {
+  const shared = hook()
+  shared.tasks.delete(task)
+  shared.update()
+}
+
+// Test runners and hot reload evaluate the package again and again: every copy uses the hook of the first.
+function hook(): ExitHook {
+  return (state().exitHook ??= createHook())
+}
+
+function createHook(): ExitHook {
+  const tasks = new Set<ExitTask>()
+  const totals = new Set<() => Losses>()
+  let unhook: (() => void) | undefined
+  return {
+    tasks,
+    totals,
+    update() {
+      if (tasks.size > 0) unhook ??= beforeEnd(tasks, () => sumOf(totals))
+      else {
+        unhook?.()
+        unhook = undefined
+      }
+    },
+  }
+}
+
+function sumOf(totals: Iterable<() => Losses>): Losses {
+  const dropped: Record<string, number> = {}
+  const sum = {created: 0, refused: 0, pending: 0, dropped}
+  for (const total of totals) {
+    const losses = total()
+    sum.created += losses.created
+    sum.refused += losses.refused
+    sum.pending += losses.pending
+    for (const [reason, count] of Object.entries(losses.dropped)) dropped[reason] = (dropped[reason] ?? 0) + count
+  }
+  return sum
 }

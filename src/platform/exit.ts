@@ -19,3 +19,12 @@ export interface Losses {
   readonly dropped: Readonly<Record<string, number>>
   readonly pending: number
 }
+
+/** What waits for the end of the process, of all copies of the package in it. */
+export interface ExitHook {
+  readonly tasks: Set<ExitTask>
+  /** One for each copy. */
+  readonly totals: Set<() => Losses>
+  /** To be called after a change of `tasks`. */
+  update(): void
+}

@@ -1,7 +1,12 @@
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
+import {rmSync} from 'node:fs'
 import {createServer} from 'node:http'
 import type {AddressInfo} from 'node:net'
+import path from 'node:path'
 import test from 'ava'
-import {runCode} from '../package/run.ts'
+import {build} from 'esbuild'
+import {type Ended, run, runCode} from '../package/run.ts'
 
 /** A real receiver on loopback; `names` are the spans that arrived. */
 async function receiver(status = 200): Promise<{url: string; names: () => string[]; close: () => void}> {
@@ -53,4 +58,87 @@ test('a receiver that refuses is in the receipt, and nothing throws', async t =>
   const {code, stdout, stderr} = await runCode(program(url, 'console.log(JSON.stringify(await tracer.shutdown()))'))
   t.is(code, 0, stderr)
   t.like(JSON.parse(stdout), {ok: false, created: 2, accepted: 0, refused: 2, pending: 0})
+})
+
+// Nobody listens there, so the span of each program is lost.
+const losing = (end: string): string => `
+  const {HoneyHiveTracer} = await import('enrich-span')
+  new HoneyHiveTracer({destination: {url: 'http://127.0.0.1:9/v1/traces'}}).startSpan('lost').end()
+  ${end}
+`
+// The suite itself runs with HH_QUIET.
+const runLoud = (code: string): Promise<Ended> =>
+  run(process.execPath, ['--input-type=module', '--eval', code], {env: {PATH: process.env['PATH']}})
+
+const line = 'enrich-span: 1 of 1 spans were not delivered (process-exit 1).\n'
+
+test('process.exit with spans pending keeps the exit code and prints one line', async t => {
+  const {code, stderr} = await runLoud(losing('process.exit(3)'))
+  t.is(code, 3)
+  t.is(stderr, line)
+})
+
+test('process.exit in a worker thread prints the line and throws into nobody', async t => {
+  const worker = JSON.stringify(losing('process.exit(0)'))
+  const {code, stderr} = await runLoud(`
+    import {Worker} from 'node:worker_threads'
+    const worker = new Worker(${worker}, {eval: true, execArgv: ['--input-type=module']})
+    worker.on('exit', code => console.log('worker', code))
+  `)
+  t.is(code, 0, stderr)
+  t.is(stderr, line)
+})
+
+test('a stderr that is closed costs the line, not the exit code', async t => {
+  const node = JSON.stringify(process.execPath)
+  const {code} = await run('/bin/sh', [
+    '-c',
+    `${node} --input-type=module --eval "$1" 2>&-`,
+    'sh',
+    losing('process.exit(3)'),
+  ])
+  t.is(code, 3)
+})
+
+test('a stderr pipe that is full costs the line, not the exit code', async t => {
+  const fill = `
+    import {writeSync} from 'node:fs'
+    import {Socket} from 'node:net'
+    // A socket object makes the pipe one that refuses a write when it is full.
+    new Socket({fd: 2}).unref()
+    try { for (;;) writeSync(2, 'x'.repeat(4096)) } catch {}
+  `
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', fill + losing('process.exit(3)')], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const [code] = (await once(child, 'exit')) as [number]
+  child.stderr?.destroy()
+  t.is(code, 3)
+})
+
+test('twelve evaluations of the package have one hook for the end of the process, and one line', async t => {
+  const outfile = path.resolve('.build', `copies-${process.pid}.mjs`)
+  t.teardown(() => rmSync(outfile, {force: true}))
+  await build({
+    entryPoints: ['dist/index.js'],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    logLevel: 'error',
+  })
+  const {code, stdout, stderr} = await runLoud(`
+    const before = process.listenerCount('exit')
+    for (let copy = 0; copy < 12; copy++) {
+      const {HoneyHiveTracer} = await import(${JSON.stringify(outfile)} + '?copy=' + copy)
+      new HoneyHiveTracer({destination: {url: 'http://127.0.0.1:9/v1/traces'}}).startSpan('lost').end()
+    }
+    console.log(process.listenerCount('exit') - before, process.listenerCount('beforeExit'))
+    process.exit(0)
+  `)
+  t.is(code, 0, stderr)
+  t.is(stdout, '1 1\n')
+  t.is(stderr.match(/were not delivered/g)?.length, 1)
+  t.regex(stderr, /12 of 12 spans were not delivered \(process-exit 12\)/)
 })

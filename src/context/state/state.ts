@@ -2,6 +2,7 @@ import type {SpanContext, TracerProvider} from '@opentelemetry/api'
 import * as codes from '../../diagnostics/codes.ts'
 import {report} from '../../diagnostics/report.ts'
 import {createHiddenField, type HiddenField} from './hidden-field.ts'
+import type {ExitHook} from '../../platform/exit.ts'
 import type {Owner, SpanRecord} from './owner.ts'
 
 /** Gives the owner behind an object, if it is a tracer of the copy that the function comes from. */
@@ -29,6 +30,8 @@ export interface State {
   copies: number
   /** The `TracerRules` of the enrich room, once a tracer was made. This room only keeps them. */
   tracerRules?: object
+  /** What waits for the end of the process; made by the first copy that delivers. */
+  exitHook?: ExitHook
   /** Says that another copy came. Absent where an older copy made the record. */
   readonly joined?: () => void
 }

@@ -52,9 +52,29 @@ async function drain(queue: ExitTask): Promise<void> {
 
 // Nothing asynchronous happens any more at this point, a process warning included.
 function reportLosses({created, refused, dropped, pending}: Losses): void {
-  const lost = Object.entries({...dropped, refused, unanswered: pending}).filter(([, count]) => count > 0)
+  const reasons = {...dropped, refused, 'process-exit': pending + (dropped['process-exit'] ?? 0)}
+  const lost = Object.entries(reasons).filter(([, count]) => count > 0)
   if (lost.length === 0 || environment('HH_QUIET') === '1') return
   const sum = lost.reduce((all, [, count]) => all + count, 0)
-  const reasons = lost.map(([why, count]) => `${why} ${count}`).join(', ')
-  writeSync(process.stderr.fd, `enrich-span: ${sum} of ${created} spans were not delivered (${reasons}).\n`)
+  const details = lost.map(([reason, count]) => `${reason} ${count}`).join(', ')
+  writeLastWords(`enrich-span: ${sum} of ${created} spans were not delivered (${details}).\n`)
+}
+
+/** A worker thread has no descriptor of its own for stderr: 2 is the process's. */
+const stderr = 2
+/** How often a full pipe is tried again, a millisecond apart: nobody may read it any more. */
+const mostTries = 50
+
+function writeLastWords(text: string): void {
+  const bytes = Buffer.from(text)
+  let written = 0
+  for (let tries = 0; written < bytes.length && tries < mostTries; tries++) {
+    try {
+      written += writeSync(stderr, bytes, written)
+    } catch (error) {
+      // A closed stderr: the exit code matters more than the line.
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
+    }
+  }
 }
