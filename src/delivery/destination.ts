@@ -1,21 +1,13 @@
 import {ConsoleSpanExporter, type SpanExporter} from '@opentelemetry/sdk-trace-base'
+import {openLocalFiles} from '#platform/local-files'
+import {fits, hasMethods, httpUrl, oneOf, optional, record, type Rule} from '../diagnostics/check-options.ts'
+import * as codes from '../diagnostics/codes.ts'
+import {toError, withoutSecrets} from '../diagnostics/errors.ts'
+import {report, type Reporter} from '../diagnostics/report.ts'
 import type {Transport} from './answer.ts'
-import {withoutSecrets} from '../diagnostics/errors.ts'
 import {createExporterTransport} from './exporter-transport.ts'
-import {createOtlpTransport, type OtlpOptions} from './otlp-transport.ts'
-
-/** An OTLP/HTTP receiver. */
-export interface UrlDestination {
-  /** The full URL that spans are posted to, for example `http://127.0.0.1:4318/v1/traces`. */
-  readonly url: string
-  readonly headers?: Readonly<Record<string, string>>
-  /** 'http/protobuf' when absent. */
-  readonly protocol?: 'http/json' | 'http/protobuf'
-  /** When absent, 'gzip' to an https URL and 'none' to an http one, which is mostly near. A browser never compresses. */
-  readonly compression?: 'gzip' | 'none'
-  /** Milliseconds for one request; 10,000 when absent. */
-  readonly timeoutMs?: number
-}
+import {createOtlpTransport, type UrlDestination, withDefaults} from './otlp-transport.ts'
+import {localFolder, spanFolder} from './read-local-spans.ts'
 
 /**
  * Where spans go: `local` files under `.enrich-span/` (Node), the console, the memory of the tracer (`tracer.spans`),
@@ -23,38 +15,94 @@ export interface UrlDestination {
  */
 export type Destination = 'local' | 'console' | 'memory' | UrlDestination | SpanExporter
 
-/** The name of a destination, for `explain`, receipts and messages: no password and no key is in it. */
-export function nameOf(destination: Exclude<Destination, 'local' | 'memory'>): string {
-  if (destination === 'console') return destination
-  return isExporter(destination) ? exporterName(destination) : withoutSecrets(destination.url)
+/** Who opens a destination. */
+export interface Opener {
+  readonly reporter: Reporter
+  /** The user chose no destination, so the first use of local files reports where they are. */
+  readonly byDefault: boolean
 }
 
-/** Two destinations with the same key are one, and share a queue. */
-export function keyOf(destination: Exclude<Destination, 'local' | 'memory'>): unknown {
-  if (destination === 'console' || isExporter(destination)) return destination
-  const {url, headers, protocol, compression, timeoutMs} = complete(destination)
-  return JSON.stringify([url, Object.entries(headers).map(String).sort(), protocol, compression, timeoutMs])
+/** One row of the table of destinations. */
+export interface DestinationKind<D> {
+  /** As the message about a wrong option lists it. */
+  readonly expected: string
+  is(value: unknown): value is D
+  /** For `explain`, receipts and messages, without passwords and keys. */
+  name(destination: D): string
+  /** Destinations with equal keys share one queue. */
+  key(destination: D): unknown
+  /** Returns what connects the first user of the key, or `undefined` where spans stay with their tracer. */
+  open(destination: D, opener: Opener): (() => Transport) | undefined
 }
 
-/** Opens what is sent to over the network or by a user's exporter. */
-export function openTransport(destination: Exclude<Destination, 'local' | 'memory'>): Transport {
-  if (destination === 'console') return createExporterTransport(new ConsoleSpanExporter())
-  return isExporter(destination) ? createExporterTransport(destination) : createOtlpTransport(complete(destination))
+const local: DestinationKind<'local'> = {
+  ...named('local', () => `files in ${spanFolder()}`),
+  // A read-only disk costs no program: without a folder the spans stay in memory, which is reported once.
+  open(_, {reporter, byDefault}) {
+    const subject = `Folder ${localFolder}`
+    try {
+      const files = openLocalFiles(localFolder)
+      const cause = `no destination is configured, so spans are written to files in ${files.folder}`
+      const announce = byDefault ? () => report(codes.keptLocally, reporter, () => ({subject, cause})) : undefined
+      return () => createExporterTransport(files.exporter({announce}))
+    } catch (error) {
+      const cause = `spans stay in memory: ${toError(error).message}`
+      report(codes.localUnwritable, reporter, () => ({subject, cause}))
+      return undefined
+    }
+  },
 }
 
-function complete({url, headers = {}, protocol = 'http/protobuf', ...rest}: UrlDestination): OtlpOptions {
-  const {compression = url.startsWith('https:') ? 'gzip' : 'none', timeoutMs = 10_000} = rest
-  return {url, headers, protocol, compression, timeoutMs}
+const consoleOutput: DestinationKind<'console'> = {
+  ...named('console'),
+  open: () => () => createExporterTransport(new ConsoleSpanExporter()),
 }
 
-/** Whether `value` is an OpenTelemetry exporter, of whichever SDK version. */
-export function isExporter(value: unknown): value is SpanExporter {
-  if (typeof value !== 'object' || value === null) return false
-  const {export: run, shutdown} = value as Partial<Record<'export' | 'shutdown', unknown>>
-  return typeof run === 'function' && typeof shutdown === 'function'
+const memory: DestinationKind<'memory'> = {...named('memory'), open: () => undefined}
+
+/** A destination that a word chooses: it is one destination, so its name is its key. */
+function named<N extends string>(word: N, name: () => string = () => word): Omit<DestinationKind<N>, 'open'> {
+  return {expected: `'${word}'`, is: (value): value is N => value === word, name, key: name}
 }
 
-function exporterName(exporter: SpanExporter): string {
-  const {name} = exporter.constructor
-  return name === 'Object' ? 'a SpanExporter' : name
+const receiver: DestinationKind<UrlDestination> = {
+  expected: '{url, headers, protocol, compression, timeoutMs}',
+  is: (value): value is UrlDestination => !spanExporter.is(value) && fits(value, receiverShape) && 'url' in value,
+  name: ({url}) => withoutSecrets(url),
+  key(destination) {
+    const {url, headers, protocol, compression, timeoutMs} = withDefaults(destination)
+    return JSON.stringify([url, Object.entries(headers).map(String).sort(), protocol, compression, timeoutMs])
+  },
+  open: destination => () => createOtlpTransport(destination),
+}
+
+const receiverShape: Readonly<Record<keyof UrlDestination, Rule['accepts']>> = {
+  url: httpUrl.accepts,
+  headers: optional(record),
+  protocol: optional(oneOf('http/json', 'http/protobuf')),
+  compression: optional(oneOf('gzip', 'none')),
+  timeoutMs: optional({accepts: value => typeof value === 'number' && value > 0}),
+}
+
+/** Exporters of any version of the SDK. */
+const spanExporter: DestinationKind<SpanExporter> = {
+  expected: 'a SpanExporter',
+  is: (value): value is SpanExporter => hasMethods(value, 'export', 'shutdown'),
+  name: ({constructor: {name}}) => (name === 'Object' ? 'a SpanExporter' : name),
+  key: destination => destination,
+  open: destination => () => createExporterTransport(destination),
+}
+
+/** THE table of destinations. A new destination is a row here and a transport. */
+const kinds: readonly DestinationKind<Destination>[] = [local, consoleOutput, memory, receiver, spanExporter]
+
+/** What the option `destination` accepts. */
+export const destinationRule: Rule = {
+  expected: kinds.map(({expected}) => expected).join(', '),
+  accepts: value => kinds.some(kind => kind.is(value)),
+}
+
+/** The row of a destination that was checked. */
+export function kindOf(destination: Destination): DestinationKind<Destination> {
+  return kinds.find(kind => kind.is(destination)) ?? receiver
 }

@@ -1,8 +1,7 @@
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
-import type {Destination} from './destination.ts'
-import {combineCounters} from './combine-counters.ts'
-import {type SpanCounter, type Ledger, LedgerBook} from './ledger.ts'
-import {type Listener, openDestination} from './shared-queues.ts'
+import type {Destination, Opener} from './destination.ts'
+import {type Ledger, LedgerBook, type SpanCounter, type SpanOutcome} from './ledger.ts'
+import {openDestination} from './shared-queues.ts'
 import type {Sender} from './span-buffer.ts'
 
 /** All destinations of one tracer and its forks. */
@@ -28,12 +27,12 @@ export interface OpenDestinations {
 /** Opens the destinations of a tracer; those that others have open already are shared. */
 export function openDestinations(
   destinations: readonly Destination[],
-  listener: Listener,
+  opener: Opener,
   batched: boolean,
 ): OpenDestinations {
-  const opened = destinations.map(destination => openDestination(destination, listener))
+  const opened = destinations.map(destination => openDestination(destination, opener))
   const queues = opened.flatMap(({queue}) => queue ?? [])
-  const sender: Sender = {reporter: listener.reporter, errors: []}
+  const sender: Sender = {reporter: opener.reporter, errors: []}
   const books = queues.length > 1 ? queues.map(() => new LedgerBook(null)) : []
   const only = queues.length === 1 ? queues[0] : undefined
   const accountsOf = (account: SpanCounter): readonly SpanCounter[] => {
@@ -69,4 +68,21 @@ export function openDestinations(
 
 async function all<T>(each: readonly T[], act: (one: T) => Promise<void>): Promise<void> {
   await Promise.allSettled(each.map(act))
+}
+
+/**
+ * A counter for each of several destinations of one span. The tracer counts the span once, when the last of them has
+ * responded: accepted when all accepted it, else the first other outcome.
+ */
+function combineCounters(tracer: SpanCounter, destinations: readonly SpanCounter[]): SpanCounter[] {
+  let awaited = destinations.length
+  let worst: SpanOutcome | undefined
+  return destinations.map(destination => ({
+    count(outcome) {
+      destination.count(outcome, 1)
+      if (outcome !== 'accepted') worst ??= outcome
+      awaited -= 1
+      if (awaited === 0) tracer.count(worst ?? 'accepted', 1)
+    },
+  }))
 }

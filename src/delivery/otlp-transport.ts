@@ -7,15 +7,26 @@ import type {HttpAnswer, HttpClient} from '../platform/http.ts'
 import {toError, withoutSecrets} from '../diagnostics/errors.ts'
 import {type Answer, answerOfStatus, type Transport} from './answer.ts'
 
-/** How to speak to a receiver. */
-export interface OtlpOptions {
+/** An OTLP/HTTP receiver. */
+export interface UrlDestination {
+  /** The full URL that spans are posted to, for example `http://127.0.0.1:4318/v1/traces`. */
   readonly url: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly protocol: 'http/json' | 'http/protobuf'
-  readonly compression: 'gzip' | 'none'
-  /** Milliseconds for one request, from the connection to the last byte of the answer. */
-  readonly timeoutMs: number
+  readonly headers?: Readonly<Record<string, string>>
+  /** 'http/protobuf' when absent. */
+  readonly protocol?: 'http/json' | 'http/protobuf'
+  /** When absent, 'gzip' to an https URL and 'none' to an http one, which is mostly near. A browser never compresses. */
+  readonly compression?: 'gzip' | 'none'
+  /** Milliseconds for one request, from the connection to the last byte of the answer; 10,000 when absent. */
+  readonly timeoutMs?: number
 }
+
+/** Completes a destination with the defaults. */
+export function withDefaults({url, headers = {}, protocol = 'http/protobuf', ...rest}: UrlDestination): Receiver {
+  const {compression = url.startsWith('https:') ? 'gzip' : 'none', timeoutMs = 10_000} = rest
+  return {url, headers, protocol, compression, timeoutMs}
+}
+
+type Receiver = Required<UrlDestination>
 
 /** Requests at once to one destination: enough to hide its latency, few enough to be a good guest. */
 const width = 4
@@ -26,7 +37,8 @@ const formats = {
 }
 
 /** OTLP over HTTP: every answer is read and told apart. */
-export function createOtlpTransport(options: OtlpOptions): Transport {
+export function createOtlpTransport(destination: UrlDestination): Transport {
+  const options = withDefaults(destination)
   const poster = createHttpClient(options.url, width, options.compression === 'gzip')
   return {
     width,
@@ -38,7 +50,7 @@ export function createOtlpTransport(options: OtlpOptions): Transport {
 
 async function send(
   poster: HttpClient,
-  options: OtlpOptions,
+  options: Receiver,
   spans: ReadableSpan[],
   mayLeave: () => boolean,
 ): Promise<Answer> {
@@ -58,7 +70,7 @@ async function send(
 }
 
 // A span may hold what no serialiser expects; alone it can be refused without the others.
-function serialized({protocol}: OtlpOptions, spans: ReadableSpan[]): Uint8Array | Error {
+function serialized({protocol}: Receiver, spans: ReadableSpan[]): Uint8Array | Error {
   try {
     return formats[protocol].serializer.serializeRequest(spans) ?? new Error('nothing came out of the serialiser')
   } catch (error) {
@@ -66,7 +78,7 @@ function serialized({protocol}: OtlpOptions, spans: ReadableSpan[]): Uint8Array 
   }
 }
 
-function answerOf({status, retryAfter, body}: HttpAnswer, {url, protocol}: OtlpOptions): Answer {
+function answerOf({status, retryAfter, body}: HttpAnswer, {url, protocol}: Receiver): Answer {
   const name = withoutSecrets(url)
   const detail = status >= 300 ? textOf(body).slice(0, 200) : ''
   const answer = answerOfStatus(status, retryAfter, new Error(`${name} answered ${status}${detail && `: ${detail}`}`))
@@ -74,7 +86,7 @@ function answerOf({status, retryAfter, body}: HttpAnswer, {url, protocol}: OtlpO
 }
 
 // A receiver that takes JSON answers in JSON, but not every one does as it should: what cannot be read says nothing.
-function answerOfSuccess(body: Uint8Array | undefined, protocol: OtlpOptions['protocol']): Answer {
+function answerOfSuccess(body: Uint8Array | undefined, protocol: Receiver['protocol']): Answer {
   if (body === undefined || body.byteLength === 0) return {kind: 'accepted'}
   try {
     const asJson = protocol === 'http/json' || body[0] === 123

@@ -1,7 +1,14 @@
 import type {Attributes, AttributeValue, HrTime, SpanStatus} from '@opentelemetry/api'
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import {files} from '#platform/files'
-import {localFolder} from './local-folder.ts'
+
+/** The default folder of the `local` destination, below the working directory. */
+export const localFolder = '.enrich-span'
+
+/** Where spans are in `folder`; absolute, where the platform has files. */
+export function spanFolder(folder: string = localFolder): string {
+  return files?.resolve(folder, 'spans') ?? folder
+}
 
 /** A span read back from a file: the part of a `ReadableSpan` that was written. */
 export interface LocalSpan
@@ -29,10 +36,10 @@ export interface ReadLocalOptions {
  * @example check
  * spanTree(readLocalSpans({where: span => span.attributes['honeyhive.project'] === 'support'}))
  */
-export function readLocalSpans({folder = localFolder, where = () => true}: ReadLocalOptions = {}): LocalSpan[] {
+export function readLocalSpans({folder, where = () => true}: ReadLocalOptions = {}): LocalSpan[] {
   const disk = files
   if (disk === undefined) return []
-  const written = disk.list(disk.resolve(folder, 'spans')).filter(({path}) => path.endsWith('.jsonl'))
+  const written = disk.list(spanFolder(folder)).filter(({path}) => path.endsWith('.jsonl'))
   return written.flatMap(({path}) => disk.readText(path).split('\n').flatMap(spansOf).filter(where))
 }
 

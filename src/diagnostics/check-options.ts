@@ -24,6 +24,11 @@ export const milliseconds: Rule = {
   accepts: value => typeof value === 'number' && value > 0 && value < 2 ** 31,
 }
 
+export const httpUrl: Rule = {
+  expected: 'an http(s) URL',
+  accepts: value => typeof value === 'string' && /^https?:$/.test(URL.canParse(value) ? new URL(value).protocol : ''),
+}
+
 export const share: Rule = {
   expected: 'a share from 0 to 1',
   accepts: value => typeof value === 'number' && value >= 0 && value <= 1,
@@ -100,6 +105,22 @@ export function describe(value: unknown): string {
 
 function shortened(given: string): string {
   return given.length > 60 ? `${given.slice(0, 60)}…` : given
+}
+
+/** Whether `value` is an object that has nothing but what `shape` accepts. */
+export function fits(
+  value: unknown,
+  shape: Readonly<Record<string, Rule['accepts']>>,
+): value is Record<string, unknown> {
+  return (
+    isRecord(value) &&
+    Object.entries(value).every(([name, each]) => Object.hasOwn(shape, name) && shape[name]?.(each) === true)
+  )
+}
+
+/** Accepts `undefined` too. */
+export function optional({accepts}: Pick<Rule, 'accepts'>): Rule['accepts'] {
+  return value => value === undefined || accepts(value)
 }
 
 /** Whether `value` is an object and not a list. */

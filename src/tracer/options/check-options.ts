@@ -1,18 +1,19 @@
 import type {RedactOptions} from '../../redaction/redact.ts'
-import {isExporter, type UrlDestination} from '../../delivery/destination.ts'
+import {destinationRule} from '../../delivery/destination.ts'
 import {
   callable,
   checkOptions as check,
+  fits,
   flag,
   hasMethods,
-  isRecord,
+  httpUrl,
   listOf,
   oneOf,
+  optional,
   record,
   type Rule,
   text,
 } from '../../diagnostics/check-options.ts'
-import {isHttpUrl} from './http-url.ts'
 import type {ForkOptions, TracerLimits, TracerOptions} from './options.ts'
 
 /** Throws a `ConfigurationError` when an option is unknown or has the wrong shape. */
@@ -42,14 +43,14 @@ const tracerRules: Record<keyof TracerOptions, Rule> = {
   ...forkRules,
   apiKey: text,
   project: text,
-  serverUrl: {expected: 'an http(s) URL', accepts: isHttpUrl},
+  serverUrl: httpUrl,
   disableBatch: flag,
   disableTracing: flag,
   verbose: flag,
   destination: {
-    expected:
-      "'local', 'console', 'memory', {url, headers, protocol, compression, timeoutMs}, a SpanExporter or a list of these",
-    accepts: value => (Array.isArray(value) ? value.length > 0 && value.every(isDestination) : isDestination(value)),
+    expected: `${destinationRule.expected} or a list of these`,
+    accepts: value =>
+      Array.isArray(value) ? value.length > 0 && value.every(destinationRule.accepts) : destinationRule.accepts(value),
   },
   processors: listOf('a list of span processors', each => hasMethods(each, 'onStart', 'onEnd')),
   redact: {
@@ -69,36 +70,9 @@ const tracerRules: Record<keyof TracerOptions, Rule> = {
 
 type Accepts = Rule['accepts']
 
-/** Whether `value` is an object of nothing but what `shape` accepts. */
-function fits(value: unknown, shape: Readonly<Record<string, Accepts>>): boolean {
-  return (
-    isRecord(value) &&
-    Object.entries(value).every(([name, each]) => Object.hasOwn(shape, name) && shape[name]?.(each) === true)
-  )
-}
-
-const optional =
-  (accepts: Accepts): Accepts =>
-  value =>
-    value === undefined || accepts(value)
-
-function isDestination(value: unknown): boolean {
-  return named.includes(value) || isExporter(value) || (fits(value, receiver) && 'url' in (value as object))
-}
-
-const named: readonly unknown[] = ['local', 'console', 'memory']
-
-const receiver: Readonly<Record<keyof UrlDestination, Accepts>> = {
-  url: isHttpUrl,
-  headers: optional(record.accepts),
-  protocol: optional(oneOf('http/json', 'http/protobuf').accepts),
-  compression: optional(oneOf('gzip', 'none').accepts),
-  timeoutMs: optional(value => typeof value === 'number' && value > 0),
-}
-
 const redaction: Readonly<Record<keyof RedactOptions, Accepts>> = {
-  paths: optional(listOf('', path => typeof path === 'string' && path !== '').accepts),
-  replace: optional(callable.accepts),
+  paths: optional(listOf('', path => typeof path === 'string' && path !== '')),
+  replace: optional(callable),
 }
 
 const count: Accepts = value => Number.isInteger(value) && (value as number) > 0

@@ -6,7 +6,7 @@ import type {Destination} from '../../delivery/destination.ts'
 import {ConfigurationError, withoutSecrets} from '../../diagnostics/errors.ts'
 import {randomUuid} from '../../context/state/random-id.ts'
 import {checkOptions} from './check-options.ts'
-import {isHttpUrl} from './http-url.ts'
+import {httpUrl} from '../../diagnostics/check-options.ts'
 import type {NamedIds} from './ids.ts'
 import type {TracerOptions} from './options.ts'
 
@@ -79,7 +79,7 @@ export function resolveOptions(given: TracerOptions): ResolvedOptions {
 /** What the environment says, if there is one; throws a `ConfigurationError` for what is wrong with it. */
 export function surroundings(): Settings {
   return settings({
-    isUrl: isHttpUrl,
+    isUrl: httpUrl.accepts,
     shown: withoutSecrets,
     fail: problem => {
       throw new ConfigurationError(`HoneyHiveTracer: ${problem}`)

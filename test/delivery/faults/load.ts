@@ -3,8 +3,8 @@ import {setTimeout as pause} from 'node:timers/promises'
 import {OTLPTraceExporter} from '@opentelemetry/exporter-trace-otlp-http'
 import {BatchSpanProcessor, type ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import {HoneyHiveTracer} from 'enrich-span'
-import {openTransport} from '../../../src/delivery/destination.ts'
 import {LedgerBook} from '../../../src/delivery/ledger.ts'
+import {createOtlpTransport} from '../../../src/delivery/otlp-transport.ts'
 import {SpanQueue} from '../../../src/delivery/span-queue.ts'
 import {startRemoteReceiver} from '../receiver/remote-receiver.ts'
 import {emit} from './run-fault.ts'
@@ -18,7 +18,7 @@ export interface Sink {
 }
 
 export function ours(url: string): Sink {
-  const queue = new SpanQueue(url, openTransport({url, protocol: 'http/json'}))
+  const queue = new SpanQueue(url, createOtlpTransport({url, protocol: 'http/json'}))
   const book = new LedgerBook(null)
   const sender = {reporter: {id: 'load'}, errors: []}
   return {

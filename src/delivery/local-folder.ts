@@ -1,2 +1,0 @@
-/** Where the `local` destination keeps spans, below the working directory. */
-export const localFolder = '.enrich-span'
