@@ -1,7 +1,8 @@
 // `npm run spans`: the span trees of the latest run. `npm run spans -- 50` shows 50 datapoints instead of 5.
 import {existsSync, readdirSync} from 'node:fs'
+import {readLocalSpans} from 'enrich-span'
 import {openRun} from 'enrich-span/evaluate'
-import {readLocalSpans, spanTree} from 'enrich-span/testing'
+import {spanTree} from 'enrich-span/testing'
 
 const folder = '.enrich-span/runs'
 const latest = existsSync(folder)
