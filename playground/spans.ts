@@ -16,13 +16,14 @@ if (latest === undefined) console.log('There is no run yet: npm start')
 else await show(`${folder}/${latest}`, Number(process.argv[2] ?? 5))
 
 async function show(file: string, most: number): Promise<void> {
-  const {run, items} = await openRun(file)
+  const {run, datapoints} = await openRun(file)
   const spans = readLocalSpans({where: ({attributes}) => attributes['honeyhive_metadata.run_id'] === run.runId})
-  console.log(`${run.name}, run ${run.runId}: ${items.length} items, ${spans.length} spans\n`)
-  for (const {id, traceId, metrics} of items.slice(0, most)) {
+  console.log(`${run.name}, run ${run.runId}: ${datapoints.length} datapoints, ${spans.length} spans\n`)
+  for (const {id, traceId, metrics} of datapoints.slice(0, most)) {
     console.log(`${id} ${JSON.stringify(metrics)}`)
     const own = spans.filter(span => span.spanContext().traceId === traceId)
     console.log(`${spanTree(own, key => /honeyhive_(config|metrics|metadata\.lines|error)/.test(key))}\n`)
   }
-  if (items.length > most) console.log(`… and ${items.length - most} more: npm run spans -- ${items.length}`)
+  if (datapoints.length > most)
+    console.log(`… and ${datapoints.length - most} more: npm run spans -- ${datapoints.length}`)
 }

@@ -42,7 +42,7 @@ if (flipped.length > 12) console.log(`  … and ${flipped.length - 12} more`)
 console.log()
 for (const {name, spans, journal, failed} of results) {
   console.log(
-    `${name}: ${spans.accepted} of ${spans.created} spans went to ${spans.destination}, ${failed} items failed`,
+    `${name}: ${spans.accepted} of ${spans.created} spans went to ${spans.destination}, ${failed} datapoints failed`,
   )
   console.log(`  run file: ${journal}`)
 }

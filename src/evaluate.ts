@@ -1,4 +1,4 @@
-export type {ComparableRow, ComparableRun} from './evaluate/compare/comparable-run.ts'
+export type {ComparableDatapoint, ComparableRun} from './evaluate/compare/comparable-run.ts'
 export {compare} from './evaluate/compare/compare.ts'
 export type {CompareOptions} from './evaluate/compare/compare-options.ts'
 export type {

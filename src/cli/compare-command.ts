@@ -14,13 +14,13 @@ import {readRun} from './read-run.ts'
 export const compareCommand: Command = {
   name: 'compare',
   synopsis: '[baseline] [candidate]',
-  summary: 'Compare two runs item by item: what changed, whether it is noise, which items to look at',
+  summary: 'Compare two runs datapoint by datapoint: what changed, whether it is noise, which datapoints to look at',
   details: [
-    'Without arguments the last two runs are compared; with one, it is the baseline of the last run. Failed items count as worst. With gate options the exit code says whether the candidate passes.',
+    'Without arguments the last two runs are compared; with one, it is the baseline of the last run. Failed datapoints count as worst. With gate options the exit code says whether the candidate passes.',
   ],
   options: {
     metric: {type: 'string', value: 'name', multiple: true, help: 'only this metric'},
-    items: {type: 'string', value: 'n', help: 'items named per list (10)'},
+    datapoints: {type: 'string', value: 'n', help: 'datapoints named per list (10)'},
     seed: {type: 'string', value: 'n', help: 'of the random draws (1)'},
     ...gateOptions,
     markdown: {type: 'boolean', help: 'print Markdown, for the comment of a pull request'},

@@ -31,27 +31,27 @@ export const doctorCommand: Command = {
 interface Finding {
   readonly ok: boolean
   readonly subject: string
-  readonly words: string
+  readonly summary: string
 }
 
 async function examine(given: ParsedArgs): Promise<ExitCode> {
   const tracer = new HoneyHiveTracer({sessionName: 'doctor'})
   const findings = [
-    {ok: true, subject: 'Node', words: process.versions.node},
+    {ok: true, subject: 'Node', summary: process.versions.node},
     ...copies('@opentelemetry/api', true),
     ...copies('enrich-span', false),
     contextManager(),
     environment(),
     ...(given.flag('offline') ? [] : [await send(tracer)]),
-    {ok: true, subject: 'runs', words: `${runFiles().length} run files below .enrich-span/runs`},
+    {ok: true, subject: 'runs', summary: `${runFiles().length} run files below .enrich-span/runs`},
   ]
   await tracer.shutdown()
   if (given.flag('json')) printJson(findings)
   else {
     const {width, color} = stdoutOptions()
     const {good, bad} = colorsOf({color})
-    const lines = findings.flatMap(({ok, subject, words}) =>
-      wrap(`${ok ? 'ok  ' : 'BAD '} ${subject}: ${words}`, width, 5).map(ok ? text => text : bad),
+    const lines = findings.flatMap(({ok, subject, summary}) =>
+      wrap(`${ok ? 'ok  ' : 'BAD '} ${subject}: ${summary}`, width, 5).map(ok ? text => text : bad),
     )
     const healthy = findings.every(({ok}) => ok)
     print(`${[...lines, healthy ? good('spans arrive') : bad('spans do not arrive')].join('\n')}\n`)
@@ -63,10 +63,10 @@ async function examine(given: ParsedArgs): Promise<ExitCode> {
 function copies(name: string, needed: boolean): Finding[] {
   const manifest = findManifest(name)
   if (manifest === undefined) {
-    return needed ? [{ok: false, subject: name, words: `not installed here. npm install ${name}`}] : []
+    return needed ? [{ok: false, subject: name, summary: `not installed here. npm install ${name}`}] : []
   }
   const {version} = JSON.parse(readFileSync(manifest, 'utf8')) as {readonly version: string}
-  return [{ok: true, subject: name, words: `${version} in ${path.relative('', path.dirname(manifest)) || '.'}`}]
+  return [{ok: true, subject: name, summary: `${version} in ${path.relative('', path.dirname(manifest)) || '.'}`}]
 }
 
 function findManifest(name: string): string | undefined {
@@ -76,12 +76,12 @@ function findManifest(name: string): string | undefined {
 
 function contextManager(): Finding {
   const {contextManager: kind} = diagnostics()
-  const words = {
+  const summary = {
     application: 'the application’s own works',
     ours: 'works; the first tracer registers it where an application has none',
     none: 'none works: no span is ever active. Leave `contextManager` unset, or register one first',
   }[kind]
-  return {ok: kind !== 'none', subject: 'context manager', words}
+  return {ok: kind !== 'none', subject: 'context manager', summary}
 }
 
 // Names alone: values may be secrets.
@@ -89,11 +89,11 @@ function environment(): Finding {
   const set = Object.keys(process.env).filter(name => /^(HH_|OTEL_)/.test(name) && process.env[name] !== '')
   const disabled = ['HH_DISABLE_TRACING', 'OTEL_SDK_DISABLED'].find(name => /^(true|1)$/i.test(process.env[name] ?? ''))
   if (disabled !== undefined)
-    return {ok: false, subject: 'environment', words: `${disabled} turns tracing off. Unset it`}
+    return {ok: false, subject: 'environment', summary: `${disabled} turns tracing off. Unset it`}
   return {
     ok: true,
     subject: 'environment',
-    words: set.length === 0 ? 'no HH_ or OTEL_ variable is set' : `set: ${set.sort().join(', ')}`,
+    summary: set.length === 0 ? 'no HH_ or OTEL_ variable is set' : `set: ${set.sort().join(', ')}`,
   }
 }
 
@@ -101,8 +101,8 @@ async function send(tracer: HoneyHiveTracer): Promise<Finding> {
   tracer.startSpan('doctor').end()
   const {ok, created, accepted, destination, errors, timedOut} = await tracer.flush({timeoutMs: 10_000})
   if (ok && created > 0)
-    return {ok: true, subject: 'destination', words: `${destination} took ${accepted} of ${created} spans`}
+    return {ok: true, subject: 'destination', summary: `${destination} took ${accepted} of ${created} spans`}
   const why =
     created === 0 ? 'the span was not recorded' : timedOut ? 'no answer within 10 s' : (errors[0]?.message ?? 'refused')
-  return {ok: false, subject: 'destination', words: `${destination}: ${why}`}
+  return {ok: false, subject: 'destination', summary: `${destination}: ${why}`}
 }

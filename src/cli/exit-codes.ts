@@ -6,7 +6,7 @@ export const exitCodes = {
   gateFailed: 1,
   /** Bad usage: wrong options, a missing or unreadable file, runs that cannot be compared. */
   badUsage: 2,
-  /** The run failed: its file threw, it was stopped, or items failed and no gate says how many may. */
+  /** The run failed: its file threw, it was stopped, or datapoints failed and no gate says how many may. */
   runFailed: 3,
   /** A mistake of this program. */
   internal: 70,

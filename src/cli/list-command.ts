@@ -60,7 +60,7 @@ async function look(file: string): Promise<Listed | undefined> {
   }
 }
 
-const heading = ['run', 'experiment', 'started', 'items', 'failed', 'status']
+const heading = ['run', 'experiment', 'started', 'datapoints', 'failed', 'status']
 
 const toRow = ({runId, name, startedAt, done, total, failed, status}: Listed): string[] => [
   shortRunId(runId),

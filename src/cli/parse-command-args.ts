@@ -25,10 +25,10 @@ export function parseCommandArgs(command: Command, args: readonly string[]): Par
   }
 }
 
-/** How many items a report names, as `--items` says. */
+/** How many datapoints a report names, as `--datapoints` says. */
 export function listOptionsOf(given: ParsedArgs): ListOptions {
-  const items = given.number('items')
-  return items === undefined ? {} : {items}
+  const datapoints = given.number('datapoints')
+  return datapoints === undefined ? {} : {datapoints}
 }
 
 /** `text` as a number; throws a `UsageError` that names `subject`. */

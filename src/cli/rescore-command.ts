@@ -9,7 +9,7 @@ export const rescoreCommand: Command = {
   name: 'rescore',
   synopsis: '<file.eval.ts|js> [run]',
   summary: 'Score the stored outputs of a run again with the evaluators of a file; the function is not called',
-  details: ['Without a run the last one is taken. The result is a run of its own; failed items stay failed.'],
+  details: ['Without a run the last one is taken. The result is a run of its own; failed datapoints stay failed.'],
   options: reportAndGateOptions,
   examples: ['enrich-span rescore answers.eval.ts', 'enrich-span rescore answers.eval.ts 3f2a91c0 --json'],
   takes: [1, 2],

@@ -13,7 +13,7 @@ export const resumeCommand: Command = {
     'Without a run the last one is taken. A changed function, dataset or evaluator is refused unless --allow-changed is given.',
   ],
   options: {
-    'only-failed': {type: 'boolean', help: 'run the failed items again'},
+    'only-failed': {type: 'boolean', help: 'run the failed datapoints again'},
     'allow-changed': {type: 'boolean', help: 'although function, dataset or evaluators have changed'},
     ...reportAndGateOptions,
   },

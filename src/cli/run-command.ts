@@ -12,11 +12,11 @@ export const runCommand: Command = {
   summary: 'Run the experiment that a file exports, report it, compare it, gate it',
   details: [
     'The file exports an experiment as its default: export default experiment({name, dataset, function, evaluators}), with experiment from enrich-span/evaluate. TypeScript is read by Node 22.18 and newer, else by the esbuild of your project.',
-    'Without a gate any failed item fails the run (exit code 3). With one, the gate alone decides (exit code 1); it never passes because nothing was scored.',
+    'Without a gate any failed datapoint fails the run (exit code 3). With one, the gate alone decides (exit code 1); it never passes because nothing was scored.',
   ],
   options: {
-    'max-workers': {type: 'string', value: 'n', help: 'items in flight'},
-    trials: {type: 'string', value: 'n', help: 'how often each item runs'},
+    'max-workers': {type: 'string', value: 'n', help: 'datapoints in flight'},
+    trials: {type: 'string', value: 'n', help: 'how often each datapoint runs'},
     journal: {type: 'string', value: 'file', help: 'the run file (one below .enrich-span/runs)'},
     'no-journal': {type: 'boolean', help: 'write no run file'},
     ...reportAndGateOptions,

@@ -11,14 +11,14 @@ import {readRun} from './read-run.ts'
 export const showCommand: Command = {
   name: 'show',
   synopsis: '[run]',
-  summary: 'Show one run: its metrics, its latency, what failed; or one of its items',
+  summary: 'Show one run: its metrics, its latency, what failed; or one of its datapoints',
   options: {
-    item: {type: 'string', value: 'id', help: 'inputs, outputs and metrics of this item'},
-    items: {type: 'string', value: 'n', help: 'failed items named (10)'},
+    datapoint: {type: 'string', value: 'id', help: 'inputs, outputs and metrics of this datapoint'},
+    datapoints: {type: 'string', value: 'n', help: 'failed datapoints named (10)'},
     markdown: {type: 'boolean', help: 'print Markdown'},
     json: {type: 'boolean', help: 'print the run as JSON'},
   },
-  examples: ['enrich-span show', 'enrich-span show 3f2a91c0 --item q17'],
+  examples: ['enrich-span show', 'enrich-span show 3f2a91c0 --datapoint q17'],
   takes: [0, 1],
   run: showRun,
 }
@@ -26,8 +26,8 @@ export const showCommand: Command = {
 async function showRun(given: ParsedArgs): Promise<ExitCode> {
   const run = await readRun(given.arguments[0] ?? 'latest')
   const excerpt = listOptionsOf(given)
-  const id = given.text('item')
-  if (id !== undefined) showItem(run, id, given.flag('json'))
+  const id = given.text('datapoint')
+  if (id !== undefined) showDatapoint(run, id, given.flag('json'))
   else if (given.flag('json')) printJson({...run, datapoints: run.datapoints.map(plainErrors)})
   else print(given.flag('markdown') ? runMarkdown(run, excerpt) : runText(run, {...stdoutOptions(), ...excerpt}))
   return exitCodes.ok
@@ -35,14 +35,14 @@ async function showRun(given: ParsedArgs): Promise<ExitCode> {
 
 type Row = RestoredRun['datapoints'][number]
 
-function showItem(run: RestoredRun, id: string, asJson: boolean): void {
+function showDatapoint(run: RestoredRun, id: string, asJson: boolean): void {
   const rows = run.datapoints.filter(row => row.id === id)
-  if (rows.length === 0) throw new UsageError(`run ${run.runId.slice(0, 8)} has no item "${id}"`)
+  if (rows.length === 0) throw new UsageError(`run ${run.runId.slice(0, 8)} has no datapoint "${id}"`)
   if (asJson) printJson(rows.map(plainErrors))
-  else for (const row of rows) print(`${itemLines(row).join('\n')}\n`)
+  else for (const row of rows) print(`${datapointLines(row).join('\n')}\n`)
 }
 
-const itemLines = (row: Row): string[] => [
+const datapointLines = (row: Row): string[] => [
   `${plainText(row.id)}  ${row.status}, ${row.attempts} attempt${row.attempts === 1 ? '' : 's'}, ${row.latencyMs.toFixed(1)} ms, trace ${row.traceId}`,
   ...Object.entries({
     inputs: row.datapoint.inputs,

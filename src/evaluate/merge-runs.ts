@@ -60,7 +60,9 @@ export async function mergeRuns(
 }
 
 function itemsOf(stored: readonly StoredRun[]): DatapointLine[] {
-  const items = new Map(stored.flatMap(run => run.items.map(item => [`${item.index}:${item.trial}`, item] as const)))
+  const items = new Map(
+    stored.flatMap(run => run.datapoints.map(line => [`${line.index}:${line.trial}`, line] as const)),
+  )
   return [...items.values()].sort((a, b) => a.index - b.index || a.trial - b.trial)
 }
 

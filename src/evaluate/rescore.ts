@@ -49,7 +49,7 @@ export async function rescore(run: string, options: RescoreOptions): Promise<Eva
   const {tracer, ours} = chooseTracer(options.tracer)
   const control = new RunControl()
   const conducted = createRun(line, {...named, function: () => undefined, tracer, control, maxWorkers, maxEvaluators})
-  const lines = new Map(stored.items.map(item => [toUnit(item), item]))
+  const lines = new Map(stored.datapoints.map(each => [toUnit(each), each]))
   const left = lines.keys()
   const next = (): Trial | undefined => left.next().value
   return executeRun({
@@ -64,7 +64,7 @@ export async function rescore(run: string, options: RescoreOptions): Promise<Eva
     record: new RunRecord(conducted, journal, startedAt),
     executor: inProcess,
     maxWorkers,
-    total: stored.items.length,
+    total: stored.datapoints.length,
     progress: options.progress,
     print: options.print,
     stored: () => undefined,

@@ -7,7 +7,7 @@ test('a run, a worse run, and what changed', async t => {
   const {enrichSpan} = createPlace()
   const first = await enrichSpan('run answers.eval.mjs')
   t.is(first.code, 0, first.stderr)
-  t.regex(first.stdout, /^answers, run [\da-f]{8}: 40 items, 0 failed/)
+  t.regex(first.stdout, /^answers, run [\da-f]{8}: 40 datapoints, 0 failed/)
   const second = await enrichSpan('run answers.eval.mjs --baseline latest --max-drop 0.02', {WRONG: '12'})
   t.is(second.code, 1, second.stderr)
   t.regex(second.stdout, /worse: 12 of 40 flipped to wrong, 0 to right, p = 0\.00049/)
@@ -21,11 +21,11 @@ test('a run, a worse run, and what changed', async t => {
   const [newest = ''] = (listed.stdout.split('\n')[1] ?? '').split(' ')
   const shown = await enrichSpan(`show ${newest}`)
   t.regex(shown.stdout, /exact +0\.700/)
-  const item = await enrichSpan('show --item q3')
-  t.regex(item.stdout, /^q3 {2}ok, 1 attempt[\s\S]*outputs: -1\n {2}exact: false\n/)
+  const datapoint = await enrichSpan('show --datapoint q3')
+  t.regex(datapoint.stdout, /^q3 {2}ok, 1 attempt[\s\S]*outputs: -1\n {2}exact: false\n/)
 })
 
-test('a failed item fails the run, and a gate decides instead when there is one', async t => {
+test('a failed datapoint fails the run, and a gate decides instead when there is one', async t => {
   const {enrichSpan} = createPlace()
   const alone = await enrichSpan('run answers.eval.mjs', {THROWS: 'q7'})
   t.is(alone.code, 3)
@@ -34,7 +34,7 @@ test('a failed item fails the run, and a gate decides instead when there is one'
   t.is(allowed.code, 0, allowed.stdout)
   const refused = await enrichSpan('run answers.eval.mjs --min exact=0.9', {THROWS: 'q7'})
   t.is(refused.code, 1)
-  t.regex(refused.stdout, /FAIL 1 of 40 items failed, 0 allowed/)
+  t.regex(refused.stdout, /FAIL 1 of 40 datapoints failed, 0 allowed/)
 })
 
 for (const command of ['run answers.eval.mjs', 'compare', 'list', 'show', 'doctor --offline']) {
@@ -65,7 +65,7 @@ test('a run with a failure goes on with what failed, and is scored again', async
   await enrichSpan('run answers.eval.mjs', {THROWS: 'q7'})
   const resumed = await enrichSpan('resume answers.eval.mjs --only-failed')
   t.is(resumed.code, 0, resumed.stderr)
-  t.regex(resumed.stdout, /40 items, 0 failed/)
+  t.regex(resumed.stdout, /40 datapoints, 0 failed/)
   const rescored = await enrichSpan('rescore answers.eval.mjs --min exact=0.9', {LABEL: 'good'})
   t.is(rescored.code, 1, rescored.stderr)
   t.regex(rescored.stdout, /FAIL exact: holds text/)
@@ -149,7 +149,7 @@ test(
   /no run "ffffff": it is not a file .* has 2 runs; list them with: enrich-span list/,
   twice,
 )
-test('an item that is not there', tells, 'show --item q99', 2, /has no item "q99"/, twice)
+test('a datapoint that is not there', tells, 'show --datapoint q99', 2, /has no datapoint "q99"/, twice)
 test('a number that is none', tells, 'compare --confidence high', 2, /--confidence must be a number, got "high"/, twice)
 test('a rule that is none', tells, 'run answers.eval.mjs --min exact', 2, /--min must be metric=number, got "exact"/)
 test('a drop from nothing', tells, 'run answers.eval.mjs --max-drop 0', 2, /need --baseline <run>/)
@@ -163,13 +163,13 @@ test(
 )
 test('no spans', tells, 'spans', 2, /no spans below \.enrich-span\/spans/)
 
-test('runs of different datasets with no item in common cannot be compared', async t => {
+test('runs of different datasets with no datapoint in common cannot be compared', async t => {
   const {enrichSpan} = createPlace()
   await enrichSpan('run answers.eval.mjs')
   await enrichSpan('run answers.eval.mjs', {DATASET: 'other'})
   const {code, stderr} = await enrichSpan('compare')
   t.is(code, 2)
-  t.regex(stderr, /no item in common: the baseline has "q0", the candidate "other0".*They ran over EXT-/)
+  t.regex(stderr, /no datapoint in common: the baseline has "q0", the candidate "other0".*They ran over EXT-/)
 })
 
 test('a number in one run and a label in the other: said, and no gate passes on it', async t => {
@@ -187,7 +187,7 @@ test('a damaged line is skipped and reported; a file that is not a run file is r
   await enrichSpan('run answers.eval.mjs')
   const [name = ''] = readdirSync(path.join(folder, '.enrich-span/runs'))
   const file = path.join(folder, '.enrich-span/runs', name)
-  appendFileSync(file, '{"type":"item","ind')
+  appendFileSync(file, '{"type":"datapoint","ind')
   const damaged = await enrichSpan('show')
   t.is(damaged.code, 0)
   t.regex(damaged.stderr, /1 damaged line skipped, the first is line 43/)

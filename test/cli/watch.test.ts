@@ -36,7 +36,7 @@ test('--watch runs again when a file beside the experiment changes, and for noth
   appendFileSync(path.join(folder, 'typed.eval.ts'), '\n')
   await says('waiting for a change', 2)
   t.is(runs(), 2)
-  t.is(text.split('40 items, 0 failed').length, 3)
+  t.is(text.split('40 datapoints, 0 failed').length, 3)
 
   child.kill('SIGINT')
   const [code] = (await once(child, 'exit')) as [number | null]

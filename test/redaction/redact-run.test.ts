@@ -113,8 +113,8 @@ test('rules that meet nothing leave the line as it is', async t => {
 test('a path holds where it is told once: under the whole error, with its stack', async t => {
   const journal = file()
   await evaluate({...experiment, journal, tracer: {destination: 'memory', redact: {paths: ['error']}}})
-  const {items} = await openRun(journal)
-  t.deepEqual(items[1]?.error, {name: '[Redacted]', message: '[Redacted]', stack: '[Redacted]'})
+  const {datapoints} = await openRun(journal)
+  t.deepEqual(datapoints[1]?.error, {name: '[Redacted]', message: '[Redacted]', stack: '[Redacted]'})
 })
 
 test('a value that is long is not cut in the run file, and one that JSON cannot hold costs nothing', async t => {
@@ -130,9 +130,9 @@ test('a value that is long is not cut in the run file, and one that JSON cannot 
     tracer: {destination: 'memory', redact},
   })
   t.is(result.succeeded, 2)
-  const {items} = await openRun(journal)
-  t.is(items[0]?.outputs, long)
-  t.is(items.length, 2)
+  const {datapoints} = await openRun(journal)
+  t.is(datapoints[0]?.outputs, long)
+  t.is(datapoints.length, 2)
   t.notThrows(() => JSON.stringify(result))
 })
 

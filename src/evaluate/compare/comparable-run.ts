@@ -6,7 +6,7 @@ export interface ComparableRun {
   readonly name: string
   readonly datasetId: string
   readonly total: number
-  readonly datapoints: readonly ComparableRow[]
+  readonly datapoints: readonly ComparableDatapoint[]
   /** Summaries; `worst` is read where a metric has one. */
   readonly metrics?: Readonly<Record<string, object>>
   /** What run evaluators measured, once for the whole run. */
@@ -15,8 +15,8 @@ export interface ComparableRun {
   readonly runFailures?: readonly {readonly evaluator: string}[]
 }
 
-/** One item of a run, or one trial of it. */
-export interface ComparableRow {
+/** One datapoint of a run, or one trial of it. */
+export interface ComparableDatapoint {
   readonly id: string
   readonly status: 'ok' | 'failed' | 'aborted'
   readonly metrics: Metrics

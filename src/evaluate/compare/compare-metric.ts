@@ -9,7 +9,7 @@ import {type CellPair, changesOf, notScored, toPairs} from './pairs.ts'
 import type {Evidence} from './verdict.ts'
 import {worstOf} from './worst.ts'
 
-/** A metric in both runs, item by item. */
+/** A metric in both runs, datapoint by datapoint. */
 export interface PairedMetric {
   readonly name: string
   readonly cells: readonly CellPair[]
@@ -26,7 +26,7 @@ export function classify(name: string, cells: readonly CellPair[]): PairedMetric
     return {kind: 'none', reason: 'different-kinds', summary}
   }
   if (cells.every(cell => isEmpty(cell.baseline) || isEmpty(cell.candidate)) || kind === 'nothing') {
-    return {kind: 'none', reason: 'nothing-scored', summary: 'nothing to compare: no item was scored in both runs'}
+    return {kind: 'none', reason: 'nothing-scored', summary: 'nothing to compare: no datapoint was scored in both runs'}
   }
   return {name, cells, kind}
 }
@@ -54,7 +54,7 @@ export function measureMetric(
   return {
     ...measured,
     lowerIsBetter,
-    items: pairs.length,
+    datapoints: pairs.length,
     notScored: notScored(cells),
     failed,
     worst,
@@ -63,7 +63,7 @@ export function measureMetric(
   }
 }
 
-/** Which items changed their label. */
+/** Which datapoints changed their label. */
 export function compareLabels({cells}: PairedMetric): LabelComparison {
   const labels = cells
     .filter(({baseline, candidate}) => !isEmpty(baseline) && !isEmpty(candidate))
@@ -71,8 +71,8 @@ export function compareLabels({cells}: PairedMetric): LabelComparison {
   const changed = labels.filter(({baseline, candidate}) => baseline !== candidate)
   return {
     kind: 'label',
-    summary: `${changed.length} of ${counted(labels.length, 'item')} changed their text; labels have no order, so neither better nor worse`,
-    items: labels.length,
+    summary: `${changed.length} of ${counted(labels.length, 'datapoint')} changed their text; labels have no order, so neither better nor worse`,
+    datapoints: labels.length,
     notScored: notScored(cells),
     baseline: tally(labels.map(({baseline}) => baseline)),
     candidate: tally(labels.map(({candidate}) => candidate)),
@@ -82,7 +82,7 @@ export function compareLabels({cells}: PairedMetric): LabelComparison {
 
 const isVerdict = (score: number): boolean => score === 0 || score === 1
 
-// Several trials may disagree: their labels together are the item's, in an order that is always the same.
+// Several trials may disagree: their labels together are the datapoint's, in an order that is always the same.
 const labelOf = ({values, failed}: CellPair['baseline']): string =>
   [...values.map(String), ...Array.from({length: failed}, () => '(failed)')].sort().join(' | ')
 

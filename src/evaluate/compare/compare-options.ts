@@ -7,7 +7,7 @@ export interface CompareOptions {
   readonly confidence?: number | undefined
   /** Of the random draws: the same runs and seed give the same numbers; 1 when absent. */
   readonly seed?: number | undefined
-  /** Draws of a bootstrap or a permutation test; 10,000 when absent. Above 20,000 items fewer are drawn. */
+  /** Draws of a bootstrap or a permutation test; 10,000 when absent. Above 20,000 datapoints fewer are drawn. */
   readonly resamples?: number | undefined
   /** Metrics of which a low value is a good one, such as a distance. */
   readonly lowerIsBetter?: readonly string[] | undefined

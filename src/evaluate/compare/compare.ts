@@ -1,7 +1,7 @@
 import {EvaluationError} from '../evaluation-error.ts'
 import {holm} from '../statistics/holm.ts'
 import {type Cell, rowsById, toCell, toLatencyCell} from './cells.ts'
-import {type ComparableRow, type ComparableRun, metricNames} from './comparable-run.ts'
+import {type ComparableDatapoint, type ComparableRun, metricNames} from './comparable-run.ts'
 import {classify, compareLabels, measureMetric, type PairedMetric} from './compare-metric.ts'
 import {type CompareOptions, type ResolvedCompareOptions, resolveCompareOptions} from './compare-options.ts'
 import {absentIn, compareRunMetric} from './compare-run-metric.ts'
@@ -11,9 +11,9 @@ import {didYouMean} from '../../diagnostics/did-you-mean.ts'
 import {judge} from './verdict.ts'
 
 /**
- * Compares two runs item by item: what changed in each metric, whether that is noise, and which items to look at.
- * Failed items count as worst in both runs; trials of an item count as one item. Throws an `EvaluationError` when the
- * runs have no item in common, or kept none.
+ * Compares two runs datapoint by datapoint: what changed in each metric, whether that is noise, and which datapoints to look at.
+ * Failed datapoints count as worst in both runs; trials of a datapoint count as one datapoint. Throws an `EvaluationError` when the
+ * runs have no datapoint in common, or kept none.
  *
  * @example
  * const row = (id: string, ok: boolean) => ({id, status: 'ok' as const, metrics: {ok}, failures: [], latencyMs: 1})
@@ -26,13 +26,13 @@ import {judge} from './verdict.ts'
  */
 export function compare(baseline: ComparableRun, candidate: ComparableRun, options: CompareOptions = {}): Comparison {
   const resolved = resolveCompareOptions(options)
-  const runs = [requireItems('baseline', baseline), requireItems('candidate', candidate)] as const
+  const runs = [requireDatapoints('baseline', baseline), requireDatapoints('candidate', candidate)] as const
   const [before, after] = [rowsById(baseline), rowsById(candidate)]
   const joined = [...before].flatMap(([id, rows]) => {
     const others = after.get(id)
     return others === undefined ? [] : [{id, baseline: rows, candidate: others}]
   })
-  if (joined.length === 0) throw noCommonItems(baseline, candidate)
+  if (joined.length === 0) throw noCommonDatapoints(baseline, candidate)
   const known = {
     metrics: new Set(runs.flatMap(run => [...metricNames(run)])),
     runMetrics: new Set(runs.flatMap(({runMetrics = {}}) => Object.keys(runMetrics))),
@@ -62,14 +62,14 @@ export function compare(baseline: ComparableRun, candidate: ComparableRun, optio
   return {...compared, warnings: comparisonWarnings(compared)}
 }
 
-interface JoinedItem {
+interface JoinedDatapoint {
   readonly id: string
-  readonly baseline: readonly ComparableRow[]
-  readonly candidate: readonly ComparableRow[]
+  readonly baseline: readonly ComparableDatapoint[]
+  readonly candidate: readonly ComparableDatapoint[]
 }
 
 function compareMetrics(
-  joined: readonly JoinedItem[],
+  joined: readonly JoinedDatapoint[],
   runs: readonly [ComparableRun, ComparableRun],
   names: readonly string[],
   options: ResolvedCompareOptions,
@@ -104,7 +104,7 @@ function compareMetrics(
 }
 
 function compareLatency(
-  joined: readonly JoinedItem[],
+  joined: readonly JoinedDatapoint[],
   options: ResolvedCompareOptions,
 ): MeasuredComparison | undefined {
   const metric = classify('latency', cellsOf(joined, toLatencyCell))
@@ -115,7 +115,7 @@ function compareLatency(
   return {...evidence, ...judge(evidence, options.confidence, 1)}
 }
 
-const cellsOf = (joined: readonly JoinedItem[], cell: (rows: readonly ComparableRow[]) => Cell) =>
+const cellsOf = (joined: readonly JoinedDatapoint[], cell: (rows: readonly ComparableDatapoint[]) => Cell) =>
   joined.map(({id, baseline, candidate}) => ({id, baseline: cell(baseline), candidate: cell(candidate)}))
 
 const isMeasurable = (metric: PairedMetric | MetricComparison): metric is PairedMetric =>
@@ -136,21 +136,22 @@ const sideOf = (
   name,
   datasetId,
   total,
-  items: rows.size,
+  datapoints: rows.size,
   failed: datapoints.filter(({status}) => status === 'failed').length,
 })
 
-function requireItems(side: string, run: ComparableRun): ComparableRun {
+function requireDatapoints(side: string, run: ComparableRun): ComparableRun {
   if (run.datapoints.length > 0) return run
-  const why = run.total > 0 ? `kept none of its ${run.total} items. Compare its journal instead` : 'has no items'
+  const why =
+    run.total > 0 ? `kept none of its ${run.total} datapoints. Compare its journal instead` : 'has no datapoints'
   throw new EvaluationError(`compare: the ${side} run "${run.name}" (${run.runId}) ${why}`)
 }
 
-function noCommonItems(baseline: ComparableRun, candidate: ComparableRun): EvaluationError {
+function noCommonDatapoints(baseline: ComparableRun, candidate: ComparableRun): EvaluationError {
   const [before, after] = [baseline.datapoints[0]?.id, candidate.datapoints[0]?.id]
   const datasets =
     baseline.datasetId === candidate.datasetId ? '' : ` They ran over ${baseline.datasetId} and ${candidate.datasetId}.`
   return new EvaluationError(
-    `compare: the runs have no item in common: the baseline has "${before}", the candidate "${after}", and so on.${datasets} Give the items ids of their own that stay`,
+    `compare: the runs have no datapoint in common: the baseline has "${before}", the candidate "${after}", and so on.${datasets} Give the datapoints ids of their own that stay`,
   )
 }

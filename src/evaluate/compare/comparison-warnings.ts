@@ -7,19 +7,22 @@ export function comparisonWarnings(comparison: Omit<Comparison, 'warnings'>): st
   const warnings: string[] = []
   if (!sameDataset) {
     warnings.push(
-      `The runs are over different datasets (${baseline.datasetId}, ${candidate.datasetId}): the ${counted(common, 'item')} in both are compared.`,
+      `The runs are over different datasets (${baseline.datasetId}, ${candidate.datasetId}): the ${counted(common, 'datapoint')} in both are compared.`,
     )
   }
-  if (onlyInBaseline.length > 0) warnings.push(`${counted(onlyInBaseline.length, 'item')} only in the baseline.`)
-  if (onlyInCandidate.length > 0) warnings.push(`${counted(onlyInCandidate.length, 'item')} only in the candidate.`)
+  if (onlyInBaseline.length > 0) warnings.push(`${counted(onlyInBaseline.length, 'datapoint')} only in the baseline.`)
+  if (onlyInCandidate.length > 0)
+    warnings.push(`${counted(onlyInCandidate.length, 'datapoint')} only in the candidate.`)
   for (const [name, metric] of Object.entries(comparison.metrics)) {
     if (metric.kind !== 'none' && metric.notScored.length > 0) {
-      warnings.push(`${name}: ${counted(metric.notScored.length, 'item')} not scored in one of the runs, left out.`)
+      warnings.push(
+        `${name}: ${counted(metric.notScored.length, 'datapoint')} not scored in one of the runs, left out.`,
+      )
     }
     if ('failed' in metric && metric.failed.baseline + metric.failed.candidate > 0) {
       const {failed, worst} = metric
       warnings.push(
-        `${name}: failed items count as ${worst} (${failed.baseline} in the baseline, ${failed.candidate} in the candidate).`,
+        `${name}: failed datapoints count as ${worst} (${failed.baseline} in the baseline, ${failed.candidate} in the candidate).`,
       )
     }
   }

@@ -1,12 +1,12 @@
 import type {MetricValue} from '../metrics/score.ts'
 
-/** Two runs, item by item. Plain data: `JSON.stringify` keeps all of it. */
+/** Two runs, datapoint by datapoint. Plain data: `JSON.stringify` keeps all of it. */
 export interface Comparison {
   readonly baseline: ComparedRun
   readonly candidate: ComparedRun
   /** Whether both runs say that they ran over the same dataset. */
   readonly sameDataset: boolean
-  /** Items in both runs. */
+  /** Datapoints in both runs. */
   readonly common: number
   readonly onlyInBaseline: readonly string[]
   readonly onlyInCandidate: readonly string[]
@@ -15,7 +15,7 @@ export interface Comparison {
   readonly metrics: Readonly<Record<string, MetricComparison>>
   /** Metrics of the whole run, measured by run evaluators; empty when neither run has one. */
   readonly runMetrics: Readonly<Record<string, RunMetricComparison | NoComparison>>
-  /** Of the function, in milliseconds, over the items that succeeded in both; not among the corrected metrics. */
+  /** Of the function, in milliseconds, over the datapoints that succeeded in both; not among the corrected metrics. */
   readonly latency: MeasuredComparison | undefined
   /** What a reader should know before believing the numbers. */
   readonly warnings: readonly string[]
@@ -27,7 +27,7 @@ export interface ComparedRun {
   readonly name: string
   readonly datasetId: string
   readonly total: number
-  readonly items: number
+  readonly datapoints: number
   readonly failed: number
 }
 
@@ -40,11 +40,11 @@ export interface MeasuredComparison {
   readonly verdict: 'better' | 'worse' | 'no-evidence' | 'unchanged' | 'too-few'
   readonly summary: string
   readonly lowerIsBetter: boolean
-  /** Items compared: scored, or failed and counted as worst, in both runs. */
-  readonly items: number
-  /** Items of both runs that one of them did not score. */
+  /** Datapoints compared: scored, or failed and counted as worst, in both runs. */
+  readonly datapoints: number
+  /** Datapoints of both runs that one of them did not score. */
   readonly notScored: readonly string[]
-  /** Items with a failure, counted as worst. */
+  /** Datapoints with a failure, counted as worst. */
   readonly failed: {readonly baseline: number; readonly candidate: number}
   /** What a failure counted as. */
   readonly worst: number
@@ -62,12 +62,12 @@ export interface MeasuredComparison {
   readonly effect: {readonly name: 'g' | 'd'; readonly value: number}
   /** The smallest difference that a run like this would show 4 times in 5; `null` when none would. */
   readonly detectable: number | null
-  /** Items that got better, the largest change first. */
+  /** Datapoints that got better, the largest change first. */
   readonly improved: readonly Change[]
   readonly worsened: readonly Change[]
 }
 
-/** One item that changed. */
+/** One datapoint that changed. */
 export interface Change {
   readonly id: string
   readonly baseline: number
@@ -80,7 +80,7 @@ export interface Change {
 export interface LabelComparison {
   readonly kind: 'label'
   readonly summary: string
-  readonly items: number
+  readonly datapoints: number
   readonly notScored: readonly string[]
   readonly baseline: Readonly<Record<string, number>>
   readonly candidate: Readonly<Record<string, number>>

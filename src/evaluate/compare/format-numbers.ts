@@ -28,7 +28,7 @@ export function short(value: number): string {
 export const signed = (value: number, format: (value: number) => string): string =>
   `${value < 0 ? '-' : '+'}${format(Math.abs(value))}`
 
-/** `1 item`, `2 items`. */
+/** `1 datapoint`, `2 datapoints`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 const fixed = (p: number): string =>

@@ -37,7 +37,7 @@ export function measureVerdicts(pairs: readonly Pair[], options: MeasureOptions)
   }
 }
 
-/** Numbers, and verdicts of several trials: the mean of each item decides, so that an item counts once. */
+/** Numbers, and verdicts of several trials: the mean of each datapoint decides, so that a datapoint counts once. */
 export function measureScores(pairs: readonly Pair[], options: MeasureOptions): Measurement {
   const differences = pairs.map(({baseline, candidate}) => candidate - baseline)
   const drawn = {seed: options.seed, resamples: affordable(options.resamples, pairs.length)}
@@ -63,5 +63,5 @@ function means(pairs: readonly Pair[]): Pick<Measurement, 'baseline' | 'candidat
 }
 
 // 200 million draws take about a second; 1,000 resamples are the fewest that give an end of an interval.
-const affordable = (resamples: number, items: number): number =>
-  Math.min(resamples, Math.max(1_000, Math.floor(2e8 / Math.max(1, items))))
+const affordable = (resamples: number, datapoints: number): number =>
+  Math.min(resamples, Math.max(1_000, Math.floor(2e8 / Math.max(1, datapoints))))

@@ -2,20 +2,20 @@ import {meanOf} from '../statistics/moments.ts'
 import {type Cell, isEmpty} from './cells.ts'
 import type {Change} from './comparison.ts'
 
-/** One item of both runs, scored in both. */
+/** One datapoint of both runs, scored in both. */
 export interface Pair extends Change {
   /** Trials, both runs together. */
   readonly trials: number
 }
 
-/** An item of both runs and what one metric says about it. */
+/** A datapoint of both runs and what one metric says about it. */
 export interface CellPair {
   readonly id: string
   readonly baseline: Cell
   readonly candidate: Cell
 }
 
-/** Pairs of numbers; failures count as `worst`. Items that one run did not score are left to `notScored`. */
+/** Pairs of numbers; failures count as `worst`. Datapoints that one run did not score are left to `notScored`. */
 export function toPairs(cells: readonly CellPair[], worst: number): Pair[] {
   return cells
     .filter(({baseline, candidate}) => !isEmpty(baseline) && !isEmpty(candidate))
@@ -31,7 +31,7 @@ export function toPairs(cells: readonly CellPair[], worst: number): Pair[] {
     })
 }
 
-/** Items that one of the runs did not score. */
+/** Datapoints that one of the runs did not score. */
 export const notScored = (cells: readonly CellPair[]): string[] =>
   cells.filter(({baseline, candidate}) => isEmpty(baseline) || isEmpty(candidate)).map(({id}) => id)
 

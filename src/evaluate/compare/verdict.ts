@@ -1,4 +1,4 @@
-import {fewestItems} from '../statistics/detectable.ts'
+import {fewestDatapoints} from '../statistics/detectable.ts'
 import type {MeasuredComparison} from './comparison.ts'
 import {counted, percent, formatP, points, short, shortPercent} from './format-numbers.ts'
 
@@ -16,8 +16,8 @@ export function judge(
 }
 
 function verdictOf(evidence: Evidence, alpha: number, family: number): MeasuredComparison['verdict'] {
-  const {items, improved, worsened, pAdjusted, difference, lowerIsBetter} = evidence
-  if (items < fewestItems(alpha / family)) return 'too-few'
+  const {datapoints, improved, worsened, pAdjusted, difference, lowerIsBetter} = evidence
+  if (datapoints < fewestDatapoints(alpha / family)) return 'too-few'
   if (improved.length + worsened.length === 0) return 'unchanged'
   if (pAdjusted > alpha || difference === 0) return 'no-evidence'
   return difference > 0 === lowerIsBetter ? 'worse' : 'better'
@@ -26,7 +26,7 @@ function verdictOf(evidence: Evidence, alpha: number, family: number): MeasuredC
 type Sentence = (evidence: Evidence, about: {readonly confidence: number; readonly family: number}) => string
 
 const changed: Sentence = (evidence, {confidence, family}) => {
-  const {kind, items, improved, worsened, baseline, candidate, interval, pAdjusted, difference, lowerIsBetter} =
+  const {kind, datapoints, improved, worsened, baseline, candidate, interval, pAdjusted, difference, lowerIsBetter} =
     evidence
   const word = difference > 0 === lowerIsBetter ? 'worse' : 'better'
   const chance = `${formatP(pAdjusted)}${family > 1 ? `, corrected for ${family} metrics` : ''}`
@@ -36,8 +36,8 @@ const changed: Sentence = (evidence, {confidence, family}) => {
   }
   const flips =
     word === 'worse'
-      ? `${worsened.length} of ${items} flipped to wrong, ${improved.length} to right`
-      : `${improved.length} of ${items} flipped to right, ${worsened.length} to wrong`
+      ? `${worsened.length} of ${datapoints} flipped to wrong, ${improved.length} to right`
+      : `${improved.length} of ${datapoints} flipped to right, ${worsened.length} to wrong`
   return `${word}: ${flips}, ${chance}`
 }
 
@@ -50,8 +50,8 @@ const sentences: Readonly<Record<MeasuredComparison['verdict'], Sentence>> = {
       size === undefined ? 'no difference could have been seen' : `this run could have seen a difference of ${size}`
     return `no evidence of a change (${formatP(p)}); ${seen}`
   },
-  unchanged: ({items, baseline, kind}) =>
-    `unchanged: all ${counted(items, 'item')} scored as before, ${kind === 'score' ? short(baseline) : percent(baseline)}`,
-  'too-few': ({items}, {confidence, family}) =>
-    `too few items: ${items} in both runs, ${fewestItems((1 - confidence) / family)} are the fewest that could show a change`,
+  unchanged: ({datapoints, baseline, kind}) =>
+    `unchanged: all ${counted(datapoints, 'datapoint')} scored as before, ${kind === 'score' ? short(baseline) : percent(baseline)}`,
+  'too-few': ({datapoints}, {confidence, family}) =>
+    `too few datapoints: ${datapoints} in both runs, ${fewestDatapoints((1 - confidence) / family)} are the fewest that could show a change`,
 }

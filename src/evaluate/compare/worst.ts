@@ -2,7 +2,7 @@ import type {ComparableRun} from './comparable-run.ts'
 import type {CellPair} from './pairs.ts'
 
 /**
- * What a failed item counts as in metric `name`: what its evaluator said, else 0; of a metric where low is good, the
+ * What a failed datapoint counts as in metric `name`: what its evaluator said, else 0; of a metric where low is good, the
  * highest value seen, since 0 would reward the failure.
  */
 export function worstOf(

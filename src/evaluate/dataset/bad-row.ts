@@ -1,4 +1,4 @@
-/** A row of a file that is no datapoint, on its way to becoming a failed item. */
+/** A row of a file that is no datapoint, on its way to becoming a failed datapoint. */
 const bad = Symbol.for('enrich-span.v1.bad-row')
 
 export function badRow(problem: Error): object {

@@ -6,11 +6,11 @@ function contentId(text: string): string {
   return `EXT-${sha256(text).slice(0, 16)}`
 }
 
-/** The content of an item. */
+/** The content of a datapoint. */
 export interface Content {
   /** As it is hashed, both spellings of the ground truth alike. */
   readonly text: string
-  /** The same without the item's own id. */
+  /** The same without the datapoint's own id. */
   readonly anonymous: string
 }
 
@@ -32,7 +32,7 @@ function spelledAlike({groundTruth, ...rest}: object & {readonly groundTruth?: u
   return {ground_truth: groundTruth, ...others}
 }
 
-/** The id of an item without one of its own: equal content at another position is another item. */
+/** The id of a datapoint without one of its own: equal content at another position is another datapoint. */
 export function datapointId(content: string, index: number): string {
   return contentId(`${content}${index}`)
 }

@@ -1,7 +1,7 @@
 import {describe} from '../../diagnostics/check-options.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 
-/** One item of a dataset as users write it; `ground_truth` is accepted for `groundTruth`. */
+/** One datapoint of a dataset as users write it; `ground_truth` is accepted for `groundTruth`. */
 export interface DatapointInput {
   /** Kept as given everywhere; a content hash when absent. */
   readonly id?: string | undefined
@@ -11,19 +11,19 @@ export interface DatapointInput {
   readonly metadata?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** One item as functions and evaluators get it. */
+/** One datapoint as functions and evaluators get it. */
 export interface Datapoint<I = unknown, G = unknown> {
   readonly id?: string | undefined
   readonly inputs: I
-  /** `undefined` when the item has none. */
+  /** `undefined` when the datapoint has none. */
   readonly groundTruth: G
   readonly metadata?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** The inputs of items of type `D`. */
+/** The inputs of datapoints of type `D`. */
 export type InputsOf<D> = D extends {readonly inputs: infer I} ? I : never
 
-/** The ground truth of items of type `D`, under either spelling. */
+/** The ground truth of datapoints of type `D`, under either spelling. */
 export type TruthOf<D> = D extends unknown
   ? 'groundTruth' extends keyof D
     ? D['groundTruth' & keyof D]
@@ -32,7 +32,7 @@ export type TruthOf<D> = D extends unknown
       : undefined
   : never
 
-/** Brings an item into the form that functions get; throws an `EvaluationError` when it is none. */
+/** Brings a datapoint into the form that functions get; throws an `EvaluationError` when it is none. */
 export function toDatapoint(given: unknown, subject: string): Datapoint {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw new EvaluationError(`${subject}: must be an object {inputs, groundTruth?}, got ${describe(given)}`)

@@ -10,10 +10,10 @@ export type Dataset<D extends DatapointInput = DatapointInput> = readonly D[] | 
 
 /** A dataset that is being read. */
 export interface OpenDataset {
-  /** Items, when known beforehand. */
+  /** Datapoints, when known beforehand. */
   readonly size: number | undefined
   readonly datasetId: string
-  /** The next item; `undefined` at the end. A promise only where the dataset is asynchronous. Throws what it throws. */
+  /** The next datapoint; `undefined` at the end. A promise only where the dataset is asynchronous. Throws what it throws. */
   next(): LoadedDatapoint | undefined | Promise<LoadedDatapoint | undefined>
   /** Tells an iterator that stopped early that nothing more is wanted. */
   close(): Promise<void>

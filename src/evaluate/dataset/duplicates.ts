@@ -4,22 +4,22 @@ import type {OpenDataset} from './dataset.ts'
 import type {LoadedDatapoint} from './loaded-datapoint.ts'
 import {SeenTexts} from './seen-texts.ts'
 
-/** Items that are looked at: a dataset without end must not fill the memory. */
-const mostItems = 100_000
+/** Datapoints that are looked at: a dataset without end must not fill the memory. */
+const mostDatapoints = 100_000
 
-/** `dataset`, which reports once, when it is closed, how many of its items are there more than once. */
+/** `dataset`, which reports once, when it is closed, how many of its datapoints are there more than once. */
 export function watchDuplicates(dataset: OpenDataset, name: string): OpenDataset {
   const ids = new SeenTexts()
   const contents = new SeenTexts()
   let seen = 0
   let equalIds = 0
   let equalContents = 0
-  const look = (item: LoadedDatapoint | undefined): LoadedDatapoint | undefined => {
-    if (item === undefined || item.problem !== undefined || ++seen > mostItems) return item
-    const {content, datapoint} = item
+  const look = (loaded: LoadedDatapoint | undefined): LoadedDatapoint | undefined => {
+    if (loaded === undefined || loaded.problem !== undefined || ++seen > mostDatapoints) return loaded
+    const {content, datapoint} = loaded
     if (content !== undefined && contents.again(content.anonymous)) equalContents += 1
     if (datapoint.id !== undefined && ids.again(datapoint.id)) equalIds += 1
-    return item
+    return loaded
   }
   return {
     ...dataset,
@@ -31,7 +31,7 @@ export function watchDuplicates(dataset: OpenDataset, name: string): OpenDataset
       if (equalIds + equalContents > 0) {
         report(codes.duplicateDatapoints, undefined, () => ({
           subject: `evaluate(): dataset of "${name}"`,
-          cause: `of ${seen > mostItems ? 'the first ' : ''}${Math.min(seen, mostItems)} items read, ${equalIds} repeat an id and ${equalContents} a content`,
+          cause: `of ${seen > mostDatapoints ? 'the first ' : ''}${Math.min(seen, mostDatapoints)} datapoints read, ${equalIds} repeat an id and ${equalContents} a content`,
         }))
       }
       await dataset.close()

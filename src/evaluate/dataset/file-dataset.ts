@@ -9,7 +9,7 @@ import {type StandardSchema, validate} from './standard-schema.ts'
 export interface FileOptions<D extends DatapointInput> {
   /** Any Standard Schema (zod, valibot, arktype): each datapoint is what it makes of the row. */
   readonly schema?: StandardSchema<D> | undefined
-  /** `true`: the first bad row ends the run. A bad row is a failed item when absent. */
+  /** `true`: the first bad row ends the run. A bad row is a failed datapoint when absent. */
   readonly strict?: boolean | undefined
   /** Makes a datapoint of a row (JSONL: the parsed line, CSV: its fields by column); the row itself when absent. */
   readonly map?: ((row: unknown, line: number) => unknown) | undefined

@@ -3,14 +3,14 @@ import {type Content, contentOf, datapointId} from './content-id.ts'
 import {type Datapoint, toDatapoint} from './datapoint.ts'
 import type {LoadedDatapoint} from './loaded-datapoint.ts'
 
-/** Makes an item of what a dataset gave; what is none becomes one that fails. */
+/** Makes a datapoint of what a dataset gave; what is none becomes one that fails. */
 export function loadDatapoint(given: unknown, index: number, content?: Content): LoadedDatapoint {
   const bad = problemOf(given)
-  if (bad !== undefined) return new ReadItem(given, index, content, asGiven(given), bad)
+  if (bad !== undefined) return new ReadDatapoint(given, index, content, asGiven(given), bad)
   try {
-    return new ReadItem(given, index, content, toDatapoint(given, `dataset item ${index}`))
+    return new ReadDatapoint(given, index, content, toDatapoint(given, `datapoint ${index} of the dataset`))
   } catch (problem) {
-    return new ReadItem(given, index, content, asGiven(given), problem)
+    return new ReadDatapoint(given, index, content, asGiven(given), problem)
   }
 }
 
@@ -18,8 +18,8 @@ function asGiven(given: unknown): Datapoint {
   return {inputs: given, groundTruth: undefined}
 }
 
-/** An item as it was read. Its content is only spelled out, and hashed, where somebody asks. */
-class ReadItem implements LoadedDatapoint {
+/** A datapoint as it was read. Its content is only spelled out, and hashed, where somebody asks. */
+class ReadDatapoint implements LoadedDatapoint {
   readonly index: number
   readonly datapoint: Datapoint
   readonly problem: unknown

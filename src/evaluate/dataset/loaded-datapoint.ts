@@ -1,7 +1,7 @@
 import type {Content} from './content-id.ts'
 import type {Datapoint} from './datapoint.ts'
 
-/** One item of a dataset, identified. */
+/** One datapoint of a dataset, identified. */
 export interface LoadedDatapoint {
   /** What is compared to find duplicates. */
   readonly content?: Content
@@ -11,6 +11,6 @@ export interface LoadedDatapoint {
   /** Stands for content and position: what a stored result belongs to. */
   readonly hash: string
   readonly datapoint: Datapoint
-  /** Why the item is none: it fails without a call of the function. */
+  /** Why the datapoint is none: it fails without a call of the function. */
   readonly problem?: unknown
 }

@@ -7,11 +7,11 @@ import {latencyOf} from './run-figures.ts'
 export function checkFailures(run: GatedRun, {maxFailures = 0}: GateRules): GateCheck[] {
   const failed = failuresOf(run)
   const allowed = maxFailures < 1 ? maxFailures * run.total : maxFailures
-  const seen = `${failed} of ${counted(run.total, 'item')} failed`
+  const seen = `${failed} of ${counted(run.total, 'datapoint')} failed`
   const limit = maxFailures > 0 && maxFailures < 1 ? percent(maxFailures) : String(maxFailures)
   return [
     ...(run.status === 'aborted' ? [{rule: 'failures', passed: false, summary: 'the run was aborted'} as const] : []),
-    ...(run.total === 0 ? [{rule: 'failures', passed: false, summary: 'the run has no items'} as const] : []),
+    ...(run.total === 0 ? [{rule: 'failures', passed: false, summary: 'the run has no datapoints'} as const] : []),
     ...(run.runFailures ?? []).map(
       ({evaluator}) => ({rule: 'failures', passed: false, summary: `run evaluator ${evaluator} failed`}) as const,
     ),
@@ -44,7 +44,7 @@ function withinBudget(
   return {rule, passed, summary}
 }
 
-/** Items that failed in any way, aborted ones included: they are no result either. */
+/** Datapoints that failed in any way, aborted ones included: they are no result either. */
 function failuresOf({datapoints, failed, aborted}: GatedRun & {failed?: unknown; aborted?: unknown}): number {
   if (datapoints.length > 0) {
     return datapoints.filter(({status, failures}) => status !== 'ok' || failures.length > 0).length

@@ -4,24 +4,24 @@ import type {GateCheck} from './gate-result.ts'
 import {usualCoverage} from './check-thresholds.ts'
 import type {GateRules} from './gate-rules.ts'
 
-/** The rule `maxDrop`, metric by metric, and that the baseline's items are there. */
+/** The rule `maxDrop`, metric by metric, and that the baseline's datapoints are there. */
 export function checkDrops(
   comparison: Comparison,
   rules: GateRules,
   drops: Readonly<Record<string, number>>,
 ): GateCheck[] {
   return [
-    checkCommonItems(comparison, rules.minCoverage ?? usualCoverage),
+    checkCommonDatapoints(comparison, rules.minCoverage ?? usualCoverage),
     ...Object.entries(drops).map(([metric, allowed]) =>
       checkDrop(comparison, metric, allowed, {...rules, family: Object.keys(drops).length}),
     ),
   ]
 }
 
-// A run over the ten easiest items must not pass against a baseline of a thousand.
-function checkCommonItems({baseline, common}: Comparison, needed: number): GateCheck {
-  const share = common / baseline.items
-  const seen = `${common} of the baseline's ${baseline.items} items are in the run (${percent(share)})`
+// A run over the ten easiest datapoints must not pass against a baseline of a thousand.
+function checkCommonDatapoints({baseline, common}: Comparison, needed: number): GateCheck {
+  const share = common / baseline.datapoints
+  const seen = `${common} of the baseline's ${baseline.datapoints} datapoints are in the run (${percent(share)})`
   const passed = share >= needed
   return {rule: 'coverage', passed, summary: passed ? seen : `${seen}, ${percent(needed)} needed`}
 }
@@ -55,7 +55,7 @@ function checkDrop({metrics, runMetrics}: Comparison, metric: string, allowed: n
     if (most <= allowed) return check(true, `${seen}; a drop beyond the ${limit} is excluded`)
     return check(false, `${seen}; a drop of up to ${amount(most)} cannot be excluded: ${limit}`)
   }
-  // Both must say so: the exact test keeps the promise about false alarms where few items changed.
+  // Both must say so: the exact test keeps the promise about false alarms where few datapoints changed.
   const failed = least > allowed && compared.p / 2 <= (1 - (rules.confidence ?? 0.95)) / rules.family
   if (failed) return check(false, `${seen}, and at ${sure} confidence by more than the ${amount(allowed)} allowed`)
   return check(true, `${seen}; a drop beyond the ${amount(allowed)} allowed is not shown at ${sure} confidence`)

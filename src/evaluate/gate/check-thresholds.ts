@@ -5,7 +5,7 @@ import type {GateCheck, GatedRun} from './gate-result.ts'
 import type {GateRules} from './gate-rules.ts'
 import {metricFigures} from './run-figures.ts'
 
-/** How much of the items must be covered when nobody says. */
+/** How much of the datapoints must be covered when nobody says. */
 export const usualCoverage = 0.9
 
 /** The rules `min` and `max`, and the coverage of every metric that has a rule. */
@@ -21,14 +21,14 @@ export function checkThresholds(run: GatedRun, rules: GateRules, alsoCovered: re
 
 function checkCoverage(run: GatedRun, metric: string, rules: GateRules): GateCheck {
   const needed = rules.minCoverage ?? usualCoverage
-  const {covered, items, kind} = metricFigures(run, metric, isLow(rules, metric))
+  const {covered, datapoints, kind} = metricFigures(run, metric, isLow(rules, metric))
   // However low the bar is set: what nobody scored cannot pass.
   if (kind === 'nothing') return {rule: 'coverage', metric, passed: false, summary: nothingScored(run, metric)}
   if (run.runMetrics?.[metric] !== undefined) {
     return {rule: 'coverage', metric, passed: true, summary: `${metric}: measured over the whole run`}
   }
-  const passed = items > 0 && covered / items >= needed
-  const seen = `${metric}: ${covered} of ${items} items scored (${percent(items === 0 ? 0 : covered / items)})`
+  const passed = datapoints > 0 && covered / datapoints >= needed
+  const seen = `${metric}: ${covered} of ${datapoints} datapoints scored (${percent(datapoints === 0 ? 0 : covered / datapoints)})`
   return {rule: 'coverage', metric, passed, summary: passed ? seen : `${seen}, ${percent(needed)} needed`}
 }
 

@@ -13,7 +13,7 @@ import {confidenceRule} from '../compare/compare-options.ts'
 import type {ComparableRun} from '../compare/comparable-run.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 
-/** What a run must hold to pass. Means count failed items as worst. */
+/** What a run must hold to pass. Means count failed datapoints as worst. */
 export interface GateRules {
   /** By metric: the mean must be at least this. */
   readonly min?: Readonly<Record<string, number>> | undefined
@@ -21,15 +21,15 @@ export interface GateRules {
   readonly max?: Readonly<Record<string, number>> | undefined
   /** The run to compare with; needed for `maxDrop`. */
   readonly baseline?: ComparableRun | undefined
-  /** How much worse than the baseline a mean may be: a number for every metric of its items, or by metric. */
+  /** How much worse than the baseline a mean may be: a number for every metric of its datapoints, or by metric. */
   readonly maxDrop?: number | Readonly<Record<string, number>> | undefined
   /** Of `maxDrop`: how sure the gate must be of a drop before it fails; 0.95 when absent. */
   readonly confidence?: number | undefined
   /** `true` turns the burden of proof round: the gate passes only when it is sure that the drop is no larger. */
   readonly strict?: boolean | undefined
-  /** The share of items that must be scored in a metric with a rule, and of the baseline's items that must be there; 0.9 when absent. */
+  /** The share of datapoints that must be scored in a metric with a rule, and of the baseline's datapoints that must be there; 0.9 when absent. */
   readonly minCoverage?: number | undefined
-  /** Items that may fail, evaluators included: a count, or below 1 a share; 0 when absent. */
+  /** Datapoints that may fail, evaluators included: a count, or below 1 a share; 0 when absent. */
   readonly maxFailures?: number | undefined
   /** Milliseconds without waiting: a number for the 95th percentile, or by percentile. */
   readonly maxLatencyMs?: number | {readonly p50?: number; readonly p95?: number; readonly max?: number} | undefined

@@ -9,7 +9,7 @@ import {checkGateRules, type GateRules} from './gate-rules.ts'
 import {metricFigures} from './run-figures.ts'
 
 /**
- * Decides whether `run` may pass. It cannot pass by accident: what was not scored, has too few items or is no number
+ * Decides whether `run` may pass. It cannot pass by accident: what was not scored, has too few datapoints or is no number
  * fails its rule. Throws an `EvaluationError` for wrong rules, and when no rule is given.
  *
  * @example

@@ -9,14 +9,14 @@ import {meanOf, quantileOf} from '../statistics/moments.ts'
 /** One metric of one run, as a gate sees it. */
 export interface MetricFigures {
   readonly kind: MetricKind
-  /** Items with a value, or counted as worst. */
+  /** Datapoints with a value, or counted as worst. */
   readonly covered: number
-  readonly items: number
-  /** With failed items counted as worst; `undefined` when no item is covered. */
+  readonly datapoints: number
+  /** With failed datapoints counted as worst; `undefined` when no datapoint is covered. */
   readonly mean: number | undefined
 }
 
-/** The figures of `metric`; from the items, or from the summary of a run that kept none. */
+/** The figures of `metric`; from the datapoints, or from the summary of a run that kept none. */
 export function metricFigures(run: ComparableRun, metric: string, lowerIsBetter: boolean): MetricFigures {
   const whole = run.runMetrics?.[metric]
   if (whole !== undefined) return ofWholeRun(whole)
@@ -30,16 +30,16 @@ export function metricFigures(run: ComparableRun, metric: string, lowerIsBetter:
   const isNumeric = kind === 'pass-fail' || kind === 'score' || kind === 'nothing'
   const scores = isNumeric ? toPairs(cells, worstOf(metric, cells, [run], lowerIsBetter)) : []
   const mean = scores.length === 0 ? undefined : meanOf(scores.map(({candidate}) => candidate))
-  return {kind, covered, items: cells.length, mean}
+  return {kind, covered, datapoints: cells.length, mean}
 }
 
 // It was measured once: covered as far as it can be.
 function ofWholeRun(value: MetricValue): MetricFigures {
   const label = typeof value === 'string'
-  return {kind: label ? 'label' : 'score', covered: 1, items: 1, mean: label ? undefined : Number(value)}
+  return {kind: label ? 'label' : 'score', covered: 1, datapoints: 1, mean: label ? undefined : Number(value)}
 }
 
-/** A percentile of the latency of the items that succeeded, in milliseconds. */
+/** A percentile of the latency of the datapoints that succeeded, in milliseconds. */
 export function latencyOf({datapoints}: ComparableRun, share: number): number | undefined {
   const sorted = datapoints.flatMap(({status, latencyMs}) => (status === 'ok' ? [latencyMs] : []))
   sorted.sort((a, b) => a - b)
@@ -56,5 +56,5 @@ interface Summary {
 function fromSummary({metrics = {}, total}: ComparableRun, metric: string): MetricFigures {
   const {scored = 0, failed = 0, mean, meanWithFailures = mean}: Summary = metrics[metric] ?? {}
   const kind = meanWithFailures === undefined ? (scored > 0 ? 'label' : 'nothing') : 'score'
-  return {kind, covered: scored + failed, items: total, mean: meanWithFailures}
+  return {kind, covered: scored + failed, datapoints: total, mean: meanWithFailures}
 }

@@ -2,12 +2,12 @@ import type {DatapointLine} from './journal.ts'
 import type {DatapointResult, EvaluatorFailure} from '../metrics/results.ts'
 import {fromThrown, toThrown} from '../metrics/thrown.ts'
 
-/** A finished item as a line of a run file. */
+/** A finished datapoint as a line of a run file. */
 export function toDatapointLine(result: DatapointResult, hash: string): DatapointLine {
   const {index, trial, id, datapoint, outputs, metrics, failures, attempts, latencyMs, waitedMs} = result
-  // Written out, in the order in which a reader looks: one is made for every item.
+  // Written out, in the order in which a reader looks: one is made for every datapoint.
   const line: Mutable = {
-    type: 'item',
+    type: 'datapoint',
     index,
     trial,
     id,
@@ -37,7 +37,7 @@ function toLineFailure({evaluator, error}: EvaluatorFailure): DatapointLine['fai
 
 const noFailures: DatapointLine['failures'] = []
 
-/** The item again: what JSON cannot hold is lost, and what was redacted, errors are `Error`s with the stored name, message and stack. */
+/** The datapoint again: what JSON cannot hold is lost, and what was redacted, errors are `Error`s with the stored name, message and stack. */
 export function fromDatapointLine(line: DatapointLine): DatapointResult {
   const {index, trial, id, datapoint, status, metrics, attempts, latencyMs, waitedMs, sessionId, traceId, error} = line
   return {

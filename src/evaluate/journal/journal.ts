@@ -2,9 +2,9 @@ import type {Datapoint} from '../dataset/datapoint.ts'
 import type {DatapointResult, EvaluateResult, RunSpans} from '../metrics/results.ts'
 import type {Thrown} from '../metrics/thrown.ts'
 
-// A run file is JSON lines: one `run` line, then one `item` line per finished item, then an `end` line when the run ended
+// A run file is JSON lines: one `run` line, then one `datapoint` line per finished datapoint, then an `end` line when the run ended
 // by itself. Lines are only ever added. Where a run was resumed, there are later lines: for each (index, trial), and of
-// the `end` lines, the last one counts. Items that were aborted have no line: a resumed run takes them up again.
+// the `end` lines, the last one counts. Datapoints that were aborted have no line: a resumed run takes them up again.
 
 /** The first line. */
 export interface RunLine {
@@ -13,7 +13,7 @@ export interface RunLine {
   readonly runId: string
   readonly name: string
   readonly datasetId: string
-  /** Items times trials, when known beforehand. */
+  /** Datapoints times trials, when known beforehand. */
   readonly total?: number
   readonly function: {readonly name: string; readonly version: string}
   readonly evaluators: readonly {
@@ -22,7 +22,7 @@ export interface RunLine {
     /** 'own': a function, which a file cannot hold. */
     readonly aggregate?: 'mean' | 'median' | 'min' | 'max' | 'own'
     readonly weight?: number
-    /** It has an `assert`: the lines of the items say where that did not hold. */
+    /** It has an `assert`: the lines of the datapoints say where that did not hold. */
     readonly asserts?: true
   }[]
   /** Absent when there are none. */
@@ -35,7 +35,7 @@ export interface RunLine {
   readonly startedAt: string
 }
 
-/** One finished item. */
+/** One finished datapoint. */
 export interface DatapointLine
   extends Pick<
     DatapointResult,
@@ -51,8 +51,8 @@ export interface DatapointLine
     | 'sessionId'
     | 'traceId'
   > {
-  readonly type: 'item'
-  /** Stands for content and position of the item. */
+  readonly type: 'datapoint'
+  /** Stands for content and position of the datapoint. */
   readonly hash: string
   readonly datapoint: Omit<Datapoint, 'groundTruth'> & {readonly groundTruth?: unknown}
   readonly status: 'ok' | 'failed'

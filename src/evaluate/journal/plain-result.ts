@@ -14,7 +14,9 @@ export function toPlainResult(result: EvaluateResult, redact: Redact | undefined
     metrics: redact === undefined ? metrics : redactSummaries(metrics, redact),
     runMetrics: redact === undefined ? runMetrics : redactMetrics(runMetrics, redact),
     runFailures: runFailures.map(each => toPlainFailure(each, redact)),
-    datapoints: datapoints.map(toPlainItem).map(each => (redact === undefined ? each : redactDatapoint(each, redact))),
+    datapoints: datapoints
+      .map(toPlainDatapoint)
+      .map(each => (redact === undefined ? each : redactDatapoint(each, redact))),
   }
 }
 
@@ -28,7 +30,7 @@ export function toPlainFailure(
 }
 
 // Errors have no enumerable fields: JSON would show `{}` for each.
-function toPlainItem({error, failures, ...datapoint}: DatapointResult) {
+function toPlainDatapoint({error, failures, ...datapoint}: DatapointResult) {
   return {
     ...datapoint,
     ...(error === undefined ? {} : {error: toThrown(error)}),

@@ -24,8 +24,8 @@ export async function* readJournal(path: string): AsyncGenerator<JournalLine | D
 export interface StoredRun {
   readonly path: string
   readonly run: RunLine
-  /** The line that counts for each item and trial, in the order of the dataset. */
-  readonly items: readonly DatapointLine[]
+  /** The line that counts for each datapoint and trial, in the order of the dataset. */
+  readonly datapoints: readonly DatapointLine[]
   /** Absent when the run did not end by itself. */
   readonly end?: EndLine
   readonly damaged: readonly DamagedLine[]
@@ -76,7 +76,7 @@ async function firstLine(path: string): Promise<RunLine | undefined> {
 }
 
 async function readRunFile(path: string): Promise<StoredRun> {
-  const items = new Map<string, DatapointLine>()
+  const datapoints = new Map<string, DatapointLine>()
   const damaged: DamagedLine[] = []
   let run: RunLine | undefined
   let end: EndLine | undefined
@@ -86,7 +86,7 @@ async function readRunFile(path: string): Promise<StoredRun> {
       else if (line.type === 'end') end = line
       else if (line.type === 'damaged') damaged.push(line)
       else {
-        items.set(`${line.index}:${line.trial}`, line)
+        datapoints.set(`${line.index}:${line.trial}`, line)
         // The run was gone on with after that.
         end = undefined
       }
@@ -97,15 +97,15 @@ async function readRunFile(path: string): Promise<StoredRun> {
   if (run === undefined) {
     throw new EvaluationError(`"${path}" is no run file of this version: its first line is no \`run\` line`)
   }
-  const sorted = [...items.values()].sort((a, b) => a.index - b.index || a.trial - b.trial)
-  return {path, run, items: sorted, ...(end === undefined ? {} : {end}), damaged}
+  const sorted = [...datapoints.values()].sort((a, b) => a.index - b.index || a.trial - b.trial)
+  return {path, run, datapoints: sorted, ...(end === undefined ? {} : {end}), damaged}
 }
 
 function parse(text: string): JournalLine | undefined {
   try {
     const line = JSON.parse(text) as Partial<JournalLine> | null
     if (line?.type === 'run') return line.format === 1 ? (line as RunLine) : undefined
-    if (line?.type === 'item')
+    if (line?.type === 'datapoint')
       return Number.isInteger(line.index) && 'trial' in line ? (line as DatapointLine) : undefined
     return line?.type === 'end' ? (line as EndLine) : undefined
   } catch {

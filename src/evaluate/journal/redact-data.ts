@@ -7,13 +7,13 @@ import type {MetricSummary} from '../metrics/metric-summary.ts'
 import type {Metrics} from '../metrics/score.ts'
 import type {Thrown} from '../metrics/thrown.ts'
 
-// What is redacted in the spans of an item is redacted under the same paths in what else is written of it.
+// What is redacted in the spans of a datapoint is redacted under the same paths in what else is written of it.
 
-/** What of an item may hold a secret. */
-type Item = Pick<DatapointLine, 'datapoint' | 'outputs' | 'error' | 'metrics' | 'failures'>
+/** What of a datapoint may hold a secret. */
+type Datapoint = Pick<DatapointLine, 'datapoint' | 'outputs' | 'error' | 'metrics' | 'failures'>
 
 /** `line` as it may leave the process; `redacted` says that something of it may not. */
-export function redactDatapoint<L extends Item>(line: L, redact: Redact): L & {readonly redacted?: true} {
+export function redactDatapoint<L extends Datapoint>(line: L, redact: Redact): L & {readonly redacted?: true} {
   // As JSON will have it, so that nothing hides in a class, a Map or a `toJSON`.
   const plain = JSON.parse(toJsonLine(line)) as L
   let changed = false
@@ -23,7 +23,7 @@ export function redactDatapoint<L extends Item>(line: L, redact: Redact): L & {r
     return replaced
   }
   const {inputs, groundTruth, metadata} = plain.datapoint
-  const item = {
+  const datapoint = {
     ...plain,
     datapoint: {
       ...plain.datapoint,
@@ -36,7 +36,7 @@ export function redactDatapoint<L extends Item>(line: L, redact: Redact): L & {r
     metrics: redactMetrics(plain.metrics, watched),
     failures: plain.failures.map(each => redactFailure(each, watched)),
   }
-  return changed ? {...item, redacted: true} : item
+  return changed ? {...datapoint, redacted: true} : datapoint
 }
 
 /** Metrics as they may leave the process. */

@@ -4,13 +4,13 @@ import {plainText} from './report-options.ts'
 import {shortRunId} from '../journal/run-files.ts'
 
 /** A comparison as Markdown, for the comment of a pull request. Text of users is in code spans: it cannot ping or link. */
-export function comparisonMarkdown(comparison: Comparison, {items = 20}: ListOptions = {}): string {
+export function comparisonMarkdown(comparison: Comparison, {datapoints = 20}: ListOptions = {}): string {
   const {baseline, candidate, common, metrics, runMetrics, latency, warnings} = comparison
   const rows = Object.entries(metrics).map(([name, metric]) => row(name, metric))
   const lines = [
     `### ${code(candidate.name)}: ${code(shortRunId(candidate.runId))} against baseline ${code(shortRunId(baseline.runId))}`,
     '',
-    `${common} items in both runs.`,
+    `${common} datapoints in both runs.`,
     '',
     '| metric | baseline → candidate | what it means |',
     '|---|---|---|',
@@ -18,7 +18,7 @@ export function comparisonMarkdown(comparison: Comparison, {items = 20}: ListOpt
     ...Object.entries(runMetrics).map(([name, {summary}]) => `| ${code(name)} | whole run | ⚪ ${escaped(summary)} |`),
     ...(latency === undefined ? [] : [row('latency, ms', latency)]),
     ...warnings.map(warning => `\n> ${escaped(warning)}`),
-    ...Object.entries(metrics).flatMap(([name, metric]) => details(name, metric, items)),
+    ...Object.entries(metrics).flatMap(([name, metric]) => details(name, metric, datapoints)),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -49,18 +49,18 @@ function row(name: string, metric: MetricComparison): string {
   return `| ${code(name)} | ${measured === undefined ? '' : figures(measured)} | ${mark} ${escaped(metric.summary)} |`
 }
 
-function details(name: string, metric: MetricComparison, items: number): string[] {
+function details(name: string, metric: MetricComparison, datapoints: number): string[] {
   if (metric.kind === 'none') return []
   if (metric.kind === 'label')
     return folded(
       `${name}: changed`,
       metric.changed,
-      items,
+      datapoints,
       ({id, baseline, candidate}) => `${code(id)}: ${code(baseline)} → ${code(candidate)}`,
     )
   return [
-    ...folded(`${name}: worse`, metric.worsened, items, said),
-    ...folded(`${name}: better`, metric.improved, items, said),
+    ...folded(`${name}: worse`, metric.worsened, datapoints, said),
+    ...folded(`${name}: better`, metric.improved, datapoints, said),
   ]
 }
 

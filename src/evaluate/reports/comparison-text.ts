@@ -6,22 +6,22 @@ import {shortRunId} from '../journal/run-files.ts'
 
 /** What a report leaves out when there is more. */
 export interface ListOptions {
-  /** Items named per list; 10 when absent. */
-  readonly items?: number | undefined
+  /** Datapoints named per list; 10 when absent. */
+  readonly datapoints?: number | undefined
 }
 
 /** A comparison as text for a terminal or a log. */
 export function comparisonText(comparison: Comparison, paper: ReportOptions & ListOptions = {}): string {
   const ink = colorsOf(paper)
-  const {width = 80, items = 10} = paper
+  const {width = 80, datapoints = 10} = paper
   const {baseline, candidate, common, metrics, runMetrics, latency, warnings} = comparison
   const names = [...new Set([baseline.name, candidate.name].map(plainText))].join(' and ')
-  const title = `${names}: ${shortRunId(candidate.runId)} against baseline ${shortRunId(baseline.runId)}, ${common} items in both`
+  const title = `${names}: ${shortRunId(candidate.runId)} against baseline ${shortRunId(baseline.runId)}, ${common} datapoints in both`
   const lines = [
     ...wrap(title, width, 2).map(ink.strong),
     ...Object.entries(metrics).flatMap(([name, metric]) => [
       '',
-      ...metricLines(plainText(name), metric, width, items, ink),
+      ...metricLines(plainText(name), metric, width, datapoints, ink),
     ]),
     ...Object.entries(runMetrics).flatMap(([name, {summary}]) => [
       '',
@@ -34,11 +34,15 @@ export function comparisonText(comparison: Comparison, paper: ReportOptions & Li
   return `${lines.join('\n')}\n`
 }
 
-function metricLines(name: string, metric: MetricComparison, width: number, items: number, ink: Colors): string[] {
+function metricLines(name: string, metric: MetricComparison, width: number, datapoints: number, ink: Colors): string[] {
   if (metric.kind === 'none') return [ink.strong(name), ...wrap(`  ${metric.summary}`, width, 4)]
   if (metric.kind === 'label') {
     const changed = metric.changed.map(({id}) => id)
-    return [ink.strong(name), ...wrap(`  ${metric.summary}`, width, 4), ...listed('changed', changed, width, items)]
+    return [
+      ink.strong(name),
+      ...wrap(`  ${metric.summary}`, width, 4),
+      ...listed('changed', changed, width, datapoints),
+    ]
   }
   const [head = '', ...rest] = wrap(`${name}  ${figures(metric)}`, width, 2)
   const paint = paintOf(metric, ink)
@@ -47,8 +51,8 @@ function metricLines(name: string, metric: MetricComparison, width: number, item
     head.startsWith(name) ? ink.strong(name) + head.slice(name.length) : head,
     ...rest,
     ...wrap(`  ${metric.summary}`, width, 4).map(paint),
-    ...listed(metric.kind === 'score' ? 'lower' : 'wrong now', down(metric).map(named), width, items),
-    ...listed(metric.kind === 'score' ? 'higher' : 'right now', up(metric).map(named), width, items),
+    ...listed(metric.kind === 'score' ? 'lower' : 'wrong now', down(metric).map(named), width, datapoints),
+    ...listed(metric.kind === 'score' ? 'higher' : 'right now', up(metric).map(named), width, datapoints),
   ]
 }
 

@@ -17,9 +17,9 @@ export type ReportedRun = Pick<
   readonly runFailures: readonly EvaluatorFailure[]
 }
 
-/** A run as text: a row per metric, the latency, and the items that failed with their errors. */
+/** A run as text: a row per metric, the latency, and the datapoints that failed with their errors. */
 export function runText(run: ReportedRun, paper: ReportOptions & ListOptions = {}): string {
-  const {width = 80, items = 10} = paper
+  const {width = 80, datapoints = 10} = paper
   const {strong, bad} = colorsOf(paper)
   const [head = [], ...rows] = metricRows(run)
   const failed = failures(run)
@@ -37,21 +37,21 @@ export function runText(run: ReportedRun, paper: ReportOptions & ListOptions = {
         ]),
     ...wholeRun(run).map(line => plainText(line)),
     ...(failed.length === 0 ? [] : ['']),
-    ...failed.slice(0, items).flatMap(line =>
+    ...failed.slice(0, datapoints).flatMap(line =>
       wrap(`  ${plainText(line)}`, width, 4)
         .map(cut(width))
         .map(bad),
     ),
-    ...(failed.length > items ? [`  and ${failed.length - items} more`] : []),
+    ...(failed.length > datapoints ? [`  and ${failed.length - datapoints} more`] : []),
   ]
   return `${lines.join('\n')}\n`
 }
 
 /** The same as Markdown. */
-export function runMarkdown(run: ReportedRun, {items = 20}: ListOptions = {}): string {
+export function runMarkdown(run: ReportedRun, {datapoints = 20}: ListOptions = {}): string {
   const [head = [], ...rows] = metricRows(run)
   const failed = failures(run)
-  const more = failed.length > items ? [`- and ${failed.length - items} more`] : []
+  const more = failed.length > datapoints ? [`- and ${failed.length - datapoints} more`] : []
   return `${[
     `### ${code(run.name)}, run ${code(shortRunId(run.runId))}`,
     '',
@@ -61,7 +61,7 @@ export function runMarkdown(run: ReportedRun, {items = 20}: ListOptions = {}): s
     `|${head.map(() => '---|').join('')}`,
     ...rows.map(([name = '', ...figures]) => `| ${code(name)} | ${figures.join(' | ')} |`),
     ...wholeRun(run).map(line => `\n${escaped(line)}`),
-    ...(failed.length === 0 ? [] : ['', ...failed.slice(0, items).map(line => `- ${code(line)}`), ...more]),
+    ...(failed.length === 0 ? [] : ['', ...failed.slice(0, datapoints).map(line => `- ${code(line)}`), ...more]),
   ].join('\n')}\n`
 }
 
@@ -92,7 +92,7 @@ const figure = (value: number | undefined): string => (value === undefined ? '-'
 
 function summary({total, failed, aborted, latency}: ReportedRun): string {
   return [
-    counted(total, 'item'),
+    counted(total, 'datapoint'),
     `${failed} failed`,
     ...(aborted === 0 ? [] : [`${aborted} aborted`]),
     ...(latency.calls === 0 ? [] : [`latency p50 ${short(latency.p50)} ms, p95 ${short(latency.p95)} ms`]),

@@ -15,9 +15,9 @@ export interface RestoredRun
 }
 
 /** Brings the run of a run file into the form that `compare`, `gate` and the reports take. */
-export function fromStoredRun({run, items, end}: StoredRun): RestoredRun {
+export function fromStoredRun({run, datapoints: lines, end}: StoredRun): RestoredRun {
   const {runId, name, datasetId, startedAt} = run
-  const datapoints = items.map(fromDatapointLine)
+  const datapoints = lines.map(fromDatapointLine)
   const tally = new RunTally(storedEvaluators(run))
   for (const datapoint of datapoints) tally.add(datapoint)
   const {succeeded, failed, usage, latency} = tally
@@ -26,7 +26,7 @@ export function fromStoredRun({run, items, end}: StoredRun): RestoredRun {
     runId,
     name,
     datasetId,
-    total: end?.total ?? run.total ?? items.length,
+    total: end?.total ?? run.total ?? lines.length,
     succeeded,
     failed,
     aborted: end?.aborted ?? 0,

@@ -12,7 +12,7 @@ export interface StoredResults {
 /** Looks items up by position and trial; an item whose content has changed since is not found. */
 export function storedResults(stored: StoredRun | undefined): StoredResults {
   if (stored === undefined) return {find: () => undefined}
-  const lines = new Map(stored.items.map(line => [`${line.index}:${line.trial}`, line]))
+  const lines = new Map(stored.datapoints.map(line => [`${line.index}:${line.trial}`, line]))
   return {
     find: ({loaded, trial}) => {
       const line = lines.get(`${loaded.index}:${trial}`)

@@ -13,7 +13,7 @@ export interface BootstrapOptions {
 /**
  * The percentile bootstrap interval for the mean of `values` at a two-sided `confidence`, widened by Student's t: the
  * plain one is too narrow, as it draws from a sample whose spread is too small (Hesterberg 2015, "expanded percentile").
- * Corrections for skewness (BCa, bootstrap-t) did worse where most items do not change: they estimate it from too few.
+ * Corrections for skewness (BCa, bootstrap-t) did worse where most datapoints do not change: they estimate it from too few.
  */
 export function bootstrapInterval(
   values: readonly number[],

@@ -13,18 +13,18 @@ export function detectableMean(count: number, deviation: number, alpha: number):
 
 /**
  * The smallest true difference of two paired proportions that McNemar's test shows 4 times in 5, when this share of
- * the items flips (Connett, Smith and McHugh 1987). Capped from below by what the exact test needs: that many items
+ * the datapoints flips (Connett, Smith and McHugh 1987). Capped from below by what the exact test needs: that many datapoints
  * flipped in one direction and none back.
  */
-export function detectableShare(items: number, flipped: number, alpha: number): number {
+export function detectableShare(datapoints: number, flipped: number, alpha: number): number {
   const zAlpha = normalQuantile(1 - alpha / 2)
   const zBeta = normalQuantile(power)
   // Nothing flipped is no proof that nothing flips: one more of each kind (Agresti and Min 2005).
-  const noise = (flipped + 1) / (items + 2)
+  const noise = (flipped + 1) / (datapoints + 2)
   // n d² = (zα √share + zβ √(share - d²))², solved for d. The change itself adds flips to the noise that was seen.
   const falling = (d: number): number => {
     const share = Math.min(1, noise + d)
-    return zAlpha * Math.sqrt(share) + zBeta * Math.sqrt(Math.max(0, share - d * d)) - d * Math.sqrt(items)
+    return zAlpha * Math.sqrt(share) + zBeta * Math.sqrt(Math.max(0, share - d * d)) - d * Math.sqrt(datapoints)
   }
   let [low, high] = [0, 1]
   for (let step = 0; step < 60; step++) {
@@ -32,9 +32,9 @@ export function detectableShare(items: number, flipped: number, alpha: number): 
     if (falling(middle) > 0) low = middle
     else high = middle
   }
-  // One item more, because the exact test decides in whole items.
-  return Math.min(1, Math.max(high + 1 / items, fewestItems(alpha) / items))
+  // One datapoint more, because the exact test decides in whole datapoints.
+  return Math.min(1, Math.max(high + 1 / datapoints, fewestDatapoints(alpha) / datapoints))
 }
 
-/** How many items there must be for a two-sided paired test to reach `alpha` when every one changes in one direction. */
-export const fewestItems = (alpha: number): number => Math.ceil(1 - Math.log2(alpha))
+/** How many datapoints there must be for a two-sided paired test to reach `alpha` when every one changes in one direction. */
+export const fewestDatapoints = (alpha: number): number => Math.ceil(1 - Math.log2(alpha))

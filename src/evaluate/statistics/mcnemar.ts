@@ -2,7 +2,7 @@ import {regularizedBeta} from './beta.ts'
 
 /**
  * The exact McNemar test: the two-sided p of `toRight` and `toWrong` flips when both directions were equally likely.
- * Items that did not flip say nothing about it.
+ * Datapoints that did not flip say nothing about it.
  */
 export function mcnemarExact(toRight: number, toWrong: number): number {
   const flips = toRight + toWrong

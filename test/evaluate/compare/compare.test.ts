@@ -2,7 +2,7 @@ import test from 'ava'
 import {compare} from '../../../src/evaluate/compare/compare.ts'
 import type {MeasuredComparison, MetricComparison} from '../../../src/evaluate/compare/comparison.ts'
 import type {CompareOptions} from '../../../src/evaluate/compare/compare-options.ts'
-import {items, runOf, type Told} from './run-of.ts'
+import {runOf, scored, type Told} from './run-of.ts'
 
 type Scores = Readonly<Record<string, Told | readonly Told[]>>
 
@@ -35,99 +35,99 @@ const tenfold = (scores: Readonly<Record<string, Told>>): Scores =>
 test(
   '31 of 652 flipped to wrong and 4 to right is worse, in the words a person would use',
   says,
-  items(652, right(4)),
-  items(652, index => index < 621),
+  scored(652, right(4)),
+  scored(652, index => index < 621),
   'worse: 31 of 652 flipped to wrong, 4 to right, p < 0.00001',
 )
 test(
   'the same the other way round is better',
   says,
-  items(652, index => index < 621),
-  items(652, right(4)),
+  scored(652, index => index < 621),
+  scored(652, right(4)),
   'better: 31 of 652 flipped to right, 4 to wrong, p < 0.00001',
 )
 test(
   'noise is no evidence, with the difference that could have been seen',
   says,
-  items(200, right(10)),
-  items(200, index => index < 188),
+  scored(200, right(10)),
+  scored(200, index => index < 188),
   /^no evidence of a change \(p = 0\.83\); this run could have seen a difference of \d+\.\d points$/,
 )
 test(
   'equal runs are unchanged',
   says,
-  items(20, right(5)),
-  items(20, right(5)),
-  'unchanged: all 20 items scored as before, 75.0 %',
+  scored(20, right(5)),
+  scored(20, right(5)),
+  'unchanged: all 20 datapoints scored as before, 75.0 %',
 )
 test(
-  'four items are too few, whatever they say',
+  'four datapoints are too few, whatever they say',
   says,
-  items(4, () => true),
-  items(4, () => false),
-  'too few items: 4 in both runs, 6 are the fewest that could show a change',
+  scored(4, () => true),
+  scored(4, () => false),
+  'too few datapoints: 4 in both runs, 6 are the fewest that could show a change',
 )
 test(
   'numbers are worse with an interval',
   says,
-  items(40, index => 0.5 + (index % 7) / 20),
-  items(40, index => 0.4 + (index % 5) / 20),
+  scored(40, index => 0.5 + (index % 7) / 20),
+  scored(40, index => 0.4 + (index % 5) / 20),
   /^worse: 0\.6\d\d became 0\.500, difference -0\.1\d\d, 95 % interval -0\.\d+ to -0\.\d+, p = 0\.0001\d?$/,
 )
 test(
   'a number in one run and a label in the other cannot be compared',
   says,
-  items(8, index => index / 8),
-  items(8, () => 'good'),
+  scored(8, index => index / 8),
+  scored(8, () => 'good'),
   'not comparable: a number in the baseline, a label in the candidate',
 )
 test(
   'numbers and labels mixed in one run cannot be compared',
   says,
-  items(8, index => (index === 3 ? 'n/a' : 0.5)),
-  items(8, () => 0.5),
+  scored(8, index => (index === 3 ? 'n/a' : 0.5)),
+  scored(8, () => 0.5),
   'not comparable: numbers and labels mixed in the baseline, a number in the candidate',
 )
 test(
   'labels are listed, neither better nor worse',
   says,
-  items(8, () => 'good'),
-  items(8, index => (index < 2 ? 'bad' : 'good')),
-  '2 of 8 items changed their text; labels have no order, so neither better nor worse',
+  scored(8, () => 'good'),
+  scored(8, index => (index < 2 ? 'bad' : 'good')),
+  '2 of 8 datapoints changed their text; labels have no order, so neither better nor worse',
 )
 test(
   'a metric that only one run has is said to be so',
   says,
-  items(8, () => undefined),
-  items(8, () => true),
+  scored(8, () => undefined),
+  scored(8, () => true),
   'only in the candidate: the baseline has no such metric',
 )
 test(
-  'no item scored in both runs',
+  'no datapoint scored in both runs',
   says,
   {a: true, b: undefined},
   {a: undefined, b: true},
-  'nothing to compare: no item was scored in both runs',
+  'nothing to compare: no datapoint was scored in both runs',
 )
 test(
   'a low distance is a good one when told so',
   says,
-  items(20, () => 5.5),
-  items(20, index => 3 + index / 10),
+  scored(20, () => 5.5),
+  scored(20, index => 3 + index / 10),
   /^better: 5\.50 became 3\.95/,
   {lowerIsBetter: ['score']},
 )
 
-test('a failed item counts as worst and is named, never left out', t => {
+test('a failed datapoint counts as worst and is named, never left out', t => {
   const {
     improved,
     worsened,
-    items: compared,
+    datapoints: compared,
     failed,
     worst,
   } = measured(
-    items(10, () => true),
-    items(10, index => (index < 3 ? 'FAILED' : index === 3 ? 'EVALUATOR FAILED' : true)),
+    scored(10, () => true),
+    scored(10, index => (index < 3 ? 'FAILED' : index === 3 ? 'EVALUATOR FAILED' : true)),
   )
   t.deepEqual([improved.length, compared, worst, failed], [0, 10, 0, {baseline: 0, candidate: 4}])
   t.deepEqual(worsened[0], {id: 'i0', baseline: 1, candidate: 0, failed: 'candidate'})
@@ -138,12 +138,12 @@ test('the worst that an evaluator names is what failures count as', t => {
   const {metrics: compared} = compare(
     runOf(
       'old',
-      items(8, () => 0.5),
+      scored(8, () => 0.5),
       {metrics},
     ),
     runOf(
       'new',
-      items(8, index => (index === 0 ? 'FAILED' : 0.5)),
+      scored(8, index => (index === 0 ? 'FAILED' : 0.5)),
       {metrics},
     ),
   )
@@ -155,11 +155,11 @@ test('a summary that only counts failures in its mean tells the worst all the sa
   const {metrics: compared} = compare(
     runOf(
       'old',
-      items(8, () => 0.5),
+      scored(8, () => 0.5),
     ),
     runOf(
       'new',
-      items(8, index => (index < 2 ? 'FAILED' : 0.5)),
+      scored(8, index => (index < 2 ? 'FAILED' : 0.5)),
       {metrics},
     ),
   )
@@ -168,35 +168,35 @@ test('a summary that only counts failures in its mean tells the worst all the sa
 
 test('a failure of a metric where low is good counts as the highest value seen', t => {
   const {worsened} = measured(
-    items(8, () => 2),
-    items(8, index => (index === 0 ? 'FAILED' : index / 2)),
+    scored(8, () => 2),
+    scored(8, index => (index === 0 ? 'FAILED' : index / 2)),
     {lowerIsBetter: ['score']},
   )
   t.is(worsened.find(({id}) => id === 'i0')?.candidate, 3.5)
 })
 
-test('items that were aborted or not scored are listed and left out of the mean', t => {
-  const {items: compared, notScored} = measured(
-    items(10, () => true),
-    items(10, index => (index === 0 ? 'ABORTED' : index === 1 ? undefined : true)),
+test('datapoints that were aborted or not scored are listed and left out of the mean', t => {
+  const {datapoints: compared, notScored} = measured(
+    scored(10, () => true),
+    scored(10, index => (index === 0 ? 'ABORTED' : index === 1 ? undefined : true)),
   )
   t.deepEqual([compared, notScored], [8, ['i0', 'i1']])
 })
 
-test('items of one run only are listed', t => {
+test('datapoints of one run only are listed', t => {
   const comparison = compare(runOf('old', {a: true, b: true}), runOf('new', {b: true, c: true}))
   t.deepEqual([comparison.onlyInBaseline, comparison.onlyInCandidate, comparison.common], [['a'], ['c'], 1])
-  t.deepEqual(comparison.warnings, ['1 item only in the baseline.', '1 item only in the candidate.'])
+  t.deepEqual(comparison.warnings, ['1 datapoint only in the baseline.', '1 datapoint only in the candidate.'])
 })
 
-test('trials of an item count as one item, not as evidence of their own', t => {
+test('trials of a datapoint count as one datapoint, not as evidence of their own', t => {
   const once = measured(
-    items(8, right(4)),
-    items(8, () => true),
+    scored(8, right(4)),
+    scored(8, () => true),
   )
-  const often = measured(tenfold(items(8, right(4))), tenfold(items(8, () => true)))
+  const often = measured(tenfold(scored(8, right(4))), tenfold(scored(8, () => true)))
   t.is(once.p.toFixed(9), '0.125000000')
-  t.deepEqual([often.p, often.items, often.test], [0.125, 8, 'sign-flip'])
+  t.deepEqual([often.p, often.datapoints, often.test], [0.125, 8, 'sign-flip'])
 })
 
 test('several metrics are corrected for: one of ten at p = 0.03 is no evidence', t => {
@@ -204,7 +204,7 @@ test('several metrics are corrected for: one of ten at p = 0.03 is no evidence',
   const run = (name: string, value: (metric: string, index: number) => boolean) => {
     const plain = runOf(
       name,
-      items(40, () => undefined),
+      scored(40, () => undefined),
     )
     const datapoints = plain.datapoints.map((row, index) => ({
       ...row,
@@ -221,14 +221,14 @@ test('several metrics are corrected for: one of ten at p = 0.03 is no evidence',
 })
 
 test('the same runs and seed give the same numbers', t => {
-  const before = items(60, index => Math.sin(index))
-  const after = items(60, index => Math.sin(index * 1.3))
+  const before = scored(60, index => Math.sin(index))
+  const after = scored(60, index => Math.sin(index * 1.3))
   t.deepEqual(measured(before, after), measured(before, after))
   t.notDeepEqual(measured(before, after).interval, measured(before, after, {seed: 2}).interval)
 })
 
 test('a comparison is plain data', t => {
-  const comparison = compare(runOf('old', items(8, right(2))), runOf('new', items(8, right(1))))
+  const comparison = compare(runOf('old', scored(8, right(2))), runOf('new', scored(8, right(1))))
   t.deepEqual(JSON.parse(JSON.stringify(comparison)) as unknown, comparison as unknown)
 })
 
@@ -238,17 +238,22 @@ const refused = test.macro((t, call: () => unknown, message: RegExp) => {
 
 const some = runOf('old', {a: true})
 test(
-  'no common items',
+  'no common datapoints',
   refused,
   () => compare(some, runOf('new', {z: true}, {datasetId: 'EXT-2'})),
-  /no item in common.*"a".*"z".*EXT-1 and EXT-2/,
+  /no datapoint in common.*"a".*"z".*EXT-1 and EXT-2/,
 )
-test('an empty run', refused, () => compare(some, runOf('new', {})), /the candidate run "new" \(run-new\) has no items/)
 test(
-  'a run that kept no items',
+  'an empty run',
+  refused,
+  () => compare(some, runOf('new', {})),
+  /the candidate run "new" \(run-new\) has no datapoints/,
+)
+test(
+  'a run that kept no datapoints',
   refused,
   () => compare(runOf('old', {}, {total: 9}), some),
-  /kept none of its 9 items. Compare its journal/,
+  /kept none of its 9 datapoints. Compare its journal/,
 )
 test(
   '95 for 0.95',

@@ -35,8 +35,8 @@ for (const phase of Object.keys(phases)) {
     t.is(result.status, phase === 'while spans are delivered' ? 'completed' : 'aborted')
     if (result.status === 'aborted') t.is(result.stoppedBy, reason)
     t.true(result.aborted > 0 || [...allDone, 'while the dataset is read'].includes(phase))
-    const written = options.journal instanceof Noting ? options.journal.lines : (await openRun(journal)).items
-    const items = written.filter((line): line is DatapointLine => line.type === 'item')
+    const written = options.journal instanceof Noting ? options.journal.lines : (await openRun(journal)).datapoints
+    const items = written.filter((line): line is DatapointLine => line.type === 'datapoint')
     t.is(items.length, result.succeeded + result.failed)
     await new Promise(resolve => setImmediate(resolve))
     t.deepEqual(unhandled, [])

@@ -48,7 +48,7 @@ test('Ctrl-C finishes what runs, writes it, gives a result and exit code 130', a
   t.is(status, 'aborted')
   t.deepEqual([total, succeeded + aborted], [100, 100])
   t.true(succeeded >= 5 && succeeded < 50)
-  t.is((await openRun(journal)).items.length, succeeded)
+  t.is((await openRun(journal)).datapoints.length, succeeded)
 })
 
 test('Ctrl-C twice ends at once; the run file has what was finished', async t => {

@@ -15,7 +15,7 @@ function write(name: string, text: string): string {
   return file
 }
 
-test('JSON lines: a bad row is a failed item that names file and line', async t => {
+test('JSON lines: a bad row is a failed datapoint that names file and line', async t => {
   const file = write(
     'd.jsonl',
     '{"id":"a","inputs":{"q":1}}\n\n{"inputs": oops}\n{"inputs":{"q":3},"ground_truth":3}\n',
@@ -92,11 +92,11 @@ test('a schema of valibot: its issues name the field, what it transforms is what
 })
 
 test('duplicates all run, are told apart by position, and are reported once with their numbers', async t => {
-  const items = [{id: 'a', inputs: 1}, {id: 'a', inputs: 2}, {id: 'b', inputs: 2}, {inputs: 3}, {inputs: 3}]
+  const datapoints = [{id: 'a', inputs: 1}, {id: 'a', inputs: 2}, {id: 'b', inputs: 2}, {inputs: 3}, {inputs: 3}]
   const before = diagnostics().counts['duplicate-datapoints'] ?? 0
   const run = (dataset: Iterable<DatapointInput>) =>
     evaluate({name: 'twice', dataset, function: ({inputs}) => inputs, ...quiet})
-  const result = await run(items)
+  const result = await run(datapoints)
   t.deepEqual(
     result.datapoints.map(({index, outputs}) => [index, outputs]),
     [
@@ -115,8 +115,8 @@ test('duplicates all run, are told apart by position, and are reported once with
   const {counts, recent} = diagnostics()
   t.is(counts['duplicate-datapoints'], before + 1)
   const told = recent.find(({code}) => code === 'duplicate-datapoints')
-  t.regex(told?.message ?? '', /"twice".*of 5 items read, 1 repeat an id and 2 a content/)
-  await run(items.slice(2, 4))
+  t.regex(told?.message ?? '', /"twice".*of 5 datapoints read, 1 repeat an id and 2 a content/)
+  await run(datapoints.slice(2, 4))
   t.is(diagnostics().counts['duplicate-datapoints'], before + 1)
 })
 
@@ -160,7 +160,7 @@ test('a dataset is read at the pace of the workers', async t => {
     ...quiet,
   })
   t.is(result.total, 100)
-  t.true(most <= 2 * 5, `${most} items were read ahead`)
+  t.true(most <= 2 * 5, `${most} datapoints were read ahead`)
 })
 
 const twenty = Array.from({length: 20}, (_, n) => ({inputs: n}))
@@ -169,7 +169,7 @@ const selected = async (selection: object): Promise<number[]> => {
   return result.datapoints.map(each => each.index)
 }
 
-test('limit, filter and shard choose items, which keep position and id', async t => {
+test('limit, filter and shard choose datapoints, which keep position and id', async t => {
   t.deepEqual(await selected({limit: 3}), [0, 1, 2])
   t.deepEqual(await selected({filter: ({inputs}: {inputs: number}) => inputs % 9 === 0}), [0, 9, 18])
   t.deepEqual(await selected({shard: '2/5'}), [1, 6, 11, 16])

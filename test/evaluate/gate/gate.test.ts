@@ -2,10 +2,10 @@ import test from 'ava'
 import type {GateRules} from '../../../src/evaluate/gate/gate-rules.ts'
 import {gate, gateSummary} from '../../../src/evaluate/gate/gate.ts'
 import type {GatedRun} from '../../../src/evaluate/gate/gate-result.ts'
-import {items, runOf, type Told} from '../compare/run-of.ts'
+import {runOf, scored, type Told} from '../compare/run-of.ts'
 
 const run = (count: number, value: (index: number) => Told, more: Partial<GatedRun> = {}): GatedRun => ({
-  ...runOf('new', items(count, value)),
+  ...runOf('new', scored(count, value)),
   ...more,
 })
 const below = (limit: number) => (index: number) => index < limit
@@ -29,11 +29,11 @@ test('a mean above its threshold', passes, ninety, {min: {score: 0.9}})
 test('a mean below its threshold', fails, ninety, {min: {score: 0.95}}, 'score: 0.900 is below 0.950')
 test('a mean above its limit', fails, ninety, {max: {score: 0.5}}, 'score: 0.900 is above 0.500')
 test(
-  'one failed item fails, unless it is allowed',
+  'one failed datapoint fails, unless it is allowed',
   fails,
   run(100, index => index < 99 || 'FAILED'),
   {min: {score: 0.9}},
-  '1 of 100 items failed, 0 allowed',
+  '1 of 100 datapoints failed, 0 allowed',
 )
 test(
   'as many failures as are allowed',
@@ -46,7 +46,7 @@ test(
   fails,
   run(100, index => index < 94 || 'EVALUATOR FAILED'),
   {maxFailures: 0.05},
-  '6 of 100 items failed, 5.0 % allowed',
+  '6 of 100 datapoints failed, 5.0 % allowed',
 )
 test(
   'failures that are allowed still count as worst',
@@ -77,19 +77,19 @@ test(
   'score: holds text, which has no mean',
 )
 test(
-  'half the items scored is too little coverage',
+  'half the datapoints scored is too little coverage',
   fails,
   run(100, index => (index < 50 ? true : undefined)),
   {min: {score: 0.9}},
-  'score: 50 of 100 items scored (50.0 %), 90.0 % needed',
+  'score: 50 of 100 datapoints scored (50.0 %), 90.0 % needed',
 )
 test(
-  'half the items scored, when that is enough',
+  'half the datapoints scored, when that is enough',
   passes,
   run(100, index => (index < 50 ? true : undefined)),
   {min: {score: 0.9}, minCoverage: 0.5},
 )
-test('no items cannot pass', fails, runOf('new', {}), {maxFailures: 5}, 'the run has no items')
+test('no datapoints cannot pass', fails, runOf('new', {}), {maxFailures: 5}, 'the run has no datapoints')
 test(
   'an aborted run cannot pass',
   fails,
@@ -107,13 +107,13 @@ test(
 )
 test('a cost nobody told cannot pass', fails, ninety, {maxCost: 1}, 'cost: the run does not tell it')
 test(
-  'a summary without items passes by its mean',
+  'a summary without datapoints passes by its mean',
   passes,
   run(0, () => true, {total: 9, metrics: {score: {scored: 9, failed: 0, meanWithFailures: 0.95}}}),
   {min: {score: 0.9}},
 )
 
-const baseline = runOf('old', items(200, below(180)))
+const baseline = runOf('old', scored(200, below(180)))
 test('no drop', passes, run(200, below(181)), {baseline, maxDrop: 0})
 test(
   'a drop that is shown',
@@ -140,24 +140,24 @@ test(
   /score: dropped by 10\.0 points/,
 )
 test(
-  'ten easy items of two hundred cannot pass',
+  'ten easy datapoints of two hundred cannot pass',
   fails,
   run(10, () => true),
   {baseline, maxDrop: 0},
-  /10 of the baseline's 200 items are in the run \(5\.0 %\), 90\.0 % needed/,
+  /10 of the baseline's 200 datapoints are in the run \(5\.0 %\), 90\.0 % needed/,
 )
 test(
-  'too few items cannot pass',
+  'too few datapoints cannot pass',
   fails,
   run(4, () => true),
   {
     baseline: runOf(
       'old',
-      items(4, () => true),
+      scored(4, () => true),
     ),
     maxDrop: 0,
   },
-  /too few items: 4 in both runs, 5 are the fewest/,
+  /too few datapoints: 4 in both runs, 5 are the fewest/,
 )
 test(
   'a metric that turned into a label cannot pass',
@@ -180,7 +180,7 @@ test(
   {
     baseline: runOf(
       'old',
-      items(200, () => 'why'),
+      scored(200, () => 'why'),
     ),
     maxDrop: 0,
     maxFailures: 0,

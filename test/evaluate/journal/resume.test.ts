@@ -85,7 +85,7 @@ test("only: 'failed' runs what failed again, and scores again where an evaluator
   t.deepEqual(calls, [1])
   t.like(result, {succeeded: 6, failed: 0, ok: true})
   t.like(result.metrics['fragile'], {scored: 6, failed: 0, mean: 2.5})
-  t.is((await openRun(journal)).items.length, 6)
+  t.is((await openRun(journal)).datapoints.length, 6)
 })
 
 test('a run of another function, dataset or evaluators is not gone on with, unless told', async t => {
@@ -147,7 +147,7 @@ test('shards, merged, equal the whole run', async t => {
     name: 'shards',
     dataset: Array.from({length: 23}, (_, n) => ({inputs: {n}})),
     function: ({inputs: {n}}: {inputs: {n: number}}) => {
-      if (n % 5 === 0) throw new Error(`item ${n}`)
+      if (n % 5 === 0) throw new Error(`datapoint ${n}`)
       return n / 3
     },
     evaluators: [(outputs: number) => outputs],
@@ -170,7 +170,7 @@ test('shards, merged, equal the whole run', async t => {
   await t.throwsAsync(mergeRuns([files[0] ?? '', other]), {name: 'EvaluationError', message: /differ in name/})
 })
 
-test("keep: 'summary' keeps nothing per item, and the same numbers", async t => {
+test("keep: 'summary' keeps nothing per datapoint, and the same numbers", async t => {
   const options = {
     name: 'summary',
     dataset: Array.from({length: 50}, (_, n) => ({inputs: n})),

@@ -111,7 +111,7 @@ test('an item that is none fails alone', async t => {
     journal: false,
   })
   t.like(result, {total: 4, succeeded: 2, failed: 2})
-  t.regex(String(result.datapoints[1]?.error), /dataset item 1: `inputs` is missing.*question/)
+  t.regex(String(result.datapoints[1]?.error), /datapoint 1 of the dataset: `inputs` is missing.*question/)
   t.is(result.datapoints[1]?.attempts, 0)
 })
 

@@ -63,8 +63,8 @@ test('the run file is private and holds the run, each item and the end', async t
   const run = await openRun(file)
   t.like(run.run, {runId: result.runId, name: 'file', total: 2, function: {name: 'answer'}, trials: 1})
   t.deepEqual(run.run.evaluators, [{name: 'exact', worst: 0}])
-  t.like(run.items[0], {id: 'a', status: 'ok', outputs: 'x', metrics: {exact: true}, attempts: 1})
-  t.like(run.items[1], {id: 'b', status: 'failed', error: {name: 'RangeError', message: 'two'}})
+  t.like(run.datapoints[0], {id: 'a', status: 'ok', outputs: 'x', metrics: {exact: true}, attempts: 1})
+  t.like(run.datapoints[1], {id: 'b', status: 'failed', error: {name: 'RangeError', message: 'two'}})
   t.like(run.end, {status: 'completed', total: 2, succeeded: 1, failed: 1, ok: false})
 })
 
@@ -74,10 +74,10 @@ test('a torn last line and damaged lines are set aside, the rest is read', async
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
   writeFileSync(
     file,
-    [lines[0], '{"type":"item","ind', 'not json', ...lines.slice(1, -1), lines.at(-1)?.slice(0, 20)].join('\n'),
+    [lines[0], '{"type":"datapoint","ind', 'not json', ...lines.slice(1, -1), lines.at(-1)?.slice(0, 20)].join('\n'),
   )
   const run = await openRun(file)
-  t.is(run.items.length, 2)
+  t.is(run.datapoints.length, 2)
   t.deepEqual(
     run.damaged.map(({line}) => line),
     [2, 3, 6],

@@ -31,8 +31,8 @@ const ours: Readonly<Record<string, (given: never) => unknown>> = {
   deviationOf: ([values]: [number[]]) => deviationOf(values),
   quantileOf: ([sorted, share]: [number[], number]) => quantileOf(sorted, share),
   signFlipTest: ([differences]: [number[]]) => signFlipTest(differences, drawn),
-  tangoInterval: ([toRight, toWrong, items, confidence]: [number, number, number, number]) =>
-    Object.values(tangoInterval(toRight, toWrong, items, confidence)),
+  tangoInterval: ([toRight, toWrong, datapoints, confidence]: [number, number, number, number]) =>
+    Object.values(tangoInterval(toRight, toWrong, datapoints, confidence)),
 }
 
 for (const name of Object.keys(ours)) {

@@ -102,7 +102,7 @@ export const phases: Readonly<Record<string, (interruption: Interruption) => Opt
       }),
     ],
   }),
-  'while an item is written': ({reached}) => ({journal: new Noting(line => line.type === 'item' && reached())}),
+  'while an item is written': ({reached}) => ({journal: new Noting(line => line.type === 'datapoint' && reached())}),
   'while spans are delivered': ({reached, wait}) => ({
     tracer: {
       destination: 'memory',

@@ -1,4 +1,4 @@
-// A run of 500 items that is killed and started again. Arguments: the run file, a log of the calls.
+// A run of 500 datapoints that is killed and started again. Arguments: the run file, a log of the calls.
 import {appendFileSync} from 'node:fs'
 import {setTimeout as wait} from 'node:timers/promises'
 import {evaluate} from 'enrich-span/evaluate'
@@ -12,7 +12,7 @@ const result = await evaluate({
   function: async function work({inputs: {n}}) {
     appendFileSync(log, `${n}\n`)
     await wait(5 + (n % 5))
-    if (n % 11 === 0) throw new RangeError(`item ${n}`)
+    if (n % 11 === 0) throw new RangeError(`datapoint ${n}`)
     return {rest: n % 3, share: n / 7}
   },
   evaluators: [

@@ -1,4 +1,4 @@
-// `npm run soak -- kill`: 50 kills at random moments of one run of 500 items.
+// `npm run soak -- kill`: 50 kills at random moments of one run of 500 datapoints.
 import {deepStrictEqual} from 'node:assert'
 import {essence, survive} from './survive.ts'
 
@@ -8,5 +8,5 @@ const {kills, result, repeated} = await survive(wanted, 35)
 deepStrictEqual(essence(result), essence(undisturbed.result))
 deepStrictEqual(repeated, [])
 console.log(
-  `${kills} kills, ${result.total} items: the same result, ${repeated.length} items run again after they were written`,
+  `${kills} kills, ${result.total} datapoints: the same result, ${repeated.length} datapoints run again after they were written`,
 )

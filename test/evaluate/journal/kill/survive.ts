@@ -9,7 +9,7 @@ import type {EvaluateResult} from 'enrich-span/evaluate'
 export interface Survival {
   readonly kills: number
   readonly result: EvaluateResult
-  /** Items that were called although the run file had them. */
+  /** Datapoints that were called although the run file had them. */
   readonly repeated: readonly number[]
 }
 
@@ -43,12 +43,12 @@ export async function survive(kills: number, mostMs: number): Promise<Survival> 
 
 /** A result without what differs from run to run: ids, times, spans. */
 export function essence({metrics, datapoints, total, succeeded, failed, aborted, ok, status}: EvaluateResult): object {
-  const items = datapoints.map(({id, index, trial, outputs, metrics: scores, failures, error, attempts}) => {
+  const results = datapoints.map(({id, index, trial, outputs, metrics: scores, failures, error, attempts}) => {
     const message = (error as Error | undefined)?.message
     const broken = failures.map(({evaluator}) => evaluator)
     return JSON.stringify({id, index, trial, outputs, scores, broken, message, attempts})
   })
-  return {metrics, items, total, succeeded, failed, aborted, ok, status}
+  return {metrics, results, total, succeeded, failed, aborted, ok, status}
 }
 
 function collect(child: ChildProcess): {begun: Promise<void>; ended: Promise<string>} {
@@ -63,7 +63,7 @@ function collect(child: ChildProcess): {begun: Promise<void>; ended: Promise<str
 // Whole lines only: a torn one is not written down yet.
 function journaled(file: string): Set<number> {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
-  return new Set([...text.matchAll(/^\{"type":"item","index":(\d+),.*\}\n/gm)].map(([, index]) => Number(index)))
+  return new Set([...text.matchAll(/^\{"type":"datapoint","index":(\d+),.*\}\n/gm)].map(([, index]) => Number(index)))
 }
 
 function linesOf(file: string): string[] {
