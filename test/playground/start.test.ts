@@ -14,7 +14,7 @@ test('npm start: 652 examples, a table per section, flips, spans in files; npm r
   t.regex(stdout, /^Emphasis and strong emphasis +\d+\/132 \| +[01]\.\d{3} +\d+\/132 \|/m)
   t.regex(stdout, /^all +\d+\/652 \| +0\.9\d\d +652\/652 \| +1\.000$/m)
   t.regex(stdout, /^\d+ examples flip/m)
-  t.regex(stdout, /^commonmark-markdown-it: 1956 of 1956 spans went to .*, 0 items failed/m)
+  t.regex(stdout, /^commonmark-markdown-it: 1956 of 1956 spans went to .*, 0 datapoints failed/m)
 
   const spans = await run(process.execPath, [program('spans')], {cwd})
   t.is(spans.code, 0, spans.stderr)
