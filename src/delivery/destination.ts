@@ -1,6 +1,15 @@
 import {ConsoleSpanExporter, type SpanExporter} from '@opentelemetry/sdk-trace-base'
 import {openLocalFiles} from '#platform/local-files'
-import {fits, hasMethods, httpUrl, oneOf, optional, record, type Rule} from '../diagnostics/check-options.ts'
+import {
+  fits,
+  hasMethods,
+  httpUrl,
+  milliseconds,
+  oneOf,
+  optional,
+  record,
+  type Rule,
+} from '../diagnostics/check-options.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {toError, withoutSecrets} from '../diagnostics/errors.ts'
 import {report, type Reporter} from '../diagnostics/report.ts'
@@ -81,7 +90,7 @@ const receiverShape: Readonly<Record<keyof UrlDestination, Rule['accepts']>> = {
   headers: optional(record),
   protocol: optional(oneOf('http/json', 'http/protobuf')),
   compression: optional(oneOf('gzip', 'none')),
-  timeoutMs: optional({accepts: value => typeof value === 'number' && value > 0}),
+  timeoutMs: optional(milliseconds),
 }
 
 /** Exporters of any version of the SDK. */

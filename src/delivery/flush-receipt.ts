@@ -13,12 +13,6 @@ export interface FlushReceipt extends Ledger {
   readonly destinations?: Readonly<Record<string, Ledger>>
 }
 
-/** How long to wait. */
-export interface FlushOptions {
-  /** Milliseconds; 30,000 when absent. */
-  readonly timeoutMs?: number
-}
-
 /** Draws up the receipt of `ledger`, which may go on counting. */
 export function toReceipt(
   ledger: Ledger,

@@ -59,6 +59,7 @@ export type Code =
   | 'component-failed'
   | 'kept-locally'
   | 'local-unwritable'
+  | 'bad-deadline'
   | 'abandoned'
   | 'journal-failed'
   | 'duplicate-datapoints'

@@ -182,6 +182,11 @@ export const waitCapped: CodeRow = {
   cause: 'a rate limit asks for a longer wait than ten minutes; the run tries again after ten',
   cure: 'Check the quota, or stop the run and continue it later with `resume`',
 }
+export const badDeadline: CodeRow = {
+  code: 'bad-deadline',
+  cause: '`timeoutMs` is not a number of milliseconds, so the default is used',
+  cure: 'Pass milliseconds, 0 or more',
+}
 export const abandoned: CodeRow = {
   code: 'abandoned',
   cause: 'spans were never ended',

@@ -104,12 +104,22 @@ function listen(reporter: Reporter | undefined, diagnostic: Diagnostic): void {
 }
 
 function callSite(): string | undefined {
-  const [own = '', ...callers] = new Error().stack?.split('\n').slice(1) ?? []
+  const [own = '', ...callers] = stackLines()
   // The first frame is this file: its folder's parent is the package, which is never the caller. In a bundle the file is
   // all that is known to be ours: a caller in the same one goes unnamed, because we would name ourselves.
   const ours = /([^\s(@]+?)(?:diagnostics\/|:\d+:\d+)/.exec(own)?.[1]
   const outside = callers.find(line => !between.test(line) && (ours === undefined || !line.includes(ours)))
   return outside?.trim().replace(/^at /, '')
+}
+
+// The application may have replaced `Error.prepareStackTrace`: then a stack can be anything, or its reading throws.
+function stackLines(): readonly string[] {
+  try {
+    const stack: unknown = new Error().stack
+    return typeof stack === 'string' ? stack.split('\n').slice(1) : []
+  } catch {
+    return []
+  }
 }
 
 /** What stands between the caller and us: Node, OpenTelemetry, which ran the callback, and other copies of this package. */

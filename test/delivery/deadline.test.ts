@@ -1,6 +1,7 @@
 import test from 'ava'
-import {HoneyHiveTracer, type TracerOptions} from 'enrich-span'
+import {diagnostics, HoneyHiveTracer, type TracerOptions} from 'enrich-span'
 import {emit} from './faults/run-fault.ts'
+import {startReceiver} from './receiver/receiver.ts'
 import {startRemoteReceiver} from './receiver/remote-receiver.ts'
 
 const timeoutMs = 1_000
@@ -35,3 +36,36 @@ test.serial('shutdown with an exporter and a processor that hang throughout take
   t.deepEqual(lost, {deadline: 10})
   t.true(shutdown / flush < most, `flush ${flush} ms, shutdown ${shutdown} ms`)
 })
+
+for (const [verb, ms, bad] of [
+  ['shutdown', Number.POSITIVE_INFINITY, 0],
+  ['shutdown', 2 ** 31, 0],
+  ['shutdown', 1e12, 0],
+  ['shutdown', Number.NaN, 1],
+  ['shutdown', -1, 1],
+  ['flush', Number.POSITIVE_INFINITY, 0],
+  ['flush', 2 ** 31, 0],
+  ['flush', Number.NaN, 1],
+  ['flush', '500', 1],
+] as const) {
+  const also = bad === 1 ? ', and is reported' : ''
+  test.serial(`${verb} with a deadline of ${ms} waits for a slow receiver${also}`, async t => {
+    const receiver = await startReceiver({always: {delayMs: 100}})
+    const counted = (): number => diagnostics().counts['bad-deadline'] ?? 0
+    const before = counted()
+    const tracer = new HoneyHiveTracer({destination: {url: receiver.url}})
+    emit(tracer, 1)
+    const {accepted, timedOut} = await tracer[verb]({timeoutMs: ms as number})
+    t.deepEqual({accepted, timedOut}, {accepted: 1, timedOut: false})
+    t.is(counted() - before, bad)
+    await tracer.shutdown()
+    await receiver.close()
+  })
+}
+
+for (const ms of [Number.POSITIVE_INFINITY, Number.NaN, -1, 0, 2 ** 31]) {
+  test(`a destination with a time-out of ${ms} is refused at set-up`, t => {
+    const destination = {url: 'http://127.0.0.1:9', timeoutMs: ms}
+    t.throws(() => new HoneyHiveTracer({destination}), {name: 'ConfigurationError', message: /`destination` must be/})
+  })
+}

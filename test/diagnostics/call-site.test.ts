@@ -31,6 +31,24 @@ test('in one bundle with the caller it names nobody rather than itself', async t
   t.is(await callSite(t, {'program.mjs': await bundle(program(entry))}), 'undefined')
 })
 
+const replaced: readonly [what: string, code: string][] = [
+  ['prepareStackTrace gives call sites', 'Error.prepareStackTrace = (_, frames) => frames'],
+  ['prepareStackTrace gives a list of texts', 'Error.prepareStackTrace = (_, frames) => frames.map(String)'],
+  ['prepareStackTrace gives nothing', 'Error.prepareStackTrace = () => undefined'],
+  ['prepareStackTrace gives an object whose text throws', 'Error.prepareStackTrace = () => Object.create(null)'],
+  ['prepareStackTrace throws', 'Error.prepareStackTrace = () => { throw new Error("no stack") }'],
+  ['stackTraceLimit is 0', 'Error.stackTraceLimit = 0'],
+]
+
+for (const [what, code] of replaced) {
+  test(`where ${what}, enrichSpan is false, and the message has no call site`, async t => {
+    t.is(
+      await callSite(t, {'program.mjs': `${program(entry).replace('careless()\n', `${code}; careless()\n`)}`}),
+      'undefined',
+    )
+  })
+}
+
 const entry = path.resolve('dist/index.js')
 
 async function bundle(contents: string): Promise<string> {

@@ -65,6 +65,15 @@ function isShard(value: unknown): boolean {
   return part !== undefined && Number(part) <= Number(parts)
 }
 
+/** Milliseconds of a pause; 0 does not wait. */
+const delay: Rule = {expected: 'milliseconds', accepts: value => value === 0 || milliseconds.accepts(value)}
+
 function isRetryOptions(value: unknown): boolean {
-  return isRecord(value) && count(0).accepts((value as {limit?: unknown}).limit)
+  if (!isRecord(value)) return false
+  const {limit, delayMs, maxDelayMs, shouldRetry} = value
+  return (
+    count(0).accepts(limit) &&
+    [delayMs, maxDelayMs].every(ms => ms === undefined || delay.accepts(ms)) &&
+    (shouldRetry === undefined || callable.accepts(shouldRetry))
+  )
 }

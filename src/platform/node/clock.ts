@@ -5,6 +5,9 @@ const {performance} = globalThis
 const readMonotonic = performance.now.bind(performance)
 const RealDate = Date
 
+/** A timer for longer would fire at once: 24.8 days. */
+const longestMs = 2 ** 31 - 1
+
 /** Milliseconds of a clock that never goes back. */
 export const monotonicMs = (): number => readMonotonic()
 
@@ -16,7 +19,7 @@ export const timestamp = (): string => new RealDate().toISOString()
 
 /** Runs `task` after `ms` milliseconds unless cancelled by the result; never keeps the process alive. */
 export function later(task: () => void, ms: number): () => void {
-  const timer = setTimeout(task, ms)
+  const timer = setTimeout(task, Math.min(ms, longestMs))
   timer.unref()
   return () => clearTimeout(timer)
 }
@@ -28,7 +31,7 @@ export function soon(task: () => void): void {
 
 /** Runs `task` after `ms` milliseconds unless cancelled by the result. It keeps the process alive: a caller waits for it. */
 export function awake(task: () => void, ms: number): () => void {
-  const timer = setTimeout(task, ms)
+  const timer = setTimeout(task, Math.min(ms, longestMs))
   return () => clearTimeout(timer)
 }
 

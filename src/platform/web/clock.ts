@@ -3,6 +3,9 @@ const {clearTimeout: cancel, performance, setTimeout: start} = globalThis
 const readMonotonic = performance.now.bind(performance)
 const RealDate = Date
 
+/** A timer for longer would fire at once: 24.8 days. */
+const longestMs = 2 ** 31 - 1
+
 /** Milliseconds of a clock that never goes back. */
 export const monotonicMs = (): number => readMonotonic()
 
@@ -14,7 +17,7 @@ export const timestamp = (): string => new RealDate().toISOString()
 
 /** Runs `task` after `ms` milliseconds unless cancelled by the result. */
 export function later(task: () => void, ms: number): () => void {
-  const timer = start(task, ms)
+  const timer = start(task, Math.min(ms, longestMs))
   return () => cancel(timer)
 }
 

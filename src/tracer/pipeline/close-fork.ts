@@ -1,5 +1,6 @@
 import {awake, soon} from '#platform/clock'
-import type {FlushOptions, FlushReceipt} from '../../delivery/flush-receipt.ts'
+import {type FlushOptions, flushDeadline} from './flush-deadline.ts'
+import type {FlushReceipt} from '../../delivery/flush-receipt.ts'
 import * as codes from '../../diagnostics/codes.ts'
 import {report} from '../../diagnostics/report.ts'
 import type {Pipeline, TracerCore} from './core.ts'
@@ -13,7 +14,7 @@ export function closeFork(core: TracerCore, options: FlushOptions | undefined): 
   if (book.pending === 0 && (book.created === 0 || !pipeline.holdsBack))
     return Promise.resolve(receiptOf(core, 'shutdown', false))
   pipeline.outlets.hasten()
-  return roundOf(pipeline, options?.timeoutMs ?? 30_000).join(core)
+  return roundOf(pipeline, flushDeadline(core, options)).join(core)
 }
 
 /** Marks `core` as closed: its session is delivered, and spans that are still open are counted as abandoned. */

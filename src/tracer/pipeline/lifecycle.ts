@@ -1,13 +1,14 @@
 import {awake, monotonicMs} from '#platform/clock'
-import type {FlushOptions, FlushReceipt} from '../../delivery/flush-receipt.ts'
+import {type FlushOptions, flushDeadline} from './flush-deadline.ts'
+import type {FlushReceipt} from '../../delivery/flush-receipt.ts'
 import type {LedgerBook} from '../../delivery/ledger.ts'
 import {close, closeFork} from './close-fork.ts'
 import type {TracerCore} from './core.ts'
 import {receiptOf} from './receipt.ts'
 
 /** Waits until the destination answered for every span that has ended. Resolves with the ledger, never rejects. */
-export async function flush(core: TracerCore, {timeoutMs = 30_000}: FlushOptions = {}): Promise<FlushReceipt> {
-  const inTime = await within(timeoutMs, flushAll(core))
+export async function flush(core: TracerCore, options?: FlushOptions): Promise<FlushReceipt> {
+  const inTime = await within(flushDeadline(core, options), flushAll(core))
   return receiptOf(core, 'flush', !inTime)
 }
 
@@ -19,8 +20,9 @@ export function shutdown(core: TracerCore, options: FlushOptions | undefined): P
 
 // Closes the forks as well, waits as `flush` does, and shuts the pipeline down. Spans without an answer at the deadline
 // are dropped, so that the receipt is final.
-async function closeRoot(core: TracerCore, {timeoutMs = 30_000}: FlushOptions = {}): Promise<FlushReceipt> {
+async function closeRoot(core: TracerCore, options?: FlushOptions): Promise<FlushReceipt> {
   const {pipeline} = core
+  const timeoutMs = flushDeadline(core, options)
   const deadline = monotonicMs() + timeoutMs
   for (const session of pipeline.sessions) session.deliver()
   close(core)
