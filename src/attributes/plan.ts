@@ -18,10 +18,13 @@ export interface Plan {
 
 export interface PlanOptions {
   /** Default: `defaultLimits`. */
-  readonly limits?: Limits
-  /** Which of the keys `tracer` and `span` chose the target and are therefore no data. Default: 'none'. */
-  readonly skip?: 'none' | 'tracer' | 'span' | 'both'
+  readonly limits?: Limits | undefined
+  /** Default: 'none'. */
+  readonly skip?: Consumed
 }
+
+/** Which of the keys `tracer` and `span` chose the target of an enrichment, and are therefore not data. */
+export type Consumed = 'none' | 'tracer' | 'span' | 'both'
 
 /**
  * THE precedence rule. Writes an enrichment as attributes, in order: the reserved namespaces as the table has them, then

@@ -2,11 +2,10 @@ import {fromStoredRun} from '../evaluate/run/from-stored-run.ts'
 import {openRun} from '../evaluate/journal/read-journal.ts'
 import {tabulate} from '../evaluate/reports/columns.ts'
 import {plainText} from '../evaluate/reports/report-options.ts'
-import {shortRunId} from '../evaluate/journal/run-files.ts'
+import {runFiles, shortRunId} from '../evaluate/journal/run-files.ts'
 import type {Command, ParsedArgs} from './command.ts'
 import {type ExitCode, exitCodes} from './exit-codes.ts'
 import {print, printJson, stdoutOptions, printNote} from './output.ts'
-import {runFiles} from '../evaluate/journal/run-files.ts'
 
 /** `enrich-span list` */
 export const listCommand: Command = {

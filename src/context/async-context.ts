@@ -3,10 +3,10 @@ import {createContextManager} from '#platform/async-context'
 import {contextWorks} from './context-works.ts'
 import {state} from './state/state.ts'
 
-/** Whose context manager carries the active span through awaits. */
+/** Who registered the context manager that carries the active span through awaits. */
 export type ContextManagerKind = 'application' | 'ours' | 'none'
 
-/** Registers a context manager when none works; a second tracer, or an application's own manager, changes nothing. */
+/** Registers a context manager when none works. With a working one, for example the application's, nothing changes. */
 export function ensureContextManager(): void {
   if (contextWorks()) return
   const manager = createContextManager()
@@ -18,7 +18,7 @@ export function registerOurs(manager: ContextManager): void {
   state().managesContext = context.setGlobalContextManager(manager.enable())
 }
 
-/** Who carries the context now. */
+/** Returns who registered the working context manager. */
 export function contextManagerKind(): ContextManagerKind {
   if (!contextWorks()) return 'none'
   return state().managesContext === true ? 'ours' : 'application'

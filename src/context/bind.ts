@@ -4,29 +4,29 @@ import {report} from '../diagnostics/report.ts'
 import {contextLasts} from './context-works.ts'
 
 /**
- * Keeps the context of this moment for code that runs later, where the platform loses or swaps it.
+ * Keeps the current context for code that runs later, where the platform loses or swaps it.
  *
- * A function runs in this context whenever it is called. An emitter gives a view on itself whose listeners do, so that
- * two tenants may bind one emitter. An iterator or stream gives a view whose steps do. Other members work as before;
- * `target` itself is not changed.
+ * A bound function always runs in this context. For an emitter, `bind` returns a view whose listeners do, so that two
+ * tenants can bind one emitter. For an iterator or a stream, it returns a view whose steps do. Other members work as
+ * before, and `target` itself is not changed.
  *
  * @example
  * const onData = bind(() => enrichSpan({metadata: {received: true}}))
  */
 export function bind<T extends object>(target: T, at: Context = context.active()): T {
-  // Without a context manager the context of this moment is always the root: there is nothing to keep.
+  // Without a context manager the current context is always the root, so there is nothing to keep.
   if (at === ROOT_CONTEXT && !contextLasts()) report(codes.noContextManager, undefined, () => ({subject: 'bind()'}))
   return typeof target === 'function' ? (boundFunction(target, at) as T) : boundView(target, at)
 }
 
-/** A function of which nothing is known. */
-type AnyCallable = (this: unknown, ...given: unknown[]) => unknown
+/** A function of unknown signature. */
+type AnyCallable = (this: unknown, ...args: unknown[]) => unknown
 
-/** `fn` run in the context `at` whenever it is called; its name, length and `this` stay. */
+/** Returns `fn` bound to the context `at`. Its name, length and `this` stay. */
 function boundFunction(fn: object, at: Context): object {
   const run = fn as AnyCallable & {readonly name: string}
-  const bound = function (this: unknown, ...given: unknown[]): unknown {
-    return context.with(at, run, this, ...given)
+  const bound = function (this: unknown, ...args: unknown[]): unknown {
+    return context.with(at, run, this, ...args)
   }
   return Object.defineProperties(bound, {
     name: {value: run.name, configurable: true},
@@ -34,7 +34,7 @@ function boundFunction(fn: object, at: Context): object {
   })
 }
 
-/** A view on `target` whose iteration steps and listeners run in the context `at`. */
+/** Returns a view of `target` whose iteration steps and listeners run in the context `at`. */
 function boundView<T extends object>(target: T, at: Context): T {
   const binding: Binding = {at, listeners: new WeakMap()}
   const view = new Proxy(target, {
@@ -43,9 +43,9 @@ function boundView<T extends object>(target: T, at: Context): T {
       if (typeof value !== 'function' || isFixed(target, key)) return value
       const method = value as AnyCallable
       const bound = members.get(key)?.(method, target, binding) ?? method.bind(target)
-      return (...given: unknown[]) => {
-        const result = bound(...given)
-        // Chaining stays on the view: `emitter.on(…).on(…)`.
+      return (...args: unknown[]) => {
+        const result = bound(...args)
+        // Chaining returns the view: `emitter.on(…).on(…)`.
         return result === target ? view : result
       }
     },
@@ -53,19 +53,19 @@ function boundView<T extends object>(target: T, at: Context): T {
   return view
 }
 
-/** How a member of a view differs from the member of the object behind it. */
+/** Binds one method of the object behind a view. */
 type Member = (method: AnyCallable, target: object, binding: Binding) => AnyCallable
 
 interface Binding {
   readonly at: Context
-  /** The bound listener of each listener, so that it can be taken off again. */
+  /** The bound listener of each listener, so that it can be removed again. */
   readonly listeners: WeakMap<object, object>
 }
 
 const step: Member =
   (method, target, {at}) =>
-  (...given) =>
-    context.with(at, method, target, ...given)
+  (...args) =>
+    context.with(at, method, target, ...args)
 
 const iterate: Member =
   (method, target, {at}) =>
@@ -100,7 +100,7 @@ const members: ReadonlyMap<string | symbol, Member> = new Map<string | symbol, M
   ['removeEventListener', unlisten],
 ])
 
-// A proxy must give the very value of a property that cannot change; a constructor is compared, not called.
+// A proxy must return the exact value of a property that cannot change. A constructor is compared, not called.
 function isFixed(target: object, key: string | symbol): boolean {
   if (key === 'constructor') return true
   const own = Reflect.getOwnPropertyDescriptor(target, key)

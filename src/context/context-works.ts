@@ -1,41 +1,41 @@
 import {type Context, context, createContextKey, ROOT_CONTEXT} from '@opentelemetry/api'
 import {currentZone, hasZones} from '#platform/zones'
 
-/** Tries it: a value put in by `context.with` is read back. Asking for the manager's class would miss a broken one. */
+/** Whether a value set by `context.with` can be read back. A check of the manager's class would miss a broken one. */
 export function contextWorks(): boolean {
-  return tried('works', inContext)
+  return cached('works', inContext)
 }
 
-/** Whether the context also outlives an `await`: always on Node when it works, in a page only where it lives in zones. */
+/** Whether the context survives an `await`: on Node whenever it works, in a page only with zones. */
 export function contextLasts(): boolean {
-  return hasZones ? contextLivesInZones() : contextWorks()
+  return hasZones ? contextUsesZones() : contextWorks()
 }
 
 /**
- * Whether the span that should be active at `at` may have been lost on the way. Only the root context is active where nothing
- * carries it; in a page with zones a native await may have lost it, which nobody can see.
+ * Whether the span that should be active at `at` may have been lost. Code without a context manager always sees the
+ * root context. In a page with zones, a native `await` loses the span without a trace.
  */
 export function contextMayBeLost(at: Context): boolean {
   return at === ROOT_CONTEXT && (hasZones || !contextLasts())
 }
 
-/** Whether entering a context enters a zone: some ZoneContextManager is at work, whoever registered it. */
-export function contextLivesInZones(): boolean {
-  return currentZone() !== undefined && tried('zones', inZone)
+/** Whether `context.with` enters a zone: a ZoneContextManager is registered, by us or by the application. */
+export function contextUsesZones(): boolean {
+  return currentZone() !== undefined && cached('zones', inZone)
 }
 
-// Where no span is active each enrichment asks. A manager comes and goes, but one that stays does not change its mind:
-// the answer holds while the very same one is registered.
-function tried(question: 'works' | 'zones', attempt: () => boolean): boolean {
+// Each enrichment without an active span asks this. The result of a manager never changes, so it is cached for as long
+// as the same manager is registered.
+function cached(test: 'works' | 'zones', run: () => boolean): boolean {
   const manager = registeredManager()
-  if (manager === undefined) return attempt()
-  if (answers.manager !== manager) answers = {manager}
-  return (answers[question] ??= attempt())
+  if (manager === undefined) return run()
+  if (results.manager !== manager) results = {manager}
+  return (results[test] ??= run())
 }
 
-let answers: {readonly manager?: object; works?: boolean; zones?: boolean} = {}
+let results: {readonly manager?: object; works?: boolean; zones?: boolean} = {}
 
-/** Where all copies of version 1 of the api keep what is registered; there may be another place in a later one. */
+/** Where all copies of the api 1.x register managers. A later major version may use another key. */
 const globals = Symbol.for('opentelemetry.js.api.1')
 
 function registeredManager(): object | undefined {

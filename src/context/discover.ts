@@ -1,63 +1,58 @@
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import {baggageKey, readBaggage} from './baggage.ts'
-import {type ContextSnapshot, recordAbove} from './context-snapshot.ts'
-import {ownersDiffer} from './notices.ts'
+import {type ContextSnapshot, parentRecord} from './context-snapshot.ts'
 import type {Owner} from './state/owner.ts'
 import {state} from './state/state.ts'
 
-/** Which rule found the tracer. `active` is a plain span without any tracer. */
+/** The rule that found the tracer. `active`: a plain span without a tracer. */
 export type Via = 'explicit' | 'context' | 'owner' | 'baggage' | 'default' | 'active'
 
-/** One rule of discovery. */
-export interface Step {
+/** THE order in which a tracer is searched. The first step that finds one decides. `why` explains the result to people. */
+export const steps: readonly {
   readonly via: Via
-  readonly find: (place: ContextSnapshot) => Owner | undefined
-  /** In words, for `explain`: why it found what it found. */
-  readonly why: (place: ContextSnapshot, found: Owner | undefined) => string
-}
-
-/** THE order in which a tracer is looked for; the first that finds one decides. */
-export const steps: readonly Step[] = [
+  readonly find: (snapshot: ContextSnapshot) => Owner | undefined
+  readonly why: (snapshot: ContextSnapshot, found: Owner | undefined) => string
+}[] = [
   {
     via: 'explicit',
-    find: place => place.explicit,
-    why: (_, found) => (found ? 'given as `tracer`, or an instance method' : 'no `tracer` given'),
+    find: snapshot => snapshot.explicit,
+    why: (_, found) => (found ? 'given as `tracer`, or an instance method' : '`tracer` was not given'),
   },
   {
-    // The tracer that entered wins only while the span it saw is still active: a span that other code
-    // activated since then says more about where we are.
+    // The tracer that entered wins only while the span it saw is still active. A span that other code activated since
+    // then is the better evidence.
     via: 'context',
-    find: ({lineage, span}) => (lineage !== undefined && lineage.active === span ? lineage.entered : undefined),
-    why: ({lineage}, found) => {
+    find: ({stack, span}) => (stack !== undefined && stack.active === span ? stack.entered : undefined),
+    why: ({stack}, found) => {
       if (found) return 'this tracer entered last, and the active span is the one it saw'
-      return lineage?.entered ? 'another span was activated since a tracer entered' : 'no tracer entered this context'
+      return stack?.entered ? 'another span was activated since a tracer entered' : 'no tracer entered this context'
     },
   },
   {
     via: 'owner',
-    find: place => place.spanOwner,
+    find: snapshot => snapshot.spanOwner,
     why: ({span}, found) => {
       if (found) return 'this tracer started the active span'
-      return span ? 'no tracer of ours started the active span' : 'no span is active'
+      return span ? 'the active span was started without a HoneyHiveTracer' : 'no span is active'
     },
   },
   {
     via: 'context',
-    // Where nobody entered, plain calls may have activated the span of ours that a plain one was started below.
-    find: place => place.lineage?.entered ?? recordAbove(place)?.owner,
-    why: ({lineage}, found) => {
+    // Without an entered tracer, plain calls may have activated the parent of the plain span.
+    find: snapshot => snapshot.stack?.entered ?? parentRecord(snapshot)?.owner,
+    why: ({stack}, found) => {
       if (found === undefined) return 'no tracer entered this context'
-      const why = lineage?.entered === found ? 'this tracer entered last' : 'this tracer started its parent'
-      return `${why}; the active span is nobody’s`
+      const why = stack?.entered === found ? 'this tracer entered last' : 'this tracer started its parent'
+      return `${why}; the active span was started without a HoneyHiveTracer`
     },
   },
   {
     via: 'baggage',
-    find: ({context}) => readBaggage(context)?.owner,
+    find: ({context}) => ownerInBaggage(context),
     why: ({context}, found) => {
       if (found) return 'an entry made by toBaggage() in this process'
-      return readBaggage(context)?.ignored ? 'an entry from outside selects nothing' : 'no entry'
+      return readBaggage(context) === 'ignored' ? 'an entry from outside selects no tracer' : 'baggage has no entry'
     },
   },
   {
@@ -67,42 +62,53 @@ export const steps: readonly Step[] = [
   },
 ]
 
-/** A tracer, and which rule found it. */
+/** A tracer, and the rule that found it. */
 export interface Found {
   readonly owner: Owner
   readonly via: Via
 }
 
-/** The step that decides, and whom it found; `undefined` when nobody is found. What is suspicious is counted and told. */
-export function discover(place: ContextSnapshot): Found | undefined {
-  const home = viaAtHome(place)
-  if (home !== undefined && place.spanOwner !== undefined) return {owner: place.spanOwner, via: home}
-  const found = decide(place)
-  if (place.explicit === undefined) {
-    if (ownersDiffer(place)) report(codes.ownerDiffers, found?.owner, () => ({subject: subjectOf(place)}))
-    if ((found === undefined || found.via === 'default') && readBaggage(place.context)?.ignored)
+/** Finds the tracer of `snapshot`; `undefined` without one. Reports signs of a lost or swapped context. */
+export function discover(snapshot: ContextSnapshot): Found | undefined {
+  const via = viaOwnSpan(snapshot)
+  if (via !== undefined && snapshot.spanOwner !== undefined) return {owner: snapshot.spanOwner, via}
+  const found = decide(snapshot)
+  if (snapshot.explicit === undefined) {
+    if (ownersDiffer(snapshot)) report(codes.ownerDiffers, found?.owner, () => ({subject: subjectOf(snapshot)}))
+    if ((found === undefined || found.via === 'default') && readBaggage(snapshot.context) === 'ignored')
       report(codes.baggageIgnored, undefined, () => ({subject: `Baggage entry ${baggageKey}`}))
   }
   return found
 }
 
-/** The same without a word: for `explain`. */
-export function decide(place: ContextSnapshot): Found | undefined {
+/** As `discover`, without a report: for `explain`. */
+export function decide(snapshot: ContextSnapshot): Found | undefined {
   for (const {find, via} of steps) {
-    const owner = find(place)
+    const owner = find(snapshot)
     if (owner !== undefined) return {owner, via}
   }
   return undefined
 }
 
 /**
- * The step that decides where nearly all calls come from: right inside a span of the tracer that entered, or of the only
- * one around. It finds the owner of that span, and nothing there is suspicious. What the steps say, seen at a glance.
+ * The result of the steps for nearly all calls, without a search: directly inside a span of the tracer that entered, or
+ * of the only tracer around. That is the owner of the active span, and there is nothing to report.
  */
-export function viaAtHome({explicit, span, spanOwner, lineage}: ContextSnapshot): 'owner' | 'context' | undefined {
+export function viaOwnSpan({explicit, span, spanOwner, stack}: ContextSnapshot): 'owner' | 'context' | undefined {
   if (explicit !== undefined || spanOwner === undefined) return undefined
-  if (lineage === undefined) return 'owner'
-  return lineage.entered === spanOwner && lineage.active === span ? 'context' : undefined
+  if (stack === undefined) return 'owner'
+  return stack.entered === spanOwner && stack.active === span ? 'context' : undefined
+}
+
+/** Whether a span of another tracer was activated since a tracer entered. */
+export function ownersDiffer({stack, span, spanOwner}: ContextSnapshot): boolean {
+  if (stack === undefined || spanOwner === undefined || stack.active === span) return false
+  return stack.entered !== undefined && stack.entered !== spanOwner
+}
+
+function ownerInBaggage(context: ContextSnapshot['context']): Owner | undefined {
+  const entry = readBaggage(context)
+  return entry === 'ignored' ? undefined : entry
 }
 
 function subjectOf({span}: ContextSnapshot): string {

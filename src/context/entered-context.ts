@@ -4,21 +4,21 @@ import type {ContextSnapshot} from './context-snapshot.ts'
 import type {Owner} from './state/owner.ts'
 import {withoutSpans, type TracerStack, stackKey, push, pushForeign} from './tracer-stack.ts'
 
-/** The context in which `owner` has entered, with its `span` active, or whatever was active when it has none. */
-export function enter(place: ContextSnapshot, owner: Owner, span?: Span): Context {
-  return entered(place.context, span ?? place.span, push(place.lineage, owner, place.span, span))
+/** Returns the context after `owner` entered, with its new `span` active, or with the active span unchanged. */
+export function enter(snapshot: ContextSnapshot, owner: Owner, span?: Span): Context {
+  return entered(snapshot.context, span ?? snapshot.span, push(snapshot, owner, span))
 }
 
-/** `base` with another active span and lineage. */
-export function entered(base: Context, span: Span | undefined, lineage: TracerStack): Context {
-  // Never a chain: a context made from one of ours starts from that one's base, and holds nothing else of it.
-  return new OwnContext((base.getValue(baseKey) as Context | undefined) ?? base, span, lineage)
+/** Returns `base` with another active span and stack. */
+export function entered(base: Context, span: Span | undefined, stack: TracerStack): Context {
+  // Never a chain: a context made from one of ours takes over only the base of that one.
+  return new EnteredContext((base.getValue(baseKey) as Context | undefined) ?? base, span, stack)
 }
 
-// By key, not by class: the context may come from another copy of the package.
+// By key, not by class, because the context may come from another copy of the package.
 const baseKey = createContextKey('enrich-span.v1.base')
 
-// The key is not exported; setSpan shows it to the context it is given.
+// The key is not exported, but `setSpan` passes it to the context.
 function findSpanKey(): symbol | undefined {
   let found: symbol | undefined
   const probe: Context = {
@@ -35,39 +35,39 @@ function findSpanKey(): symbol | undefined {
 
 const spanKey = /* @__PURE__ */ findSpanKey()
 
-/** Holds the two values that every step of ours changes beside the base: stock contexts copy a map for each of them. */
-class OwnContext implements Context {
+/** Holds our two values, which change with each span, beside the base. A stock context copies a map for each change. */
+class EnteredContext implements Context {
   readonly base: Context
   readonly #span: Span | undefined
-  readonly #lineage: TracerStack | undefined
+  readonly #stack: TracerStack | undefined
 
-  constructor(base: Context, span: Span | undefined, lineage: TracerStack | undefined) {
+  constructor(base: Context, span: Span | undefined, stack: TracerStack | undefined) {
     this.base = base
     this.#span = span
-    this.#lineage = lineage
+    this.#stack = stack
   }
 
   getValue(key: symbol): unknown {
     if (key === spanKey) return this.#span
-    if (key === stackKey) return this.#lineage
+    if (key === stackKey) return this.#stack
     if (key === baseKey) return this.base
     return this.base.getValue(key)
   }
 
   setValue(key: symbol, value: unknown): Context {
     if (key === spanKey) return this.#withSpan(value as Span | undefined)
-    if (key === stackKey) return new OwnContext(this.base, this.#span, value as TracerStack)
-    return new OwnContext(this.base.setValue(key, value), this.#span, this.#lineage)
+    if (key === stackKey) return new EnteredContext(this.base, this.#span, value as TracerStack)
+    return new EnteredContext(this.base.setValue(key, value), this.#span, this.#stack)
   }
 
   deleteValue(key: symbol): Context {
     if (key === spanKey) return this.#withSpan(undefined)
-    if (key === stackKey) return new OwnContext(this.base, this.#span, undefined)
-    return new OwnContext(this.base.deleteValue(key), this.#span, this.#lineage)
+    if (key === stackKey) return new EnteredContext(this.base, this.#span, undefined)
+    return new EnteredContext(this.base.deleteValue(key), this.#span, this.#stack)
   }
 
   #withSpan(span: Span | undefined): Context {
-    if (span !== undefined) return new OwnContext(this.base, span, pushForeign(this.#lineage, this.#span))
-    return new OwnContext(this.base, undefined, this.#lineage && withoutSpans(this.#lineage))
+    if (span !== undefined) return new EnteredContext(this.base, span, pushForeign(this.#stack, this.#span))
+    return new EnteredContext(this.base, undefined, this.#stack && withoutSpans(this.#stack))
   }
 }

@@ -3,8 +3,8 @@ import {read} from '../attributes/read.ts'
 import type {Failure} from '../diagnostics/code-row.ts'
 import {noSpan, notRecording, spanEnded} from '../diagnostics/codes.ts'
 
-/** Why nothing can be written to `span`, if so. */
-export function liveness(span: Span | undefined): Failure | undefined {
+/** Returns why `span` cannot be written to; `undefined` when it can. */
+export function failureOf(span: Span | undefined): Failure | undefined {
   if (span === undefined) return noSpan
   try {
     if (span.isRecording()) return undefined
@@ -14,12 +14,12 @@ export function liveness(span: Span | undefined): Failure | undefined {
   }
 }
 
-/** Whether `span` says that it has ended; spans of the bare api do not say. */
+/** Whether `span` has ended. Spans of the bare api do not expose it. */
 export function hasEnded(span: Span | undefined): boolean {
   return span !== undefined && read(span, 'ended') === true
 }
 
-/** The name of a span of any SDK, for messages; a span of the bare api has none. */
+/** Returns the name of a span of any SDK, for messages. Spans of the bare api have only an id. */
 export function nameOf(span: Span | undefined): string {
   if (span === undefined) return 'none'
   const name = read(span, 'name')

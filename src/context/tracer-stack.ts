@@ -3,12 +3,12 @@ import {createContextKey} from '@opentelemetry/api'
 import type {Inherited, Owner} from './state/owner.ts'
 import {recordOf, recordOfParent} from './state/span-owner.ts'
 
-/** What one tracer has in a context: its nearest span, and what `with` blocks hand to its new spans. */
+/** One tracer in a context: its nearest span, and the attributes that its new spans inherit from `with` blocks. */
 export interface StackFrame {
   readonly owner: Owner
   readonly span: Span | undefined
   readonly inherited: Inherited | undefined
-  /** The next tracer outwards. A tracer stands once, so the list is as long as tracers are nested, not calls. */
+  /** The next tracer outwards. Each tracer has one frame, so the list grows with nested tracers, not with calls. */
   readonly outer: StackFrame | undefined
 }
 
@@ -16,112 +16,95 @@ export interface StackFrame {
 export interface TracerStack {
   /** The tracer that entered last. */
   readonly entered: Owner | undefined
-  /** The span that was active when that tracer entered: while it still is, the entered tracer wins over its owner. */
+  /** The span that was active when that tracer entered. While it still is, that tracer wins over the owner of the span. */
   readonly active: Span | undefined
   readonly innermost: StackFrame | undefined
 }
 
-const key = createContextKey('enrich-span.v1.lineage')
+/** A stack, and the span that is active there. A `ContextSnapshot` is one. */
+interface StackPosition {
+  readonly stack: TracerStack | undefined
+  readonly span: Span | undefined
+}
 
-/** The key of the lineage; equal in every copy of the package. */
+const key = createContextKey('enrich-span.v1.stack')
+
+/** The context key of the stack; equal in every copy of the package. */
 export const stackKey: symbol = key
 
-/** The lineage of `context`, if any tracer of ours entered it. */
+/** Returns the stack of `context`, when one of our tracers entered it. */
 export function stackOf(context: Context): TracerStack | undefined {
   return context.getValue(key) as TracerStack | undefined
 }
 
-/** What `owner` has in this lineage. */
-export function frameOf(lineage: TracerStack | undefined, owner: Owner): StackFrame | undefined {
-  let entry = lineage?.innermost
-  while (entry !== undefined && entry.owner !== owner) entry = entry.outer
-  return entry
+/** Returns the frame of `owner`. */
+export function frameOf(stack: TracerStack | undefined, owner: Owner): StackFrame | undefined {
+  return find(stack?.innermost, owner)
 }
 
-/** The lineage after `owner` entered, with `span` active (its own new span, or the one that was active before). */
-export function push(
-  lineage: TracerStack | undefined,
-  owner: Owner,
-  active: Span | undefined,
-  span: Span | undefined,
-): TracerStack {
-  return {entered: owner, active: span ?? active, innermost: extended(lineage, owner, active, span, undefined)}
+/** Returns the owner of the innermost span in `stack`. */
+export function innermostOwner(stack: TracerStack | undefined): Owner | undefined {
+  let frame = stack?.innermost
+  while (frame !== undefined && frame.span === undefined) frame = frame.outer
+  return frame?.owner
 }
 
-/** The lineage in which new spans of `owner` inherit `more`; who entered stays who it was. */
-export function pushInherited(
-  lineage: TracerStack | undefined,
-  owner: Owner,
-  active: Span | undefined,
-  more: Inherited,
-): TracerStack {
-  return {
-    entered: lineage?.entered,
-    active: lineage?.active,
-    innermost: extended(lineage, owner, active, undefined, more),
-  }
+/** Returns the stack after `owner` entered, with its new `span` active, or with the active span unchanged. */
+export function push({stack, span: active}: StackPosition, owner: Owner, span?: Span): TracerStack {
+  const frames = withActive(stack?.innermost, active)
+  return {entered: owner, active: span ?? active, innermost: withOnTop(frames, owner, span)}
 }
 
-/** The lineage after foreign code made another span active than `replaced`, which stays above it. */
-export function pushForeign(lineage: TracerStack | undefined, replaced: Span | undefined): TracerStack | undefined {
-  const innermost = withActive(lineage?.innermost, replaced)
-  if (innermost === lineage?.innermost) return lineage
-  return {entered: lineage?.entered, active: lineage?.active, innermost}
+/** Returns the stack in which new spans of `owner` also inherit `inherited`. The entered tracer does not change. */
+export function pushInherited({stack, span: active}: StackPosition, owner: Owner, inherited: Inherited): TracerStack {
+  const frame = withOnTop(withActive(stack?.innermost, active), owner, undefined)
+  const innermost = {...frame, inherited: frame.inherited ? {...frame.inherited, ...inherited} : inherited}
+  return {entered: stack?.entered, active: stack?.active, innermost}
 }
 
-/** The owner of the innermost span in this lineage. */
-export function innermostOwner(lineage: TracerStack | undefined): Owner | undefined {
-  let entry = lineage?.innermost
-  while (entry !== undefined && entry.span === undefined) entry = entry.outer
-  return entry?.owner
+/** Returns the stack after foreign code activated a span in place of `replaced`, which stays above the new one. */
+export function pushForeign(stack: TracerStack | undefined, replaced: Span | undefined): TracerStack | undefined {
+  const innermost = withActive(stack?.innermost, replaced)
+  if (innermost === stack?.innermost) return stack
+  return {entered: stack?.entered, active: stack?.active, innermost}
 }
 
 /**
- * The lineage where the active span was taken away: tracers and what they hand on stay, their spans do not. Whoever
- * deletes the active span from a context wants a root there, not our memory of what was above.
+ * Returns the stack after the active span was deleted from the context. Tracers and inherited attributes stay, their
+ * spans do not: the caller wants a new root there.
  */
-export function withoutSpans(lineage: TracerStack): TracerStack {
-  const spanless = (entry: StackFrame | undefined): StackFrame | undefined =>
-    entry && {...entry, span: undefined, outer: spanless(entry.outer)}
-  return {entered: lineage.entered, active: undefined, innermost: spanless(lineage.innermost)}
+export function withoutSpans(stack: TracerStack): TracerStack {
+  const spanless = (frame: StackFrame | undefined): StackFrame | undefined =>
+    frame && {...frame, span: undefined, outer: spanless(frame.outer)}
+  return {entered: stack.entered, active: undefined, innermost: spanless(stack.innermost)}
 }
 
-function extended(
-  lineage: TracerStack | undefined,
-  owner: Owner,
-  active: Span | undefined,
-  span: Span | undefined,
-  more: Inherited | undefined,
-): StackFrame | undefined {
-  const list = withActive(lineage?.innermost, active)
-  let known = list
-  while (known !== undefined && known.owner !== owner) known = known.outer
-  return {owner, span: span ?? known?.span, inherited: joined(known?.inherited, more), outer: without(list, owner)}
+function find(frames: StackFrame | undefined, owner: Owner): StackFrame | undefined {
+  let frame = frames
+  while (frame !== undefined && frame.owner !== owner) frame = frame.outer
+  return frame
 }
 
-function joined(outer: Inherited | undefined, more: Inherited | undefined): Inherited | undefined {
-  // Nobody writes to either: what need not be joined need not be copied.
-  return outer === undefined || more === undefined ? (outer ?? more) : {...outer, ...more}
+function withOnTop(frames: StackFrame | undefined, owner: Owner, span: Span | undefined): StackFrame {
+  const known = find(frames, owner)
+  return {owner, span: span ?? known?.span, inherited: known?.inherited, outer: without(frames, owner)}
 }
 
-// A span of ours that foreign code made active is in no entry yet; unrecorded, it would be lost below the next one.
-function withActive(list: StackFrame | undefined, active: Span | undefined): StackFrame | undefined {
-  if (active === undefined || list?.span === active) return list
+// A span of ours that foreign code activated is in no frame yet. Unless it is added now, the next span hides it.
+function withActive(frames: StackFrame | undefined, active: Span | undefined): StackFrame | undefined {
+  if (active === undefined || frames?.span === active) return frames
   const record = recordOf(active) ?? recordOfParent(active)
-  if (record === undefined || list?.span === record.span) return list
+  if (record === undefined) return frames
   const {owner, span} = record
-  let known = list
-  while (known !== undefined && known.owner !== owner) known = known.outer
-  if (known?.span === span) return list
-  return {owner, span, inherited: known?.inherited, outer: without(list, owner)}
+  return find(frames, owner)?.span === span ? frames : withOnTop(frames, owner, span)
 }
 
-// Closed tracers are left out on the way: a chain of timers under ever new tracers must not grow. The innermost of them
-// that has a span stays: a plain span below is that tracer's territory still.
-function without(list: StackFrame | undefined, owner: Owner, marked = false): StackFrame | undefined {
-  if (list === undefined) return undefined
-  const marks = list.owner.closed && list.span !== undefined && !marked
-  if (list.owner === owner || (list.owner.closed && !marks)) return without(list.outer, owner, marked)
-  const outer = without(list.outer, owner, marked || marks)
-  return outer === list.outer ? list : {...list, outer}
+// Closed tracers are removed as well, or a chain of timers under ever new tracers would grow. The innermost closed frame
+// with a span stays: it still encloses the plain spans below.
+function without(frames: StackFrame | undefined, owner: Owner, kept = false): StackFrame | undefined {
+  if (frames === undefined) return undefined
+  const keeps = frames.owner.closed && frames.span !== undefined && !kept
+  if (frames.owner === owner || (frames.owner.closed && !keeps)) return without(frames.outer, owner, kept)
+  const outer = without(frames.outer, owner, kept || keeps)
+  return outer === frames.outer ? frames : {...frames, outer}
 }

@@ -3,17 +3,17 @@ import {loadZoneContextManager} from '#platform/zone-context'
 import {currentZone, hasZones} from '#platform/zones'
 import {ConfigurationError} from '../diagnostics/errors.ts'
 import {registerOurs} from './async-context.ts'
-import {contextLivesInZones, contextWorks} from './context-works.ts'
+import {contextUsesZones, contextWorks} from './context-works.ts'
 import {state} from './state/state.ts'
 
 /**
- * Keeps the active span through awaits, timers and listeners of a page: registers OpenTelemetry's `ZoneContextManager`,
- * loaded from `@opentelemetry/context-zone` (install it beside this package), which brings zone.js. An application with
- * a zone.js of its own passes the class from `@opentelemetry/context-zone-peer-dep`; it is then registered at once.
- * zone.js cannot see a native `await`: compile async functions down, see docs/browser.md.
+ * Keeps the active span through awaits, timers and listeners of a page: registers OpenTelemetry's `ZoneContextManager`
+ * from `@opentelemetry/context-zone` (install it beside this package), which includes zone.js. An application with its
+ * own zone.js passes the class from `@opentelemetry/context-zone-peer-dep`, which is registered synchronously. zone.js
+ * cannot patch a native `await`, so compile async functions down, see docs/browser.md.
  *
- * Called again it changes nothing. Rejects with a `ConfigurationError` on Node, when the package is missing, and when
- * the application has registered another context manager.
+ * A second call changes nothing. Rejects with a `ConfigurationError` on Node, when the package is missing, and when
+ * the application registered another context manager.
  *
  * @example check
  * await useZoneContext()
@@ -21,7 +21,7 @@ import {state} from './state/state.ts'
 export async function useZoneContext(ZoneContextManager?: new () => ContextManager): Promise<void> {
   if (!hasZones) {
     throw new ConfigurationError(
-      'useZoneContext(): this is no browser. On Node the first tracer registers a context manager by itself; call it in the page only',
+      'useZoneContext(): this is not a browser. Call it in a page only; on Node the first tracer registers a context manager',
     )
   }
   const Manager = ZoneContextManager ?? (await loadZoneContextManager())
@@ -33,15 +33,15 @@ export async function useZoneContext(ZoneContextManager?: new () => ContextManag
   if (currentZone() === undefined) {
     throw new ConfigurationError('useZoneContext(): zone.js is not loaded. Load it before the page starts its work')
   }
-  if (!contextLivesInZones()) replaceManager(new Manager())
+  if (!contextUsesZones()) replaceManager(new Manager())
 }
 
 function replaceManager(manager: ContextManager): void {
-  // The first tracer has registered one that holds up to the first await. It makes way; what an application chose does not.
+  // The manager that the first tracer registered holds up to the first await, so it is replaced. An application's is not.
   if (state().managesContext === true) context.disable()
   if (contextWorks()) {
     throw new ConfigurationError(
-      'useZoneContext(): the application has registered another context manager. Register the ZoneContextManager there, or do not register one',
+      'useZoneContext(): the application registered another context manager. Register the ZoneContextManager there, or register none',
     )
   }
   registerOurs(manager)

@@ -1,12 +1,12 @@
 import {context} from '@opentelemetry/api'
 import type {Enrichment} from '../attributes/namespaces.ts'
 import {plan} from '../attributes/plan.ts'
-import {discover} from '../context/discover.ts'
 import {snapshotOf} from '../context/context-snapshot.ts'
+import {discover} from '../context/discover.ts'
 import type {Owner} from '../context/state/owner.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
-import {namedIn} from './target.ts'
+import {readTargetKeys} from './target.ts'
 
 /** Adds data to a session. */
 export interface EnrichSession {
@@ -14,23 +14,23 @@ export interface EnrichSession {
 }
 
 /**
- * Adds the same namespaces as `enrichSpan` to the session of the tracer discovered here; the session is delivered as one
- * span named `session` when its tracer shuts down. Returns whether there was a session; never throws.
+ * Adds data to the session of the discovered tracer, under the same namespaces as `enrichSpan`. The session is delivered
+ * as one span named `session` when its tracer shuts down. Returns whether there is a session; never throws.
  *
  * @example
  * enrichSession({feedback: {rating: 5}, user_id: 'u-1'}) // true inside a trace()d function
  */
 export const enrichSession: EnrichSession = (enrichment: object): boolean => enrichSessionOf(undefined, enrichment)
 
-/** The same for the tracer whose method was called; `undefined` discovers one. */
+/** Adds data to the session of `instance`; `undefined` discovers a tracer. */
 export function enrichSessionOf(instance: Owner | undefined, enrichment: object | undefined): boolean {
   const data = enrichment ?? {}
-  const {owner: given, stranger} = namedIn(data)
-  if (stranger) {
+  const {owner: named, foreignTracer, consumed} = readTargetKeys(data, instance)
+  if (foreignTracer) {
     report(codes.notOurTracer, instance, () => ({subject: 'enrichSession()'}))
     return false
   }
-  const owner = discover(snapshotOf(context.active(), given ?? instance))?.owner
+  const owner = discover(snapshotOf(context.active(), named))?.owner
   if (owner === undefined || owner.closed) {
     report(codes.noSession, owner, () => ({
       subject: 'enrichSession()',
@@ -39,7 +39,8 @@ export function enrichSessionOf(instance: Owner | undefined, enrichment: object 
     return false
   }
   const {session} = owner
-  const skip = given === undefined ? 'none' : 'tracer'
+  // A session is no target of `span`, so that key is data.
+  const skip = consumed === 'tracer' || consumed === 'both' ? 'tracer' : 'none'
   plan(data, (key, value) => session.attributes.set(key, value), {limits: owner.limits, skip})
   session.touch()
   return true

@@ -9,24 +9,24 @@ import {enrichWith, openScope} from './scope.ts'
 /**
  * Adds structured data to the running span, from anywhere.
  *
- * Reserved namespaces are written first, then `attributes`, then all other keys as metadata; on equal keys the last
- * wins. Returns `true` when a live, recording span was found and everything was written; `false` is counted in
- * `diagnostics()` and told once. Never throws, never returns a promise.
+ * Reserved namespaces are written first, then `attributes`, then all other keys as metadata. On equal keys the last one
+ * wins. Returns `true` when all data was written to a recording span. A `false` is counted in `diagnostics()` and reported
+ * once. Never throws, never returns a promise.
  *
  * @example
  * enrichSpan({metadata: {step: 'plan'}, metrics: {score: 0.95}, user_id: '123'}) // true inside a span
  */
 export interface EnrichSpan extends Shortcuts {
   <const T extends object>(enrichment?: T & Enrichment<T>): boolean
-  /** Finds the span once and stays on it, also where the async context is lost. */
+  /** Resolves the span once and keeps it as the target, also where the async context is lost. */
   scope<const T extends object>(enrichment?: T & Enrichment<T>): EnrichmentScope
   /**
-   * Enriches the span, then runs `callback`; spans that the same tracer starts inside inherit metadata, config,
-   * user properties, attributes and other keys, but no measurements. Returns what the callback returns, untouched.
+   * Enriches the span, then runs `callback`. Spans that the same tracer starts inside inherit metadata, config, user
+   * properties, attributes and other keys, but not measurements. Returns the result of the callback, untouched.
    */
   with<R>(callback: (scope: EnrichmentScope) => R): R
   with<const T extends object, R>(enrichment: T & Enrichment<T>, callback: (scope: EnrichmentScope) => R): R
-  /** Says what a call would do here, and why: nothing is written or counted. */
+  /** Explains what a call would do here, and why. Nothing is written or counted. */
   explain<const T extends object>(enrichment?: T & Enrichment<T>): Explanation
 }
 
@@ -35,20 +35,20 @@ export type Shortcuts = {
   readonly [K in NamespaceName]: (value: Namespaces[K]) => boolean
 }
 
-/** Makes the callable: free (`undefined`) or as the method of one tracer. */
+/** Creates the callable: the free function (`undefined`), or the method of one tracer. */
 export function createEnrichSpan(instance: Owner | undefined): EnrichSpan {
   const call = (enrichment?: object): boolean => apply(data(enrichment), instance).failure === undefined
-  // Frozen, the target itself refuses set, define, delete and setPrototypeOf; the Proxy needs no trap for them.
+  // The frozen target refuses set, define, delete and setPrototypeOf, so the Proxy needs no trap for them.
   const target: object = Object.freeze(Object.defineProperties(call, membersOf(instance)))
   return new Proxy(target, handler) as EnrichSpan
 }
 
-// Without a prototype: at each call an engine looks for a trap, and would look there too.
+// Without a prototype, because engines search it for a trap at each call.
 const handler: ProxyHandler<object> = /* @__PURE__ */ Object.freeze({__proto__: null, get: read})
 
 /** THE dispatch table: call forms differ here, never inside the core. */
 function membersOf(instance: Owner | undefined): PropertyDescriptorMap {
-  const members: Record<string, (...given: never[]) => unknown> = {
+  const members: Record<string, (...args: never[]) => unknown> = {
     scope: (enrichment?: object) => openScope(data(enrichment), instance),
     with: (first: object, second?: Block) =>
       typeof first === 'function'
@@ -64,10 +64,10 @@ function membersOf(instance: Owner | undefined): PropertyDescriptorMap {
   return descriptors
 }
 
-// Own members, then what every function has, and nothing else: `await enrichSpan` must find no `then`.
+// Own members, then those of every function, and no others: `await enrichSpan` must not find a `then`.
 function read(target: object, key: string | symbol): unknown {
   if (Object.hasOwn(target, key)) return target[key as never]
-  // The value of the descriptor, never a read: `caller` and `arguments` are accessors that throw.
+  // The value of the descriptor, never a read, because `caller` and `arguments` are accessors that throw.
   return Object.getOwnPropertyDescriptor(Function.prototype, key)?.value
 }
 
@@ -75,5 +75,5 @@ function data(enrichment: object | undefined): object {
   return enrichment ?? {}
 }
 
-/** The free `enrichSpan`: the tracer is discovered at each call. */
+/** The free `enrichSpan`, which discovers the tracer at each call. */
 export const enrichSpan: EnrichSpan = /* @__PURE__ */ createEnrichSpan(undefined)

@@ -1,46 +1,36 @@
 import type {AttributeScalar} from '../attributes/attribute.ts'
 import type {Via} from '../context/discover.ts'
 import type {Notice} from '../context/notices.ts'
-import type {Failure} from '../diagnostics/code-row.ts'
 import type {Outcome} from './outcome.ts'
 
-/** What an enrichment would do: nothing is written and nothing is counted. */
+/** The effect that an enrichment would have. Nothing is written or counted. */
 export interface Explanation {
-  /** Where it would go, and whether all of it would arrive; `written` and `lost` are the counts it would have. */
+  /** Where the enrichment would go, and whether all of it would arrive. `written` and `lost` are the expected counts. */
   readonly target: Outcome
   /** The attributes, in write order. */
   readonly attributes: Readonly<Record<string, AttributeScalar>>
-  /** Keys that were given twice, and which part of the call won. */
+  /** Keys given more than once, and the part of the call that won. */
   readonly overridden: readonly Overridden[]
-  /** The rules of discovery in order, as far as the one that decided; 'active' alone where no tracer was ever made. */
+  /** The steps of discovery in order, up to the one that decided; only 'active' when no tracer exists in the process. */
   readonly steps: readonly ExplainedStep[]
-  /** Where the span's data goes, in words; 'nowhere' when nothing would be written. */
+  /** Where the data of the span goes, for people; 'nowhere' when nothing would be written. */
   readonly destination: string
-  /** What hints here at lost or swapped context; none where no tracer was ever made. */
+  /** Signs of a lost or swapped context; empty when no tracer exists in the process. */
   readonly notices: readonly Notice[]
 }
 
-/** A key of which an earlier part of the same call lost. */
+/** A key whose earlier value was overwritten by a later part of the same call. */
 export interface Overridden {
   readonly key: string
   readonly by: 'attributes' | 'kwargs'
 }
 
-/** One rule of discovery, what it found and why. */
+/** One step of discovery, its result and the reason. */
 export interface ExplainedStep {
   readonly step: Via
-  /** The id of the tracer it found. */
+  /** The id of the tracer that the step found. */
   readonly found?: string
   /** The project of that tracer. */
   readonly project?: string
   readonly why: string
-}
-
-/** What a dry run gives. */
-export type Planned = Pick<Explanation, 'attributes' | 'overridden'>
-
-/** An explanation as owners know it, and how many attributes the span would refuse, and why. */
-export interface OwnerExplanation extends Omit<Explanation, 'target'> {
-  readonly refused: number
-  readonly refusal: Failure | undefined
 }

@@ -6,7 +6,7 @@ import type {Target} from './target.ts'
 
 export type {Reason}
 
-/** What became of one enrichment. `written` and `lost` count attributes. */
+/** The result of one enrichment. `written` and `lost` count attributes. */
 export type Outcome =
   | {
       readonly ok: true
@@ -25,7 +25,7 @@ export type Outcome =
       readonly lost: number
     }
 
-/** An enrichment that was carried out, or not. */
+/** The result of one enrichment, before anybody reads it. Most calls return only whether `failure` is absent. */
 export interface EnrichResult {
   readonly target: Target
   readonly failure: Failure | undefined
@@ -33,10 +33,13 @@ export interface EnrichResult {
   readonly lost: number
 }
 
-/** What the deed is to the caller: results are new objects, so that two saved ones never show each other's outcome. */
-export function toOutcome({target: {span, owner, via}, failure, written, lost}: EnrichResult): Outcome {
+/** Returns `result` as a new object, so that two stored outcomes stay independent. */
+export function toOutcome({target, failure, written, lost}: EnrichResult): Outcome {
+  const {owner, via, span} = target
   const tracer = owner === undefined ? {} : {tracer: owner.tracer}
-  if (failure === undefined && span !== undefined && via !== undefined) return {ok: true, via, span, ...tracer, written}
+  if (failure === undefined && target.span !== undefined) {
+    return {ok: true, via: target.via, span: target.span, ...tracer, written}
+  }
   return {
     ok: false,
     reason: failure?.code ?? 'no-span',

@@ -1,35 +1,38 @@
 import type {Context} from '@opentelemetry/api'
 import {trace} from '@opentelemetry/api'
+import {failureOf} from '../context/inspect-span.ts'
 import type {Owner} from '../context/state/owner.ts'
-import {liveness} from '../context/inspect-span.ts'
-import {foreignSpan, notOurTracer} from '../diagnostics/codes.ts'
-import {namedIn, type Target} from './target.ts'
+import {foreignSpan, noSpan, notOurTracer} from '../diagnostics/codes.ts'
+import {readTargetKeys, type Target} from './target.ts'
 import {tracerRules} from './tracer-rules.ts'
 
-/** Resolves the target of `enrichment` at `at`; `instance` is the tracer whose method was called. `silent` counts nothing. */
+/** Resolves the target of `enrichment` at `at`. `instance` is the tracer whose method was called. `silent` reports nothing. */
 export function resolveTarget(
   enrichment: object,
   instance: Owner | undefined,
   at: Context,
   silent: boolean = false,
 ): Target {
-  const {owner, span, stranger, consumed} = namedIn(enrichment)
+  const keys = readTargetKeys(enrichment, instance)
   const rules = tracerRules()
-  if (rules !== undefined && !stranger) return rules.resolve(at, owner ?? instance, span, consumed, silent)
-  const found = stranger ? undefined : (span ?? trace.getSpan(at))
-  const via = found && (span ? 'explicit' : 'active')
-  const failure = stranger ? notOurTracer : liveness(found)
-  return {via, span: found, owner: undefined, failure, consumed, at, place: undefined}
+  const {span: given, consumed} = keys
+  const owner = undefined
+  const snapshot = undefined
+  if (keys.foreignTracer) return {via: undefined, span: undefined, owner, failure: notOurTracer, consumed, at, snapshot}
+  if (rules !== undefined) return rules.resolve(keys, at, silent)
+  const span = given ?? trace.getSpan(at)
+  if (span === undefined) return {via: undefined, span, owner, failure: noSpan, consumed, at, snapshot}
+  return {via: given ? 'explicit' : 'active', span, owner, failure: failureOf(span), consumed, at, snapshot}
 }
 
-/** The target of a later enrichment of a scope: the same span, whatever is active now. */
+/** Returns the target of a later enrichment of a scope: the same span, whatever is active now. */
 export function pinnedTarget(target: Target, enrichment: object): Target {
-  const {owner, span, stranger, consumed} = namedIn(enrichment)
-  // What was not found, or was somebody else's, stays so. By its code: the row may come from another copy of the package.
+  const {owner, span, foreignTracer, consumed} = readTargetKeys(enrichment, undefined)
+  // A missing span stays missing, a foreign one foreign. Compared by code: the row may come from another copy.
   if (target.span === undefined || target.failure?.code === foreignSpan.code) return {...target, consumed}
   const elsewhere = (owner !== undefined && owner !== target.owner) || (span !== undefined && span !== target.span)
-  const failure = stranger ? notOurTracer : elsewhere ? foreignSpan : liveness(target.span)
-  // Mostly nothing has changed, and a copy costs half an attribute.
+  const failure = foreignTracer ? notOurTracer : elsewhere ? foreignSpan : failureOf(target.span)
+  // Usually nothing has changed, and a copy costs half an attribute.
   if (failure === target.failure && consumed === target.consumed) return target
   return {...target, consumed, failure}
 }

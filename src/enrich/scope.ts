@@ -1,46 +1,45 @@
 import {context} from '@opentelemetry/api'
 import type {Span} from '@opentelemetry/api'
-import {defaultLimits} from '../attributes/limits.ts'
 import {plan} from '../attributes/plan.ts'
 import type {AnyTracer, Owner} from '../context/state/owner.ts'
-import {applyTo} from './apply.ts'
-import {type EnrichResult, type Outcome, toOutcome} from './outcome.ts'
-import type {Block, EnrichmentScope} from './enrichment-scope.ts'
 import {scopeClosed} from '../diagnostics/codes.ts'
-import {tracerRules} from './tracer-rules.ts'
 import {requireCallback} from '../diagnostics/errors.ts'
+import {applyTo} from './apply.ts'
+import type {Block, EnrichmentScope} from './enrichment-scope.ts'
+import {type EnrichResult, type Outcome, toOutcome} from './outcome.ts'
 import {pinnedTarget, resolveTarget} from './resolve-target.ts'
 import type {Target} from './target.ts'
+import {tracerRules} from './tracer-rules.ts'
 
-/** Opens a scope on the span that `enrichment` targets, and writes it there. */
+/** Opens a scope on the target of `enrichment`, and writes it there. */
 export function openScope(enrichment: object, instance: Owner | undefined): EnrichmentScope {
   const target = resolveTarget(enrichment, instance, context.active())
   return createScope(target, withLoss(applyTo(target, enrichment, 'enrichSpan.scope()'), enrichment))
 }
 
-/** Enriches the target, then runs `block`; spans that the tracer starts inside inherit the descriptive part. */
+/** Enriches the target, then runs `block`. Spans that its tracer starts inside inherit the descriptive part. */
 export function enrichWith(enrichment: object, block: Block, instance: Owner | undefined): unknown {
   requireCallback(block, 'enrichSpan.with()')
   const target = resolveTarget(enrichment, instance, context.active())
   const {owner} = target
   const rules = tracerRules()
   if (owner !== undefined && rules !== undefined) return rules.runInside(target, owner, enrichment, block)
-  // The callback's own value goes back untouched: looking at it could start a lazy query or silence a rejection.
+  // The result of the callback is returned untouched: reading it could start a lazy query or silence a rejection.
   return block(createScope(target, applyTo(target, enrichment, 'enrichSpan.with()')))
 }
 
-/** A scope on a target that was found and enriched already. */
+/** Creates a scope on a target that is already resolved and enriched. */
 export function createScope(target: Target, first: EnrichResult): EnrichmentScope {
   return new PinnedScope(target, first)
 }
 
-// A direct call returns one bit and must not pay for this; an outcome is read by somebody who wants to know.
-function withLoss(deed: EnrichResult, enrichment: object): EnrichResult {
-  if (deed.failure === undefined || deed.written > 0 || deed.lost > 0) return deed
+// Only a reader of an outcome needs this count. A direct call, which returns one bit, does not pay for it.
+function withLoss(result: EnrichResult, enrichment: object): EnrichResult {
+  if (result.failure === undefined || result.written > 0 || result.lost > 0) return result
   let lost = 0
-  const {owner, consumed} = deed.target
-  plan(enrichment, () => (lost += 1), {limits: owner?.limits ?? defaultLimits, skip: consumed})
-  return {...deed, lost}
+  const {owner, consumed} = result.target
+  plan(enrichment, () => (lost += 1), {limits: owner?.limits, skip: consumed})
+  return {...result, lost}
 }
 
 class PinnedScope implements EnrichmentScope {

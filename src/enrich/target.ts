@@ -1,41 +1,44 @@
 import type {Context, Span} from '@opentelemetry/api'
+import type {Consumed} from '../attributes/plan.ts'
+import type {ContextSnapshot} from '../context/context-snapshot.ts'
 import type {Via} from '../context/discover.ts'
 import type {Owner} from '../context/state/owner.ts'
-import type {ContextSnapshot} from '../context/context-snapshot.ts'
 import {ownerOfTracer} from '../context/state/registry.ts'
 import type {Failure} from '../diagnostics/code-row.ts'
 
-/** Where an enrichment goes: a span, or the reason why there is none. */
-export interface Target {
-  readonly via: Via | undefined
-  readonly span: Span | undefined
-  /** The tracer that was discovered; with an explicit span, the one that owns it. */
+/** Where an enrichment goes: a span, which may not be writable (`failure`), or the reason why there is none. */
+export type Target = {
+  /** The discovered tracer; with an explicit span, its owner. */
   readonly owner: Owner | undefined
-  readonly failure: Failure | undefined
-  /** The keys of the enrichment that chose the target and are therefore no data. */
   readonly consumed: Consumed
   readonly at: Context
-  /** What was looked at there; `undefined` where no tracer was ever made. */
-  readonly place: ContextSnapshot | undefined
-}
+  /** The result of looking at `at`; `undefined` when no tracer exists in this process. */
+  readonly snapshot: ContextSnapshot | undefined
+} & (
+  | {readonly span: Span; readonly via: Via; readonly failure: Failure | undefined}
+  | {readonly span: undefined; readonly via: Via | undefined; readonly failure: Failure}
+)
 
-/** Which of the keys `tracer` and `span` of an enrichment chose the target and are therefore no data. */
-export type Consumed = 'none' | 'tracer' | 'span' | 'both'
-
-/** What an enrichment says of its target, by its keys `tracer` and `span`. */
-export interface Named {
+/** The target as the caller chose it: by the keys `tracer` and `span` of an enrichment, or by a method of a tracer. */
+export interface TargetKeys {
   readonly owner: Owner | undefined
   readonly span: Span | undefined
   /** `tracer` holds a tracer or a provider of bare OpenTelemetry. */
-  readonly stranger: boolean
+  readonly foreignTracer: boolean
   readonly consumed: Consumed
 }
 
-/** Reads the two keys. What is neither a tracer of ours nor a span is an ordinary key, and stays data. */
-export function namedIn(enrichment: {readonly tracer?: unknown; readonly span?: unknown}): Named {
+/**
+ * Reads the two keys. A value that is neither a tracer of ours nor a span is data under an ordinary key. `instance` is
+ * the tracer whose method was called; the key wins.
+ */
+export function readTargetKeys(
+  enrichment: {readonly tracer?: unknown; readonly span?: unknown},
+  instance: Owner | undefined,
+): TargetKeys {
   let tracer: unknown
   let given: unknown
-  // A getter that throws loses its own key only, and that where the data is planned.
+  // A getter that throws costs its own key only. The loss is counted where the data is planned.
   try {
     tracer = enrichment.tracer
   } catch {}
@@ -44,10 +47,10 @@ export function namedIn(enrichment: {readonly tracer?: unknown; readonly span?: 
   } catch {}
   const owner = tracer === undefined ? undefined : ownerOfTracer(tracer)
   const span = given === undefined || !isSpan(given) ? undefined : given
-  const stranger = tracer !== undefined && owner === undefined && isForeignTracer(tracer)
-  const byTracer = owner !== undefined || stranger
+  const foreignTracer = tracer !== undefined && owner === undefined && isForeignTracer(tracer)
+  const byTracer = owner !== undefined || foreignTracer
   const consumed = byTracer ? (span === undefined ? 'tracer' : 'both') : span === undefined ? 'none' : 'span'
-  return {owner, span, stranger, consumed}
+  return {owner: owner ?? instance, span, foreignTracer, consumed}
 }
 
 function isForeignTracer(value: unknown): boolean {

@@ -10,33 +10,33 @@ export interface Writer {
   readonly written: number
   /** Attributes that were not written. */
   readonly refused: number
-  /** Ends the enrichment and says why attributes were refused, if so. The counts are final; nothing of it is kept alive. */
+  /** Ends the enrichment and returns why attributes were refused. The counts are then final, and all references dropped. */
   end(): Failure | undefined
 }
 
-/** Writes onto a span that no tracer of ours owns. */
+/** Writes onto a plain span. `inherited` collects the attributes for the spans below. */
 export class PlainWriter implements Writer {
   written = 0
   refused = 0
   readonly #span: Span
-  // Its limit is its own, and it refuses new keys silently; the count is the only way to know.
+  // The span has its own limit and refuses new keys silently, so this count is the only sign of a loss.
   readonly #before: number
-  readonly #handedOn: Record<string, AttributeScalar> | undefined
+  readonly #inherited: Record<string, AttributeScalar> | undefined
 
-  constructor(span: Span, handedOn: Record<string, AttributeScalar> | undefined) {
+  constructor(span: Span, inherited: Record<string, AttributeScalar> | undefined) {
     this.#span = span
     this.#before = refusedBy(span)
-    this.#handedOn = handedOn
+    this.#inherited = inherited
   }
 
-  // A property: the planner is handed the function alone.
+  // A property, because the planner gets the function alone.
   readonly write: Write = (key, value, {descriptive}) => {
-    if (this.#handedOn !== undefined && descriptive) this.#handedOn[key] = value
+    if (this.#inherited !== undefined && descriptive) this.#inherited[key] = value
     try {
       this.#span.setAttribute(key, value)
       this.written += 1
     } catch {
-      // Somebody else's span: what it throws must not reach the caller of enrichSpan.
+      // An error of a foreign span must not reach the caller of enrichSpan.
       this.refused += 1
     }
   }

@@ -4,7 +4,7 @@ import {enter} from '../context/entered-context.ts'
 import type {Owner} from '../context/state/owner.ts'
 import {snapshotOf} from '../context/context-snapshot.ts'
 import {ownerOfTracer} from '../context/state/registry.ts'
-import {startOwned} from '../context/start-owned.ts'
+import {startClaimedSpan} from '../context/start-span.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import type {Described} from './capture.ts'
@@ -64,7 +64,7 @@ function start(subject: Subject, given: readonly unknown[]): TracedCall | undefi
     report(codes.noTracer, undefined, () => ({subject: `trace(): function "${name}"`}))
     return undefined
   }
-  const span = startOwned(owner, name, noOptions, place)
+  const span = startClaimedSpan(owner, name, noOptions, place)
   const call = new TracedCall(span, owner, subject, enter(place, owner, span))
   call.begin(given)
   return call

@@ -1,7 +1,7 @@
 import {type Context, type Span, trace} from '@opentelemetry/api'
 import {AlwaysOnSampler, ParentBasedSampler} from '@opentelemetry/sdk-trace-base'
 import * as keys from '../attributes/wire-keys.ts'
-import {parentOf} from '../context/start-owned.ts'
+import {parentOf} from '../context/start-span.ts'
 import {snapshotOf} from '../context/context-snapshot.ts'
 import {fromTraceParent, toTraceParent} from '../context/propagation/trace-parent.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'

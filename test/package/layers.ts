@@ -22,7 +22,7 @@ const ranks: readonly (readonly string[])[] = [
 /** The rooms inside a room, lowest first, by the same rule. `.` stands for the files directly in the room, or else they rank highest. */
 const innerRanks: Readonly<Record<string, readonly (readonly string[])[]>> = {
   context: [['state'], ['.'], ['propagation']],
-  enrich: [['.'], ['owned']],
+  enrich: [['.'], ['rules']],
   tracer: [['options'], ['pipeline'], ['adoption']],
   evaluate: [
     ['evaluation-error.ts'],

@@ -17,7 +17,7 @@ for (const [door, most] of Object.entries(budget)) {
 }
 
 test('the rules of ownership come with a tracer, not with enrichSpan', async t => {
-  const rules = /\/(enrich\/owned|context\/(discover|tracer-stack|context-snapshot|state\/span-owner))/
+  const rules = /\/(enrich\/rules|context\/(discover|tracer-stack|context-snapshot|state\/span-owner))/
   const [alone, whole] = await Promise.all(['enrich-span/enrich', 'enrich-span'].map(loadedBy))
   t.deepEqual(
     alone?.files.filter(file => rules.test(file)),

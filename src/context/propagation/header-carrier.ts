@@ -1,14 +1,14 @@
-/** Headers to read from: a plain object as Node gives it, or anything with `get`. */
+/** Headers to read: a plain object as in Node, or an object with `get`. */
 export type ReadableHeaders = Readonly<Record<string, unknown>> | {get(name: string): unknown}
 
-/** Sets one header: of a plain object, or of anything with `set`, as `Headers` and `Map` have it. */
+/** Sets one header of a plain object, or of an object with `set`, such as `Headers` or a `Map`. */
 export function setHeader(headers: object, name: string, value: string): void {
   const record = headers as {set?: (name: string, value: string) => unknown; [name: string]: unknown}
   if (typeof record.set === 'function') record.set(name, value)
   else record[name] = value
 }
 
-/** All values of one header, whatever the case of its name. */
+/** Returns all values of one header. The case of its name does not matter. */
 export function headerValues(headers: ReadableHeaders, name: string): readonly unknown[] {
   if (typeof headers['get'] === 'function') return listOf(headers['get'](name))
   const values: unknown[] = []

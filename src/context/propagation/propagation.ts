@@ -9,37 +9,37 @@ import type {AnyTracer, Owner} from '../state/owner.ts'
 import {type ContextSnapshot, snapshotOf} from '../context-snapshot.ts'
 import {ownerOfTracer} from '../state/registry.ts'
 import {type Address, isAllowed, type RequestTarget, urlOf} from './request-target.ts'
-import {parentOf} from '../start-owned.ts'
+import {parentOf} from '../start-span.ts'
 import {fromTraceParent, toTraceParent, type TraceParent} from './trace-parent.ts'
 
-/** The header that holds a tracer's carrier, when `inject` was asked for it. */
+/** The header with a tracer's carrier. `inject` writes it for `carrierHosts` only. */
 export const carrierHeader = 'x-enrich-span-carrier'
 
-/** What `inject` sends, and whom for. */
+/** For whom `inject` writes headers, and where they may go. */
 export interface InjectOptions {
-  /** The tracer whose span becomes the parent on the other side; discovered when absent. */
+  /** The tracer whose span becomes the remote parent; discovered when absent. */
   readonly tracer?: AnyTracer | undefined
   /** The active context when absent. */
   readonly context?: Context | undefined
-  /** Where the request goes: what `fetch` is given. Needed in a page, and for `allowedOrigins` and `carrierHosts`. */
+  /** Where the request goes, as given to `fetch`. Required in a page, and for `allowedOrigins` and `carrierHosts`. */
   readonly to?: RequestTarget | undefined
   /**
-   * Origins that may get anything at all, such as `https://api.example.com`. When absent: on a server every one, in a
-   * page its own, which is always among them.
+   * Origins that may get headers, such as `https://api.example.com`. When absent: on a server all, in a page its own,
+   * which is always allowed.
    */
   readonly allowedOrigins?: readonly string[] | undefined
   /**
-   * Hosts that are trusted with the tracer's carrier (session, project and experiment ids): when the host of `to` is
-   * among them the header `x-enrich-span-carrier` is sent as well, whatever its origin. Nobody gets it by default.
+   * Hosts that are trusted with the tracer's carrier (session, project and experiment ids). When the host of `to` is one
+   * of them, `inject` also writes the header `x-enrich-span-carrier`, whatever the origin. Empty by default.
    */
   readonly carrierHosts?: readonly string[] | undefined
 }
 
 /**
- * Writes `traceparent` and `tracestate` for an outgoing request, and returns the headers. The parent on the other side
- * is the span that would be the parent here: the discovered tracer's nearest one, never another tracer's. Nothing is
- * written where there is none, nor in a page for another origin than its own, unless it is allowed
- * (`origin-not-allowed`). No baggage and no id of ours leaves, except to `carrierHosts`.
+ * Writes `traceparent` and `tracestate` for an outgoing request, and returns the headers. The remote parent is the span
+ * that would be the parent here: the nearest span of the discovered tracer, never a span of another tracer. Without such
+ * a span nothing is written. In a page, other origins than its own must be allowed (`origin-not-allowed`). Baggage and
+ * ids of this library are sent to `carrierHosts` only.
  *
  * @example
  * const headers = inject({accept: 'application/json'})
@@ -49,9 +49,9 @@ export function inject<H extends object = Record<string, string>>(
   headers: H = {} as H,
   options: InjectOptions = {},
 ): H & Partial<TraceParent> {
-  const place = snapshotOf(options.context ?? context.active(), ownerOfTracer(options.tracer))
-  const owner = discover(place)?.owner
-  const parent = owner === undefined ? place.span : parentOf(owner, {}, place)
+  const snapshot = snapshotOf(options.context ?? context.active(), ownerOfTracer(options.tracer))
+  const owner = discover(snapshot)?.owner
+  const parent = owner === undefined ? snapshot.span : parentOf(owner, {}, snapshot)
   const written = parent && toTraceParent(parent.spanContext())
   const url = urlOf(options.to)
   const trusted = isTrusted(url, options)
@@ -60,14 +60,15 @@ export function inject<H extends object = Record<string, string>>(
     return headers
   }
   for (const [name, value] of Object.entries(written ?? {})) setHeader(headers, name, value)
-  if (owner !== undefined && trusted) setHeader(headers, carrierHeader, carrierText(owner, place))
+  if (owner !== undefined && trusted) setHeader(headers, carrierHeader, carrierText(owner, snapshot))
   return headers
 }
 
 /**
- * The context of a request that came in: its `traceparent`, when valid, is the active remote span, and no local span is
- * above it. Nothing else is read: no header chooses a tracer, a session, a project or a run. Whether a tracer joins the
- * remote trace is its `continueTrace`. Anything invalid, doubled or oversized gives `at` as it is.
+ * Returns the context of an incoming request: a valid `traceparent` becomes the active remote span, with no local span
+ * above it. No other header is read, so a request never chooses a tracer, a session, a project or a run. The option
+ * `continueTrace` decides whether a tracer joins the remote trace. For an invalid, repeated or oversized header the result
+ * is `at`, unchanged.
  *
  * @example
  * const tracer = new HoneyHiveTracer({destination: 'memory'})
@@ -78,11 +79,11 @@ export function extract(headers: ReadableHeaders, at: Context = context.active()
   const remote = readTraceParent(headers)
   if (remote === undefined) return at
   const span = trace.wrapSpanContext(remote)
-  const lineage = stackOf(at)
-  return lineage === undefined ? trace.setSpan(at, span) : entered(at, span, withoutSpans(lineage))
+  const stack = stackOf(at)
+  return stack === undefined ? trace.setSpan(at, span) : entered(at, span, withoutSpans(stack))
 }
 
-// Headers are anybody's: a getter that throws is one more way to be invalid.
+// Headers come from outside, so a getter that throws is one more kind of invalid header.
 function readTraceParent(headers: ReadableHeaders): ReturnType<typeof fromTraceParent> {
   try {
     const [traceparent, second] = headerValues(headers, 'traceparent')
@@ -99,11 +100,11 @@ function isTrusted(url: Address | undefined, {carrierHosts}: InjectOptions): boo
 }
 
 function refuse(url: Address | undefined, owner: Owner | undefined): void {
-  const cause = url === undefined ? '`to` does not say where the request goes' : `${url.origin} is not allowed`
+  const cause = url === undefined ? '`to` is missing, or not a URL' : `${url.origin} is not allowed`
   report(codes.originNotAllowed, owner, () => ({subject: 'inject()', cause}))
 }
 
-// Percent-encoded JSON: a header holds no letters beyond ASCII.
+// Percent-encoded JSON, because a header value holds only ASCII.
 function carrierText({tracer}: Owner, {context: at}: ContextSnapshot): string {
   return encodeURIComponent(JSON.stringify(tracer.carrier(at)))
 }

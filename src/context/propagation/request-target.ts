@@ -1,30 +1,31 @@
 import {page} from '#platform/page'
 
-/** Where a request goes, in any form that `fetch` takes. */
+/** Where a request goes, in any form that `fetch` accepts. */
 export type RequestTarget = string | {readonly href: string} | {readonly url: string}
 
-/** What matters of a URL. The type `URL` is the DOM's, and users may compile without it. */
+/** The parts of a URL that matter here. The type `URL` needs the DOM lib, which users may compile without. */
 export interface Address {
   readonly origin: string
   readonly host: string
   readonly hostname: string
 }
 
-/** The URL of `to`, as the page would ask for it; `undefined` when it is none. */
+/** Returns the URL of `to`, relative to the page; `undefined` when it is not a URL. */
 export function urlOf(to: RequestTarget | undefined): Address | undefined {
   if (to === undefined) return undefined
   const text = typeof to === 'string' ? to : 'href' in to ? to.href : to.url
   try {
     return new URL(text, page()?.base)
   } catch {
-    // Not `URL.canParse`: browsers that this build is made for lack it.
+    // Not `URL.canParse`, which some supported browsers lack.
     return undefined
   }
 }
 
 /**
- * Whether a request to `url` may carry what `inject` writes. A server asks whom it likes; a page, which a script of anybody
- * may send anywhere, only its own origin. `allowed` are more origins in a page, and all of them on a server.
+ * Whether a request to `url` may carry the headers of `inject`. By default a server may send them anywhere. A page may
+ * not, because a third-party script can request any URL; only its own origin is allowed. `allowed` adds origins in a page,
+ * and is the complete list on a server.
  */
 export function isAllowed(url: Address | undefined, allowed: readonly string[] | undefined): boolean {
   const here = page()
@@ -34,7 +35,7 @@ export function isAllowed(url: Address | undefined, allowed: readonly string[] |
   return origin === here?.origin || allowed?.some(each => originOf(urlOf(each)) === origin) === true
 }
 
-// Sandboxed frames and `data:` all have the origin "null", and none is the other's.
+// All sandboxed frames and `data:` URLs have the origin "null", but they are not one origin.
 function originOf(url: Address | undefined): string | undefined {
   return url?.origin === 'null' ? undefined : url?.origin
 }

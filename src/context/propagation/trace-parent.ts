@@ -1,13 +1,13 @@
 import {createTraceState, isSpanContextValid, type SpanContext, TraceFlags} from '@opentelemetry/api'
 import {parseTraceParent} from '@opentelemetry/core'
 
-/** A span's identity as W3C Trace Context writes it. */
+/** The identity of a span, as W3C Trace Context headers. */
 export interface TraceParent {
   readonly traceparent: string
   readonly tracestate?: string
 }
 
-/** Writes it down; `undefined` for an invalid context. */
+/** Returns the headers of `context`; `undefined` for an invalid context. */
 export function toTraceParent(context: SpanContext): TraceParent | undefined {
   if (!isSpanContextValid(context)) return undefined
   const sampled = (context.traceFlags & TraceFlags.SAMPLED) === TraceFlags.SAMPLED
@@ -16,7 +16,7 @@ export function toTraceParent(context: SpanContext): TraceParent | undefined {
   return tracestate ? {traceparent, tracestate} : {traceparent}
 }
 
-/** Reads what came from outside: a remote span context, or `undefined` when anything about it is wrong. */
+/** Reads headers from outside: returns a remote span context, or `undefined` when one of them is invalid. */
 export function fromTraceParent(traceparent: unknown, tracestate: unknown): SpanContext | undefined {
   if (typeof traceparent !== 'string' || traceparent.length > longest) return undefined
   const parsed = parseTraceParent(traceparent)
@@ -27,12 +27,12 @@ export function fromTraceParent(traceparent: unknown, tracestate: unknown): Span
     : context
 }
 
-// The api leaves out all of a longer one; the members that fit are kept.
+// The api drops a longer value completely, so only the members that fit are passed to it.
 function wholeMembers(tracestate: string): string {
   return tracestate.length <= longest
     ? tracestate
     : tracestate.slice(0, Math.max(0, tracestate.lastIndexOf(',', longest)))
 }
 
-/** Characters of either header; later versions of `traceparent` may be longer than ours. */
+/** Characters of either header. Later versions of `traceparent` may be longer than ours. */
 const longest = 512

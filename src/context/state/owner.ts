@@ -1,62 +1,65 @@
 import type {Context, Span, SpanOptions, Tracer, TracerProvider} from '@opentelemetry/api'
 import type {SpanProcessor} from '@opentelemetry/sdk-trace-base'
-import type {Limits} from '../../attributes/limits.ts'
 import type {AttributeScalar} from '../../attributes/attribute.ts'
+import type {Limits} from '../../attributes/limits.ts'
 import type {Enrichment} from '../../attributes/namespaces.ts'
 import type {Diagnostic} from '../../diagnostics/report.ts'
 
-/** Who owns spans: the plain record behind a tracer, shared by copies of the package, so fields are only ever added. */
+/**
+ * The plain record behind a tracer. Lower rooms know a tracer by it alone. Copies of the package share these records, so
+ * fields are only ever added.
+ */
 export interface Owner {
   readonly id: string
-  /** How people know the tracer. */
+  /** The name of the tracer in messages. */
   readonly project: string
   readonly tracer: AnyTracer
   readonly limits: Limits
-  /** Attributes of one span that user data may fill; the rest is kept for what is written at its end. */
+  /** How many attributes of one span user data may fill. The rest is reserved for attributes written at its end. */
   readonly userAttributes: number
-  /** Keys of stamped ids that a user's key could name; absent when there are none. */
+  /** Stamped ids whose keys a user's key could equal; absent when there are none. */
   readonly reserved: ReadonlySet<string> | undefined
-  /** Where the spans go, in words. */
+  /** Where the spans go, for people. */
   readonly destination: string
-  /** Absent without rules. */
+  /** Absent without redaction rules. */
   readonly redaction?: Redaction | undefined
   readonly session: SessionRecord
   readonly onDiagnostic: ((diagnostic: Diagnostic) => void) | undefined
   readonly continueTrace: 'always' | 'same-process' | 'never'
-  /** The span in another process that this tracer continues, when it came from a carrier: above all its own. */
+  /** The span of another process that this tracer continues, when it came from a carrier. It is above all its own spans. */
   readonly remoteParent: Span | undefined
-  /** Starts a stamped span below the active span of `context`. Called by `startOwned` alone, which chose that parent. */
+  /** Starts a stamped span below the active span of `context`. Only `startClaimedSpan` calls it, which chose that parent. */
   start(name: string, options: SpanOptions, context: Context, inherited: Inherited | undefined): Span
   /** It shares the pipeline of another tracer. */
   readonly isFork: boolean
   closed: boolean
 }
 
-/** What a tracer writes about each span it starts. */
+/** What a tracer records about each span it starts. */
 export interface SpanRecord {
   readonly owner: Owner
-  /** Attributes written so far, counted high: overwrites count too, until an exact count is needed. */
+  /** Attributes written so far. Overwrites count too, until an exact count is needed. */
   writes: number
-  /** The span itself, for whoever holds its context only. */
+  /** The span itself, for code that holds only its `SpanContext`. */
   readonly span: Span
 }
 
 /** Attributes that new spans get, in write order. */
 export type Inherited = Readonly<Record<string, AttributeScalar>>
 
-/** What an enriched session collects until it is delivered. */
+/** The data of an enriched session, until it is delivered. */
 export interface SessionRecord {
   readonly attributes: Map<string, AttributeScalar>
-  /** Says that the session has something to deliver. Called after each enrichment. */
+  /** Marks the session for delivery. Called after each enrichment. */
   readonly touch: () => void
 }
 
-/** What a tracer hides of what it sends, for those who show it before. */
+/** The redaction rules of a tracer, for data that is shown before it is sent. */
 export interface Redaction {
-  /** The attributes as they would be sent. */
-  readonly attributes: (given: Readonly<Record<string, AttributeScalar>>) => Readonly<Record<string, AttributeScalar>>
-  /** A message that quotes names and keys. */
-  readonly text: (quoting: string) => string
+  /** Returns the attributes as they would be sent. */
+  readonly attributes: (attributes: Inherited) => Inherited
+  /** Redacts a message that quotes names and keys. */
+  readonly text: (message: string) => string
 }
 
 /**
@@ -83,11 +86,11 @@ export interface AnyTracer {
   run<R>(callback: () => R): R
   /** Adds data to this tracer's session. */
   enrichSession<const T extends object>(enrichment: T & Enrichment<T>): boolean
-  /** `at` with a baggage entry that selects this tracer, in this process only. */
+  /** Returns `at` with a baggage entry that selects this tracer, in this process only. */
   toBaggage(at: Context): Context
-  /** Plain JSON that lets another process continue here. */
+  /** Returns plain JSON that lets another process continue here. */
   carrier(at?: Context): {readonly sessionId: string; readonly traceparent?: string}
-  /** Waits for delivery. `ok`: every span that ended was accepted. Never rejects. */
+  /** Waits for delivery. `ok`: every ended span was accepted. Never rejects. */
   flush(options?: {readonly timeoutMs?: number}): Promise<Receipt>
   /** Delivers the session and closes. Never rejects. */
   shutdown(options?: {readonly timeoutMs?: number}): Promise<Receipt>

@@ -4,41 +4,41 @@ import type {Owner, SpanRecord} from './owner.ts'
 import {state} from './state.ts'
 
 /**
- * Writes down who started `span`, recording or not: `onStart` of a processor would miss the sampled-out ones.
+ * Records `owner` as the owner of `span`, recording or not. The `onStart` of a processor would miss sampled-out spans.
  *
- * The key is the span's own `SpanContext` object, not the span: a plain child keeps it as its parent, so that it can be
- * asked whose territory it lies in; and whoever wraps the span hands the same object on.
+ * The key is the `SpanContext` object of the span, not the span. A plain child keeps that object as its parent, which
+ * shows the tracer around it, and a wrapper around the span returns the same object.
  */
 export function claimSpan(span: Span, owner: Owner): Span {
-  const owned = withContextOfItsOwn(span)
-  state().owners.set(owned.spanContext(), {owner, writes: 0, span: owned})
-  return owned
+  const claimed = withOwnContext(span)
+  state().spanRecords.set(claimed.spanContext(), {owner, writes: 0, span: claimed})
+  return claimed
 }
 
-/** The record of a span that a tracer of ours started; `undefined` for a plain span. */
+/** Returns the record of a span that one of our tracers started; `undefined` for a plain span. */
 export function recordOf(span: Span): SpanRecord | undefined {
-  const key = contextOf(span)
-  return key === undefined ? undefined : state().owners.get(key)
+  const context = contextOf(span)
+  return context === undefined ? undefined : state().spanRecords.get(context)
 }
 
-/** The owner of `span`; `undefined` for a plain span and for no span. */
+/** Returns the owner of `span`; `undefined` for a plain span and for `undefined`. */
 export function ownerOfSpan(span: Span | undefined): Owner | undefined {
   return span === undefined ? undefined : recordOf(span)?.owner
 }
 
-/** The record of the span that a plain span was started below, as far as its SDK tells (2.x and later do). */
+/** Returns the record of the parent of a plain span. SDKs before 2.0 do not expose the parent. */
 export function recordOfParent(span: Span): SpanRecord | undefined {
   const parent = read(span, 'parentSpanContext')
-  return typeof parent === 'object' && parent !== null ? state().owners.get(parent as SpanContext) : undefined
+  return typeof parent === 'object' && parent !== null ? state().spanRecords.get(parent as SpanContext) : undefined
 }
 
-// Every span that does not record because tracing is suppressed shares one constant of the api.
-function withContextOfItsOwn(span: Span): Span {
+// All spans that do not record because tracing is suppressed share one constant of the api.
+function withOwnContext(span: Span): Span {
   const context = span.spanContext()
   return context.traceId === INVALID_TRACEID ? trace.wrapSpanContext({...context}) : span
 }
 
-// A span of somebody else's may throw, or give no object.
+// A foreign span may throw, or return a non-object.
 function contextOf(span: Span): SpanContext | undefined {
   try {
     const context: unknown = span.spanContext()

@@ -4,7 +4,7 @@ import * as keys from '../../attributes/wire-keys.ts'
 import {encodeNamespace} from '../../attributes/encode-namespace.ts'
 import {defaultLimits} from '../../attributes/limits.ts'
 import {recordOf} from '../../context/state/span-owner.ts'
-import {spanWriter} from '../../enrich/owned/span-writer.ts'
+import {spanWriter} from '../../enrich/rules/span-writer.ts'
 import {writeFailure} from '../../trace/failure.ts'
 import type {Metrics} from '../metrics/score.ts'
 

@@ -56,7 +56,7 @@ function isRoot(span: ReadableSpan): boolean {
 }
 
 function adopt(core: TracerCore, span: Span, at: Context): void {
-  span.setAttributes({...core.ids, ...frameOf(snapshotOf(at, core).lineage, core)?.inherited, ...core.ids})
+  span.setAttributes({...core.ids, ...frameOf(snapshotOf(at, core).stack, core)?.inherited, ...core.ids})
   claimSpan(span, core)
   core.book.started()
   for (const processor of core.pipeline.processors) processor.onStart(span, at)

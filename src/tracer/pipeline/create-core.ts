@@ -3,9 +3,9 @@ import {ensureContextManager} from '../../context/async-context.ts'
 import type {AnyTracer} from '../../context/state/owner.ts'
 import {createHiddenField} from '../../context/state/hidden-field.ts'
 import {randomId} from '../../context/state/random-id.ts'
-import {recognise, register} from '../../context/state/registry.ts'
+import {addOwnerReader, register} from '../../context/state/registry.ts'
 import {LedgerBook} from '../../delivery/ledger.ts'
-import {installTracerRules} from '../../enrich/owned/install-tracer-rules.ts'
+import {installTracerRules} from '../../enrich/rules/install-tracer-rules.ts'
 import {checkForkOptions} from '../options/check-options.ts'
 import {idsOf, idsOfFork} from '../options/ids.ts'
 import type {ForkOptions, TracerOptions} from '../options/options.ts'
@@ -32,7 +32,7 @@ export function coreOf(tracer: AnyTracer): TracerCore {
 export function createCore<T extends AnyTracer>(tracer: T, given: TracerOptions, remoteParent?: Span): T {
   const options = resolveOptions(given)
   if (options.contextManager) ensureContextManager()
-  recognise(readCore)
+  addOwnerReader(readCore)
   installTracerRules()
   const {sessionName, inputs} = options
   const id = randomId()

@@ -3,7 +3,7 @@ import {context} from '@opentelemetry/api'
 import {requireCallback} from '../../diagnostics/errors.ts'
 import {enter} from '../../context/entered-context.ts'
 import {snapshotOf} from '../../context/context-snapshot.ts'
-import {type StartOptions, startOwned} from '../../context/start-owned.ts'
+import {type StartOptions, startClaimedSpan} from '../../context/start-span.ts'
 import type {TracerCore} from './core.ts'
 import {startStamped} from './start-stamped.ts'
 
@@ -17,7 +17,7 @@ export interface OwnedTracer extends Tracer {
 
 /** Starts a span of `core` under the scope of our own verbs. */
 export function startSpanOf(core: TracerCore, name: string, options: StartOptions, at: Context): Span {
-  return startOwned(core, name, options, snapshotOf(at, core))
+  return startClaimedSpan(core, name, options, snapshotOf(at, core))
 }
 
 /** Runs `callback` with `core` entered. */
@@ -30,11 +30,11 @@ export function runInside<R>(core: TracerCore, callback: () => R): R {
 export function createOwnedTracer(core: TracerCore, sdk: Tracer): OwnedTracer {
   const start: TracerCore['start'] = (...given) => startStamped(core, sdk, ...given)
   const startSpan = (name: string, options: StartOptions = {}, at: Context = context.active()): Span =>
-    startOwned(core, name, options, snapshotOf(at, core), start)
+    startClaimedSpan(core, name, options, snapshotOf(at, core), start)
   const startActiveSpan = <R>(name: string, ...rest: ActiveArguments<R>): R => {
     const {options, at, callback} = sortedArguments(rest)
     const place = snapshotOf(at, core)
-    const span = startOwned(core, name, options, place, start)
+    const span = startClaimedSpan(core, name, options, place, start)
     return context.with(enter(place, core, span), callback, undefined, span)
   }
   return {startSpan, startActiveSpan}

@@ -2,7 +2,7 @@ import {ROOT_CONTEXT, type Span} from '@opentelemetry/api'
 import * as keys from '../../attributes/wire-keys.ts'
 import {plan} from '../../attributes/plan.ts'
 import {claimSpan} from '../../context/state/span-owner.ts'
-import {spanWriter} from '../../enrich/owned/span-writer.ts'
+import {spanWriter} from '../../enrich/rules/span-writer.ts'
 import {flushAtExit, delivered} from '../../delivery/exit-flush.ts'
 import type {OpenSession, TracerCore} from './core.ts'
 

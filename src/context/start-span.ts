@@ -2,52 +2,52 @@ import type {Context, Link, Span, SpanOptions} from '@opentelemetry/api'
 import {isSpanContextValid, trace} from '@opentelemetry/api'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
-import {frameOf} from './tracer-stack.ts'
 import {type ContextSnapshot, enclosingTracer, nearestSpan} from './context-snapshot.ts'
 import {hasEnded} from './inspect-span.ts'
 import type {Owner} from './state/owner.ts'
 import {claimSpan} from './state/span-owner.ts'
+import {frameOf} from './tracer-stack.ts'
 
-/** OpenTelemetry's options of a span, and what to do about an active span of another tracer. */
+/** OpenTelemetry's options of a span, and how to treat an active span of another tracer. */
 export interface StartOptions extends SpanOptions {
   /** Adds a link to the active span when it does not become the parent. */
   readonly link?: boolean
-  /** Takes the active span as the parent, whoever owns it: the explicit way out of isolation. */
+  /** Takes the active span as the parent, whichever tracer owns it: the explicit way out of isolation. */
   readonly join?: boolean
 }
 
-/** Starts a span of `owner`: parented by the rule below, and owned before anybody sees it. */
-export function startOwned(
+/** Starts a span of `owner` below the parent that `parentOf` chooses, and records its owner before other code sees it. */
+export function startClaimedSpan(
   owner: Owner,
   name: string,
   options: StartOptions,
-  place: ContextSnapshot,
+  snapshot: ContextSnapshot,
   start?: Owner['start'],
 ): Span {
-  const parent = parentOf(owner, options, place)
+  const parent = parentOf(owner, options, snapshot)
   if (hasEnded(parent)) report(codes.activeSpanEnded, owner, () => ({subject: `Span "${name}"`}))
-  const linked = options.link === true && parent !== place.span
-  // The rule above has spoken: told again, `root` would cut a parent off that `join` asked for.
+  const linked = options.link === true && parent !== snapshot.span
+  // `parentOf` has handled `root`. Passed on, it would remove a parent that `join` asked for.
   const rootless: SpanOptions = options.root === undefined ? options : {...options, root: false}
-  const given = linked ? {...rootless, ...withLink(options.links, place.span)} : rootless
-  const at = below(place, parent)
-  const inherited = frameOf(place.lineage, owner)?.inherited
+  const given = linked ? {...rootless, ...withLink(options.links, snapshot.span)} : rootless
+  const at = below(snapshot, parent)
+  const inherited = frameOf(snapshot.stack, owner)?.inherited
   const span = start === undefined ? owner.start(name, given, at, inherited) : start(name, given, at, inherited)
   return claimSpan(span, owner)
 }
 
 /**
- * The parent of a new span of `owner`: its own nearest span, in the end that of its carrier; else the active plain span, unless that lies below a span
- * of another tracer, whose territory it then is; else none.
+ * Returns the parent of a new span of `owner`: its nearest span, or the span of its carrier; else the active plain span,
+ * unless that one lies below a span of another tracer; else `undefined`.
  */
-export function parentOf(owner: Owner, {root, join}: StartOptions, place: ContextSnapshot): Span | undefined {
+export function parentOf(owner: Owner, {root, join}: StartOptions, snapshot: ContextSnapshot): Span | undefined {
   if (root) return undefined
-  if (join) return place.span
-  const nearest = nearestSpan(place, owner)
+  if (join) return snapshot.span
+  const nearest = nearestSpan(snapshot, owner)
   if (nearest !== undefined) return nearest
   if (owner.remoteParent !== undefined && joins(owner, owner.remoteParent)) return owner.remoteParent
-  if (place.span === undefined || enclosingTracer(place) !== undefined) return undefined
-  return joins(owner, place.span) ? place.span : undefined
+  if (snapshot.span === undefined || enclosingTracer(snapshot) !== undefined) return undefined
+  return joins(owner, snapshot.span) ? snapshot.span : undefined
 }
 
 function joins({continueTrace}: Owner, plain: Span): boolean {

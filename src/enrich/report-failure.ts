@@ -1,15 +1,15 @@
 import {plan} from '../attributes/plan.ts'
+import {nameOf} from '../context/inspect-span.ts'
 import type {Owner} from '../context/state/owner.ts'
 import type {Failure} from '../diagnostics/code-row.ts'
 import {looksLikeNamespace, noSpan} from '../diagnostics/codes.ts'
-import {shouldReport, report, emitDiagnostic} from '../diagnostics/report.ts'
-import {tracerRules} from './tracer-rules.ts'
-import {nameOf} from '../context/inspect-span.ts'
+import {emitDiagnostic, report, shouldReport} from '../diagnostics/report.ts'
 import type {Target} from './target.ts'
+import {tracerRules} from './tracer-rules.ts'
 
 /**
- * Counts a failed enrichment; the first time in a row it says which span, and which keys when none of `enrichment` was
- * written.
+ * Counts a failed enrichment. The first message for a tracer names the span; with `enrichment`, of which nothing was
+ * written, also the keys.
  */
 export function reportFailure(failure: Failure, target: Target, caller: string, enrichment?: object): void {
   const {span, owner, consumed} = target
@@ -20,7 +20,7 @@ export function reportFailure(failure: Failure, target: Target, caller: string, 
   const cause = rules?.causeOf(failure, target) ?? failure.cause
   emitDiagnostic(failure, owner, {
     subject,
-    cause: enrichment === undefined ? cause : `${cause}, ${summary(enrichment, consumed)}`,
+    cause: enrichment === undefined ? cause : `${cause}, ${lostKeys(enrichment, consumed)}`,
   })
 }
 
@@ -34,7 +34,7 @@ export function reportSuspect(
   }))
 }
 
-function summary(enrichment: object, skip: Target['consumed']): string {
+function lostKeys(enrichment: object, skip: Target['consumed']): string {
   const keys: string[] = []
   plan(enrichment, key => keys.push(key.replace(/^honeyhive_/, '')), {skip})
   const named = keys.slice(0, 3).join(', ')

@@ -7,8 +7,8 @@ import {dropped, reservedKey} from '../../diagnostics/codes.ts'
 import type {Writer} from '../writer.ts'
 
 /**
- * Writes attributes of a user onto a span of ours, and counts: ids stay what they are, and the span never overflows. One
- * writer serves many calls, one after the other.
+ * Writes attributes of a user onto a span with an owner, and counts. Ids are never overwritten, and the span never
+ * overflows. One writer serves many calls, one after another.
  */
 export class SpanWriter implements Writer {
   written = 0
@@ -18,10 +18,10 @@ export class SpanWriter implements Writer {
   #record: SpanRecord | undefined
   #reservedKeys: ReadonlySet<string> | undefined
   #limit = 0
-  #handedOn: Record<string, AttributeScalar> | undefined
+  #inherited: Record<string, AttributeScalar> | undefined
 
-  /** Starts a call, see `takeWriter`. */
-  begin(span: Span, record: SpanRecord | undefined, more = 0, handedOn?: Record<string, AttributeScalar>): void {
+  /** Starts a call; see `takeWriter`. */
+  begin(span: Span, record: SpanRecord | undefined, more = 0, inherited?: Record<string, AttributeScalar>): void {
     this.written = 0
     this.refused = 0
     this.#full = false
@@ -29,24 +29,24 @@ export class SpanWriter implements Writer {
     this.#record = record
     this.#reservedKeys = record?.owner.reserved
     this.#limit = record === undefined ? 0 : record.owner.userAttributes + more
-    this.#handedOn = handedOn
+    this.#inherited = inherited
   }
 
   end(): Failure | undefined {
     this.#span = undefined
     this.#record = undefined
-    this.#handedOn = undefined
+    this.#inherited = undefined
     giveBack(this)
     if (this.refused === 0) return undefined
     return this.#full ? dropped : reservedKey
   }
 
-  // A property: the planner is handed the function alone.
+  // A property, because the planner gets the function alone.
   readonly write = (key: string, value: AttributeScalar, source?: Source): void => {
     const span = this.#span
     const record = this.#record
     if (span === undefined || record === undefined) return
-    if (this.#handedOn !== undefined && source?.descriptive) this.#handedOn[key] = value
+    if (this.#inherited !== undefined && source?.descriptive) this.#inherited[key] = value
     if (this.#reservedKeys?.has(key)) {
       this.refused += 1
     } else if (record.writes >= this.#limit && isFull(record, key, this.#limit, this.#full)) {
@@ -58,7 +58,7 @@ export class SpanWriter implements Writer {
         record.writes += 1
         this.written += 1
       } catch {
-        // A span that the caller gave may be a wrapper around ours, which must not throw into the call either.
+        // A span given by the caller may be a wrapper around ours. Its error must not reach the caller either.
         this.#full = true
         this.refused += 1
       }
@@ -69,19 +69,19 @@ export class SpanWriter implements Writer {
 let spare: SpanWriter | undefined
 
 /**
- * A writer for one call; `end()` gives it back. `more` lets what is written at the end of a span into the part that user
- * data must leave free; less than 0 leaves room for others. `handedOn` collects what the spans below inherit, also what
- * this one refuses. A getter that enriches while it is read meets another one, so calls within calls stay apart.
+ * Takes a writer for one call; `end()` returns it. `more` attributes may go into the part that is reserved for the end of
+ * a span; a negative `more` reserves even more. `inherited` collects the attributes for the spans below, including those
+ * that this span refuses. A getter that enriches while it is read gets another writer, so nested calls stay apart.
  */
 export function takeWriter(
   span: Span,
   record: SpanRecord | undefined,
   more = 0,
-  handedOn?: Record<string, AttributeScalar>,
+  inherited?: Record<string, AttributeScalar>,
 ): SpanWriter {
   const writer = spare ?? new SpanWriter()
   spare = undefined
-  writer.begin(span, record, more, handedOn)
+  writer.begin(span, record, more, inherited)
   return writer
 }
 
@@ -89,7 +89,7 @@ function giveBack(writer: SpanWriter): void {
   spare = writer
 }
 
-/** The function of a writer of its own, for a span of ours. */
+/** Returns the `write` function of a new writer, for a span with an owner. */
 export function spanWriter(span: Span, more = 0): SpanWriter['write'] {
   const writer = new SpanWriter()
   writer.begin(span, recordOf(span), more)
@@ -97,21 +97,21 @@ export function spanWriter(span: Span, more = 0): SpanWriter['write'] {
 }
 
 /**
- * Whether the span of `record`, whose count of writes has met `limit`, is really full for `key`. The count has overwrites too:
- * where it meets the limit the keys are counted once and it is set right; from then on each new key is counted, and what
- * overwrites is only looked up. `known`: it was full a moment ago.
+ * Whether a span with `limit` writes has no room for `key`. The count includes overwrites, so at the limit the keys are
+ * counted once to correct it. From then on new keys are counted, and overwrites are only looked up. `known`: the span was
+ * full for the previous key.
  */
 function isFull(record: SpanRecord, key: string, limit: number, known: boolean): boolean {
   const {attributes} = record.span as {attributes?: Record<string, unknown>}
   if (attributes === undefined) return false
-  // Nothing is ever removed: what was full a moment ago still is, and a call of 10,000 keys does not count them all again.
+  // Attributes are never removed, so a full span stays full, and a call of 10,000 keys does not count them again.
   if (known) return !Object.hasOwn(attributes, key)
   if (record.writes > limit && Object.hasOwn(attributes, key)) return false
   record.writes = Object.keys(attributes).length
   return record.writes >= limit && !Object.hasOwn(attributes, key)
 }
 
-/** How many of `attributes` a writer would refuse on the span of `record` as it is now, and why. */
+/** Returns how many of `attributes` a writer would refuse now on the span of `record`, and why. */
 export function refusals(
   {span, owner: {reserved, userAttributes}, writes}: SpanRecord,
   attributes: Readonly<Record<string, unknown>>,
@@ -127,7 +127,7 @@ export function refusals(
       taken += 1
       continue
     }
-    // As the writer counts: by writes until those meet the limit, then by keys.
+    // Counts as the writer does: writes up to the limit, then keys.
     if (counted >= userAttributes && !(counted > userAttributes && known)) counted = size
     if (counted >= userAttributes && !known) {
       full += 1
