@@ -3,7 +3,7 @@ import type {Consumed} from '../attributes/plan.ts'
 import type {ContextSnapshot} from '../context/context-snapshot.ts'
 import type {Via} from '../context/discover.ts'
 import type {Owner} from '../context/state/owner.ts'
-import {ownerOfTracer} from '../context/state/registry.ts'
+import {ownerOfTracer} from '../context/state/state.ts'
 import type {Failure} from '../diagnostics/code-row.ts'
 
 /** Where an enrichment goes: a span, which may not be writable (`failure`), or the reason why there is none. */

@@ -1,4 +1,4 @@
-import {ownerOfTracer} from '../context/state/registry.ts'
+import {ownerOfTracer} from '../context/state/state.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'
 import {anything, callable, checkOptions, isRecord, listOf, oneOf, type Rule} from '../diagnostics/check-options.ts'
 import type {AnyTracer} from '../context/state/owner.ts'

@@ -1,5 +1,5 @@
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
-import {ownerOfTracer} from '../context/state/registry.ts'
+import {ownerOfTracer} from '../context/state/state.ts'
 import type {TracerCore} from './pipeline/core.ts'
 import {deliverSession} from './pipeline/session.ts'
 import type {HoneyHiveTracer} from './tracer.ts'

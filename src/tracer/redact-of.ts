@@ -1,5 +1,5 @@
 import {compileRedact, type Redact} from '../redaction/redact.ts'
-import {ownerOfTracer} from '../context/state/registry.ts'
+import {ownerOfTracer} from '../context/state/state.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import type {TracerCore} from './pipeline/core.ts'

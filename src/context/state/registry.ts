@@ -1,15 +1,5 @@
 import type {AnyTracer, Owner} from './owner.ts'
-import {sharedState, type State, state} from './state.ts'
-
-/** Returns the owner behind `value` when it is a tracer of any copy of the package. */
-export function ownerOfTracer(value: unknown): Owner | undefined {
-  if (typeof value !== 'object' || value === null) return undefined
-  for (const read of sharedState()?.ownerReaders ?? []) {
-    const owner = read(value)
-    if (owner !== undefined) return owner
-  }
-  return undefined
-}
+import {ownerOfTracer, type State, state} from './state.ts'
 
 /**
  * Lets `ownerOfTracer` find the tracers of this copy. Each tracer carries its owner in a private field: a table of all

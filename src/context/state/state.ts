@@ -53,6 +53,16 @@ export function sharedState(): State | undefined {
   return found
 }
 
+/** Returns the owner behind `value` when it is a tracer of any copy of the package. */
+export function ownerOfTracer(value: unknown): Owner | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const read of sharedState()?.ownerReaders ?? []) {
+    const owner = read(value)
+    if (owner !== undefined) return owner
+  }
+  return undefined
+}
+
 function share(created: State): State {
   Object.defineProperty(globalThis, key, {value: created})
   return sharedState() ?? created

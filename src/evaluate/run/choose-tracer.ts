@@ -1,4 +1,4 @@
-import {ownerOfTracer} from '../../context/state/registry.ts'
+import {ownerOfTracer} from '../../context/state/state.ts'
 import {getDefaultTracer, tracerOf} from '../../tracer/default-tracer.ts'
 import type {TracerOptions} from '../../tracer/options/options.ts'
 import {HoneyHiveTracer} from '../../tracer/tracer.ts'

@@ -1,6 +1,6 @@
 import {monotonicMs} from '#platform/clock'
 import {context, type Span} from '@opentelemetry/api'
-import {ownerOfTracer} from '../../context/state/registry.ts'
+import {ownerOfTracer} from '../../context/state/state.ts'
 import * as codes from '../../diagnostics/codes.ts'
 import {report} from '../../diagnostics/report.ts'
 import {deliverSessionOf} from '../../tracer/observe-spans.ts'
