@@ -1,7 +1,7 @@
 import {type Spread, spreadOf} from './spread.ts'
 import type {Pair, Row, Side} from './row.ts'
 
-/** What was measured of one row. */
+/** The figures of one row. */
 export interface Measured {
   readonly row: Row
   /** Time of the subject over time of the baseline, one figure a round. */
@@ -19,14 +19,14 @@ const warmUps = 12
 const roundMs = 8
 
 /**
- * Measures a row: rounds of baseline and subject take turns in one process, so that what else the machine does and the
- * state of the heap meet both. Each round gives one ratio; the median of them is the result.
+ * Measures a row. Rounds of baseline and subject take turns in one process, so that other programs and the state of the
+ * heap affect both. Each round gives one ratio; the result is their median.
  */
 export async function measure(row: Row): Promise<Measured> {
   const pair = await row.prepare()
   try {
     const [before, counted] = row.calls === undefined ? [warmUps, rounds] : [5, 15]
-    // Calls that are counted before the code is warm are too few: rounds would measure what happens once a round.
+    // Before the code is warm the count of calls would be too small, and rounds would measure their own overhead.
     if (row.calls === undefined) await warmUp(pair, await callsOfRound(row, pair), before)
     const calls = await callsOfRound(row, pair)
     await warmUp(pair, calls, before)
@@ -55,7 +55,7 @@ async function warmUp(pair: Pair, calls: number, before: number): Promise<void> 
   for (let round = 0; round < before; round++) await timeBoth(pair, calls, round)
 }
 
-// Who goes first changes: the second finds warm caches, and the garbage of the first.
+// The sides take turns at going first, because the second finds warm caches and the garbage of the first.
 async function timeBoth({before, baseline, subject}: Pair, calls: number, round: number) {
   before?.(calls)
   if (round % 2 === 0) return {baseline: await time(baseline, calls), subject: await time(subject, calls)}
@@ -71,7 +71,7 @@ async function time(side: Side, calls: number): Promise<number> {
   return Number(process.hrtime.bigint() - from)
 }
 
-// So many calls that the slower side takes a round: long beside the clock, short beside what else the machine does.
+// Enough calls that the slower side fills a round: long beside the clock, short beside other programs' bursts.
 async function calibrate({before, baseline, subject}: Pair): Promise<number> {
   let calls = 8
   for (;;) {
@@ -84,7 +84,7 @@ async function calibrate({before, baseline, subject}: Pair): Promise<number> {
 
 const samples = 21
 
-/** Bytes that one call allocates. A sample that a garbage collection falls into is wrong; the median is not. */
+/** Bytes that one call allocates. A garbage collection spoils its sample, not the median. */
 async function bytesPerCall(pair: Pair, of: 'baseline' | 'subject', calls: number): Promise<number> {
   const few = Math.min(calls, 256)
   const bytes = []

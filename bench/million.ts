@@ -1,4 +1,4 @@
-// `npm run bench -- million`: one million items from an async iterable, nothing kept per item, a heap of 96 MiB.
+// `npm run bench -- million`: one million datapoints from an async iterable, with nothing kept for each, in a heap of 96 MiB.
 import {runNothingToDo} from '../test/evaluate/run/many-datapoints/nothing-to-do.ts'
 
 const total = Number(process.argv[2] ?? 1_000_000)
@@ -13,13 +13,13 @@ const growth = (of: 'elapsedMs' | 'cpuMs'): string => {
   return ((last[of] - late[of]) / (next[of] - early[of])).toFixed(3)
 }
 const {heapUsed, rss} = process.memoryUsage()
-console.log(`${result.total} items, ${result.succeeded} succeeded, mean ${result.metrics['evaluator_1']?.mean}`)
-// Processor time is what a busy machine disturbs least.
+console.log(`${result.total} datapoints, ${result.succeeded} succeeded, mean ${result.metrics['evaluator_1']?.mean}`)
+// A busy machine disturbs processor time least.
 console.log(
-  `last tenth against second tenth, per item: ${growth('elapsedMs')}, processor time ${growth('cpuMs')}, must 1.1`,
+  `last tenth against second tenth, per datapoint: ${growth('elapsedMs')}, processor time ${growth('cpuMs')}, limit 1.1`,
 )
 console.log(
-  `${(((last?.elapsedMs ?? 0) / total) * 1_000).toFixed(1)} µs per item, heap ${(heapUsed / 2 ** 20).toFixed(0)} MiB, rss ${(rss / 2 ** 20).toFixed(0)} MiB`,
+  `${(((last?.elapsedMs ?? 0) / total) * 1_000).toFixed(1)} µs per datapoint, heap ${(heapUsed / 2 ** 20).toFixed(0)} MiB, rss ${(rss / 2 ** 20).toFixed(0)} MiB`,
 )
 
 function cpuMs(): number {

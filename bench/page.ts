@@ -8,9 +8,9 @@ import {toMarkdown, toTable} from './print.ts'
 export function toPage(measured: readonly Measured[], results: readonly PeerResult[]): string {
   return `# Benchmarks
 
-Written by \`npm run bench\`; read the ratios, the times are those of one machine. Baseline and subject take turns in one
-process, each round gives one ratio, the median of the rounds is shown, and between which figures half of them lie. Bytes
-are what one call allocates. What was tried to get there stands in [performance.md](performance.md).
+Written by \`npm run bench\`. The times are those of one machine, so read the ratios. Baseline and subject take turns in one process.
+Each round gives one ratio. The table shows the median of the rounds, and the range of the middle half of them. Bytes are those that
+one call allocates. [performance.md](performance.md) lists what was tried.
 
 ${environment()}
 
@@ -20,18 +20,18 @@ ${toTable(measured)}
 
 ## Beside the peers
 
-Each peer runs in a process of its own beside the same baseline, offline: a try to open a socket is refused and counted.
-The baseline writes six flat attributes, or wraps the function by hand. A peer without a sync wrapper, or without a call
-that adds data to the running span, has no figure there. Delivery is waited for on both sides.
+Each peer runs in its own process beside the same baseline, offline: attempts to open a socket are refused and counted. The baseline
+writes six flat attributes, or wraps the function by hand. A peer without a sync wrapper, or without a call that adds data to the
+running span, has no figure there. Delivery is awaited on both sides.
 
 ${peerTable(measured, results)}
 
-The last line is our overhead (ratio less 1) over the least of a peer: must 1/3, aim 1/5. Not all of them do the same:
-openinference writes the six as one JSON text.
+The last line is our overhead (ratio minus 1) divided by the smallest overhead of a peer. The limit is 1/3, the goal 1/5. The peers do
+not all do the same work: openinference writes the six attributes as one JSON string.
 
-Not measured: weave, whose operations are traced only after it has reached its server. Experiments: braintrust without its
-logs, so it records no span; langfuse with its spans, though its scores are refused as all it sends; the others ask their
-server before they start.
+Not measured: weave, which traces only after it has reached its server. In experiments, braintrust runs without its logs and records no
+span. langfuse runs with its spans, and its scores are refused like everything it sends. The others contact their server before they
+start.
 `
 }
 
@@ -50,7 +50,7 @@ function peerTable(measured: readonly Measured[], results: readonly PeerResult[]
     ['', ...ids, 'sockets tried'],
     ['**enrich-span**', ...ours.map(ratio => ratio?.toFixed(2) ?? ''), 'not asked'],
     ...lines,
-    ['overhead beside the least', ...beside, ''],
+    ['overhead / smallest', ...beside, ''],
   ])
 }
 

@@ -3,7 +3,7 @@ import {existsSync} from 'node:fs'
 import path from 'node:path'
 import type {Measured} from './measure.ts'
 
-/** One row of a peer, or what it did with the network. */
+/** One row of a peer, or its use of the network. */
 export type PeerResult = {readonly name: string; readonly version: string} & (
   | ({readonly id: string} & Omit<Measured, 'row'>)
   | {readonly socketsTried: number}
@@ -26,7 +26,7 @@ export function peersAreInstalled(): boolean {
   return existsSync(path.join(folder, 'node_modules'))
 }
 
-/** Measures one peer in a process of its own: each brings a context of its own, which taxes every promise there. */
+/** Measures one peer in its own process, because each adds a context that slows every promise there. */
 export function measurePeer(name: string): Promise<readonly PeerResult[]> {
   const child = spawn(process.execPath, [path.join(folder, 'run.mjs'), name], {stdio: ['ignore', 'pipe', 'ignore']})
   return new Promise(resolve => {

@@ -1,8 +1,8 @@
 import type {Measured} from './measure.ts'
 
-/** The rows as a table of Markdown, ratios first. */
+/** The rows as a Markdown table, ratios first. */
 export function toTable(measured: readonly Measured[]): string {
-  const header = ['ratio', 'half of the rounds', 'must', 'aim', 'subject', 'against', 'ns', 'bytes']
+  const header = ['ratio', 'middle half', 'must', 'aim', 'subject', 'against', 'ns', 'bytes']
   const lines = measured.map(({row, ratio, baselineNs, subjectNs, baselineBytes, subjectBytes}) => [
     `**${ratio.median.toFixed(2)}**`,
     `${ratio.lower.toFixed(2)} to ${ratio.upper.toFixed(2)}`,
@@ -16,7 +16,7 @@ export function toTable(measured: readonly Measured[]): string {
   return toMarkdown([header, ...lines])
 }
 
-/** A table of Markdown, padded so that it reads well as text. */
+/** A Markdown table, padded so that it is readable as text. */
 export function toMarkdown([header = [], ...lines]: readonly (readonly string[])[]): string {
   const widths = header.map((name, column) => Math.max(name.length, ...lines.map(cells => cells[column]?.length ?? 0)))
   const line = (cells: readonly string[]): string =>

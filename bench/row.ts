@@ -1,10 +1,10 @@
-/** One thing that is measured, beside what it is measured against. */
+/** A subject and its baseline. */
 export interface Row {
   readonly id: string
   readonly what: string
-  /** What 1.00 stands for. */
+  /** The baseline: ratio 1.00. */
   readonly against: string
-  /** The median ratio that must be reached, and the one aimed at. */
+  /** The limit and the goal for the median ratio. */
   readonly must?: number
   readonly aim?: number
   /** Least calls of one round, where fewer would measure turns of the event loop. */
@@ -16,13 +16,13 @@ export interface Row {
   readonly prepare: () => Pair | Promise<Pair>
 }
 
-/** The same work done twice: by hand or by the stock way, and by the subject. */
+/** The same work by the baseline and by the subject. */
 export interface Pair {
-  /** Makes what the sides use up in a round; not measured. */
+  /** Makes the objects that the sides use up in a round; not measured. */
   readonly before?: (count: number) => void
   readonly baseline: Side
   readonly subject: Side
-  /** Throws when a side did not do what it is measured for. */
+  /** Throws when a side did not do its work. */
   readonly check?: () => void
   readonly close?: () => Promise<unknown>
 }

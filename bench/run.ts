@@ -12,7 +12,7 @@ import {useEnterableContext} from './setting/enterable-context.ts'
 const wanted = process.argv.slice(2)
 const rows = allRows.filter(({id}) => wanted.length === 0 || wanted.some(part => id.startsWith(part)))
 
-// The rows without a span say so once; that is not what is measured here.
+// The rows without a span would print a warning.
 process.env['HH_QUIET'] = '1'
 diag.disable()
 useEnterableContext()

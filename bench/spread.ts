@@ -1,4 +1,4 @@
-/** Where the figures of many rounds lie. */
+/** The distribution of the figures of many rounds. */
 export interface Spread {
   readonly median: number
   /** A quarter of the rounds lies below, a quarter above. */
@@ -6,7 +6,7 @@ export interface Spread {
   readonly upper: number
 }
 
-/** The quartiles: one slow round, of which a shared machine has many, moves none of them. */
+/** The quartiles, which a few slow rounds on a shared machine do not move. */
 export function spreadOf(figures: readonly number[]): Spread {
   const sorted = [...figures].sort((a, b) => a - b)
   const at = (share: number): number => sorted[Math.round((sorted.length - 1) * share)] ?? Number.NaN

@@ -1,4 +1,4 @@
-// An experiment for the command line: does a converter do what the CommonMark specification says?
+// An experiment for the command line: a Markdown converter against the CommonMark specification.
 //   npx enrich-span run playground/commonmark.eval.ts
 //   CONVERTER=marked npx enrich-span run playground/commonmark.eval.ts --baseline latest
 import process from 'node:process'

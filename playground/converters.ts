@@ -1,4 +1,4 @@
-// Two Markdown converters behind the same traced functions: what runs knows no tracer and no tenant.
+// Two Markdown converters behind the same traced functions, which know neither tracer nor tenant.
 import {enrichSpan, trace} from 'enrich-span'
 import MarkdownIt from 'markdown-it'
 import {marked} from 'marked'
@@ -7,13 +7,13 @@ export type Convert = (markdown: string) => string
 
 const markdownIt = new MarkdownIt('commonmark')
 
-/** Each tenant brings its own. */
+/** One for each tenant. */
 export const converters: Readonly<Record<'marked' | 'markdown-it', Convert>> = {
   marked: markdown => marked.parse(markdown, {async: false}),
   'markdown-it': markdown => markdownIt.render(markdown),
 }
 
-/** Converts one document: a span, with what is worth knowing about the work told from inside. */
+/** Converts one document in a span, which the functions inside enrich. */
 export const convert: (markdown: string, name: keyof typeof converters) => Promise<string> = trace(
   {eventType: 'chain', eventName: 'convert'},
   async (markdown: string, name: keyof typeof converters): Promise<string> =>
@@ -28,7 +28,7 @@ const render = trace(
   {eventType: 'tool', eventName: 'render', captureInputs: false, captureOutputs: false},
   async (markdown: string, name: keyof typeof converters): Promise<string> => {
     using scope = enrichSpan.scope({metadata: {lines: markdown.split('\n').length}})
-    // Gives way, so that the tenants' calls really interleave.
+    // Yields, so that the tenants' calls interleave.
     await new Promise(resolve => setImmediate(resolve))
     const html = converters[name](markdown)
     scope.enrich({metrics: {tags: html.split('<').length - 1}})

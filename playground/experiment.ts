@@ -12,7 +12,7 @@ const result = await evaluate({
     {inputs: {country: 'Spain'}, groundTruth: 'Barcelona'},
     {inputs: {country: 'Atlantis'}, groundTruth: 'nobody knows'},
   ],
-  // Anything this calls may enrich the datapoint's span: nothing is passed.
+  // Functions called here can enrich the datapoint's span. Nothing is passed down.
   function: async function capitalOf({inputs}) {
     enrichSpan({metadata: {letters: inputs.country.length}})
     const capital = capitals[inputs.country]
@@ -31,7 +31,7 @@ const result = await evaluate({
   journal: false,
 })
 
-// A failed item stays in the numbers: it counts as worst in `meanWithFailures`.
+// A failed datapoint counts as worst in `meanWithFailures`.
 for (const [metric, {mean, meanWithFailures, scored, failed}] of Object.entries(result.metrics)) {
   if (mean === undefined) continue
   console.log(

@@ -1,13 +1,13 @@
-// How right a piece of HTML is: as evaluators of an experiment, and as plain functions.
+// Scores for HTML, as evaluators of an experiment and as plain functions.
 import {type Evaluator, evaluator} from 'enrich-span/evaluate'
 
-/** The same HTML? What only looks different (white space, `<br>` and `<br />`, `&quot;` and `"`) does not count. */
+/** Whether the HTML is the same, apart from white space, `<br>` and `<br />`, `&quot;` and `"`. */
 export const exact: Evaluator<unknown, string, string> = evaluator(
   {name: 'exact', worst: false},
   (html: string, _: unknown, expected: string) => normalise(html) === normalise(expected),
 )
 
-/** How much of it is the same: the share of common neighbouring characters, 0 to 1. */
+/** The share of pairs of neighboring characters that both have, 0 to 1. */
 export const similarity: Evaluator<unknown, string, string> = evaluator(
   {name: 'similarity'},
   (html: string, _: unknown, expected: string) => alike(normalise(html), normalise(expected)),

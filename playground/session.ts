@@ -1,4 +1,4 @@
-// A session: the spans of one conversation, and what is known about it as a whole. `node .build/playground/session.js`
+// A session: the spans of one conversation, and data about the whole conversation. `node .build/playground/session.js`
 import {enrichSession, enrichSpan, HoneyHiveTracer, trace} from 'enrich-span'
 import {spanTree} from 'enrich-span/testing'
 

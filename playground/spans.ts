@@ -12,7 +12,7 @@ const latest = existsSync(folder)
       .at(-1)
   : undefined
 
-if (latest === undefined) console.log('There is no run yet: npm start')
+if (latest === undefined) console.log('There is no run yet. Make one: npm start')
 else await show(`${folder}/${latest}`, Number(process.argv[2] ?? 5))
 
 async function show(file: string, most: number): Promise<void> {

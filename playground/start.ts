@@ -46,7 +46,7 @@ for (const {name, spans, journal, failed} of results) {
   )
   console.log(`  run file: ${journal}`)
 }
-console.log('\nLook at the spans: npm run spans')
+console.log('\nShow the spans: npm run spans')
 
 function sectionTable(): string[] {
   const sections = [...new Set(commonmark.map(({section}) => section))]

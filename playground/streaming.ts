@@ -11,7 +11,7 @@ const lookUp = trace({eventType: 'tool', eventName: 'lookUp'}, async (word: stri
 })
 
 class Assistant {
-  // The span lives until the last word was read, and records the words as one text.
+  // The span ends when the last word was read, and records the words as one string.
   @trace({eventType: 'chain', aggregate: (words: readonly string[]) => words.join(' ')})
   async *answer(question: string): AsyncGenerator<string> {
     for (const word of question.split(' ')) yield await lookUp(word)
@@ -21,7 +21,7 @@ class Assistant {
 const assistant = new Assistant()
 await tracer.run(async () => {
   for await (const word of assistant.answer('what is a span')) {
-    // The reader's own code: no span is active here, so nothing is written by accident.
+    // The reader's own code. No span is active here, so nothing is written by accident.
     console.log(word, enrichSpan({metadata: {read: true}}))
   }
 })
@@ -33,7 +33,7 @@ console.log('chunks:', attributes['honeyhive_metrics.chunks'])
 const first = Number(attributes['honeyhive_metrics.time_to_first_chunk_ms'])
 console.log('first chunk before the end:', first < Number(attributes['honeyhive_duration_ms']))
 
-// Left early: the work is told, its span ends, and shows what was read.
+// Left early: the source is closed, and its span ends with the values read so far.
 const endless = tracer.trace({eventName: 'endless'}, function* () {
   for (let n = 1; ; n++) yield n
 })

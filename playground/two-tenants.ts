@@ -10,7 +10,7 @@ const tenants = [
   {converter: 'markdown-it', tracer: new HoneyHiveTracer({project: 'initech', destination: 'memory'})},
 ] as const
 
-// The control: what the spans would say if both tenants shared one global tracer.
+// The control: both tenants share one global tracer.
 const global = new HoneyHiveTracer({project: 'whoever came last', destination: 'memory'})
 
 await Promise.all(
@@ -22,11 +22,11 @@ await Promise.all(
 
 for (const {tracer, converter} of tenants) {
   const foreign = tracer.spans.filter(span => {
-    const told = span.attributes['honeyhive_config.converter'] ?? converter
-    return told !== converter || span.attributes['honeyhive.project'] !== tracer.project
+    const recorded = span.attributes['honeyhive_config.converter'] ?? converter
+    return recorded !== converter || span.attributes['honeyhive.project'] !== tracer.project
   })
   console.log(
-    `${tracer.project}: ${tracer.spans.length} spans of ${commonmark.length} examples, ${foreign.length} of somebody else`,
+    `${tracer.project}: ${tracer.spans.length} spans of ${commonmark.length} examples, ${foreign.length} of another tenant`,
   )
 }
 const [acme] = tenants
@@ -41,7 +41,7 @@ console.log(
 
 const mixed = new Set(global.spans.map(span => span.attributes['honeyhive_config.converter']))
 console.log(
-  `\nWith one global tracer all ${global.spans.length} spans say project "${global.project}" and one session,`,
+  `\nWith one global tracer all ${global.spans.length} spans have project "${global.project}" and one session,`,
 )
-console.log(`and hold the data of both tenants: ${[...mixed].join(' and ')}.`)
+console.log(`and contain the data of both tenants: ${[...mixed].join(' and ')}.`)
 for (const tracer of [...tenants.map(each => each.tracer), global]) await tracer.shutdown()

@@ -20,7 +20,7 @@ export const enrichRows: readonly Row[] = [
   {
     id: 'enrich-at-hand',
     what: 'the same',
-    against: 'setAttributes of a span at hand',
+    against: 'setAttributes of a span held in a variable',
     prepare: atHand,
   },
   {
@@ -41,7 +41,7 @@ export const enrichRows: readonly Row[] = [
     prepare: () => none(setSixOrNothing),
   },
   {
-    // What the row above cannot fall below: the data is made, because the call may keep it, and a proxy is called.
+    // The floor of the row above: the data is made, because the call may keep it, and a proxy is called.
     id: 'enrich-none-floor',
     what: 'a proxy called with the same data, which asks for the active span and does nothing',
     against: 'getActiveSpan, else a no-op span, and setAttributes',

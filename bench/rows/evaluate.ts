@@ -9,17 +9,17 @@ import type {Pair, Row} from '../row.ts'
 import {AcceptAll} from '../setting/accept-all.ts'
 import {createRawProvider} from '../setting/raw-provider.ts'
 
-const items10k = 10_000
+const datapoints10k = 10_000
 
-/** An experiment beside a loop over the same items that records nothing, and beside one that records the same by hand. */
+/** An experiment beside a loop over the same datapoints that records nothing, and beside one that records the same by hand. */
 export const evaluateRows: readonly Row[] = [
   {
     id: 'evaluate',
-    what: 'evaluate, two evaluators, 10 at a time, an item of 10,000, no journal',
+    what: 'evaluate, two evaluators, 10 at a time, a datapoint of 10,000, no journal',
     against: 'p-map that calls the same functions and records nothing',
     must: 7,
     aim: 5,
-    calls: items10k,
+    calls: datapoints10k,
     prepare: () => pair(false, loop),
   },
   {
@@ -28,42 +28,43 @@ export const evaluateRows: readonly Row[] = [
     against: 'the same',
     must: 10,
     aim: 7,
-    calls: items10k,
+    calls: datapoints10k,
     prepare: () => pair(true, loop),
   },
   {
     id: 'evaluate-by-hand',
-    what: 'evaluate, two evaluators, 10 at a time, an item of 10,000, no journal',
+    what: 'evaluate, two evaluators, 10 at a time, a datapoint of 10,000, no journal',
     against: 'p-map that calls the same functions in the same spans, made by hand and delivered',
     must: 1.5,
     aim: 1.2,
-    calls: items10k,
+    calls: datapoints10k,
     prepare: () => pair(false, loopWithSpans),
   },
 ]
 
-interface Item {
+interface Datapoint {
   readonly id: string
   readonly inputs: {readonly question: string}
   readonly groundTruth: string
 }
 
-const items: readonly Item[] = Array.from({length: items10k}, (_, index) => ({
+const datapoints: readonly Datapoint[] = Array.from({length: datapoints10k}, (_, index) => ({
   id: `q${index}`,
   inputs: {question: `question ${index}`},
   groundTruth: `answer ${index}`,
 }))
 
-const answer = async ({inputs}: Pick<Item, 'inputs'>): Promise<string> => inputs.question.replace('question', 'answer')
+const answer = async ({inputs}: Pick<Datapoint, 'inputs'>): Promise<string> =>
+  inputs.question.replace('question', 'answer')
 const exact = (outputs: string, _: unknown, groundTruth: unknown): boolean => outputs === groundTruth
 const short = (outputs: string): number => (outputs.length < 20 ? 1 : 0)
 
-async function score(item: Item): Promise<unknown> {
-  const outputs = await answer(item)
-  return {outputs, exact: exact(outputs, item.inputs, item.groundTruth), short: short(outputs)}
+async function score(datapoint: Datapoint): Promise<unknown> {
+  const outputs = await answer(datapoint)
+  return {outputs, exact: exact(outputs, datapoint.inputs, datapoint.groundTruth), short: short(outputs)}
 }
 
-/** One way to do without `evaluate`. */
+/** A baseline without `evaluate`. */
 interface Loop {
   readonly run: (count: number) => Promise<void>
   readonly close: () => Promise<void>
@@ -72,7 +73,7 @@ interface Loop {
 function loop(): Loop {
   return {
     run: async count => {
-      await pMap(items.slice(0, count), score, {concurrency: 10})
+      await pMap(datapoints.slice(0, count), score, {concurrency: 10})
     },
     close: async () => {},
   }
@@ -81,12 +82,12 @@ function loop(): Loop {
 function loopWithSpans(): Loop {
   const provider = createRawProvider()
   const ids = {'honeyhive.project': 'default', 'honeyhive.source': 'dev', 'honeyhive_metadata.run_id': randomUUID()}
-  const inSpan = ({id, inputs, groundTruth}: Item): Promise<unknown> => {
+  const inSpan = ({id, inputs, groundTruth}: Datapoint): Promise<unknown> => {
     const sessionId = randomUUID()
     const attributes = {
       ...ids,
       'honeyhive.session_id': sessionId,
-      'honeyhive_metadata.dataset_id': 'items',
+      'honeyhive_metadata.dataset_id': 'datapoints',
       'honeyhive_metadata.datapoint_id': id,
       honeyhive_event_type: 'chain',
       honeyhive_event_name: 'answer',
@@ -106,7 +107,7 @@ function loopWithSpans(): Loop {
   }
   return {
     run: async count => {
-      await pMap(items.slice(0, count), inSpan, {concurrency: 10})
+      await pMap(datapoints.slice(0, count), inSpan, {concurrency: 10})
       await provider.flush()
     },
     close: () => provider.close(),
@@ -124,7 +125,7 @@ function pair(journaled: boolean, byHand: () => Loop): Pair {
       const result = await evaluate({
         name: 'bench',
         function: answer,
-        dataset: items.slice(0, count),
+        dataset: datapoints.slice(0, count),
         evaluators: [exact, short],
         maxWorkers: 10,
         tracer,

@@ -5,12 +5,12 @@ import {enter} from '../setting/enterable-context.ts'
 /** A call, and the context in which it is measured. */
 type InContext = readonly [at: Context, call: (count: number) => unknown]
 
-/** Both sides of a row as loops, each in a context of its own. */
+/** Both sides of a row as loops, each in its own context. */
 export function inContexts(byHand: InContext, ours: InContext): Pick<Pair, 'baseline' | 'subject'> {
   return {baseline: loop(byHand), subject: loop(ours)}
 }
 
-// A function of its own for each side: one loop for both would be compiled for neither.
+// One function for each side: the engine would optimize a shared loop for neither.
 function loop([at, call]: InContext): Side {
   // oxlint-disable-next-line typescript/no-implied-eval
   return new Function('enter', 'at', 'call', loopSource)(enter, at, call) as Side

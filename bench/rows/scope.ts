@@ -5,7 +5,7 @@ import {AcceptAll} from '../setting/accept-all.ts'
 import {createRawProvider} from '../setting/raw-provider.ts'
 import {contextOf, inContexts} from './in-contexts.ts'
 
-/** `scope` and `with` beside what one writes without them. */
+/** `scope` and `with` beside equivalent code without them. */
 export const scopeRows: readonly Row[] = [
   {
     id: 'scope',
@@ -48,7 +48,7 @@ function scope(call: number): void {
   opened[Symbol.dispose]()
 }
 
-// What a span processor would read at the start of a child.
+// A span processor would read this at the start of a child.
 const inheritedKey = Symbol('inherited')
 
 function withByHand(call: number): void {

@@ -23,7 +23,7 @@ export function enrichSix(call: number): boolean {
   return enrichSpan(nested(call))
 }
 
-/** The same six as an enrichment has them. */
+/** The same six as an enrichment. */
 export function nested(call: number): {readonly metadata: object; readonly metrics: object} {
   return {
     metadata: {model: 'gpt-4o', step: 'plan', attempt: call, cached: false, user: {plan: 'pro'}},
@@ -31,7 +31,7 @@ export function nested(call: number): {readonly metadata: object; readonly metri
   }
 }
 
-/** The same with one of 16 sets of keys: a program has many call sites, and each its own. */
+/** The same with one of 16 sets of keys, because a program has many call sites with keys of their own. */
 export function setShape(call: number): void {
   trace.getActiveSpan()?.setAttributes((flatShapes[call & 15] ?? flat)(call))
 }
@@ -44,7 +44,7 @@ const names = Array.from({length: 16}, (_, shape) =>
   ['model', 'step', 'attempt', 'cached'].map(key => `${key}_${shape}`),
 )
 
-// Made from source text, so that each is a literal of its own as in a program; keys computed in a loop would cost both
+// Made from source text, so that each is its own literal, as in a program. Keys computed in a loop would cost both
 // sides more than the writing.
 const flatShapes = names.map(keys =>
   literal(`{

@@ -4,7 +4,7 @@ import type {Pair, Row} from '../row.ts'
 import {AcceptAll} from '../setting/accept-all.ts'
 import {createRawProvider, type RawProvider} from '../setting/raw-provider.ts'
 
-/** A traced function beside a wrapper written by hand that leaves the same span. */
+/** A traced function beside a hand-written wrapper that records the same span. */
 export const traceRows: readonly Row[] = [
   {
     id: 'trace-async',
@@ -63,7 +63,7 @@ type Asked<R> = (question: Question) => R
 type Wrap<R> = (raw: RawProvider, ids: Ids, fn: Asked<R>) => Asked<R>
 type Ids = Readonly<Record<string, string>>
 
-// Both sides deliver what they made before the round ends: a queue that only grows would be the cheapest of all.
+// Both sides deliver their spans before the round ends. A queue that only grows would be cheapest.
 function pair<R>(fn: Asked<R>, wrap: Wrap<R>): Pair {
   const raw = createRawProvider()
   const exporter = new AcceptAll()
@@ -103,7 +103,7 @@ function isIterable(result: unknown): result is Iterable<unknown> {
   return typeof result === 'object' && result !== null && Symbol.iterator in result
 }
 
-// Each step with the span active, and the consumer's code without it: what a careful author would write.
+// Each step runs with the span active, and the consumer's code without it, as a careful author would write it.
 function wrapGenerator(raw: RawProvider, ids: Ids, fn: Asked<Generator<string>>): Asked<Generator<string>> {
   return function* answered(question) {
     const span = raw.tracer.startSpan('answer', {attributes: ids})
@@ -166,7 +166,7 @@ function wrapAsync(raw: RawProvider, ids: Ids, fn: Asked<Promise<Answer>>): Aske
     })
 }
 
-// The least that anybody writes: no ids, no errors, no duration.
+// The minimal wrapper, without ids, errors and duration.
 function wrapBare(raw: RawProvider, _: Ids, fn: Asked<Promise<Answer>>): Asked<Promise<Answer>> {
   return question =>
     raw.tracer.startActiveSpan('answer', async span => {

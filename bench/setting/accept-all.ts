@@ -1,6 +1,6 @@
 import type {ReadableSpan, SpanExporter} from '@opentelemetry/sdk-trace-base'
 
-/** A destination that takes every span at once and keeps none. */
+/** A destination that accepts every span at once and discards it. */
 export class AcceptAll implements SpanExporter {
   accepted = 0
 

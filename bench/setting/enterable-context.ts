@@ -2,8 +2,8 @@ import {AsyncLocalStorage} from 'node:async_hooks'
 import {type Context, type ContextManager, context, ROOT_CONTEXT} from '@opentelemetry/api'
 
 /**
- * OpenTelemetry's context manager for Node, and one thing more: a context can be entered without a callback, so that
- * a row measures an enrichment and not `context.with` around it.
+ * OpenTelemetry's context manager for Node, with one addition: a context can be entered without a callback, so that a
+ * row measures the enrichment and not `context.with` around it.
  */
 class EnterableContextManager implements ContextManager {
   readonly #storage = new AsyncLocalStorage<Context>()
@@ -46,7 +46,7 @@ export function useEnterableContext(): void {
   context.setGlobalContextManager(manager)
 }
 
-/** Makes `active` the active context of what follows. */
+/** Makes `active` the active context of the code that follows. */
 export function enter(active: Context): void {
   manager.enter(active)
 }

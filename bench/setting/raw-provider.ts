@@ -10,7 +10,7 @@ export interface RawProvider {
   close(): Promise<void>
 }
 
-/** With the stock batch processor, but for a queue that is long enough to lose nothing. */
+/** With the stock batch processor, and a queue long enough to lose nothing. */
 export function createRawProvider(sampler?: Sampler): RawProvider {
   const exporter = new AcceptAll()
   const provider = new BasicTracerProvider({
@@ -26,7 +26,7 @@ export function createRawProvider(sampler?: Sampler): RawProvider {
   }
 }
 
-/** Records no span. */
+/** Does not record spans. */
 export const neverSampler: Sampler = {
   shouldSample: () => ({decision: SamplingDecision.NOT_RECORD}),
   toString: () => 'never',

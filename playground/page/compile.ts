@@ -1,7 +1,7 @@
 import {build, type Message} from 'esbuild'
 import {parseSync} from 'oxc-parser'
 
-/** A program of the editor as a module whose default export runs it, or what is wrong with it. */
+/** A program of the editor as a module whose default export runs it, or its errors. */
 export type Compiled = {readonly code: string} | {readonly problems: readonly Problem[]}
 
 /** Lines count from 1. */
@@ -10,7 +10,7 @@ export interface Problem {
   readonly line: number
 }
 
-/** Compiles TypeScript as a user's bundler should: with async functions lowered, unless the user wants to see what breaks. */
+/** Compiles TypeScript as a user's bundler should: with async functions lowered, unless the user turns that off. */
 export async function compile(program: string, lowered: boolean, origin: string): Promise<Compiled> {
   try {
     const {outputFiles} = await build({
@@ -43,10 +43,10 @@ export async function compile(program: string, lowered: boolean, origin: string)
   }
 }
 
-/** What a program may import; the last part of the name is the file that the page is built into. */
+/** The packages that a program can import. The last part of the name is the file of the page. */
 const modules = ['enrich-span', '@opentelemetry/api']
 
-// A native `await` at the top of a module cannot be lowered, so the program becomes a function. Its lines stay where they were.
+// A native `await` at the top of a module cannot be lowered, so the program becomes a function. Its line numbers stay.
 function asFunction(program: string): string {
   const {module} = parseSync('program.ts', program)
   let body = program

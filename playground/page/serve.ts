@@ -1,4 +1,4 @@
-// The playground page on loopback: `npm run playground`. Nothing else is asked for, and nothing leaves the machine.
+// The playground page on loopback: `npm run playground`. It contacts no other server, and nothing leaves the machine.
 import {existsSync, readFileSync} from 'node:fs'
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http'
 import type {AddressInfo} from 'node:net'
@@ -19,7 +19,7 @@ const types: Readonly<Record<string, string>> = {
 
 const policy = [
   "default-src 'none'",
-  // The program of the editor runs as a module made in the page.
+  // The program of the editor runs as a module that the page makes.
   "script-src 'self' blob:",
   "style-src 'self' 'unsafe-inline'",
   "connect-src 'self'",
@@ -36,7 +36,7 @@ server.listen(Number(process.env['PORT'] ?? 0), '127.0.0.1', () => {
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const {port} = server.address() as AddressInfo
   const origin = `http://127.0.0.1:${port}`
-  // Another name for this address could belong to a page of somebody else.
+  // Another name for this address could belong to a page of another site.
   if (request.headers.host !== `127.0.0.1:${port}`) return void response.writeHead(403).end()
   const {pathname} = new URL(request.url ?? '/', origin)
   if (request.method === 'POST' && pathname === '/compile') {

@@ -38,8 +38,8 @@ const programs: readonly (readonly [string, readonly RegExp[]])[] = [
   [
     'two-tenants',
     [
-      /acme: 1304 spans of 652 examples, 0 of somebody else/,
-      /initech: 1304 spans of 652 examples, 0 of somebody else/,
+      /acme: 1304 spans of 652 examples, 0 of another tenant/,
+      /initech: 1304 spans of 652 examples, 0 of another tenant/,
       /honeyhive_config\.converter = "marked"/,
       /all 2608 spans say project "whoever came last".*\n.*marked and markdown-it/,
     ],

@@ -1,4 +1,4 @@
-/** Makes an element. Attributes are set as they are; children that are text are never markup. */
+/** Makes an element with these attributes. Children that are text are never parsed as markup. */
 export function el<K extends keyof HTMLElementTagNameMap>(
   name: K,
   attributes: Readonly<Record<string, string>>,

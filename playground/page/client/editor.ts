@@ -5,7 +5,7 @@ import {Prec} from '@codemirror/state'
 import {drawSelection, EditorView, keymap, lineNumbers} from '@codemirror/view'
 import {classHighlighter} from '@lezer/highlight'
 
-/** The editor of the page. Tab leaves it, as everything on the page can be reached by keyboard. */
+/** The editor of the page. Tab leaves it, so that everything on the page can be reached by keyboard. */
 export interface Editor {
   text(): string
   replace(text: string): void
@@ -22,7 +22,7 @@ export function createEditor(parent: HTMLElement, onRun: () => void): Editor {
       drawSelection(),
       keymap.of([...defaultKeymap, ...historyKeymap]),
       javascript({typescript: true}),
-      // Classes instead of colours: the style sheet knows light and dark.
+      // Classes instead of colors, because the style sheet has a light and a dark theme.
       syntaxHighlighting(classHighlighter),
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({'aria-label': 'Program'}),

@@ -13,7 +13,7 @@ import {offerThemes} from './theme.ts'
 const lowered = byId('lowered') as HTMLInputElement
 const status = byId('status')
 const editor = createEditor(byId('editor'), () => void runNow())
-/** The example in the editor as it came, to tell a changed program from a ready one. */
+/** The unchanged example in the editor, for comparison with an edited program. */
 let ready: {readonly example: Example; readonly program: string} | undefined
 
 async function runNow(): Promise<void> {
@@ -71,7 +71,7 @@ function drawWhenGrown(): void {
   onGrown(() => {
     if (waiting) return
     waiting = true
-    // Once more after the last growth: a call is recorded before it is written.
+    // Once more after the last change, because a call is recorded before it is written.
     requestAnimationFrame(draw)
   })
   draw()
@@ -84,7 +84,7 @@ async function open(): Promise<void> {
   drawWhenGrown()
   byId('run').addEventListener('click', () => void runNow())
   byId('share').addEventListener('click', () => void share())
-  // A link that is opened in a tab which is here already.
+  // A link opened in a tab that already shows the page.
   globalThis.addEventListener('hashchange', () => void openLink())
   await openLink()
 }
@@ -97,7 +97,7 @@ async function openLink(): Promise<void> {
     press(undefined)
     editor.replace(shared.program)
     lowered.checked = shared.lowered
-    // Somebody else's program: read it, then run it.
+    // A program of another author: read it, then run it.
     status.textContent = 'A shared program: read it, then press Run'
   } else {
     const example = examples.find(({id}) => id === shared?.example) ?? first

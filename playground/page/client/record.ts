@@ -26,7 +26,7 @@ export interface SeenMessage {
   readonly text: string
 }
 
-/** What one run of the program did. */
+/** The record of one run of the program. */
 export interface Recording {
   readonly spans: SeenSpan[]
   readonly calls: SeenCall[]
@@ -44,18 +44,18 @@ export function startRecording(): Recording {
 let current: Recording = {...startRecording(), state: 'done'}
 let changed: () => void = () => {}
 
-/** The recording that what happens now goes into. */
+/** The current recording. */
 export function recording(): Recording {
   return current
 }
 
-/** Records anew. */
+/** Starts a new recording. */
 export function record(anew: Recording): void {
   current = anew
   changed()
 }
 
-/** Says that the recording has grown. */
+/** Reports that the recording has grown. */
 export function grown(): void {
   changed()
 }

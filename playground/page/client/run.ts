@@ -28,7 +28,7 @@ export async function run(program: string, lowered: boolean): Promise<void> {
   grown()
 }
 
-// A message comes once, and without a tracer to nobody: what was counted in this run is shown in any case.
+// A message is reported once, and not at all without a tracer. The counts of this run are always shown.
 function addCounted({messages}: Recording, before: Readonly<Record<string, number>>): void {
   const {counts, recent} = diagnostics()
   for (const [code, count] of Object.entries(counts)) {
@@ -39,7 +39,7 @@ function addCounted({messages}: Recording, before: Readonly<Record<string, numbe
   }
 }
 
-/** What a diagnostic says, without its code, which stands beside it. */
+/** The text of a diagnostic, without the code that is shown beside it. */
 export function textOf({message, code}: {readonly message: string; readonly code: string}): string {
   return message.replace(` [${code}]`, '')
 }

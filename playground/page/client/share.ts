@@ -1,4 +1,4 @@
-/** What a link holds: a ready example, or a program of one's own. */
+/** The content of a link: an example, or a program of the user. */
 export type Shared = {readonly example: string} | {readonly program: string; readonly lowered: boolean}
 
 /** As the hash of a link. */
@@ -13,7 +13,7 @@ export async function toHash(shared: Shared): Promise<string> {
   return `#program=${text}${shared.lowered ? '' : '&native'}`
 }
 
-/** What the hash of a link holds; `undefined` when it holds nothing readable. */
+/** The content of a link's hash; `undefined` when it is not readable. */
 export async function fromHash(hash: string): Promise<Shared | undefined> {
   const parts = new URLSearchParams(hash.slice(1))
   const example = parts.get('example')

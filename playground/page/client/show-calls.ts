@@ -27,7 +27,7 @@ function call({form, explanation}: SeenCall, index: number): HTMLElement {
     {class: target.ok ? 'call good' : 'call bad'},
     el(
       'details',
-      // Where nothing was written, the rules that were tried are the answer; the first shows what there is to open.
+      // If nothing was written, the tried rules explain it. The first is open.
       target.ok && index > 0 ? {} : {open: ''},
       el(
         'summary',

@@ -1,7 +1,7 @@
 import {el} from './dom.ts'
 import type {Recording} from './record.ts'
 
-/** What the library said, and what the program threw. */
+/** The messages of the library, and the errors of the program. */
 export function showMessages({messages}: Recording): Node[] {
   if (messages.length === 0) return [el('p', {class: 'empty'}, 'No diagnostics.')]
   return [

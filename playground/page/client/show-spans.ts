@@ -1,7 +1,7 @@
 import {el} from './dom.ts'
 import type {Recording, SeenSpan} from './record.ts'
 
-/** The span trees, one column per tenant, as far as they have grown. */
+/** The span trees so far, one column per tenant. */
 export function showSpans({spans, projects, state}: Recording): Node[] {
   if (projects.length === 0) return [el('p', {class: 'empty'}, 'Spans appear here while the program runs.')]
   const columns = projects.map((project, index) => column(project, index, spans))
@@ -51,7 +51,7 @@ function branch(span: SeenSpan, own: readonly SeenSpan[]): HTMLElement {
   )
 }
 
-// The ids are in the heading, and stand on every span.
+// Every span has these ids, so they are shown in the heading.
 const hidden = /^honeyhive\.|^honeyhive_event_(type|name)$|^honeyhive_duration_ms$/
 
 function attributesOf({attributes}: SeenSpan): Node[] {
@@ -60,7 +60,7 @@ function attributesOf({attributes}: SeenSpan): Node[] {
   return [el('ul', {class: 'attributes'}, ...shown.map(([key, value]) => attribute(key, value)))]
 }
 
-/** One attribute, coloured by its namespace, which is written out as well. */
+/** One attribute, colored by its namespace, which is also written out. */
 export function attribute(key: string, value: unknown): HTMLElement {
   const [, namespace = 'other', rest = ''] =
     /^honeyhive_(metadata|metrics|feedback|inputs|outputs|config|user_properties|error|event_id)\.?(.*)$/.exec(key) ??

@@ -2,7 +2,7 @@ import {byId} from './dom.ts'
 
 const themes = ['auto', 'light', 'dark'] as const
 
-/** The button that goes round: as the system has it, light, dark. Remembered in this browser. */
+/** The button that cycles through system, light and dark. This browser remembers the choice. */
 export function offerThemes(): void {
   const button = byId('theme')
   let chosen = themes.find(theme => theme === localStorage.getItem('theme')) ?? 'auto'

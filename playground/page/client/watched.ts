@@ -1,4 +1,4 @@
-// What the programs of the editor import as 'enrich-span': the package itself, with a window cut into it.
+// The programs of the editor import this file as 'enrich-span': the package itself, with its calls recorded.
 import {
   type EnrichmentScope,
   type EnrichSpan,
@@ -9,7 +9,7 @@ import {
 } from 'enrich-span'
 import {grown, type Recording, recording, type SeenSpan} from './record.ts'
 
-// oxlint-disable-next-line import/export -- what stands below replaces its namesakes
+// oxlint-disable-next-line import/export -- the exports below replace those of the same name
 export * from 'enrich-span'
 
 /** The package's `enrichSpan`; each call is explained before it is made. */
@@ -80,7 +80,7 @@ function watcher(into: Recording): Processor {
 type Anything = (...given: unknown[]) => unknown
 
 function watched(callable: EnrichSpan): EnrichSpan {
-  // Over a function of its own: what the package's callable has is frozen, and a Proxy may not answer otherwise.
+  // A function of its own, because the package's callable is frozen and a Proxy must report its members unchanged.
   const stand = ((): boolean => false) as unknown as EnrichSpan
   return new Proxy(stand, {
     apply: (_, self, given: [object?]) => {
@@ -111,7 +111,7 @@ function watchedMember(callable: EnrichSpan, name: string, member: Anything): An
   }
 }
 
-/** A scope whose calls are shown too: nothing is looked for, so there is one step. */
+/** A scope whose calls are shown too. A scope has its span, so there is one step. */
 function watchedScope(callable: EnrichSpan, scope: EnrichmentScope): EnrichmentScope {
   const enrich = (enrichment: object): boolean => {
     const into = recording()

@@ -1,4 +1,4 @@
-// zone.js cannot see a native await, and this program runs with one. Tick "Compile async down" and run it again.
+// zone.js cannot follow a native await, and this program has one. Tick "Compile async down" and run it again.
 import {enrichSpan, HoneyHiveTracer} from 'enrich-span'
 
 const tracer = new HoneyHiveTracer({project: 'shop'})
@@ -12,7 +12,7 @@ await tracer.startActiveSpan('checkout', async span => {
   // False, and never a wrong span. True when compiled down.
   enrichSpan({metadata: {found: 'only when compiled down'}})
 
-  // The other cure, true in any case: a handle keeps its span.
+  // The other solution, always true: a handle keeps its span.
   scope.enrich({metadata: {cure: 'a handle keeps its span'}})
   span.end()
 })

@@ -1,4 +1,4 @@
-// enrichSpan() adds to the running span, from anywhere: nothing is passed down.
+// enrichSpan() adds data to the running span from anywhere. Nothing is passed down.
 import {enrichSpan, HoneyHiveTracer} from 'enrich-span'
 
 const tracer = new HoneyHiveTracer({project: 'support'})

@@ -1,4 +1,4 @@
-// Reserved namespaces first, then `attributes`, then all other keys: on equal keys the last wins.
+// Reserved namespaces first, then `attributes`, then all other keys. On equal keys the last one wins.
 import {enrichSpan, HoneyHiveTracer} from 'enrich-span'
 
 const tracer = new HoneyHiveTracer({project: 'rules'})

@@ -9,7 +9,7 @@ await tracer.startActiveSpan('checkout', async span => {
   await tracer.startActiveSpan('charge card', async child => {
     await new Promise(resolve => setTimeout(resolve, 150))
     enrichSpan({metadata: {provider: 'bank'}}) // goes to "charge card"
-    scope.enrich({metrics: {items: 3}}) // goes to "checkout" all the same
+    scope.enrich({metrics: {items: 3}}) // still goes to "checkout"
     child.end()
   })
 

@@ -1,4 +1,4 @@
-// A traced stream: the span ends when the stream does, and what is started on the way is its child.
+// A traced stream: the span ends with the stream, and spans started on the way are its children.
 import {enrichSpan, HoneyHiveTracer} from 'enrich-span'
 
 const tracer = new HoneyHiveTracer({project: 'writer'})

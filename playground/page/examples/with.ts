@@ -1,4 +1,4 @@
-// enrichSpan.with() hands what describes the work to every span that starts inside, and keeps measurements on one.
+// enrichSpan.with() passes metadata and config to every span that starts inside, and keeps metrics on its own span.
 import {enrichSpan, HoneyHiveTracer} from 'enrich-span'
 
 const tracer = new HoneyHiveTracer({project: 'batch'})
