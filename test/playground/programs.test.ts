@@ -41,7 +41,7 @@ const programs: readonly (readonly [string, readonly RegExp[]])[] = [
       /acme: 1304 spans of 652 examples, 0 of another tenant/,
       /initech: 1304 spans of 652 examples, 0 of another tenant/,
       /honeyhive_config\.converter = "marked"/,
-      /all 2608 spans say project "whoever came last".*\n.*marked and markdown-it/,
+      /all 2608 spans have project "whoever came last".*\n.*marked and markdown-it/,
     ],
   ],
 ]
