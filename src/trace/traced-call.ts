@@ -8,7 +8,7 @@ import {report} from '../diagnostics/report.ts'
 import {captureChunks, type Captured, captureResult, captureStart, type Described} from './capture.ts'
 import {Chunks} from './chunks.ts'
 import {writeFailure} from './failure.ts'
-import {isNativePromise} from './observe-promise.ts'
+import {isNativePromise} from './observe/observe-promise.ts'
 import {Watch} from './unfinished.ts'
 import type {ChunkForm, Part, Work} from './work.ts'
 

@@ -8,7 +8,8 @@ import {startClaimedSpan} from '../context/start-span.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import type {Described} from './capture.ts'
-import {observe, observeAsync} from './observe.ts'
+import {like} from './like.ts'
+import {observe, observeAsync} from './observe/observe.ts'
 import type {TraceOptions} from './trace-options.ts'
 import {TracedCall} from './traced-call.ts'
 import type {Observe, Part} from './work.ts'
@@ -115,14 +116,4 @@ function isAsyncFunction(fn: Part): boolean {
   } catch {
     return false
   }
-}
-
-// Name, length, statics, prototype: all own members, and the kind of function that its prototype tells.
-function like(fn: Part, traced: Part): Part {
-  Object.setPrototypeOf(traced, Object.getPrototypeOf(fn))
-  for (const key of Reflect.ownKeys(fn)) {
-    const member = Object.getOwnPropertyDescriptor(fn, key)
-    if (member !== undefined) Reflect.defineProperty(traced, key, member)
-  }
-  return traced
 }

@@ -43,7 +43,7 @@ const replaced: readonly [what: string, code: string][] = [
 for (const [what, code] of replaced) {
   test(`where ${what}, enrichSpan is false, and the message has no call site`, async t => {
     t.is(
-      await callSite(t, {'program.mjs': `${program(entry).replace('careless()\n', `${code}; careless()\n`)}`}),
+      await callSite(t, {'program.mjs': program(entry).replace('careless()\n', `${code}; careless()\n`)}),
       'undefined',
     )
   })

@@ -23,6 +23,7 @@ const ranks: readonly (readonly string[])[] = [
 const innerRanks: Readonly<Record<string, readonly (readonly string[])[]>> = {
   context: [['state'], ['.'], ['propagation']],
   enrich: [['.'], ['rules']],
+  trace: [['work.ts'], ['observe']],
   tracer: [['options'], ['pipeline'], ['adoption']],
   evaluate: [
     ['evaluation-error.ts'],

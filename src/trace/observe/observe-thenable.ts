@@ -1,6 +1,6 @@
 import {context} from '@opentelemetry/api'
 import {replaceMember} from './replaced-member.ts'
-import type {Observe, Part, Work} from './work.ts'
+import type {Observe, Part, Work} from '../work.ts'
 
 /** Anything else with a `then`: a query builder, an SDK's own promise, a promise of another realm. */
 export function isThenable(result: object): boolean {

@@ -1,7 +1,7 @@
 import {isNativePromise} from './observe-promise.ts'
 import {readStep} from './read-step.ts'
 import {replaceMethods} from './replaced-member.ts'
-import type {Work} from './work.ts'
+import type {Work} from '../work.ts'
 
 const stepNames = ['next', 'return', 'throw'] as const
 

@@ -5,7 +5,7 @@ import {isNativePromise, observeBarePromise, observePromise} from './observe-pro
 import {isResponse, observeResponse} from './observe-response.ts'
 import {isThenable, observeThenable} from './observe-thenable.ts'
 import {isWebStream, observeWebStream} from './observe-web-stream.ts'
-import type {Observe, Work} from './work.ts'
+import type {Observe, Work} from '../work.ts'
 
 interface Kind {
   readonly is: (result: object) => boolean

@@ -1,4 +1,4 @@
-import type {Work} from './work.ts'
+import type {Work} from '../work.ts'
 
 /**
  * A stream over `source` that tells `work` of each chunk, the end, a failure and a cancellation. It reads ahead of its

@@ -1,4 +1,4 @@
-import type {Observe, Work} from './work.ts'
+import type {Observe, Work} from '../work.ts'
 
 /** A promise of the language itself, not of a subclass: `then` on it starts nothing and loses nothing. */
 export function isNativePromise(result: unknown): result is Promise<unknown> {

@@ -3,7 +3,7 @@ import {isNativePromise, observeBarePromise} from './observe-promise.ts'
 import {isWebStream} from './observe-web-stream.ts'
 import {replaceMember, replaceMethods} from './replaced-member.ts'
 import {viewOf} from './stream-view.ts'
-import type {Observe, Work} from './work.ts'
+import type {Observe, Work} from '../work.ts'
 
 /** A `Response` of fetch, of the platform or of a library. */
 export function isResponse(result: object): result is Response {

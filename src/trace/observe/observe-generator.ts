@@ -1,7 +1,7 @@
-import {createHiddenField} from '../context/state/hidden-field.ts'
+import {createHiddenField} from '../../context/state/hidden-field.ts'
 import {isNativePromise, observeBarePromise} from './observe-promise.ts'
 import {readStep} from './read-step.ts'
-import type {Part, Work} from './work.ts'
+import type {Part, Work} from '../work.ts'
 
 /** A generator of the language, sync or async, whose steps nobody has replaced or observes already. */
 export function isGenerator(result: object): boolean {

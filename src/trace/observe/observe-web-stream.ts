@@ -1,6 +1,6 @@
 import {replaceMember} from './replaced-member.ts'
 import {viewOf} from './stream-view.ts'
-import type {Work} from './work.ts'
+import type {Work} from '../work.ts'
 
 /** A `ReadableStream` of the platform or of a polyfill. */
 export function isWebStream(result: object): result is ReadableStream<unknown> {

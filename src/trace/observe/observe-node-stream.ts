@@ -1,5 +1,5 @@
 import {replaceMember} from './replaced-member.ts'
-import type {Part, Work} from './work.ts'
+import type {Part, Work} from '../work.ts'
 
 /** What this file needs of a `Readable`; the class itself is not there in a browser. */
 interface NodeStream {
