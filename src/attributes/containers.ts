@@ -1,109 +1,121 @@
 import {type EncodeState, leaveOut, take} from './encode-state.ts'
-import {type Key, keyAfter, keyBelow, passingKey} from './key-cache.ts'
+import {type Key, keyAfter, keyBelow, uncachedKey} from './key-cache.ts'
 import {sizeOf} from './named-classes.ts'
 import {read, unreadable} from './read.ts'
 
-/** The containers around a value, innermost first. Only one of these met again is a cycle; what is shared is not. */
+/** The containers around a value, innermost first. A value that is one of them is circular; a shared value is not. */
 export interface Ancestors {
   readonly container: object
   readonly outer: Ancestors | undefined
 }
 
-/** Encodes a child. It is passed along, because it calls the functions below itself. */
-export type Encode = (call: EncodeState, key: Key, value: unknown, around: Ancestors) => void
+/** Encodes a child. A parameter, because `encode` itself calls the functions below. */
+export type Encode = (state: EncodeState, key: Key, value: unknown, ancestors: Ancestors) => void
 
-/** The own enumerable fields of an object that inherits none, in their order. */
-export function encodePlainFields(call: EncodeState, key: Key, value: object, around: Ancestors, encode: Encode): void {
-  // Somebody may have added to it.
-  for (const _ in Object.prototype) return encodeFields(call, key, value, Object.keys(value), around, encode)
+/** Encodes the own enumerable fields of an object without a class, in their order. */
+export function encodePlainFields(
+  state: EncodeState,
+  key: Key,
+  value: object,
+  ancestors: Ancestors,
+  encode: Encode,
+): void {
+  // Other code may have added enumerable fields to Object.prototype.
+  for (const _ in Object.prototype) return encodeFields(state, key, value, Object.keys(value), ancestors, encode)
   let child: Key | undefined
   for (const name in value) {
-    // As `take` does, spelt out here: this loop is where calls spend their time.
-    if (call.nodes === 0) {
-      leaveOut(call, 1)
+    // An inlined `take`, because most of a call's time is spent in this loop.
+    if (state.nodes === 0) {
+      leaveOut(state, 1)
       continue
     }
-    call.nodes -= 1
+    state.nodes -= 1
     child = keyAfter(key, child, name)
-    encode(call, child, read(value, name), around)
+    encode(state, child, read(value, name), ancestors)
   }
 }
 
-/** The same for any object. for…in costs half of Object.keys, but visits what is inherited: of a proxy, without end. */
+/** Encodes the fields `names` of any object. `for…in` costs half, but includes inherited fields, endless ones in a proxy. */
 export function encodeFields(
-  call: EncodeState,
+  state: EncodeState,
   key: Key,
   value: object,
   names: readonly string[],
-  around: Ancestors,
+  ancestors: Ancestors,
   encode: Encode,
 ): void {
   let left = names.length
   for (const name of names) {
-    if (!take(call, left)) return
+    if (!take(state, left)) return
     left -= 1
-    encode(call, keyBelow(key, name), read(value, name), around)
+    encode(state, keyBelow(key, name), read(value, name), ancestors)
   }
 }
 
-/** Sets and typed arrays give this many elements: longer ones are data for a file, not for a span. */
+/** The limit for sets and typed arrays. Longer ones are data for a file, not for a span. */
 const mostElements = 1_000
 
-/** The elements of an array; holes, like `undefined`, write nothing and keep their index. */
+/** Encodes the elements of an array. Holes, like `undefined`, write nothing and keep their index. */
 export function encodeArray(
-  call: EncodeState,
+  state: EncodeState,
   key: Key,
   array: readonly unknown[],
-  around: Ancestors,
+  ancestors: Ancestors,
   encode: Encode,
 ): void {
   const {length} = array
   let child: Key | undefined
   for (let index = 0; index < length; index++) {
     if (length - index > mostElements && !(index in array)) {
-      // Long, and not all of it is there: only what is there counts. `new Array(1e9)` has no elements.
+      // A long sparse array: only existing elements count. `new Array(1e9)` has none.
       const rest = Object.keys(array).filter(name => Number(name) > index)
-      return encodeFields(call, key, array, rest, around, encode)
+      return encodeFields(state, key, array, rest, ancestors, encode)
     }
-    if (!take(call, length - index)) return
+    if (!take(state, length - index)) return
     child = keyAfter(key, child, String(index))
     let element: unknown
-    // Not by `read`: an access that sees nothing but numbers is faster.
+    // Not `read`: an access with only numeric keys is faster.
     try {
       element = array[index]
     } catch {
       element = unreadable
     }
-    encode(call, child, element, around)
+    encode(state, child, element, ancestors)
   }
 }
 
-/** The first elements of a set or a typed array, like those of an array. */
-export function encodeElements(call: EncodeState, key: Key, elements: object, around: Ancestors, encode: Encode): void {
+/** Encodes the first elements of a set or a typed array, like those of an array. */
+export function encodeElements(
+  state: EncodeState,
+  key: Key,
+  elements: object,
+  ancestors: Ancestors,
+  encode: Encode,
+): void {
   let index = 0
   for (const element of elements as Iterable<unknown>) {
-    if (call.nodes === 0 || index === mostElements) return leaveOut(call, sizeOf(elements) - index)
-    call.nodes -= 1
-    encode(call, passingKey(key, index), element, around)
+    if (state.nodes === 0 || index === mostElements) return leaveOut(state, sizeOf(elements) - index)
+    state.nodes -= 1
+    encode(state, uncachedKey(key, index), element, ancestors)
     index += 1
   }
 }
 
-/** The entries of a map, like the fields of an object. */
-export function encodeEntries(call: EncodeState, key: Key, map: object, around: Ancestors, encode: Encode): void {
+/** Encodes the entries of a map, like the fields of an object. */
+export function encodeEntries(state: EncodeState, key: Key, map: object, ancestors: Ancestors, encode: Encode): void {
   let index = 0
   for (const [name, value] of map as Iterable<readonly [unknown, unknown]>) {
-    if (call.nodes === 0) return leaveOut(call, sizeOf(map) - index)
+    if (state.nodes === 0) return leaveOut(state, sizeOf(map) - index)
     index += 1
     let child: Key
     try {
-      child = passingKey(key, name)
+      child = uncachedKey(key, name)
     } catch {
-      // A name without a text.
-      leaveOut(call, 1)
+      // A key that cannot be converted to text.
+      leaveOut(state, 1)
       continue
     }
-    call.nodes -= 1
-    encode(call, child, value, around)
+    state.nodes -= 1
+    encode(state, child, value, ancestors)
   }
 }

@@ -11,13 +11,13 @@ import type {Write} from './attribute.ts'
 export interface NamespaceOptions {
   /** Default: `defaultLimits`. */
   readonly limits?: Limits
-  /** Instances of classes that the encoder does not name become `[ClassName]`, at any depth: for captured arguments. */
+  /** For captured arguments: instances of classes unknown to the encoder become `[ClassName]`, at any depth. */
   readonly capture?: boolean
 }
 
 /**
- * Writes `value` as the whole of one namespace, and returns how many attributes were lost: what `plan` does for a row
- * of the table, for callers who have no enrichment. Never throws.
+ * Writes `value` as the whole of one namespace, and returns how many attributes were lost. It does what `plan` does for
+ * one row of the table, for callers without an enrichment. Never throws.
  *
  * @example
  * encodeNamespace('outputs', {result: 42}, (key, value) => console.log(key, value)) // honeyhive_outputs.result = 42
@@ -28,12 +28,12 @@ export function encodeNamespace(
   write: Write,
   {limits, capture = false}: NamespaceOptions = {},
 ): number {
-  const call = startEncode(write, limits, capture ? classMarker : undefined)
-  encodeSlot(call, slotOf(name), value)
-  return call.lost
+  const state = startEncode(write, limits, capture ? classMarker : undefined)
+  encodeSlot(state, slotOf(name), value)
+  return state.lost
 }
 
-/** The same for `{[name]: value}`, which need not be made for it. */
+/** As `encodeNamespace` for `{[name]: value}`, without creating that object. */
 export function encodeField(
   namespace: NamespaceName,
   name: string,
@@ -41,19 +41,19 @@ export function encodeField(
   write: Write,
   {limits, capture = false}: NamespaceOptions = {},
 ): number {
-  const call = startEncode(write, limits, capture ? classMarker : undefined)
+  const state = startEncode(write, limits, capture ? classMarker : undefined)
   const slot = slotOf(namespace)
-  call.source = slot
-  if (take(call, 1)) encode(call, keyBelow(slot.key, name), value)
-  putCut(call, slot.key)
-  return call.lost
+  state.source = slot
+  if (take(state, 1)) encode(state, keyBelow(slot.key, name), value)
+  putCut(state, slot.key)
+  return state.lost
 }
 
 function slotOf(name: NamespaceName): Slot {
   return slots[(slotIndex.get(name) ?? 1) - 1] as Slot
 }
 
-// As the constructor is called, for example `[Client]`; none for a plain object of another realm.
+// The name of the constructor, for example `[Client]`; `undefined` for a plain object of another realm.
 function classMarker(value: object, {constructor}: object): string | undefined {
   const name = typeof constructor === 'function' ? functionName(constructor) : tagOf(value)
   return name === 'Object' ? undefined : `[${name}]`

@@ -3,37 +3,40 @@ import {defaultLimits, type Limits} from './limits.ts'
 import type {AttributeScalar, Source, Write} from './attribute.ts'
 import {byteLength, bytesPerUnit, cutText} from './text.ts'
 
-/** One call while it is written: what it may still spend, and what it lost. */
+/** The state of one call while it is encoded: its remaining budget, and its losses. */
 export interface EncodeState {
   readonly write: Write
   readonly limits: Limits
-  /** Gives what is written of an instance instead of its fields, for example `[Client]`; `undefined`: its fields. */
-  readonly markerOf: MarkerOf | undefined
-  /** What is being written. */
+  /** Returns the text for an instance instead of its fields, for example `[Client]`; `undefined` encodes its fields. */
+  readonly markerOf: ((value: object, prototype: object) => string | undefined) | undefined
+  /** The part of the call that is being written. */
   source: Source
-  /** Attributes that are missing, or are not what was given. */
+  /** Attributes that are missing or changed. */
   lost: number
-  /** Keys and elements that may still be looked at. */
+  /** Keys and elements that may still be visited. */
   nodes: number
-  /** UTF-16 units that keys made of data may still take. */
+  /** UTF-16 units that uncached keys may still use. */
   keyRoom: number
-  /** UTF-8 bytes of the texts written. */
+  /** UTF-8 bytes of the texts written so far. */
   text: number
-  /** Keys and elements that were left out since `putCut`. */
+  /** Keys and elements left out since the last `putCut`. */
   cut: number
-  /** The same by attribute: `metadata`, `attributes` and kwargs share one, and so one count. */
+  /** The totals by attribute. `metadata`, `attributes` and kwargs share one attribute, so they share a total. */
   cuts: Record<string, number> | undefined
 }
 
-export type MarkerOf = (value: object, prototype: object) => string | undefined
-
-/** What stands where a value could not: each costs the call its `true`. */
+/** The markers for values that cannot be written. Each makes the call return `false`. */
 export type Loss = '[Deep]' | '[Circular]' | '[Unreadable]' | '[Invalid Date]'
 
-/** Keys may be as long as their data is hostile. Thousands of ordinary ones fit. */
+/** Hostile data has keys of any length. Thousands of ordinary keys fit. */
 const mostKeyText = 4 * 1024 * 1024
 
-export function startEncode(write: Write, limits: Limits = defaultLimits, markerOf?: MarkerOf): EncodeState {
+/** Starts the encoding of one call. */
+export function startEncode(
+  write: Write,
+  limits: Limits = defaultLimits,
+  markerOf?: EncodeState['markerOf'],
+): EncodeState {
   return {
     write,
     limits,
@@ -48,70 +51,70 @@ export function startEncode(write: Write, limits: Limits = defaultLimits, marker
   }
 }
 
-/** What is being written where nothing else is said. */
+/** The source of all keys outside the namespaces. */
 export const kwargs: Source = {part: 'kwargs', descriptive: true}
 
-/** Writes a leaf that takes no text. */
-export function put(call: EncodeState, key: Key, value: AttributeScalar): void {
-  // Kept keys are short: as many as there can be nodes stay within the bound.
-  if (!key.kept) {
+/** Writes a value without a text. */
+export function put(state: EncodeState, key: Key, value: AttributeScalar): void {
+  // Cached keys are short, so even one per node stays within the bound.
+  if (!key.cached) {
     const units = key.text.length
-    if (units > call.keyRoom) return leaveOut(call, 1)
-    call.keyRoom -= units
+    if (units > state.keyRoom) return leaveOut(state, 1)
+    state.keyRoom -= units
   }
-  call.write(key.text, value, call.source)
+  state.write(key.text, value, state.source)
 }
 
-/** Writes text, cut where it passes a limit. */
-export function putText(call: EncodeState, key: Key, text: string): void {
-  const {callBytes, valueBytes} = call.limits
+/** Writes text, cut at the limits. */
+export function putText(state: EncodeState, key: Key, text: string): void {
+  const {callBytes, valueBytes} = state.limits
   let bytes = text.length * bytesPerUnit
-  // Text is charged at the most it can take until this much is spent: counting its bytes costs more than writing it.
-  if (call.text + bytes > Math.min(callBytes / 64, valueBytes)) {
-    const room = Math.min(valueBytes, callBytes - call.text)
+  // Up to this total, text counts with its largest possible size: counting its bytes costs more than writing it.
+  if (state.text + bytes > Math.min(callBytes / 64, valueBytes)) {
+    const room = Math.min(valueBytes, callBytes - state.text)
     bytes = byteLength(text)
     if (bytes > room) {
       const cut = cutText(text, bytes, room)
-      if (cut === undefined) return leaveOut(call, 1)
-      call.lost += 1
+      if (cut === undefined) return leaveOut(state, 1)
+      state.lost += 1
       bytes = byteLength(cut)
       text = cut
     }
   }
-  call.text += bytes
-  put(call, key, text)
+  state.text += bytes
+  put(state, key, text)
 }
 
-/** Writes a marker instead of a value that is lost. */
-export function putLoss(call: EncodeState, key: Key, loss: Loss): void {
-  call.lost += 1
-  putText(call, key, loss)
+/** Writes a marker instead of a value. */
+export function putLoss(state: EncodeState, key: Key, loss: Loss): void {
+  state.lost += 1
+  putText(state, key, loss)
 }
 
-/** Whether one more key or element may be looked at; otherwise the `left` that there are count as left out. */
-export function take(call: EncodeState, left: number): boolean {
-  if (call.nodes === 0) {
-    leaveOut(call, left)
+/** Whether one more key or element may be visited. Otherwise the remaining `left` count as left out. */
+export function take(state: EncodeState, left: number): boolean {
+  if (state.nodes === 0) {
+    leaveOut(state, left)
     return false
   }
-  call.nodes -= 1
+  state.nodes -= 1
   return true
 }
 
-/** Counts keys and elements that were not looked at. */
-export function leaveOut(call: EncodeState, count: number): void {
-  // What a hostile collection says of its size may be anything.
+/** Counts keys and elements that were not visited. */
+export function leaveOut(state: EncodeState, count: number): void {
+  // The size that a hostile collection reports may be anything.
   const known = count > 0 ? Math.min(count, Number.MAX_SAFE_INTEGER) : 1
-  call.cut += known
-  call.lost += known
+  state.cut += known
+  state.lost += known
 }
 
-/** Writes `<namespace>._cut` when anything was left out there. */
-export function putCut(call: EncodeState, {text}: Key): void {
-  if (call.cut === 0) return
-  call.cuts ??= {}
-  const count = call.cut + (call.cuts[text] ?? 0)
-  call.cuts[text] = count
-  call.cut = 0
-  call.write(`${text}._cut`, count, call.source)
+/** Writes `<namespace>._cut` when keys or elements were left out there. */
+export function putCut(state: EncodeState, {text}: Key): void {
+  if (state.cut === 0) return
+  state.cuts ??= {}
+  const count = state.cut + (state.cuts[text] ?? 0)
+  state.cuts[text] = count
+  state.cut = 0
+  state.write(`${text}._cut`, count, state.source)
 }

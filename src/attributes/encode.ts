@@ -12,56 +12,57 @@ import {isPlain, isPromise, namedClassOf} from './named-classes.ts'
 import {unreadable} from './read.ts'
 
 /**
- * Encodes `value` as `key`, depth first, in the order of its keys. Nothing that a value does while it is read (throw,
- * recurse, call back into the library, grow without end) escapes: it costs its own key a marker.
+ * Encodes `value` as `key`, depth first, in the order of its keys. A value that throws while it is read, is circular or
+ * endless, or calls this library, affects only its own key, which gets a marker.
  */
-export function encode(call: EncodeState, key: Key, value: unknown, around?: Ancestors): void {
+export function encode(state: EncodeState, key: Key, value: unknown, ancestors?: Ancestors): void {
   if (typeof value === 'string') {
-    if (value || key.depth) putText(call, key, value)
+    if (value || key.depth) putText(state, key, value)
   } else if (typeof value === 'number') {
-    if (Number.isFinite(value)) put(call, key, value)
-    else putText(call, key, String(value))
+    if (Number.isFinite(value)) put(state, key, value)
+    else putText(state, key, String(value))
   } else if (typeof value === 'boolean') {
-    put(call, key, value)
+    put(state, key, value)
   } else if (typeof value === 'bigint') {
-    encodeBigint(call, key, value)
+    encodeBigint(state, key, value)
   } else if (value === unreadable) {
-    putLoss(call, key, '[Unreadable]')
+    putLoss(state, key, '[Unreadable]')
   } else if (typeof value === 'symbol') {
-    putText(call, key, `[${String(value)}]`)
+    putText(state, key, `[${String(value)}]`)
   } else if (value !== undefined && value !== null) {
     try {
-      if (typeof value === 'function') putText(call, key, `[Function ${functionName(value)}]`)
-      else encodeObject(call, key, value, around, true)
+      if (typeof value === 'function') putText(state, key, `[Function ${functionName(value)}]`)
+      else encodeObject(state, key, value, ancestors, true)
     } catch {
-      putLoss(call, key, '[Unreadable]')
+      putLoss(state, key, '[Unreadable]')
     }
   }
 }
 
-/** Making the decimal text of more bits takes longer than a span may cost. */
+/** The decimal text of a larger integer takes longer than a span may cost. */
 const mostBits = 65_537
 
-function encodeBigint(call: EncodeState, key: Key, value: bigint): void {
+function encodeBigint(state: EncodeState, key: Key, value: bigint): void {
   const number = Number(value)
-  if (Number.isSafeInteger(number)) put(call, key, number)
-  else if (BigInt.asIntN(mostBits, value) === value) putText(call, key, String(value))
-  else putLoss(call, key, '[Unreadable]')
+  if (Number.isSafeInteger(number)) put(state, key, number)
+  else if (BigInt.asIntN(mostBits, value) === value) putText(state, key, String(value))
+  else putLoss(state, key, '[Unreadable]')
 }
 
+/** Returns the name of a function, for markers. */
 export function functionName({name}: {readonly name?: unknown}): string {
   return (typeof name === 'string' && name) || 'anonymous'
 }
 
 function encodeObject(
-  call: EncodeState,
+  state: EncodeState,
   key: Key,
   value: object,
-  around: Ancestors | undefined,
+  ancestors: Ancestors | undefined,
   mayConvert: boolean,
 ): void {
-  for (let each = around; each; each = each.outer) {
-    if (each.container === value) return putLoss(call, key, '[Circular]')
+  for (let each = ancestors; each; each = each.outer) {
+    if (each.container === value) return putLoss(state, key, '[Circular]')
   }
   // A subclass of Array is still an array.
   const isArray = Array.isArray(value)
@@ -70,33 +71,33 @@ function encodeObject(
   const named = plain ? undefined : namedClassOf(value, prototype)
   if (typeof named === 'function') {
     const leaf = named(value)
-    return leaf === undefined ? putLoss(call, key, '[Invalid Date]') : encode(call, key, leaf, around)
+    return leaf === undefined ? putLoss(state, key, '[Invalid Date]') : encode(state, key, leaf, ancestors)
   }
-  const marker = plain || named ? undefined : call.markerOf?.(value, prototype)
-  if (marker) return putText(call, key, marker)
+  const marker = plain || named ? undefined : state.markerOf?.(value, prototype)
+  if (marker) return putText(state, key, marker)
   const json = mayConvert && !named ? jsonOf(value) : value
-  if (typeof json !== 'object' || json === null) return encode(call, key, json, around)
+  if (typeof json !== 'object' || json === null) return encode(state, key, json, ancestors)
   if (json !== value && isPromise(json)) {
-    // An async toJSON: nobody else can see this promise, so its failure would end the process.
+    // The promise of an async toJSON: no other code handles it, so its rejection would end the process.
     json.catch(() => {})
-    return putLoss(call, key, '[Unreadable]')
+    return putLoss(state, key, '[Unreadable]')
   }
-  if (key.depth >= call.limits.depth) return putLoss(call, key, '[Deep]')
-  const inside: Ancestors = {container: value, outer: around}
-  // What toJSON returned is not asked for its toJSON again, as in JSON.stringify.
-  if (json !== value) encodeObject(call, key, json, inside, false)
-  else if (isArray) encodeArray(call, key, value, inside, encode)
-  else if (plain) encodePlainFields(call, key, value, inside, encode)
-  // Its other fields are often whole requests, with their secrets.
-  else if (named === 'error') encodeFields(call, key, value, ['name', 'message'], inside, encode)
-  else if (named === 'entries') encodeEntries(call, key, value, inside, encode)
-  else if (named) encodeElements(call, key, value, inside, encode)
-  else encodeFields(call, key, value, Object.keys(value), inside, encode)
+  if (key.depth >= state.limits.depth) return putLoss(state, key, '[Deep]')
+  const inside: Ancestors = {container: value, outer: ancestors}
+  // As in JSON.stringify, the result of toJSON is not converted by its own toJSON.
+  if (json !== value) encodeObject(state, key, json, inside, false)
+  else if (isArray) encodeArray(state, key, value, inside, encode)
+  else if (plain) encodePlainFields(state, key, value, inside, encode)
+  // The other fields of an error are often whole requests with their secrets.
+  else if (named === 'error') encodeFields(state, key, value, ['name', 'message'], inside, encode)
+  else if (named === 'entries') encodeEntries(state, key, value, inside, encode)
+  else if (named) encodeElements(state, key, value, inside, encode)
+  else encodeFields(state, key, value, Object.keys(value), inside, encode)
 }
 
-// What toJSON returns, or the value itself.
+// The result of toJSON, or the value itself.
 function jsonOf(value: object): unknown {
   const {toJSON} = value as {readonly toJSON?: unknown}
-  // The argument is what JSON.stringify would give at the top.
+  // JSON.stringify passes the same argument for its outermost value.
   return typeof toJSON === 'function' ? Reflect.apply(toJSON, value, ['']) : value
 }

@@ -1,16 +1,16 @@
-/** What one call may cost at most: counts and bytes, never time. */
+/** The limits of one call, as counts and bytes, never as time. */
 export interface Limits {
-  /** How many keys deep data may nest below a namespace; a container below that is `[Deep]`. */
+  /** How many keys deep data may nest below a namespace. A deeper container becomes `[Deep]`. */
   readonly depth: number
-  /** Keys and elements looked at in one call; the rest is left out and counted in `<namespace>._cut`. */
+  /** Keys and elements visited in one call. The rest is left out and counted in `<namespace>._cut`. */
   readonly nodes: number
-  /** UTF-8 bytes of all text written in one call, keys not counted. */
+  /** UTF-8 bytes of all text written in one call, without keys. */
   readonly callBytes: number
-  /** UTF-8 bytes of one written text, its `…[+n bytes]` included. */
+  /** UTF-8 bytes of one written text, including its `…[+n bytes]`. */
   readonly valueBytes: number
 }
 
-/** The limits of a tracer that sets none, and of spans that no tracer owns. */
+/** The default limits of a tracer, and the limits of plain spans. */
 export const defaultLimits: Limits = {
   depth: 32,
   nodes: 10_000,

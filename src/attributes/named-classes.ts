@@ -1,16 +1,16 @@
 /**
- * How the instances of a class that the encoder knows by name are read: as one primitive (`undefined`: an invalid
- * date), or as what they hold.
+ * How the encoder reads instances of a class that it knows by name: as one primitive (`undefined`: an invalid date), or
+ * as their content.
  */
 export type NamedClass = ((value: object) => Leaf) | 'entries' | 'elements' | 'error'
 
-/** A primitive, so that it cannot answer with itself for ever. */
+/** A primitive, so that a conversion cannot return its own argument forever. */
 export type Leaf = string | number | boolean | bigint | symbol | undefined
 
-/** The named class that `value` belongs to, subclasses included. Throws where a hostile value does. */
+/** Returns the named class of `value`, also of a subclass. Throws when a hostile value throws. */
 export function namedClassOf(value: object, prototype: object | null): NamedClass | undefined {
   let ancestor = prototype
-  // Bounded, where `instanceof` is not: a proxy can answer with a new prototype for ever.
+  // Bounded, unlike `instanceof`: a proxy can return a new prototype forever.
   for (let step = 0; ancestor && step < 50; step++) {
     const named = classes.get(ancestor)
     if (named) return named
@@ -24,7 +24,7 @@ export function isPlain(prototype: object | null): boolean {
   return prototype === null || prototype === Object.prototype
 }
 
-/** Whether `value` is an `Error` of any realm; `false` when that cannot be seen. */
+/** Whether `value` is an `Error` of any realm; `false` when it cannot be inspected. */
 export function isError(value: unknown): value is Error {
   try {
     return namedClassOf(value as object, Object.getPrototypeOf(value)) === 'error'
@@ -33,17 +33,17 @@ export function isError(value: unknown): value is Error {
   }
 }
 
-/** Whether `value` is a promise. Throws where a hostile value does. */
+/** Whether `value` is a promise. Throws when a hostile value throws. */
 export function isPromise(value: object): value is Promise<unknown> {
   return tagOf(value) === 'Promise'
 }
 
-/** What `Object.prototype.toString` says: `Date`, `Map`, … Throws where a hostile value does. */
+/** Returns the tag of `Object.prototype.toString`: `Date`, `Map`, … Throws when a hostile value throws. */
 export function tagOf(value: object): string {
   return Object.prototype.toString.call(value).slice('[object '.length, -1)
 }
 
-// Of a date its time, not its own methods, which may do anything. Throws for what only looks like a date.
+// Copies the time of a date, because its own methods may do anything. Throws for an object that only looks like a date.
 function timeOf(date: object): Leaf {
   const copy = new Date(date as Date)
   return Number.isNaN(copy.getTime()) ? undefined : copy.toISOString()
@@ -53,7 +53,7 @@ function binary(value: object): Leaf {
   return `[Binary ${sizeOf(value)} bytes]`
 }
 
-/** How many elements, or bytes, a collection or binary data says it has. */
+/** Returns how many elements or bytes a collection or binary data reports. */
 export function sizeOf(value: object): number {
   const {size, length, byteLength} = value as Readonly<Record<string, unknown>>
   return Number(size ?? length ?? byteLength)
@@ -68,7 +68,7 @@ const known: readonly (readonly [{readonly name: string; readonly prototype: obj
   [Uint8Array, binary],
   [ArrayBuffer, binary],
   [DataView, binary],
-  // The class of all typed arrays. A nearer prototype is met first: a Buffer is a Uint8Array.
+  // The class of all typed arrays. The nearest prototype wins, so a Buffer is a Uint8Array.
   [Object.getPrototypeOf(Int8Array), 'elements'],
   ...[String, Number, Boolean, BigInt, Symbol].map(
     boxed =>
@@ -76,10 +76,10 @@ const known: readonly (readonly [{readonly name: string; readonly prototype: obj
   ),
 ]
 
-// By prototype, and by tag: that also recognises instances made in another realm (a frame, a vm, a test runner).
+// By prototype, and by tag for instances of another realm (a frame, a vm, a test runner).
 const classes: ReadonlyMap<unknown, NamedClass> = new Map<unknown, NamedClass>([
   ...known.flatMap(([{name, prototype}, named]) => [[prototype, named] as const, [name, named] as const]),
-  // Not everywhere, or loaded when first asked for.
+  // Missing on some platforms, or loaded lazily.
   ['SharedArrayBuffer', binary],
   ['Blob', binary],
   ['File', binary],

@@ -12,15 +12,15 @@ export type NamespaceName =
   | 'eventId'
   | 'attributes'
 
-/** One namespace of an enrichment: where it goes on the wire, and how users spell it. */
+/** One namespace of an enrichment: its attribute, and its spellings. */
 export type NamespaceRow = readonly [
   /** Also its documented spelling. */
   name: NamespaceName,
-  /** Inherited by the spans started inside `enrichSpan.with`: it describes the work, the others measure one span. */
+  /** It describes the work, so spans started inside `enrichSpan.with` inherit it. Other namespaces measure one span. */
   descriptive: boolean,
-  /** The attribute of a scalar, and the prefix of everything below, without `honeyhive_`. Default: the name. */
+  /** The attribute of a scalar, and the prefix of all keys below, without `honeyhive_`. Default: the name. */
   wireName?: string,
-  /** When several are given, the later one wins. */
+  /** When a call uses several spellings, the later one in this list wins. */
   ...otherSpellings: readonly string[],
 ]
 
@@ -28,8 +28,8 @@ const describes = true
 const measures = false
 
 /**
- * THE table. Its order is the order of writing, and on equal keys the last write wins: the reserved namespaces, then
- * `attributes`; kwargs come after the last row.
+ * THE table, in write order: the reserved namespaces, then `attributes`, then kwargs after the last row. On equal keys the
+ * last write wins.
  */
 export const namespaces: readonly NamespaceRow[] = [
   ['metadata', describes],
@@ -40,12 +40,12 @@ export const namespaces: readonly NamespaceRow[] = [
   ['config', describes],
   ['userProperties', describes, 'user_properties', 'user_properties'],
   ['error', measures],
-  // The third is how users of the Python SDK spell it: what they port goes on working.
+  // The third spelling is the one of the Python SDK, so ported code keeps working.
   ['eventId', measures, 'event_id', 'event_id', 'update_event_id'],
   ['attributes', describes, 'metadata'],
 ]
 
-/** The reserved keys of an enrichment. Their values may be anything: every JavaScript value can be encoded. */
+/** The reserved keys of an enrichment. Their values may be any JavaScript value. */
 export interface Namespaces {
   readonly metadata?: unknown
   readonly metrics?: unknown
@@ -55,34 +55,34 @@ export interface Namespaces {
   readonly config?: unknown
   readonly userProperties?: unknown
   readonly user_properties?: unknown
-  /** Text, or an `Error`: its message, and its name as `honeyhive_error_type`. */
+  /** Text, or an `Error`, whose name becomes `honeyhive_error_type`. */
   readonly error?: unknown
   readonly eventId?: unknown
   readonly event_id?: unknown
   readonly update_event_id?: unknown
-  /** Goes to the same place as `metadata`, after the namespaces. */
+  /** Written as `metadata`, after the namespaces. */
   readonly attributes?: unknown
-  /** Chooses the target when it is a tracer of ours. */
+  /** Chooses the target when it is a `HoneyHiveTracer`. */
   readonly tracer?: object | undefined
   /** Chooses the target when it is a span. */
   readonly span?: Span | undefined
 }
 
-// Named only where the user's own configuration knows it: declarations must compile without `dom` and `@types/node`.
+// `never` without the type, because declarations must compile without `dom` and `@types/node`.
 type Url = typeof globalThis extends {readonly URL: {readonly prototype: infer U}} ? U : never
 
-/** A value of a key outside the namespaces, alone. */
+/** A single value of a key outside the namespaces. */
 export type Scalar = string | number | boolean | bigint | Date | Url | null | undefined
 
 /**
- * A value of a key outside the namespaces ("kwargs"). Records are left out on purpose: `{metdata: {step: 1}}` is a
- * misspelt namespace far more often than a key of its own.
+ * A value of a key outside the namespaces ("kwargs"). Records are excluded on purpose: `{metdata: {step: 1}}` is usually a
+ * misspelt namespace, not a new key.
  */
 export type Kwarg = Scalar | readonly Scalar[]
 
 /**
- * What may be given as an enrichment `T`: namespaces, and kwargs under any other key. Keys that only an index
- * signature stands for are not checked, so a `Record<string, unknown>` is accepted.
+ * The type of an enrichment `T`: namespaces, and kwargs under all other keys. Keys of an index signature are not checked,
+ * so a `Record<string, unknown>` is accepted.
  */
 export type Enrichment<T> = Namespaces & {
   readonly [K in keyof T as string extends K

@@ -8,11 +8,11 @@ import {read} from './read.ts'
 import {resembledNamespace, type Slot, slotIndex, slots} from './slots.ts'
 import type {Write} from './attribute.ts'
 
-/** What became of the parts of an enrichment that are not simply written. */
+/** The losses of an enrichment, and its suspicious key. */
 export interface Plan {
-  /** Attributes that are missing or changed: `[Deep]`, `[Circular]`, `[Unreadable]`, `[Invalid Date]`, cut texts, and all that `_cut` counts. */
+  /** Attributes that are missing or changed: `[Deep]`, `[Circular]`, `[Unreadable]`, `[Invalid Date]`, cut texts, and the totals of `_cut`. */
   readonly lost: number
-  /** The first unknown key that is one edit away from a namespace. It is written as metadata all the same. */
+  /** The first unknown key that is one edit away from a namespace. It is also written as metadata. */
   readonly looksLikeNamespace?: {readonly key: string; readonly namespace: NamespaceName}
 }
 
@@ -27,30 +27,30 @@ export interface PlanOptions {
 export type Consumed = 'none' | 'tracer' | 'span' | 'both'
 
 /**
- * THE precedence rule. Writes an enrichment as attributes, in order: the reserved namespaces as the table has them, then
- * `attributes`, then all other keys; on equal keys the last write counts. Pure but for calling `write`; whatever the
- * values do while they are read, the rest of the call is written and nothing is thrown.
+ * THE precedence rule. Writes an enrichment as attributes: the reserved namespaces in the order of the table, then
+ * `attributes`, then all other keys. On equal keys the last write counts. Calling `write` is its only effect. A value that
+ * throws while it is read does not stop the rest, and `plan` never throws.
  *
  * @example
  * plan({user_id: '123', metadata: {step: 'plan'}}, (key, value) => console.log(key, value))
  * // honeyhive_metadata.step = 'plan', honeyhive_metadata.user_id = '123'
  */
 export function plan(enrichment: object, write: Write, {limits, skip}: PlanOptions = {}): Plan {
-  // Nothing at all is an empty enrichment.
+  // A missing enrichment is an empty one.
   const names = namesIn(enrichment ?? {})
   if (!names) return {lost: 1}
-  const call = startEncode(write, limits)
-  // A bit for each place: given in any order, written in that of the table, and what is not given costs nothing.
+  const state = startEncode(write, limits)
+  // One bit per slot: keys in any order are written in the order of the table, and absent keys cost nothing.
   let given = 0
   for (const name of names) given |= 1 << (slotIndex.get(name) ?? 0)
   let left = given
   for (const slot of slots) {
     left >>= 1
     if (left === 0) break
-    if (left & 1) encodeSlot(call, slot, read(enrichment, slot.spelling))
+    if (left & 1) encodeSlot(state, slot, read(enrichment, slot.spelling))
   }
-  const looksLikeNamespace = given & 1 ? planKwargs(call, enrichment, names, skip) : undefined
-  const {lost} = call
+  const looksLikeNamespace = given & 1 ? planKwargs(state, enrichment, names, skip) : undefined
+  const {lost} = state
   if (looksLikeNamespace) return {lost, looksLikeNamespace}
   return lost ? {lost} : complete
 }
@@ -59,7 +59,7 @@ const complete: Plan = {lost: 0}
 
 const kwargsKey = rootKey('honeyhive_metadata')
 
-// `undefined` for what is no object, or a proxy that refuses.
+// `undefined` for a non-object, or a proxy that throws.
 function namesIn(enrichment: unknown): readonly string[] | undefined {
   if (typeof enrichment !== 'object') return undefined
   try {
@@ -70,42 +70,42 @@ function namesIn(enrichment: unknown): readonly string[] | undefined {
   }
 }
 
-// A Map, an Error, a Promise: what they hold is no field, and an empty success would hide that nothing was written.
+// The content of a Map, an Error or a Promise is not in fields. An empty success would hide that nothing was written.
 function holdsElsewhere(value: object): boolean {
   const prototype = Object.getPrototypeOf(value) as object | null
   return !isPlain(prototype) && (namedClassOf(value, prototype) !== undefined || isPromise(value))
 }
 
 /** Encodes `value` as the whole of one namespace. */
-export function encodeSlot(call: EncodeState, slot: Slot, value: unknown): void {
+export function encodeSlot(state: EncodeState, slot: Slot, value: unknown): void {
   const {name, key} = slot
-  call.source = slot
+  state.source = slot
   if (name === 'error' && isError(value)) {
-    // A failure without a message is still a failure: its name stands in, so that the attribute is there.
-    encode(call, key, read(value, 'message') || read(value, 'name'))
-    encode(call, rootKey(`${key.text}_type`), read(value, 'name'))
+    // The name replaces an empty message, so that every error has the attribute.
+    encode(state, key, read(value, 'message') || read(value, 'name'))
+    encode(state, rootKey(`${key.text}_type`), read(value, 'name'))
   } else {
-    encode(call, key, value)
+    encode(state, key, value)
   }
-  putCut(call, key)
+  putCut(state, key)
 }
 
 function planKwargs(
-  call: EncodeState,
+  state: EncodeState,
   enrichment: object,
   names: readonly string[],
   skip: PlanOptions['skip'],
 ): Plan['looksLikeNamespace'] {
   let resembling: Plan['looksLikeNamespace']
-  call.source = kwargs
+  state.source = kwargs
   for (const name of names) {
     if (slotIndex.has(name) || isSkipped(name, skip)) continue
     const key = keyBelow(kwargsKey, name)
-    if (take(call, 1)) encode(call, key, read(enrichment, name))
+    if (take(state, 1)) encode(state, key, read(enrichment, name))
     const namespace = resembledNamespace(key)
     if (namespace) resembling ??= {key: name, namespace}
   }
-  putCut(call, kwargsKey)
+  putCut(state, kwargsKey)
   return resembling
 }
 

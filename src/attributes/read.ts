@@ -1,7 +1,7 @@
-/** Stands for a property whose getter throws. */
+/** The value of a property whose getter throws. */
 export const unreadable: unique symbol = Symbol()
 
-/** A property of a value that may be hostile. */
+/** Reads a property of a value that may be hostile. */
 export function read(owner: object, name: string): unknown {
   try {
     return (owner as Readonly<Record<string, unknown>>)[name]

@@ -2,7 +2,7 @@ import {type Key, rootKey} from './key-cache.ts'
 import {type NamespaceName, namespaces} from './namespaces.ts'
 import type {Source} from './attribute.ts'
 
-/** One spelling of one namespace: the places of an enrichment. */
+/** One spelling of one namespace. */
 export interface Slot extends Source {
   readonly name: NamespaceName
   readonly spelling: string
@@ -21,16 +21,16 @@ export const slots: readonly Slot[] = namespaces.flatMap(([name, descriptive, wi
   })),
 )
 
-/** The place of each spelling among the slots, counted from 1; what has none is a kwarg. */
+/** The position of each spelling among the slots, counted from 1. A name without a position is a kwarg. */
 export const slotIndex: ReadonlyMap<string, number> = new Map(slots.map(({spelling}, index) => [spelling, index + 1]))
 
 /**
- * The namespace that the name of `key`, which is none, was probably meant to be: it is one edit away, or differs in
- * case only. Example: `metadata` for `metdata`. `false`: none.
+ * Returns the namespace that the name of `key` probably misspells: it is one edit away, or differs only in case. Example:
+ * `metadata` for `metdata`.
  */
 export function resembledNamespace(key: Key): NamespaceName | false {
-  // Names too long to be kept are too long to be a slip. The same few kwargs come in every call: each is judged once.
-  if (!key.kept) return false
+  // A name that is too long for the cache is not a typo. The same few kwargs come in every call, so each is checked once.
+  if (!key.cached) return false
   key.resembles ??= namespaceLike(key.name.toLowerCase())?.name ?? false
   return key.resembles
 }
@@ -39,7 +39,7 @@ function namespaceLike(name: string): Slot | undefined {
   return slots.find(({spelling}) => isOneEdit(name, spelling.toLowerCase()))
 }
 
-// Where two words part, one letter is another, is missing, is too many, or is swapped with the next.
+// Where two words begin to differ, a letter is replaced, missing, added, or swapped with the next.
 function isOneEdit(a: string, b: string): boolean {
   const restOfA = a.slice(1)
   const restOfB = b.slice(1)

@@ -1,7 +1,7 @@
-/** No UTF-16 unit of a text takes more bytes than this in UTF-8. */
+/** The most UTF-8 bytes of one UTF-16 unit. */
 export const bytesPerUnit = 3
 
-/** The length of `text` in UTF-8 bytes; half a surrogate pair counts as the three bytes that replace it. */
+/** Returns the length of `text` in UTF-8 bytes. Half a surrogate pair counts as the 3 bytes that replace it. */
 export function byteLength(text: string): number {
   scratch ??= new Uint8Array(16 * 1024)
   let bytes = 0
@@ -9,21 +9,21 @@ export function byteLength(text: string): number {
   while (rest !== '') {
     const {read, written} = encodeInto(rest, scratch)
     bytes += written
-    // Slices share the text's memory, so that this stays linear.
+    // Slices share the memory of the text, so this is linear.
     rest = rest.slice(read)
   }
   return bytes
 }
 
 /**
- * The start of `text` and a count of the bytes left off, in `room` bytes together; `undefined` when not even the count
- * fits. Characters stay whole: a surrogate pair is never split.
+ * Returns the start of `text` and the count of removed bytes, together at most `room` bytes; `undefined` when not even the
+ * count fits. Surrogate pairs are never split.
  *
  * @example
  * cutText('x'.repeat(100), 100, 50) // 35 times 'x', then '…[+65 bytes]'
  */
 export function cutText(text: string, bytes: number, room: number): string | undefined {
-  // The count of what is left off has no more digits than the count of all.
+  // The count of removed bytes has at most as many digits as the count of all.
   const forText = room - byteLength(mark(bytes))
   if (forText < 0) return undefined
   const {read, written} = encodeInto(text, new Uint8Array(forText))
@@ -32,8 +32,8 @@ export function cutText(text: string, bytes: number, room: number): string | und
 
 const mark = (bytes: number): string => `…[+${bytes} bytes]`
 
-// Made at first use: importing does nothing. Native encoding is 40 times faster than a loop over the units, and into
-// the same memory again no long text takes any more of it.
+// Created on first use, because an import must do nothing. Native encoding is 40 times faster than a loop over the units,
+// and a reused buffer needs no memory for a long text.
 let encoder: TextEncoder | undefined
 let scratch: Uint8Array | undefined
 

@@ -1,4 +1,4 @@
-// What we write under names of our own, beside what users write: ids, and what `trace` and `evaluate` know.
+// The attributes that this library writes itself: ids, and data of `trace` and `evaluate`.
 export const sessionId = 'honeyhive.session_id'
 export const project = 'honeyhive.project'
 export const source = 'honeyhive.source'
