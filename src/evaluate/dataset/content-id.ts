@@ -1,53 +1,50 @@
 import {sha256} from '#platform/hash'
 import {pythonJson, pythonMembers} from './python-json.ts'
 
-/** An id made of content: `EXT-` and the first 16 hex digits of its SHA-256. */
-function contentId(text: string): string {
-  return `EXT-${sha256(text).slice(0, 16)}`
-}
-
-/** The content of a datapoint. */
+/** The content of a datapoint, as text. */
 export interface Content {
-  /** As it is hashed, both spellings of the ground truth alike. */
+  /** As it is hashed. Both spellings of the ground truth give the same text. */
   readonly text: string
   /** The same without the datapoint's own id. */
   readonly anonymous: string
 }
 
-/** The content of what a dataset gave. */
-export function contentOf(given: unknown): Content {
-  if (typeof given !== 'object' || given === null || Array.isArray(given) || 'toJSON' in given) {
-    const text = pythonJson(given)
+/** The content of a value of a dataset. */
+export function contentOf(value: unknown): Content {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || 'toJSON' in value) {
+    const text = pythonJson(value)
     return {text, anonymous: text}
   }
-  const members = pythonMembers('groundTruth' in given ? spelledAlike(given) : given)
+  const members = pythonMembers('groundTruth' in value ? withPythonSpelling(value) : value)
   const text = `{${members.join(', ')}}`
-  const anonymous = 'id' in given ? members.filter(member => !member.startsWith('"id": ')).join(', ') : text
+  const anonymous = 'id' in value ? members.filter(member => !member.startsWith('"id": ')).join(', ') : text
   return {text, anonymous}
 }
 
-function spelledAlike({groundTruth, ...rest}: object & {readonly groundTruth?: unknown}): object {
-  // First, where it sorts.
+function withPythonSpelling({groundTruth, ...rest}: object & {readonly groundTruth?: unknown}): object {
   const {ground_truth: _, ...others} = rest as {readonly ground_truth?: unknown}
+  // First, where it sorts.
   return {ground_truth: groundTruth, ...others}
 }
 
-/** The id of a datapoint without one of its own: equal content at another position is another datapoint. */
+/** The id of a datapoint without an id of its own. The position counts: equal contents at two positions are two datapoints. */
 export function datapointId(content: string, index: number): string {
   return contentId(`${content}${index}`)
 }
 
-/** The id of a dataset that is known as a whole. */
+/** The id of a dataset whose datapoints are all known. */
 export function datasetIdOf(contents: readonly string[]): string {
   return contentId(`[${contents.join(', ')}]`)
 }
 
-/** The id of a dataset that is only read as the run goes on: the name has to stand for it. */
+/** The id of a dataset that is read while the run goes on: the name has to identify it. */
 export function datasetIdFromName(name: string): string {
   return contentId(name)
 }
 
-/** What stands for the text of a function or of a dataset: 16 hex digits. */
+/** 16 hex digits that identify a text, such as the source of a function. */
 export function fingerprint(text: string): string {
   return sha256(text).slice(0, 16)
 }
+
+const contentId = (text: string): string => `EXT-${fingerprint(text)}`

@@ -1,9 +1,9 @@
-import {describe} from '../../diagnostics/check-options.ts'
+import {describe, isRecord} from '../../diagnostics/check-options.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 
-/** One datapoint of a dataset as users write it; `ground_truth` is accepted for `groundTruth`. */
+/** A datapoint as users write it. `ground_truth` is accepted for `groundTruth`. */
 export interface DatapointInput {
-  /** Kept as given everywhere; a content hash when absent. */
+  /** Unchanged in results, spans and run files. A content hash when absent. */
   readonly id?: string | undefined
   readonly inputs: unknown
   readonly groundTruth?: unknown
@@ -11,11 +11,11 @@ export interface DatapointInput {
   readonly metadata?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** One datapoint as functions and evaluators get it. */
+/** A datapoint as functions and evaluators receive it. */
 export interface Datapoint<I = unknown, G = unknown> {
   readonly id?: string | undefined
   readonly inputs: I
-  /** `undefined` when the datapoint has none. */
+  /** `undefined` when the datapoint has no ground truth. */
   readonly groundTruth: G
   readonly metadata?: Readonly<Record<string, unknown>> | undefined
 }
@@ -32,20 +32,20 @@ export type TruthOf<D> = D extends unknown
       : undefined
   : never
 
-/** Brings a datapoint into the form that functions get; throws an `EvaluationError` when it is none. */
-export function toDatapoint(given: unknown, subject: string): Datapoint {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw new EvaluationError(`${subject}: must be an object {inputs, groundTruth?}, got ${describe(given)}`)
+/** The datapoint as functions receive it. Throws an `EvaluationError`, whose message begins with `subject`, for an invalid value. */
+export function toDatapoint(value: unknown, subject: string): Datapoint {
+  if (!isRecord(value)) {
+    throw new EvaluationError(`${subject}: must be an object {inputs, groundTruth?}, got ${describe(value)}`)
   }
-  if (!('inputs' in given)) {
-    const keys = Object.keys(given).slice(0, 5).join(', ') || 'none'
+  if (!('inputs' in value)) {
+    const keys = Object.keys(value).slice(0, 5).join(', ') || '(none)'
     throw new EvaluationError(`${subject}: \`inputs\` is missing. Its keys are: ${keys}. Put them under \`inputs\``)
   }
-  const {id, inputs, groundTruth, ground_truth, metadata} = given as DatapointInput
+  const {id, inputs, groundTruth, ground_truth, metadata} = value as unknown as DatapointInput
   if (id !== undefined && typeof id !== 'string') {
     throw new EvaluationError(`${subject}: \`id\` must be text, got ${describe(id)}`)
   }
-  const datapoint = {inputs, groundTruth: 'groundTruth' in given ? groundTruth : ground_truth}
+  const datapoint = {inputs, groundTruth: 'groundTruth' in value ? groundTruth : ground_truth}
   if (metadata !== undefined) return id === undefined ? {...datapoint, metadata} : {id, ...datapoint, metadata}
   return id === undefined ? datapoint : {id, inputs, groundTruth: datapoint.groundTruth}
 }

@@ -2,24 +2,23 @@ import {type Content, contentOf, datasetIdFromName, datasetIdOf} from './content
 import {describe} from '../../diagnostics/check-options.ts'
 import type {DatapointInput} from './datapoint.ts'
 import {EvaluationError} from '../evaluation-error.ts'
-import type {LoadedDatapoint} from './loaded-datapoint.ts'
-import {loadDatapoint} from './load-datapoint.ts'
+import {loadDatapoint, type LoadedDatapoint} from './loaded-datapoint.ts'
 
-/** What `evaluate` runs over. Iterables are read at the pace of the workers, never as a whole. */
+/** The data that `evaluate` runs over. Iterables are read at the pace of the workers, never as a whole. */
 export type Dataset<D extends DatapointInput = DatapointInput> = readonly D[] | Iterable<D> | AsyncIterable<D>
 
 /** A dataset that is being read. */
 export interface OpenDataset {
-  /** Datapoints, when known beforehand. */
+  /** Number of datapoints, when known beforehand. */
   readonly size: number | undefined
   readonly datasetId: string
-  /** The next datapoint; `undefined` at the end. A promise only where the dataset is asynchronous. Throws what it throws. */
+  /** The next datapoint; `undefined` at the end. A promise only for an asynchronous dataset. Throws the dataset's own errors. */
   next(): LoadedDatapoint | undefined | Promise<LoadedDatapoint | undefined>
-  /** Tells an iterator that stopped early that nothing more is wanted. */
+  /** Ends the iterator, so that a generator can clean up when the run stops early. */
   close(): Promise<void>
 }
 
-/** Starts reading; throws an `EvaluationError` for what is no dataset. */
+/** Starts reading. Throws an `EvaluationError` for a value that is not a dataset. */
 export function openDataset(dataset: unknown, name: string, datasetId: string | undefined): OpenDataset {
   if (Array.isArray(dataset)) return openList(dataset, datasetId)
   const id = datasetId ?? datasetIdFromName(name)
@@ -39,7 +38,7 @@ function openList(list: readonly unknown[], datasetId: string | undefined): Open
     next: () => {
       if (index >= list.length) return undefined
       const content = contents[index]
-      // Asked for once: what was read need not be kept.
+      // Each content is needed once; keeping them would keep the whole dataset as text.
       contents[index] = undefined
       return loadDatapoint(list[index], index++, content)
     },
@@ -72,7 +71,7 @@ function openAsync(dataset: AsyncIterable<unknown>, datasetId: string): OpenData
   return {
     size: undefined,
     datasetId,
-    // One at a time: only generators promise to answer overlapping calls in order.
+    // One call at a time: only generators return the results of overlapping calls in order.
     next: () => {
       const next = last.then(step)
       last = next.catch(() => {})

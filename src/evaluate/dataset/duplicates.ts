@@ -4,17 +4,17 @@ import type {OpenDataset} from './dataset.ts'
 import type {LoadedDatapoint} from './loaded-datapoint.ts'
 import {SeenTexts} from './seen-texts.ts'
 
-/** Datapoints that are looked at: a dataset without end must not fill the memory. */
+/** Only so many datapoints are remembered: an endless dataset must not fill the memory. */
 const mostDatapoints = 100_000
 
-/** `dataset`, which reports once, when it is closed, how many of its datapoints are there more than once. */
+/** The same dataset. When it is closed, it reports once how many of its datapoints occurred more than once. */
 export function watchDuplicates(dataset: OpenDataset, name: string): OpenDataset {
   const ids = new SeenTexts()
   const contents = new SeenTexts()
   let seen = 0
   let equalIds = 0
   let equalContents = 0
-  const look = (loaded: LoadedDatapoint | undefined): LoadedDatapoint | undefined => {
+  const remember = (loaded: LoadedDatapoint | undefined): LoadedDatapoint | undefined => {
     if (loaded === undefined || loaded.problem !== undefined || ++seen > mostDatapoints) return loaded
     const {content, datapoint} = loaded
     if (content !== undefined && contents.again(content.anonymous)) equalContents += 1
@@ -24,14 +24,14 @@ export function watchDuplicates(dataset: OpenDataset, name: string): OpenDataset
   return {
     ...dataset,
     next: () => {
-      const given = dataset.next()
-      return given instanceof Promise ? given.then(look) : look(given)
+      const next = dataset.next()
+      return next instanceof Promise ? next.then(remember) : remember(next)
     },
     close: async () => {
       if (equalIds + equalContents > 0) {
         report(codes.duplicateDatapoints, undefined, () => ({
           subject: `evaluate(): dataset of "${name}"`,
-          cause: `of ${seen > mostDatapoints ? 'the first ' : ''}${Math.min(seen, mostDatapoints)} datapoints read, ${equalIds} repeat an id and ${equalContents} a content`,
+          cause: `of ${seen > mostDatapoints ? 'the first ' : ''}${Math.min(seen, mostDatapoints)} datapoints read, ${equalIds} repeat an id and ${equalContents} repeat a content`,
         }))
       }
       await dataset.close()

@@ -2,16 +2,16 @@ import {readCsv} from '#platform/csv'
 import {readLines} from '#platform/read-lines'
 import type {DatapointInput} from './datapoint.ts'
 import {EvaluationError} from '../evaluation-error.ts'
-import {badRow} from './bad-row.ts'
+import {invalidRow} from './loaded-datapoint.ts'
 import {type StandardSchema, validate} from './standard-schema.ts'
 
-/** How a file becomes datapoints. */
+/** How the rows of a file become datapoints. */
 export interface FileOptions<D extends DatapointInput> {
-  /** Any Standard Schema (zod, valibot, arktype): each datapoint is what it makes of the row. */
+  /** Any Standard Schema (zod, valibot, arktype). Its output is the datapoint. */
   readonly schema?: StandardSchema<D> | undefined
-  /** `true`: the first bad row ends the run. A bad row is a failed datapoint when absent. */
+  /** `true`: the first invalid row ends the run. When absent, an invalid row is a failed datapoint. */
   readonly strict?: boolean | undefined
-  /** Makes a datapoint of a row (JSONL: the parsed line, CSV: its fields by column); the row itself when absent. */
+  /** Turns a row into a datapoint. A row of JSONL is the parsed line, a row of CSV its fields by column. The row itself when absent. */
   readonly map?: ((row: unknown, line: number) => unknown) | undefined
 }
 
@@ -51,8 +51,8 @@ export function csv<D extends DatapointInput = DatapointInput>(
   })
 }
 
-/** A row that was not looked at yet; `line` is counted from 1. */
-export interface RawRow {
+/** A row that is not parsed yet. `line` is counted from 1. */
+interface RawRow {
   readonly line: number
   readonly read: () => unknown
 }
@@ -70,7 +70,7 @@ function dataset<D extends DatapointInput>(
         } catch (error) {
           const problem = new EvaluationError(`${file}:${line}: ${(error as Error).message}`, {cause: error})
           if (strict) throw problem
-          yield badRow(problem) as never
+          yield invalidRow(problem) as never
         }
       }
     },
@@ -87,7 +87,7 @@ function fromColumns(row: unknown): unknown {
   }
 }
 
-// Only what looks like a container is JSON: a text `1` stays text, as its column says.
+// Only objects and lists are parsed as JSON: a cell `1` stays text like the rest of its column.
 function cell(text: string): unknown {
   if (!/^\s*[[{]/.test(text)) return text
   try {

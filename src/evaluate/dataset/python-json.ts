@@ -1,6 +1,6 @@
 /**
  * JSON as Python's `json.dumps(value, sort_keys=True)` writes it, so that content ids equal those of the Python SDK: keys
- * sorted by code point, `", "` and `": "`, non-ASCII escaped, numbers as Python shows them. A cycle becomes null.
+ * sorted by code point, `", "` and `": "`, non-ASCII escaped, numbers in Python's notation. A cycle becomes null.
  */
 export function pythonJson(value: unknown): string {
   return write(value, []) ?? 'null'
@@ -11,7 +11,7 @@ export function pythonMembers(value: object): string[] {
   return membersOf(value, [value])
 }
 
-// `above` grows and shrinks with the depth: a list of its own for each object would cost more than the text.
+// One list that grows and shrinks with the depth: a new list for each object would cost more than the text.
 function write(value: unknown, above: unknown[]): string | undefined {
   switch (typeof value) {
     case 'string':
@@ -66,15 +66,15 @@ const plain = /^[ !#-[\]-~]*$/
 
 function text(value: string): string {
   if (plain.test(value)) return `"${value}"`
-  // DEL is ASCII to Python, which leaves it as it is.
-  return JSON.stringify(value).replace(notAscii, unit =>
-    unit === '\u007f' ? unit : `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  // Python treats DEL as ASCII and leaves it unescaped.
+  return JSON.stringify(value).replace(notAscii, codeUnit =>
+    codeUnit === '\u007f' ? codeUnit : `\\u${codeUnit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 }
 
 function number(value: number): string {
   if (Object.is(value, -0)) return '-0.0'
-  // Python changes to exponents below 1e-4, JavaScript below 1e-6; Python's have two digits at least.
+  // Python switches to exponents below 1e-4, JavaScript below 1e-6. Python's exponents have at least 2 digits.
   const small = value !== 0 && Math.abs(value) < 1e-4
   const written = small ? value.toExponential() : String(value)
   return written.replace(/e([+-])(\d)$/, 'e$10$2')
@@ -82,7 +82,7 @@ function number(value: number): string {
 
 const surrogate = /[\ud800-\udfff]/
 
-// JavaScript sorts by UTF-16 unit, which differs where a surrogate meets a character above U+DFFF.
+// JavaScript sorts by UTF-16 code unit. The order differs where a surrogate meets a character above U+DFFF.
 function byCodePoint(a: string, b: string): number {
   if (!surrogate.test(a) && !surrogate.test(b)) return a < b ? -1 : 1
   const [left, right] = [Array.from(a), Array.from(b)]

@@ -1,45 +1,45 @@
-/** A power of two, as all that follow. */
+/** The number of slots; a power of two, and doubled as it fills. */
 const smallest = 1_024
 
-/** Knows which texts it was shown, by 53 bits of each: 16 bytes or so a text, whatever its length. */
+/** A set of texts that keeps a 53-bit hash of each: about 16 bytes a text, whatever its length. */
 export class SeenTexts {
   #slots = new Float64Array(smallest)
   #count = 0
 
-  /** Whether `text` was shown before. Of 100,000 different texts one in a million runs takes two for the same. */
+  /** Adds `text`; whether it was in the set before. With 100,000 different texts, one set in a million mistakes two for equal. */
   again(text: string): boolean {
     if (this.#count * 2 > this.#slots.length) this.#grow()
-    const print = fingerprint53(text)
-    const slot = slotOf(this.#slots, print)
-    if (this.#slots[slot] === print) return true
-    this.#slots[slot] = print
+    const hash = hash53(text)
+    const slot = slotOf(this.#slots, hash)
+    if (this.#slots[slot] === hash) return true
+    this.#slots[slot] = hash
     this.#count += 1
     return false
   }
 
   #grow(): void {
     const larger = new Float64Array(this.#slots.length * 2)
-    for (const print of this.#slots) if (print !== 0) larger[slotOf(larger, print)] = print
+    for (const hash of this.#slots) if (hash !== 0) larger[slotOf(larger, hash)] = hash
     this.#slots = larger
   }
 }
 
-// The slot of `print`, or the free one where it belongs; there always is one.
-function slotOf(slots: Float64Array, print: number): number {
+// The slot that holds `hash`, or the free slot where it belongs. At least half of the slots are free.
+function slotOf(slots: Float64Array, hash: number): number {
   const mask = slots.length - 1
-  let slot = print & mask
-  while (slots[slot] !== 0 && slots[slot] !== print) slot = (slot + 1) & mask
+  let slot = hash & mask
+  while (slots[slot] !== 0 && slots[slot] !== hash) slot = (slot + 1) & mask
   return slot
 }
 
-// cyrb53 (public domain): not for secrets, but 20 times cheaper than SHA-256 on short texts. Never 0, which is "free".
-function fingerprint53(text: string): number {
+// cyrb53 (public domain): not cryptographic, but 20 times cheaper than SHA-256 on short texts. Never 0: that marks a free slot.
+function hash53(text: string): number {
   let low = 0xdeadbeef
   let high = 0x41c6ce57
   for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at)
-    low = Math.imul(low ^ unit, 2_654_435_761)
-    high = Math.imul(high ^ unit, 1_597_334_677)
+    const code = text.charCodeAt(at)
+    low = Math.imul(low ^ code, 2_654_435_761)
+    high = Math.imul(high ^ code, 1_597_334_677)
   }
   low = Math.imul(low ^ (low >>> 16), 2_246_822_507) ^ Math.imul(high ^ (high >>> 13), 3_266_489_909)
   high = Math.imul(high ^ (high >>> 16), 2_246_822_507) ^ Math.imul(low ^ (low >>> 13), 3_266_489_909)

@@ -3,17 +3,17 @@ import type {Datapoint} from './datapoint.ts'
 import type {OpenDataset} from './dataset.ts'
 import type {LoadedDatapoint} from './loaded-datapoint.ts'
 
-/** Which datapoints of a dataset run. Positions and ids stay those of the whole dataset. */
+/** Which datapoints of a dataset run. Positions and ids remain those of the whole dataset. */
 export interface Selection<I = never, G = never> {
-  /** Datapoints to run at most, after the others below. */
+  /** The most datapoints to run, counted after the other options have selected. */
   readonly limit?: number | undefined
-  /** The share of datapoints to run, 0 to 1: the same ones each time, chosen by content. */
+  /** The share of datapoints to run, from 0 to 1. They are chosen by content: the same ones each time. */
   readonly sample?: number | undefined
-  /** Chooses another sample. */
+  /** Another seed chooses another sample; 0 when absent. */
   readonly seed?: number | undefined
-  /** `'2/5'`: the second of five parts, which together are the whole. */
+  /** `'2/5'`: the second of five parts that together are the whole dataset. */
   readonly shard?: string | undefined
-  /** Datapoints that this answers `false` for do not run. */
+  /** Datapoints for which this returns `false` do not run. */
   readonly filter?: ((datapoint: Datapoint<I, G>, index: number) => boolean) | undefined
 }
 
@@ -33,19 +33,19 @@ export function select(dataset: OpenDataset, selection: Selection): OpenDataset 
   }
   const next = (): LoadedDatapoint | undefined | Promise<LoadedDatapoint | undefined> => {
     if (taken >= limit) return undefined
-    let given = dataset.next()
-    // A loop where it can be one: a filter that lets few through would overflow the stack.
-    while (!(given instanceof Promise) && given !== undefined && !chosen(given)) given = dataset.next()
-    return given instanceof Promise ? given.then(pick) : pick(given)
+    let loaded = dataset.next()
+    // A loop where possible: recursion would overflow the stack when a filter rejects nearly everything.
+    while (!(loaded instanceof Promise) && loaded !== undefined && !chosen(loaded)) loaded = dataset.next()
+    return loaded instanceof Promise ? loaded.then(pick) : pick(loaded)
   }
   return {...dataset, size: undefined, next}
 }
 
-/** What a selection is, for the run file; `undefined` for the whole dataset. */
+/** A selection as the run file records it; `undefined` for the whole dataset. */
 export function describeSelection({limit, sample, seed, shard, filter}: Selection): string | undefined {
   const parts = {limit, sample, seed, shard, filter: filter && fingerprint(Function.prototype.toString.call(filter))}
-  const given = Object.entries(parts).filter(([, value]) => value !== undefined)
-  return given.length === 0 ? undefined : given.map(([name, value]) => `${name} ${value}`).join(', ')
+  const set = Object.entries(parts).filter(([, value]) => value !== undefined)
+  return set.length === 0 ? undefined : set.map(([name, value]) => `${name} ${value}`).join(', ')
 }
 
 function chooser({sample, seed = 0, shard, filter}: Selection): (datapoint: LoadedDatapoint) => boolean {
@@ -53,7 +53,7 @@ function chooser({sample, seed = 0, shard, filter}: Selection): (datapoint: Load
   return ({index, hash, datapoint, problem}) => {
     if (index % parts !== part - 1) return false
     if (sample !== undefined && share(`${seed} ${hash}`) >= sample) return false
-    // A broken datapoint passes every filter: it must fail where it can be seen.
+    // An invalid datapoint passes every filter: it must fail visibly.
     return filter === undefined || problem !== undefined || filter(datapoint as never, index)
   }
 }

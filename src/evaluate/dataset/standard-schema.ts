@@ -1,4 +1,4 @@
-/** What validators have agreed on (https://standardschema.dev): the part of it that is used here. */
+/** The part of the Standard Schema interface (https://standardschema.dev) that is used here. */
 export interface StandardSchema<D> {
   readonly '~standard': {
     readonly version: 1
@@ -15,7 +15,7 @@ interface SchemaIssue {
   readonly path?: readonly (PropertyKey | {readonly key: PropertyKey})[] | undefined
 }
 
-/** What `schema` makes of `value`; throws an error that names the field. Without a schema the value itself. */
+/** The output of `schema` for `value`, or the value itself without a schema. Throws an error that names the field. */
 export async function validate<D>(schema: StandardSchema<D> | undefined, value: unknown): Promise<unknown> {
   if (schema === undefined) return value
   const result = await schema['~standard'].validate(value)

@@ -15,7 +15,7 @@ function write(name: string, text: string): string {
   return file
 }
 
-test('JSON lines: a bad row is a failed datapoint that names file and line', async t => {
+test('JSON lines: an invalid row is a failed datapoint that names file and line', async t => {
   const file = write(
     'd.jsonl',
     '{"id":"a","inputs":{"q":1}}\n\n{"inputs": oops}\n{"inputs":{"q":3},"ground_truth":3}\n',
@@ -91,7 +91,7 @@ test('a schema of valibot: its issues name the field, what it transforms is what
   t.regex(String(result.datapoints[1]?.error), /v\.jsonl:2: `inputs\.q`: Invalid type: Expected string but received 2/)
 })
 
-test('duplicates all run, are told apart by position, and are reported once with their numbers', async t => {
+test('duplicates all run, differ by position, and are reported once with their numbers', async t => {
   const datapoints = [{id: 'a', inputs: 1}, {id: 'a', inputs: 2}, {id: 'b', inputs: 2}, {inputs: 3}, {inputs: 3}]
   const before = diagnostics().counts['duplicate-datapoints'] ?? 0
   const run = (dataset: Iterable<DatapointInput>) =>
@@ -114,13 +114,13 @@ test('duplicates all run, are told apart by position, and are reported once with
   t.not(result.datapoints[3]?.id, result.datapoints[4]?.id)
   const {counts, recent} = diagnostics()
   t.is(counts['duplicate-datapoints'], before + 1)
-  const told = recent.find(({code}) => code === 'duplicate-datapoints')
-  t.regex(told?.message ?? '', /"twice".*of 5 datapoints read, 1 repeat an id and 2 a content/)
+  const reported = recent.find(({code}) => code === 'duplicate-datapoints')
+  t.regex(reported?.message ?? '', /"twice".*of 5 datapoints read, 1 repeat an id and 2 repeat a content/)
   await run(datapoints.slice(2, 4))
   t.is(diagnostics().counts['duplicate-datapoints'], before + 1)
 })
 
-test('a text is known again among 100,000, and no other is taken for it', t => {
+test('a text is recognized among 100,000, and no other text is mistaken for it', t => {
   const seen = new SeenTexts()
   const texts = Array.from({length: 100_000}, (_, n) => `{"inputs": {"question": "question ${n}"}}`)
   t.is(texts.filter(text => seen.again(text)).length, 0)
@@ -191,7 +191,7 @@ test('a sample is the same each time, and another with another seed', async t =>
   t.is((await selected({sample: 1})).length, 20)
 })
 
-test('a shard that is none: one clear error', async t => {
+test('an invalid shard: one clear error', async t => {
   const message = /`shard` must be text like '2\/5', from '1\/5' to '5\/5', got '6\/5'/
   await t.throwsAsync(selected({shard: '6/5'}), {name: 'EvaluationError', message})
 })
