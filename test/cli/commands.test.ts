@@ -194,7 +194,7 @@ test('a damaged line is skipped and reported; a file that is not a run file is r
   writeFileSync(path.join(folder, 'letter.jsonl'), 'Dear all,\n')
   const refused = await enrichSpan('show letter.jsonl')
   t.is(refused.code, 2)
-  t.regex(refused.stderr, /letter\.jsonl" is no run file/)
+  t.regex(refused.stderr, /letter\.jsonl" is not a run file/)
 })
 
 test('in a terminal of 40 columns no line is longer', async t => {

@@ -5,7 +5,7 @@ import {fromThrown, toThrown} from '../metrics/thrown.ts'
 /** A finished datapoint as a line of a run file. */
 export function toDatapointLine(result: DatapointResult, hash: string): DatapointLine {
   const {index, trial, id, datapoint, outputs, metrics, failures, attempts, latencyMs, waitedMs} = result
-  // Written out, in the order in which a reader looks: one is made for every datapoint.
+  // One is made for every datapoint, so the fields are assigned one by one, in the order in which a person reads them.
   const line: Mutable = {
     type: 'datapoint',
     index,
@@ -37,7 +37,10 @@ function toLineFailure({evaluator, error}: EvaluatorFailure): DatapointLine['fai
 
 const noFailures: DatapointLine['failures'] = []
 
-/** The datapoint again: what JSON cannot hold is lost, and what was redacted, errors are `Error`s with the stored name, message and stack. */
+/**
+ * The result that a line holds. Values that JSON cannot hold and redacted values are lost; errors are `Error`s with the stored
+ * name, message and stack.
+ */
 export function fromDatapointLine(line: DatapointLine): DatapointResult {
   const {index, trial, id, datapoint, status, metrics, attempts, latencyMs, waitedMs, sessionId, traceId, error} = line
   return {

@@ -1,10 +1,10 @@
 import type {Datapoint} from '../dataset/datapoint.ts'
 import type {DatapointResult, EvaluateResult, RunSpans} from '../metrics/results.ts'
-import type {Thrown} from '../metrics/thrown.ts'
+import {type Thrown, toThrown} from '../metrics/thrown.ts'
 
-// A run file is JSON lines: one `run` line, then one `datapoint` line per finished datapoint, then an `end` line when the run ended
-// by itself. Lines are only ever added. Where a run was resumed, there are later lines: for each (index, trial), and of
-// the `end` lines, the last one counts. Datapoints that were aborted have no line: a resumed run takes them up again.
+// A run file is JSON lines: one `run` line, one `datapoint` line per finished datapoint, and an `end` line when the run ended
+// by itself. Lines are only added. A resumed run adds later lines: the last line counts for each (index, trial), and of the
+// `end` lines. Aborted datapoints have no line, so that a resumed run runs them again.
 
 /** The first line. */
 export interface RunLine {
@@ -19,18 +19,18 @@ export interface RunLine {
   readonly evaluators: readonly {
     readonly name: string
     readonly worst?: number | boolean
-    /** 'own': a function, which a file cannot hold. */
+    /** 'own': a function of the user, which a file cannot hold. */
     readonly aggregate?: 'mean' | 'median' | 'min' | 'max' | 'own'
     readonly weight?: number
-    /** It has an `assert`: the lines of the datapoints say where that did not hold. */
+    /** The evaluator has an `assert`. The `datapoint` lines record where it did not hold. */
     readonly asserts?: true
   }[]
-  /** Absent when there are none. */
+  /** Absent when the run has none. */
   readonly runEvaluators?: readonly {readonly name: string; readonly weight?: number}[]
   readonly trials: number
-  /** Which part of the dataset, in words; absent for all of it. */
+  /** Which part of the dataset runs, such as `limit 10, shard 2/5`; absent for all of it. */
   readonly selection?: string
-  /** The run whose outputs were scored again. */
+  /** Run id of the run whose outputs were scored again. */
   readonly rescored?: string
   readonly startedAt: string
 }
@@ -52,14 +52,14 @@ export interface DatapointLine
     | 'traceId'
   > {
   readonly type: 'datapoint'
-  /** Stands for content and position of the datapoint. */
+  /** Identifies content and position of the datapoint. */
   readonly hash: string
   readonly datapoint: Omit<Datapoint, 'groundTruth'> & {readonly groundTruth?: unknown}
   readonly status: 'ok' | 'failed'
   readonly outputs?: unknown
   readonly error?: Thrown
   readonly failures: readonly {readonly evaluator: string; readonly error: Thrown}[]
-  /** The tracer's rules for `redact` masked or replaced something of this line. */
+  /** The tracer's `redact` rules masked or replaced a part of this line. */
   readonly redacted?: true
 }
 
@@ -68,20 +68,44 @@ export interface EndLine extends Pick<EvaluateResult, 'status' | 'ok' | 'total' 
   readonly type: 'end'
   readonly endedAt: string
   readonly spans: RunSpans
-  /** Of the run evaluators; the three are absent in files of a version without them. */
+  /** Results of the run evaluators. Older files lack these three fields. */
   readonly runMetrics?: EvaluateResult['runMetrics']
   readonly runFailures?: readonly {readonly evaluator: string; readonly error: Thrown}[]
   readonly runFailedAsserts?: readonly string[]
-  /** Of this process alone. */
+  /** Of this process alone, not of the processes before a resume. */
   readonly durationMs: number
 }
 
 export type JournalLine = RunLine | DatapointLine | EndLine
 
-/** Where a run is written down. `write` returns when the line would outlive this process; it throws when it cannot. */
+/** Where a run is recorded. `write` returns once the line would survive the end of this process, and throws when that fails. */
 export interface Journal {
-  /** The path of a run file, or whatever names this one. */
+  /** The path of a run file, or another name for the journal. */
   readonly name: string
   write(line: JournalLine): void
   close(): void
+}
+
+/** `value` as one line of JSON. Without the outputs where JSON cannot hold them (a cycle, a getter that throws): `unwritable` has the error. */
+export function toJsonLine(value: object): string {
+  try {
+    // A replacer would nearly double the time.
+    return `${JSON.stringify(value)}\n`
+  } catch {
+    return toLineWithout(value)
+  }
+}
+
+function toLineWithout(value: object): string {
+  try {
+    return `${JSON.stringify(value, plain)}\n`
+  } catch (error) {
+    const {outputs: _, datapoint, ...rest} = value as {outputs?: unknown; datapoint?: {id?: string}}
+    const unwritable = toThrown(error).message
+    return `${JSON.stringify({...rest, datapoint: {id: datapoint?.id, inputs: null}, unwritable}, plain)}\n`
+  }
+}
+
+function plain(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value
 }

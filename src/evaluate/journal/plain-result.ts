@@ -3,7 +3,7 @@ import {redactFailure, redactDatapoint, redactMetrics, redactSummaries, redactTh
 import type {DatapointResult, EvaluateResult, EvaluatorFailure} from '../metrics/results.ts'
 import {type Thrown, toThrown} from '../metrics/thrown.ts'
 
-/** A result as it may leave the process: redacted where the tracer has rules, its errors as JSON can hold them. */
+/** A result as it may leave the process: redacted by the tracer's rules, with errors in a form that JSON can hold. */
 export function toPlainResult(result: EvaluateResult, redact: Redact | undefined): object {
   const {stoppedBy, datapoints, metrics, runMetrics, runFailures, ...rest} = result
   const stopped = stoppedBy === undefined ? undefined : toThrown(stoppedBy)
@@ -29,7 +29,7 @@ export function toPlainFailure(
   return redact === undefined ? plain : redactFailure(plain, redact)
 }
 
-// Errors have no enumerable fields: JSON would show `{}` for each.
+// Errors have no enumerable fields: JSON would show each as `{}`.
 function toPlainDatapoint({error, failures, ...datapoint}: DatapointResult) {
   return {
     ...datapoint,

@@ -3,7 +3,7 @@ import {EvaluationError} from '../evaluation-error.ts'
 import type {EndLine, DatapointLine, JournalLine, RunLine} from './journal.ts'
 import {findRunFile, runFiles} from './run-files.ts'
 
-/** A line that is none: cut off by the death of a process, or damaged. */
+/** A line that cannot be read: cut off when a process was killed, or damaged. */
 export interface DamagedLine {
   readonly type: 'damaged'
   /** Counted from 1. */
@@ -11,7 +11,7 @@ export interface DamagedLine {
   readonly text: string
 }
 
-/** The lines of a run file one by one, in constant memory. */
+/** Reads the lines of a run file one by one, in constant memory. `path` is the path of the file. */
 export async function* readJournal(path: string): AsyncGenerator<JournalLine | DamagedLine, void> {
   let number = 0
   for await (const text of readLines(path)) {
@@ -24,9 +24,9 @@ export async function* readJournal(path: string): AsyncGenerator<JournalLine | D
 export interface StoredRun {
   readonly path: string
   readonly run: RunLine
-  /** The line that counts for each datapoint and trial, in the order of the dataset. */
+  /** The valid line for each datapoint and trial, in the order of the dataset. */
   readonly datapoints: readonly DatapointLine[]
-  /** Absent when the run did not end by itself. */
+  /** Absent when the run was interrupted. */
   readonly end?: EndLine
   readonly damaged: readonly DamagedLine[]
 }
@@ -36,7 +36,7 @@ export interface StoredRun {
  * run id. Throws an `EvaluationError` when there is no such run, and when its file cannot be read or is not a run file.
  *
  * @example check
- * const {run, end} = await openRun('latest')
+ * const {run, datapoints, end} = await openRun('latest')
  */
 export async function openRun(run: string): Promise<StoredRun> {
   return readRunFile(findRunFile(run))
@@ -87,7 +87,7 @@ async function readRunFile(path: string): Promise<StoredRun> {
       else if (line.type === 'damaged') damaged.push(line)
       else {
         datapoints.set(`${line.index}:${line.trial}`, line)
-        // The run was gone on with after that.
+        // A datapoint after an `end` line: the run was resumed.
         end = undefined
       }
     }
@@ -95,7 +95,7 @@ async function readRunFile(path: string): Promise<StoredRun> {
     throw new EvaluationError(`run file "${path}" cannot be read: ${(error as Error).message}`, {cause: error})
   }
   if (run === undefined) {
-    throw new EvaluationError(`"${path}" is no run file of this version: its first line is no \`run\` line`)
+    throw new EvaluationError(`"${path}" is not a run file of this version: its first line is not a \`run\` line`)
   }
   const sorted = [...datapoints.values()].sort((a, b) => a.index - b.index || a.trial - b.trial)
   return {path, run, datapoints: sorted, ...(end === undefined ? {} : {end}), damaged}

@@ -1,20 +1,19 @@
 import type {AttributeScalar} from '../../attributes/attribute.ts'
 import type {Redact} from '../../redaction/redact.ts'
 import {freeKey} from '../../redaction/redact-attributes.ts'
-import {toJsonLine} from './json-line.ts'
-import type {DatapointLine} from './journal.ts'
+import {type DatapointLine, toJsonLine} from './journal.ts'
 import type {MetricSummary} from '../metrics/metric-summary.ts'
 import type {Metrics} from '../metrics/score.ts'
 import type {Thrown} from '../metrics/thrown.ts'
 
-// What is redacted in the spans of a datapoint is redacted under the same paths in what else is written of it.
+// The run file and the result are redacted under the same paths as the spans.
 
-/** What of a datapoint may hold a secret. */
-type Datapoint = Pick<DatapointLine, 'datapoint' | 'outputs' | 'error' | 'metrics' | 'failures'>
+/** The fields of a datapoint line that may hold a secret. */
+type Sensitive = Pick<DatapointLine, 'datapoint' | 'outputs' | 'error' | 'metrics' | 'failures'>
 
-/** `line` as it may leave the process; `redacted` says that something of it may not. */
-export function redactDatapoint<L extends Datapoint>(line: L, redact: Redact): L & {readonly redacted?: true} {
-  // As JSON will have it, so that nothing hides in a class, a Map or a `toJSON`.
+/** `line` as it may leave the process; `redacted` is `true` when a part of it was replaced. */
+export function redactDatapoint<L extends Sensitive>(line: L, redact: Redact): L & {readonly redacted?: true} {
+  // In its JSON form, so that nothing is hidden in a class, a Map or a `toJSON`.
   const plain = JSON.parse(toJsonLine(line)) as L
   let changed = false
   const watched: Redact = (path, value, part) => {
@@ -23,7 +22,7 @@ export function redactDatapoint<L extends Datapoint>(line: L, redact: Redact): L
     return replaced
   }
   const {inputs, groundTruth, metadata} = plain.datapoint
-  const datapoint = {
+  const redacted = {
     ...plain,
     datapoint: {
       ...plain.datapoint,
@@ -36,7 +35,7 @@ export function redactDatapoint<L extends Datapoint>(line: L, redact: Redact): L
     metrics: redactMetrics(plain.metrics, watched),
     failures: plain.failures.map(each => redactFailure(each, watched)),
   }
-  return changed ? {...datapoint, redacted: true} : datapoint
+  return changed ? {...redacted, redacted: true} : redacted
 }
 
 /** Metrics as they may leave the process. */
@@ -44,7 +43,7 @@ export function redactMetrics(metrics: Metrics, redact: Redact): Metrics {
   return redactData('metrics', metrics, redact) as Metrics
 }
 
-/** Summaries as they may leave the process: labels are text of the user, and count together where they look alike then. */
+/** Summaries as they may leave the process. Labels are user text; labels that become equal are counted together. */
 export function redactSummaries(
   summaries: Readonly<Record<string, MetricSummary>>,
   redact: Redact,
@@ -53,8 +52,8 @@ export function redactSummaries(
     const {counts, aggregateError} = summary
     const labels: Record<string, number> = {}
     for (const [label, count] of Object.entries(counts ?? {})) {
-      const told = String(redact(`metrics.${name}`, label))
-      labels[told] = (labels[told] ?? 0) + count
+      const shown = String(redact(`metrics.${name}`, label))
+      labels[shown] = (labels[shown] ?? 0) + count
     }
     return [
       name,
@@ -76,25 +75,25 @@ export function redactFailure(
   return {evaluator, error: redactThrown(error, redact)}
 }
 
-/** An error as it may leave the process; the stack repeats its message. */
+/** An error as it may leave the process. The stack repeats the message, so that it is replaced there too. */
 export function redactThrown({name, message, stack}: Thrown, redact: Redact): Thrown {
   const text = (path: string, value: string): string => String(redact(`error.exception.${path}`, value))
-  const told = text('message', message)
-  if (stack === undefined) return {name: text('type', name), message: told}
-  const repeated = message === '' ? stack : stack.replaceAll(message, () => told)
-  return {name: text('type', name), message: told, stack: text('stacktrace', repeated)}
+  const shown = text('message', message)
+  if (stack === undefined) return {name: text('type', name), message: shown}
+  const repeated = message === '' ? stack : stack.replaceAll(message, () => shown)
+  return {name: text('type', name), message: shown, stack: text('stacktrace', repeated)}
 }
 
 function redactData(path: string, value: unknown, redact: Redact): unknown {
   if (value === null || value === undefined) return value
   if (Array.isArray(value)) return value.map((each, index) => redactData(`${path}.${index}`, each, redact))
   if (typeof value !== 'object') return redact(path, value as AttributeScalar)
-  const shown: Record<string, unknown> = {}
+  const copy: Record<string, unknown> = {}
   for (const [key, each] of Object.entries(value)) {
     const redacted = redactData(`${path}.${key}`, each, redact)
-    // Data comes as keys too, and below a masked key there is nothing else. Defined: a key may be `__proto__`.
+    // Keys can be data too. Two keys may become equal, hence `freeKey`; a key may be `__proto__`, hence `defineProperty`.
     const wanted = String(redact(path, key, 'key'))
-    Object.defineProperty(shown, freeKey(shown, wanted, redacted), {value: redacted, enumerable: true})
+    Object.defineProperty(copy, freeKey(copy, wanted, redacted), {value: redacted, enumerable: true})
   }
-  return shown
+  return copy
 }

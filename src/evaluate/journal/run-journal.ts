@@ -2,18 +2,20 @@ import {ignoreFolder, openAppendFile} from '#platform/append-file'
 import * as codes from '../../diagnostics/codes.ts'
 import {report} from '../../diagnostics/report.ts'
 import {EvaluationError} from '../evaluation-error.ts'
-import type {Journal, JournalLine, RunLine} from './journal.ts'
-import {toJsonLine} from './json-line.ts'
+import {type Journal, type JournalLine, type RunLine, toJsonLine} from './journal.ts'
 import {homeFolder, runFile} from './run-files.ts'
 
-/** The journal of one run. A journal that fails is told once, and the run goes on: its results are still in memory. */
+/** The journal of one run. A failing journal is reported once and the run goes on: its results are still in memory. */
 export interface RunJournal {
   readonly name: string
   write(line: JournalLine): void
   close(): void
 }
 
-/** Opens what the option `journal` asks for. Throws an `EvaluationError` when a path that was given cannot be written. */
+/**
+ * Opens the journal that the option asks for: `false` is none, `true` or `undefined` the usual run file. Throws an
+ * `EvaluationError` when the user's path cannot be written.
+ */
 export function openRunJournal(
   option: boolean | string | Journal | undefined,
   first: RunLine,
@@ -38,7 +40,7 @@ function open(
   } catch (error) {
     const cause = `the run file cannot be written: ${(error as Error).message}`
     if (typeof option === 'string') throw new EvaluationError(`evaluate(): \`journal\`: ${cause}`, {cause: error})
-    tell(runId, cause)
+    reportFailure(runId, cause)
     return undefined
   }
 }
@@ -69,19 +71,19 @@ function contain(journal: Journal, runId: string): RunJournal {
         journal.write(line)
       } catch (error) {
         broken = true
-        tell(runId, `the run file cannot be written any more: ${(error as Error).message}`)
+        reportFailure(runId, `the run file cannot be written any more: ${(error as Error).message}`)
       }
     },
     close: () => {
       try {
         journal.close()
       } catch {
-        // What was written is written.
+        // Every line is already written.
       }
     },
   }
 }
 
-function tell(runId: string, cause: string): void {
+function reportFailure(runId: string, cause: string): void {
   report(codes.journalFailed, undefined, () => ({subject: `evaluate(): run ${runId}`, cause}))
 }

@@ -16,13 +16,13 @@ test('a run that is killed again and again ends with the result of an undisturbe
   t.deepEqual(repeated, [])
 })
 
-test('an aborted run goes on where it stopped', async t => {
+test('a resumed run starts where the aborted run stopped', async t => {
   const journal = file()
   const calls: number[] = []
   const controller = new AbortController()
   const run = (signal?: AbortSignal) =>
     evaluate({
-      name: 'go on',
+      name: 'resumed',
       dataset: Array.from({length: 20}, (_, n) => ({inputs: n})),
       function: async ({inputs}) => {
         calls.push(inputs)
@@ -54,7 +54,7 @@ test('an aborted run goes on where it stopped', async t => {
   )
 })
 
-test("only: 'failed' runs what failed again, and scores again where an evaluator failed", async t => {
+test("only: 'failed' runs failed datapoints again, and scores again where an evaluator failed", async t => {
   const journal = file()
   const calls: number[] = []
   let healthy = false
@@ -88,7 +88,7 @@ test("only: 'failed' runs what failed again, and scores again where an evaluator
   t.is((await openRun(journal)).datapoints.length, 6)
 })
 
-test('a run of another function, dataset or evaluators is not gone on with, unless told', async t => {
+test('a run of another function, dataset or evaluators is not resumed, unless allowed', async t => {
   const journal = file()
   const base = {name: 'changed', dataset: [{inputs: 1}], function: () => 1, journal, ...quiet}
   await evaluate(base)
@@ -105,7 +105,7 @@ test('a run of another function, dataset or evaluators is not gone on with, unle
   t.is(result.datapoints[0]?.outputs, 1)
 })
 
-test('a run file that holds a run is not written over', async t => {
+test('a run file that holds a run is not overwritten', async t => {
   const journal = file()
   const base = {name: 'twice', dataset: [{inputs: 1}], function: () => 1, journal, ...quiet}
   await evaluate(base)

@@ -85,7 +85,7 @@ test('a torn last line and damaged lines are set aside, the rest is read', async
   t.is(run.end, undefined)
 })
 
-test('what is no run file is refused', async t => {
-  await t.throwsAsync(openRun('package.json'), {name: 'EvaluationError', message: /is no run file/})
+test('a file that is not a run file is refused', async t => {
+  await t.throwsAsync(openRun('package.json'), {name: 'EvaluationError', message: /is not a run file/})
   await t.throwsAsync(openRun('nowhere.jsonl'), {name: 'EvaluationError', message: /cannot be read/})
 })

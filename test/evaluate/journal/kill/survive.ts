@@ -5,7 +5,7 @@ import path from 'node:path'
 import {setTimeout as wait} from 'node:timers/promises'
 import type {EvaluateResult} from 'enrich-span/evaluate'
 
-/** What became of a run that was killed again and again. */
+/** The outcome of a run that was killed again and again. */
 export interface Survival {
   readonly kills: number
   readonly result: EvaluateResult
@@ -22,13 +22,13 @@ export async function survive(kills: number, mostMs: number): Promise<Survival> 
     const before = journaled(file)
     const calls = linesOf(log).length
     const child = spawn(process.execPath, ['.build/test/evaluate/journal/kill/experiment.js', file, log])
-    const words = collect(child)
-    await Promise.race([words.begun, words.ended])
+    const output = collect(child)
+    await Promise.race([output.begun, output.ended])
     if (killed < kills) {
-      await Promise.race([wait(Math.random() * mostMs), words.ended])
+      await Promise.race([wait(Math.random() * mostMs), output.ended])
       child.kill('SIGKILL')
     }
-    const text = await words.ended
+    const text = await output.ended
     repeated.push(
       ...linesOf(log)
         .slice(calls)
