@@ -12,6 +12,7 @@ const tables = {
         run: '.build/test/delivery/faults/print-table.js',
         flags: ['--expose-gc'],
       },
+      house: {what: 'files, imports and exports of the sources', run: '.build/test/package/print-house.js'},
       million: {
         what: 'an experiment of a million datapoints in a heap of 96 MiB',
         run: '.build/bench/million.js',
