@@ -10,7 +10,7 @@ export interface Ancestors {
 }
 
 /** Encodes a child. A parameter, because `encode` itself calls the functions below. */
-export type Encode = (state: EncodeState, key: Key, value: unknown, ancestors: Ancestors) => void
+type Encode = (state: EncodeState, key: Key, value: unknown, ancestors: Ancestors) => void
 
 /** Encodes the own enumerable fields of an object without a class, in their order. */
 export function encodePlainFields(

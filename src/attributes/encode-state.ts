@@ -26,7 +26,7 @@ export interface EncodeState {
 }
 
 /** The markers for values that cannot be written. Each makes the call return `false`. */
-export type Loss = '[Deep]' | '[Circular]' | '[Unreadable]' | '[Invalid Date]'
+type Loss = '[Deep]' | '[Circular]' | '[Unreadable]' | '[Invalid Date]'
 
 /** Hostile data has keys of any length. Thousands of ordinary keys fit. */
 const mostKeyText = 4 * 1024 * 1024

@@ -2,10 +2,10 @@
  * How the encoder reads instances of a class that it knows by name: as one primitive (`undefined`: an invalid date), or
  * as their content.
  */
-export type NamedClass = ((value: object) => Leaf) | 'entries' | 'elements' | 'error'
+type NamedClass = ((value: object) => Leaf) | 'entries' | 'elements' | 'error'
 
 /** A primitive, so that a conversion cannot return its own argument forever. */
-export type Leaf = string | number | boolean | bigint | symbol | undefined
+type Leaf = string | number | boolean | bigint | symbol | undefined
 
 /** Returns the named class of `value`, also of a subclass. Throws when a hostile value throws. */
 export function namedClassOf(value: object, prototype: object | null): NamedClass | undefined {

@@ -13,7 +13,7 @@ export type NamespaceName =
   | 'attributes'
 
 /** One namespace of an enrichment: its attribute, and its spellings. */
-export type NamespaceRow = readonly [
+type NamespaceRow = readonly [
   /** Also its documented spelling. */
   name: NamespaceName,
   /** It describes the work, so spans started inside `enrichSpan.with` inherit it. Other namespaces measure one span. */

@@ -10,7 +10,7 @@ const pausedMs = 30_000
 const hopelessAfter = 16
 
 /** What is known when an answer is heard. */
-export interface AnswerContext {
+interface AnswerContext {
   readonly startedAt: number
   readonly now: number
   /** The batch is sent again in halves, to find what is wrong in it. */

@@ -32,7 +32,7 @@ export interface Opener {
 }
 
 /** One row of the table of destinations. */
-export interface DestinationKind<D> {
+interface DestinationKind<D> {
   /** As the message about a wrong option lists it. */
   readonly expected: string
   is(value: unknown): value is D

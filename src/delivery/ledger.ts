@@ -26,7 +26,7 @@ export interface SpanCounter {
 }
 
 /** Who waits for a ledger with nothing pending. */
-export interface Waiter {
+interface Waiter {
   settled(): void
 }
 

@@ -3,7 +3,7 @@ import {type Destination, kindOf, type Opener} from './destination.ts'
 import {SpanQueue} from './span-queue.ts'
 
 /** A destination as one tracer uses it. */
-export interface OpenDestination {
+interface OpenDestination {
   readonly name: string
   /** Absent for `memory`: the spans stay with their tracer. */
   readonly queue?: SpanQueue

@@ -12,7 +12,7 @@ import {decide, type RetryDecision} from './retry-decision.ts'
 import type {BufferedSpan, Sender} from './span-buffer.ts'
 
 /** Bounds of a queue. */
-export interface QueueLimits {
+interface QueueLimits {
   /** Spans of one request. */
   readonly batchSpans: number
   /** Bytes of one request, about. */

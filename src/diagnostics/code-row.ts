@@ -10,7 +10,7 @@ export interface CodeRow<C extends Code = Code> {
 }
 
 /** What became of one code so far. */
-export interface Tally {
+interface Tally {
   count: number
   /** The tracers that were told, by id; `undefined` is nobody's. */
   readonly reported: Set<string | undefined>

@@ -26,7 +26,7 @@ export interface Reporter {
 }
 
 /** The words of one report, asked for only when it will be told. */
-export interface Particulars {
+interface Particulars {
   readonly subject: string
   /** Replaces the cause of the code's row when the report knows better. */
   readonly cause?: string

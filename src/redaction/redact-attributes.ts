@@ -3,7 +3,7 @@ import type {Redaction} from '../context/state/owner.ts'
 import {compileRedact, mask, pathOf, type RedactOptions, type Redactor} from './redact.ts'
 
 /** How `redactAttributes` is to see an attribute. */
-export interface Seen {
+interface Seen {
   /** Attributes that stay as they are. */
   readonly exempt?: ((key: string) => boolean) | undefined
   /** The path that the rules are asked about, of a key. */

@@ -28,7 +28,7 @@ export interface Trace extends Decorator {
 }
 
 /** What `trace(options)` gives: takes the function, or decorates a method. */
-export interface TraceWithOptions extends Decorator {
+interface TraceWithOptions extends Decorator {
   <F extends AnyFunction>(fn: F): F
 }
 

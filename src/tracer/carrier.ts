@@ -43,7 +43,7 @@ export function toCarrier(core: TracerCore, at: Context): Carrier {
 }
 
 /** A carrier, checked: the options of a tracer, and the parent of its outermost spans. */
-export interface CarriedState {
+interface CarriedState {
   readonly options: TracerOptions
   readonly remoteParent: Span | undefined
 }

@@ -9,13 +9,13 @@ import type {MeasuredComparison} from './comparison.ts'
 import type {Pair} from './pairs.ts'
 
 /** The numbers that a metric's pairs give, before any correction. */
-export type Measurement = Pick<
+type Measurement = Pick<
   MeasuredComparison,
   'kind' | 'baseline' | 'candidate' | 'difference' | 'interval' | 'test' | 'p' | 'effect' | 'detectable'
 >
 
 /** How a metric is measured. `family` is how many metrics are compared with it. */
-export interface MeasureOptions extends Pick<ResolvedCompareOptions, 'confidence' | 'seed' | 'resamples'> {
+interface MeasureOptions extends Pick<ResolvedCompareOptions, 'confidence' | 'seed' | 'resamples'> {
   readonly lowerIsBetter: boolean
   readonly family: number
 }

@@ -15,7 +15,7 @@ export interface Scores {
 }
 
 /** What they are run with. */
-export interface Scoring {
+interface Scoring {
   readonly control: RunControl
   /** Their turns; absent when all may run at once. */
   readonly scoring: RateLimiter | undefined

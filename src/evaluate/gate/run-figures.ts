@@ -7,7 +7,7 @@ import type {MetricValue} from '../metrics/score.ts'
 import {meanOf, quantileOf} from '../statistics/moments.ts'
 
 /** One metric of one run, as a gate sees it. */
-export interface MetricFigures {
+interface MetricFigures {
   readonly kind: MetricKind
   /** Datapoints with a value, or counted as worst. */
   readonly covered: number

@@ -43,7 +43,7 @@ export async function openRun(run: string): Promise<StoredRun> {
 }
 
 /** Which stored run `evaluate` is to resume. */
-export interface Resumption {
+interface Resumption {
   /** A run as `openRun` takes it, or `true`: the newest run of this name. */
   readonly resume: boolean | string
   readonly name: string

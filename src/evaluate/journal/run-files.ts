@@ -3,7 +3,7 @@ import {EvaluationError} from '../evaluation-error.ts'
 
 /** The folder of everything that this library writes for itself. */
 export const homeFolder = '.enrich-span'
-export const runsFolder: string = `${homeFolder}/runs`
+const runsFolder: string = `${homeFolder}/runs`
 
 /** The run file of a run. File names sort by time. */
 export function runFile(runId: string, startedAt: string): string {

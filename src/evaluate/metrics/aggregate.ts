@@ -9,7 +9,7 @@ export function needsNumbers(aggregate: Aggregate | undefined): boolean {
 }
 
 /** What is known of the numbers of a metric; `numbers` is empty where they need not be kept. */
-export interface Known {
+interface Known {
   readonly mean: number
   readonly min: number
   readonly max: number

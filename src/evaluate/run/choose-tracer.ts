@@ -5,7 +5,7 @@ import {HoneyHiveTracer} from '../../tracer/tracer.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 
 /** The tracer that the datapoints' tracers are forked from. */
-export interface ChosenTracer {
+interface ChosenTracer {
   readonly tracer: HoneyHiveTracer
   /** Made for this run, so it is shut down with it. */
   readonly ours: boolean

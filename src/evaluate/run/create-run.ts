@@ -9,7 +9,7 @@ import type {Run} from './run.ts'
 import type {RunControl} from '../control/run-control.ts'
 
 /** What calls the function of a run, and how often at a time. */
-export interface RunSettings extends Evaluators {
+interface RunSettings extends Evaluators {
   readonly function: Run['function']
   readonly tracer: HoneyHiveTracer
   readonly control: RunControl

@@ -14,7 +14,7 @@ import {noScores, applyRunEvaluators} from './apply-run-evaluators.ts'
 import type {Trials} from './trials.ts'
 
 /** What it takes to carry out a run that was set up. */
-export interface RunPlan {
+interface RunPlan {
   readonly run: Run
   readonly units: Trials
   readonly record: RunRecord

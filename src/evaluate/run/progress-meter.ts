@@ -4,7 +4,7 @@ import type {RateLimiter} from '../control/rate-limiter.ts'
 import {createProgressBar, type Progress, type ProgressDisplay, type ProgressListener} from './progress.ts'
 
 /** Counts what a run has finished. */
-export interface ProgressMeter {
+interface ProgressMeter {
   step(failed: boolean): void
   end(): void
 }

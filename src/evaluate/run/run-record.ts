@@ -13,10 +13,10 @@ import {toPlainFailure, toPlainResult} from '../journal/plain-result.ts'
 import {redactDatapoint, redactMetrics} from '../journal/redact-data.ts'
 
 /** What a record needs to know of its run. */
-export type Recorded = Pick<Run, 'runId' | 'name' | 'datasetId' | 'redact'> & Evaluators
+type Recorded = Pick<Run, 'runId' | 'name' | 'datasetId' | 'redact'> & Evaluators
 
 /** How a run ended. */
-export interface Ending {
+interface Ending {
   readonly scored: ScoredRun
   /** Of the run evaluators. */
   readonly scores: Scores

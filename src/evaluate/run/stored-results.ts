@@ -4,7 +4,7 @@ import type {DatapointLine, RunLine} from '../journal/journal.ts'
 import type {StoredRun} from '../journal/read-journal.ts'
 
 /** The finished items of a run that goes on. */
-export interface StoredResults {
+interface StoredResults {
   /** The line of a unit that was finished with the same content. */
   find(unit: Trial): DatapointLine | undefined
 }

@@ -7,7 +7,7 @@ export function regularizedBeta(x: number, a: number, b: number): number {
 }
 
 /** The natural logarithm of the gamma function for x > 0 (Lanczos, g = 7). */
-export function logGamma(x: number): number {
+function logGamma(x: number): number {
   const base = x + 6.5
   const sum = lanczos.reduce((total, coefficient, index) => total + coefficient / (x + index), lanczosFirst)
   return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(base) - base + Math.log(sum)

@@ -1,5 +1,5 @@
 /** Puts something else in the place of a member; the result puts the old state back. */
-export type Restore = () => void
+type Restore = () => void
 
 /**
  * Shadows a member of somebody's object by an own, hidden one. The object stays what it was: same identity, same

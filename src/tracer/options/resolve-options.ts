@@ -33,13 +33,13 @@ export interface SharedOptions extends Pick<TracerOptions, 'processors' | 'redac
 }
 
 /** Options that a fork may have of its own. */
-export interface OwnOptions extends NamedIds {
+interface OwnOptions extends NamedIds {
   readonly sessionName: string
   readonly inputs: Readonly<Record<string, unknown>> | undefined
 }
 
 /** Options with nothing left open. */
-export interface ResolvedOptions extends SharedOptions, OwnOptions {
+interface ResolvedOptions extends SharedOptions, OwnOptions {
   readonly project: string
 }
 

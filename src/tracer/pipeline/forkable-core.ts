@@ -12,7 +12,7 @@ import {keepSession} from './session.ts'
 import {startStamped} from './start-stamped.ts'
 
 /** The parts that each core is made from. Without an `id` the core makes one when it is first read. */
-export interface Own extends Pick<TracerCore, 'pipeline' | 'book' | 'ids' | 'sessionName' | 'inputs'> {
+interface Own extends Pick<TracerCore, 'pipeline' | 'book' | 'ids' | 'sessionName' | 'inputs'> {
   readonly remoteParent?: Span | undefined
   readonly id?: string
 }
