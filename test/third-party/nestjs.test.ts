@@ -88,6 +88,7 @@ if (thirdPartyInstalled) {
       decorateMethod(Users.prototype, 'below', Get('below'), admin, UseGuards(RolesGuard), traced)
       decorateMethod(Users.prototype, 'open', traced, Get('open'), UseGuards(RolesGuard))
       Controller()(Users)
+      // oxlint-disable-next-line typescript/no-extraneous-class -- a NestJS module is an empty class
       class App {}
       Module({controllers: [Users], providers: [RolesGuard]})(App)
 
