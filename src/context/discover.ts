@@ -1,7 +1,8 @@
+import type {Context} from '@opentelemetry/api'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import {baggageKey, readBaggage} from './baggage.ts'
-import {type ContextSnapshot, parentRecord} from './context-snapshot.ts'
+import {type ContextSnapshot, parentRecord, snapshotOf} from './context-snapshot.ts'
 import type {Owner} from './state/owner.ts'
 import {state} from './state/state.ts'
 
@@ -79,6 +80,11 @@ export function discover(snapshot: ContextSnapshot): Found | undefined {
       report(codes.baggageIgnored, undefined, () => ({subject: `Baggage entry ${baggageKey}`}))
   }
   return found
+}
+
+/** The tracer discovered in `context`. `explicit` is the tracer that the caller named. */
+export function ownerAt(context: Context, explicit?: Owner): Owner | undefined {
+  return discover(snapshotOf(context, explicit))?.owner
 }
 
 /** As `discover`, without a report: for `explain`. */

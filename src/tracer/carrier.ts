@@ -7,11 +7,11 @@ import {fromTraceParent, toTraceParent} from '../context/propagation/trace-paren
 import {ConfigurationError} from '../diagnostics/errors.ts'
 import type {TracerCore} from './pipeline/core.ts'
 import type {TracerOptions} from './options/options.ts'
-import {surroundings} from './options/resolve-options.ts'
+import {readEnvironment} from './options/resolve-options.ts'
 
 /**
- * A tracer's place as plain JSON, for worker threads, child processes and job payloads: the span to continue, the session
- * and the ids of the experiment. No key, no destination.
+ * The position of a tracer as plain JSON, for worker threads, child processes and job payloads: the span to continue, the
+ * session and the ids of the experiment. It holds neither a key nor a destination.
  */
 export interface Carrier {
   readonly v: 1
@@ -26,7 +26,7 @@ export interface Carrier {
   readonly datapointId?: string
 }
 
-/** The carrier of `core` at `at`. */
+/** The carrier of `core` in the context `at`. */
 export function toCarrier(core: TracerCore, at: Context): Carrier {
   const parent = parentOf(core, {}, snapshotOf(at, core))
   const ids = Object.entries(carriedIds).flatMap(([name, key]) => {
@@ -61,7 +61,7 @@ export function readCarrier(carrier: unknown, options: TracerOptions): CarriedSt
 
 // The sender's tracer decided about sampling. Its decision holds unless this process chose a sampler.
 function samplerBelow(remoteParent: Span | undefined, {sampler}: TracerOptions): Pick<TracerOptions, 'sampler'> {
-  if (remoteParent === undefined || sampler !== undefined || surroundings().namesSampler) return {}
+  if (remoteParent === undefined || sampler !== undefined || readEnvironment().namesSampler) return {}
   return {sampler: new ParentBasedSampler({root: new AlwaysOnSampler()})}
 }
 
@@ -77,16 +77,16 @@ function fieldsOf(carrier: unknown): Fields {
 
 function optionsIn(fields: Fields): TracerOptions {
   const options: Record<string, string> = {}
-  for (const name of carried) {
+  for (const name of carriedNames) {
     const value = fields[name]
-    if (value === undefined && !required.has(name)) continue
+    if (value === undefined && !requiredNames.has(name)) continue
     if (typeof value !== 'string' || !isPlainText(value)) throw wrong(`plain text as \`${name}\``, value)
     options[name] = value
   }
   return options
 }
 
-/** Under the names of options, which a carrier has as well. */
+/** The keys of the ids, by the names that options and carriers share. */
 const carriedIds = {
   sessionId: keys.sessionId,
   project: keys.project,
@@ -95,12 +95,12 @@ const carriedIds = {
   datasetId: keys.datasetId,
   datapointId: keys.datapointId,
 } as const
-const carried = ['sessionName', ...Object.keys(carriedIds)]
-const required: ReadonlySet<string> = new Set(['sessionId', 'project'])
+const carriedNames = ['sessionName', ...Object.keys(carriedIds)]
+const requiredNames: ReadonlySet<string> = new Set(['sessionId', 'project'])
 
-/** Characters of one id or name. */
+/** In characters, for one id or name. */
 const longestText = 1_024
-/** Characters of a whole carrier. */
+/** In characters, for a whole carrier. */
 const longestCarrier = 16_384
 
 function isPlainText(text: string): boolean {
@@ -123,7 +123,7 @@ function parse(text: string): unknown {
   }
 }
 
-function wrong(expected: string, given: unknown): ConfigurationError {
-  const shown = typeof given === 'string' ? `'${given.slice(0, 60)}'` : given === null ? 'null' : typeof given
+function wrong(expected: string, value: unknown): ConfigurationError {
+  const shown = typeof value === 'string' ? `'${value.slice(0, 60)}'` : value === null ? 'null' : typeof value
   return new ConfigurationError(`HoneyHiveTracer.fromCarrier(): expected ${expected}, got ${shown}`)
 }

@@ -1,15 +1,14 @@
 import {type Context, context} from '@opentelemetry/api'
-import {discover} from '../context/discover.ts'
+import {ownerAt} from '../context/discover.ts'
 import type {AnyTracer, Owner} from '../context/state/owner.ts'
-import {snapshotOf} from '../context/context-snapshot.ts'
-import {ownerOfTracer, state} from '../context/state/state.ts'
 import {findOwner} from '../context/state/registry.ts'
+import {ownerOfTracer, state} from '../context/state/state.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'
 import type {HoneyHiveTracer} from './tracer.ts'
 
 /**
- * Makes `tracer` the one that is discovered where nothing nearer is; `undefined` clears it. No tracer ever becomes the
- * default by itself. Throws a `ConfigurationError` for anything that is not one of our tracers.
+ * Sets the tracer that is discovered where no nearer one is; `undefined` clears it. A tracer never becomes the default
+ * by itself. Throws a `ConfigurationError` for anything else than a `HoneyHiveTracer`.
  *
  * @example
  * setDefaultTracer(new HoneyHiveTracer({project: 'support'}))
@@ -27,37 +26,38 @@ export function getDefaultTracer(): HoneyHiveTracer | undefined {
   return tracerOf(state().defaultOwner)
 }
 
-/** The living, open tracer with this id. */
+/** The tracer with this id, while it is alive and open. */
 export function getTracer(id: string): HoneyHiveTracer | undefined {
   return tracerOf(findOwner(id))
 }
 
-/** Where to look. */
+/** Where to discover a tracer. */
 export interface DiscoverOptions {
+  /** Wins over every rule of discovery. */
   readonly tracer?: AnyTracer | undefined
-  /** The active context when absent. */
+  /** The active context by default. */
   readonly context?: Context | undefined
 }
 
 /**
- * The tracer that free functions use here: the one given; else the one that entered, or that owns the active span; else
- * the one that baggage of this process names; else the default; else none.
+ * The tracer that free functions use here. In this order: `options.tracer`, the tracer that was entered or owns the active
+ * span, the tracer in the baggage of this process, the default tracer.
  *
  * @example
  * const tracer = new HoneyHiveTracer({destination: 'memory'})
  * tracer.run(() => discoverTracer() === tracer) // true
  */
 export function discoverTracer(options: DiscoverOptions = {}): HoneyHiveTracer | undefined {
-  return tracerOf(discover(snapshotOf(options.context ?? context.active(), ownerOfTracer(options.tracer)))?.owner)
+  return tracerOf(ownerAt(options.context ?? context.active(), ownerOfTracer(options.tracer)))
 }
 
-/** The tracer that `owner` is the record of, as its class. */
+/** The tracer of `owner`. */
 export function tracerOf(owner: Owner | undefined): HoneyHiveTracer | undefined {
   const tracer = owner?.tracer
   return tracer !== undefined && isOurs(tracer) ? tracer : undefined
 }
 
-// Nothing but the class, of this copy or another one, lets an owner be read.
+// Only an object of the class, from this copy of the package or another one, has an owner.
 function isOurs(tracer: AnyTracer): tracer is HoneyHiveTracer {
   return ownerOfTracer(tracer) !== undefined
 }

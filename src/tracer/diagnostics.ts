@@ -4,21 +4,22 @@ import {type Ledger, totalLedger} from '../delivery/ledger.ts'
 import type {Code} from '../diagnostics/code-row.ts'
 import {countsByCode, type Diagnostic, recentDiagnostics} from '../diagnostics/report.ts'
 
-/** What the library knows about itself in this process. */
+/** The state of the library in this process. */
 export interface Diagnostics {
+  /** Whose context manager carries the active span through awaits. */
   readonly contextManager: ContextManagerKind
-  /** Tracers alive and open; forks count as part of theirs. */
+  /** Tracers that are alive and open. A fork counts as part of its parent. */
   readonly tracers: number
-  /** How often each code occurred, told or not. */
+  /** How often each code occurred, reported or not. */
   readonly counts: Readonly<Record<Code, number>>
-  /** The sum over all tracers, closed ones included. */
+  /** The sum over all tracers, including closed ones. */
   readonly ledger: Ledger
-  /** The last diagnostics that were told, oldest first, at most 100. */
+  /** The last diagnostics that were reported, oldest first, at most 100. */
   readonly recent: readonly Diagnostic[]
 }
 
 /**
- * Why nothing was recorded, and what was: counters by code, the last messages, the ledger of all tracers.
+ * Shows what was recorded and why something was not: counts by code, the last messages, and the ledger of all tracers.
  *
  * @example
  * diagnostics().counts['no-span'] // 0

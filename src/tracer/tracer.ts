@@ -20,8 +20,8 @@ import {flush, shutdown} from './pipeline/lifecycle.ts'
 import {type ActiveArguments, runInside, startSpanOf} from './pipeline/owned-tracer.ts'
 
 /**
- * One isolated tracer: its spans, its session and its ledger are its own, whatever else runs in the process.
- * Constructing one changes nothing for other tracers. A wrong option throws a `ConfigurationError` at once.
+ * An isolated tracer: it shares neither spans nor session nor ledger with other tracers in the process, and constructing
+ * one does not change them. A wrong option throws a `ConfigurationError` at once.
  *
  * @example
  * await using tracer = new HoneyHiveTracer({project: 'support', sessionName: 'chat', destination: 'memory'})
@@ -32,12 +32,12 @@ export class HoneyHiveTracer implements AnyTracer {
     createCore(this, options)
   }
 
-  // A tracer that has no core yet: the constructor takes the options of a user, and a fork has none.
+  // A tracer without a core. The constructor cannot make it: that takes the options of a user, which a fork does not have.
   static #bare(): HoneyHiveTracer {
     return Object.create(HoneyHiveTracer.prototype) as HoneyHiveTracer
   }
 
-  /** Constructs a tracer and makes it the default one of the process. */
+  /** Constructs a tracer and makes it the default tracer of the process. */
   static init(options: TracerOptions = {}): HoneyHiveTracer {
     const tracer = new HoneyHiveTracer(options)
     state().defaultOwner = coreOf(tracer)
@@ -45,11 +45,11 @@ export class HoneyHiveTracer implements AnyTracer {
   }
 
   /**
-   * A tracer that continues another process's: the same session, project and experiment, and its outermost spans are
-   * children of the span that the carrier was made under, unless `continueTrace` is 'never' or 'same-process'. Options
-   * win over the carrier; key and destination come from them alone. Takes the object, its JSON, or the header that
-   * `inject` wrote. Throws a `ConfigurationError` for anything malformed. A carrier chooses session and project: take
-   * it only from senders you trust.
+   * A tracer that continues one of another process: in the same session, project and experiment. Its outermost spans are
+   * children of the span that was active when the carrier was made, unless `continueTrace` is 'never' or 'same-process'.
+   * Takes the object, its JSON, or the header that `inject` wrote. Options win over the carrier, and only they set key
+   * and destination. Throws a `ConfigurationError` for a malformed carrier. A carrier chooses session and project, so
+   * take it only from senders you trust.
    *
    * @example
    * const tracer = new HoneyHiveTracer({destination: 'memory'})
@@ -61,7 +61,7 @@ export class HoneyHiveTracer implements AnyTracer {
     return createCore(HoneyHiveTracer.#bare(), carried.options, carried.remoteParent)
   }
 
-  /** Random: no two tracers collide, and nobody can guess one. */
+  /** Random, so it is unique and cannot be guessed. */
   get id(): string {
     return coreOf(this).id
   }
@@ -74,7 +74,7 @@ export class HoneyHiveTracer implements AnyTracer {
     return coreOf(this).ids[keys.source]
   }
 
-  /** A UUID, stamped on every span of this tracer. */
+  /** A UUID, set on every span of this tracer. */
   get sessionId(): string {
     return coreOf(this).ids[keys.sessionId]
   }
@@ -83,35 +83,35 @@ export class HoneyHiveTracer implements AnyTracer {
     return coreOf(this).sessionName
   }
 
-  /** Finished spans in the order they ended; destination 'memory' only, else empty. A fork's are its own. */
+  /** The finished spans in end order, without those of forks. Empty unless the destination is 'memory'. */
   get spans(): readonly ReadableSpan[] {
     return coreOf(this).finished
   }
 
-  /** This tracer under OpenTelemetry's own interface, for code that wants a `Tracer`. */
+  /** This tracer as an OpenTelemetry `Tracer`. */
   get otel(): Tracer {
     return handlesOf(this).otel
   }
 
-  /** This tracer as an OpenTelemetry provider, for libraries that take one: all their spans belong to it. */
+  /** This tracer as an OpenTelemetry provider, for libraries that accept one. All their spans belong to this tracer. */
   get provider(): TracerProvider {
     return handlesOf(this).provider
   }
 
   /**
-   * A span processor for a provider that the application owns: all its spans become spans of this tracer, unless their
-   * parent belongs to another one (`foreign-parent`). Shutting that provider down does not shut this tracer down.
+   * A span processor for a provider that the application owns. All its spans become spans of this tracer, unless their
+   * parent belongs to another tracer (`foreign-parent`). Shutting that provider down does not shut this tracer down.
    */
   get spanProcessor(): SpanProcessor {
     return handlesOf(this).spanProcessor
   }
 
-  /** Starts a span below this tracer's nearest span; end it yourself. After `shutdown()` it does not record. */
+  /** Starts a span below this tracer's nearest span. End it yourself. After `shutdown()` it does not record. */
   startSpan(name: string, options: StartOptions = {}, at: Context = context.active()): Span {
     return startSpanOf(coreOf(this), name, options, at)
   }
 
-  /** Starts a span and runs the callback with it active; end it yourself. Returns what the callback returns. */
+  /** Starts a span, runs the callback with it active, and returns the callback's result. End the span yourself. */
   startActiveSpan<R>(name: string, callback: (span: Span) => R): R
   startActiveSpan<R>(name: string, options: StartOptions, callback: (span: Span) => R): R
   startActiveSpan<R>(name: string, options: StartOptions, at: Context, callback: (span: Span) => R): R
@@ -120,7 +120,7 @@ export class HoneyHiveTracer implements AnyTracer {
     return otel.startActiveSpan(name, ...(rest as [StartOptions, Context, (span: Span) => R]))
   }
 
-  /** Runs the callback with this tracer entered: free functions inside discover it. Returns what the callback returns. */
+  /** Runs the callback so that free functions inside discover this tracer. Returns the callback's result. */
   run<R>(callback: () => R): R {
     return runInside(coreOf(this), callback)
   }
@@ -130,40 +130,40 @@ export class HoneyHiveTracer implements AnyTracer {
     return handlesOf(this).trace
   }
 
-  /** `enrichSpan` bound to this tracer: it writes to this tracer's nearest span, or not at all. */
+  /** `enrichSpan` bound to this tracer: it writes to this tracer's nearest span only. */
   get enrichSpan(): EnrichSpan {
     return handlesOf(this).enrichSpan
   }
 
-  /** Adds data to this tracer's session, which is then delivered as one span. */
+  /** Adds data to this tracer's session, which is then delivered as a span. Returns `false` after `shutdown()`. */
   enrichSession<const T extends object>(enrichment: T & Enrichment<T>): boolean {
     return enrichSessionOf(coreOf(this), enrichment)
   }
 
   /**
-   * An isolated tracer with an id, a session and a ledger of its own, that shares this one's pipeline: near free,
-   * thousands in a process. Other options throw a `ConfigurationError`.
+   * An isolated tracer with its own id, session and ledger. It shares the destination and costs little, so a process can
+   * have thousands. A wrong option throws a `ConfigurationError`.
    */
   fork(options: ForkOptions = {}): HoneyHiveTracer {
     return createFork(HoneyHiveTracer.#bare(), coreOf(this), options)
   }
 
-  /** `context` with a baggage entry that selects this tracer, in this process only. */
+  /** `at` with a baggage entry that selects this tracer, in this process only. */
   toBaggage(at: Context): Context {
     return withBaggage(at, coreOf(this))
   }
 
-  /** Where this tracer is now, as plain JSON for another thread, process or job; see `fromCarrier`. No key in it. */
+  /** The position of this tracer as plain JSON for another thread, process or job, see `fromCarrier`. It holds no key. */
   carrier(at: Context = context.active()): Carrier {
     return toCarrier(coreOf(this), at)
   }
 
-  /** Waits until the destination answered for every span that ended; resolves with the ledger, never rejects. */
+  /** Waits until the destination has responded for every span that ended. Resolves with the ledger, never rejects. */
   flush(options?: FlushOptions): Promise<FlushReceipt> {
     return flush(coreOf(this), options)
   }
 
-  /** Delivers the session and closes: a fork closes alone, a root tracer with its forks and the pipeline. Never rejects. */
+  /** Delivers the session, waits as `flush` does, and closes this tracer, with its forks. Never rejects. */
   shutdown(options?: FlushOptions): Promise<FlushReceipt> {
     return shutdown(coreOf(this), options)
   }

@@ -1,5 +1,5 @@
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
-import {observeSpans} from '../../tracer/observe-spans.ts'
+import {observeSpans} from '../../tracer/experiment-hooks.ts'
 import type {HoneyHiveTracer} from '../../tracer/tracer.ts'
 import {UsageTally} from '../metrics/usage.ts'
 

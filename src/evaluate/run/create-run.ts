@@ -1,5 +1,5 @@
 import {context, isSpanContextValid, trace} from '@opentelemetry/api'
-import {redactOf} from '../../tracer/redact-of.ts'
+import {redactOf} from '../../tracer/experiment-hooks.ts'
 import type {HoneyHiveTracer} from '../../tracer/tracer.ts'
 import type {RunLine} from '../journal/journal.ts'
 import type {Evaluators} from '../evaluators/named-evaluators.ts'

@@ -4,19 +4,19 @@ import * as codes from '../../diagnostics/codes.ts'
 import {report} from '../../diagnostics/report.ts'
 import {createRoutingProvider} from './routing-provider.ts'
 
-/** What `routeInstrumentations` did. */
+/** The result of `routeInstrumentations`. */
 export interface Routing extends Disposable {
-  /** `false`: another provider was registered before, and stays. */
+  /** `false` if another provider was registered before. That one stays. */
   readonly routed: boolean
-  /** Takes the provider back; spans of libraries then go to nobody, or to the provider registered next. */
+  /** Removes the provider. Spans of libraries are then not recorded, or go to the provider registered next. */
   undo(): void
 }
 
 /**
- * Registers a global tracer provider that hands each span of third-party instrumentation, when it starts, to the tracer
- * discovered there: it is that tracer's span, parented within it, under its own scope name. Where no tracer is
- * discovered nothing is recorded. Called again it changes nothing. A provider that is registered already is never
- * replaced: `routed` is then `false`, and a diagnostic says so.
+ * Registers a global tracer provider that routes each span of third-party instrumentation to the tracer discovered where
+ * the span starts. The span belongs to that tracer, has a parent of that tracer, and keeps its own scope name. Where no
+ * tracer is discovered, nothing is recorded. Calling it again changes nothing. A registered provider is never replaced:
+ * `routed` is then `false`, and a diagnostic reports it.
  *
  * @example
  * using routing = routeInstrumentations()
@@ -28,13 +28,13 @@ export function routeInstrumentations(): Routing {
   return {routed, undo, [Symbol.dispose]: undo}
 }
 
-// One for ever: libraries keep the tracers they got, so taken back it is off, and on again at the next call.
+// One for the life of the process, switched off by `undo`: libraries keep the tracers they got from it.
 let provider: TracerProvider | undefined
 
 function register(): boolean {
   const shared = state()
   const registered = registeredProvider()
-  // Ours, or that of another copy of the package, which asks the same owners.
+  // It is ours or that of another copy of the package. Both discover the same tracers.
   if (registered !== undefined) return registered === shared.routing
   provider ??= createRoutingProvider(() => state().routing === provider)
   shared.routing = provider
@@ -50,7 +50,7 @@ function undo(): void {
   shared.routing = undefined
 }
 
-// The api answers with a proxy in any case; with nothing registered it stands for the api's own no-op provider.
+// The api always returns a proxy. With nothing registered, its delegate is the api's own no-op provider.
 function registeredProvider(): TracerProvider | undefined {
   const current = trace.getTracerProvider() as Partial<ProxyTracerProvider> & TracerProvider
   const behind = current.getDelegate?.() ?? current

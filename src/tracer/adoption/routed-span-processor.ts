@@ -1,16 +1,15 @@
 import type {Span, SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import type {Context} from '@opentelemetry/api'
-import {discover} from '../../context/discover.ts'
-import {snapshotOf} from '../../context/context-snapshot.ts'
+import {ownerAt} from '../../context/discover.ts'
 import {openTracers} from '../../context/state/registry.ts'
 
 /**
- * A span processor for a provider that the application owns (NodeSDK, `BasicTracerProvider`): each span goes, at its
- * start, to the tracer discovered there, gets its ids, and is delivered by it as well as by the application.
+ * A span processor for a provider that the application owns (NodeSDK, `BasicTracerProvider`). Each span gets the ids of
+ * the tracer discovered where it starts, and is delivered by that tracer as well as by the application.
  *
- * The application's provider chooses the parents. A span below another tracer's span is therefore left alone and counted
- * (`foreign-parent`); where that must not happen use `routeInstrumentations()`. Shutting the provider down shuts no
- * tracer down.
+ * The application's provider chooses the parents, so a span below another tracer's span is left alone and counted
+ * (`foreign-parent`). Use `routeInstrumentations()` where that must not happen. Shutting the provider down does not shut
+ * a tracer down.
  *
  * @example
  * import {BasicTracerProvider} from '@opentelemetry/sdk-trace-base'
@@ -22,7 +21,7 @@ export function routedSpanProcessor(): SpanProcessor {
   const processors = new WeakMap<object, SpanProcessor>()
   let open = true
   const onStart = (span: Span, at: Context): void => {
-    const owner = open ? discover(snapshotOf(at, undefined))?.owner : undefined
+    const owner = open ? ownerAt(at) : undefined
     if (owner === undefined) return
     const {spanProcessor} = owner.tracer
     processors.set(span, spanProcessor)
@@ -40,7 +39,7 @@ export function routedSpanProcessor(): SpanProcessor {
   }
 }
 
-// What a fork has under way is its parent's as well.
+// Spans of a fork are part of its parent's flush.
 async function flushTracers(): Promise<void> {
   await Promise.all(openTracers().map(async tracer => tracer.flush()))
 }

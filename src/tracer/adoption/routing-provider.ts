@@ -8,12 +8,11 @@ import {
   type Tracer,
   type TracerProvider,
 } from '@opentelemetry/api'
-import {discover} from '../../context/discover.ts'
+import {ownerAt} from '../../context/discover.ts'
 import type {Owner} from '../../context/state/owner.ts'
-import {snapshotOf} from '../../context/context-snapshot.ts'
 import {type ActiveArguments, sortedArguments} from '../pipeline/owned-tracer.ts'
 
-/** A provider that asks at each span whose it is; `isOn` tells whether it was taken back. */
+/** A provider that discovers the tracer of each span. It records nothing while `isOn` returns `false`. */
 export function createRoutingProvider(isOn: () => boolean): TracerProvider {
   return {getTracer: (...scope) => createRoutedTracer(scope, isOn)}
 }
@@ -21,10 +20,10 @@ export function createRoutingProvider(isOn: () => boolean): TracerProvider {
 type Scope = Parameters<TracerProvider['getTracer']>
 
 function createRoutedTracer(scope: Scope, isOn: () => boolean): Tracer {
-  // One tracer of the scope for each of our tracers, as long as that lives.
+  // One tracer of this scope for each of our tracers, for as long as that is alive.
   const tracers = new WeakMap<Owner, Tracer>()
   const tracerAt = (at: Context): Tracer | undefined => {
-    const owner = isOn() ? discover(snapshotOf(at, undefined))?.owner : undefined
+    const owner = isOn() ? ownerAt(at) : undefined
     if (owner === undefined) return undefined
     const known = tracers.get(owner) ?? owner.tracer.provider.getTracer(...scope)
     tracers.set(owner, known)
@@ -42,7 +41,7 @@ function createRoutedTracer(scope: Scope, isOn: () => boolean): Tracer {
   return {startSpan, startActiveSpan}
 }
 
-// As the api does without a provider: the context that came in goes on to whoever is called.
+// As the api does without a provider: the incoming span context is passed on to the code that is called.
 function notRecording(options: SpanOptions | undefined, at: Context): Span {
   const above = options?.root ? undefined : trace.getSpanContext(at)
   return trace.wrapSpanContext(above ?? INVALID_SPAN_CONTEXT)

@@ -11,8 +11,8 @@ import {flush} from '../pipeline/lifecycle.ts'
 import {reportsClosed} from '../pipeline/start-stamped.ts'
 
 /**
- * Adopts the spans that an application's own provider starts: they become spans of `core`, with its ids, and are
- * delivered by it as well. The application's provider chose the parent, so a span below another tracer's is left alone.
+ * Adopts the spans that an application's own provider starts: they get the ids of `core` and are delivered by it as well.
+ * The application's provider chose the parent, so a span below another tracer's span is left alone.
  */
 export function createSpanProcessor(core: TracerCore): SpanProcessor {
   const adopted = new WeakSet()
@@ -33,7 +33,7 @@ export function createSpanProcessor(core: TracerCore): SpanProcessor {
     forceFlush: async () => {
       await flush(core)
     },
-    // The application's provider closes what is its own: the tracer lives on.
+    // The provider belongs to the application, so the tracer stays open.
     shutdown: async () => {
       open = false
       await flush(core)
@@ -42,11 +42,11 @@ export function createSpanProcessor(core: TracerCore): SpanProcessor {
 }
 
 function adopts(core: TracerCore, span: Span, at: Context): boolean {
-  // Stamped already: it is a span of ours that meets this processor in a pipeline of ours, or was adopted before.
+  // It has ids already: a span of our own pipeline, or one that was adopted before.
   if (Object.hasOwn(span.attributes, keys.sessionId)) return false
   if (reportsClosed(core, span.name)) return false
-  const territory = isRoot(span) ? undefined : enclosingTracer(snapshotOf(at, core))
-  if (territory === undefined || territory === core) return true
+  const enclosing = isRoot(span) ? undefined : enclosingTracer(snapshotOf(at, core))
+  if (enclosing === undefined || enclosing === core) return true
   report(codes.foreignParent, core, () => ({subject: `Span "${span.name}"`}))
   return false
 }

@@ -16,12 +16,12 @@ import {
 } from '../../diagnostics/check-options.ts'
 import type {ForkOptions, TracerLimits, TracerOptions} from './options.ts'
 
-/** Throws a `ConfigurationError` when an option is unknown or has the wrong shape. */
+/** Throws a `ConfigurationError` if an option is unknown or wrong. */
 export function checkOptions(options: unknown): void {
   check('HoneyHiveTracer', options, tracerRules)
 }
 
-/** The same for the few options that a fork has. */
+/** The same for the options of a fork. */
 export function checkForkOptions(options: unknown): void {
   check('tracer.fork()', options, forkRules)
 }

@@ -1,10 +1,10 @@
 import * as keys from '../../attributes/wire-keys.ts'
 import {randomUuid} from '../../context/state/random-id.ts'
-import type {ForkOptions} from './options.ts'
+import type {ForkOptions, TracerOptions} from './options.ts'
 
 /**
- * What is stamped on every span of a tracer, under the names it has there. No interface: for users without
- * `exactOptionalPropertyTypes` one that may lack a key is no record of texts.
+ * The ids on every span of a tracer, under their attribute keys. Not an interface: without `exactOptionalPropertyTypes`
+ * one with optional keys is not a record of texts.
  */
 export type Ids = Readonly<Record<string, string>> & {
   readonly [keys.sessionId]: string
@@ -15,28 +15,20 @@ export type Ids = Readonly<Record<string, string>> & {
   readonly [keys.datapointId]?: string
 }
 
-/** The same by the names of options. */
-export interface NamedIds {
-  readonly sessionId: string
-  readonly project: string
-  readonly source: string
-  readonly runId: string | undefined
-  readonly datasetId: string | undefined
-  readonly datapointId: string | undefined
+/** The ids of a tracer. */
+export function idsOf(project: string, source: string, options: TracerOptions): Ids {
+  const {sessionId = randomUuid()} = options
+  return withExperiment({[keys.sessionId]: sessionId, [keys.project]: project, [keys.source]: source}, options)
 }
 
-export function idsOf({sessionId, project, source, ...experiment}: NamedIds): Ids {
-  return withExperiment({[keys.sessionId]: sessionId, [keys.project]: project, [keys.source]: source}, experiment)
+/** The ids of a fork: its parent's, but for its own session and the ids in `options`. */
+export function idsOfFork(parent: Ids, options: ForkOptions): Ids {
+  const ids = {...parent, [keys.sessionId]: options.sessionId ?? randomUuid()}
+  if (options.source !== undefined) ids[keys.source] = options.source
+  return withExperiment(ids, options)
 }
 
-/** The ids of a fork: its parent's, but for a session of its own and what else is given. */
-export function idsOfFork(parent: Ids, given: ForkOptions): Ids {
-  const ids = {...parent, [keys.sessionId]: given.sessionId ?? randomUuid()}
-  if (given.source !== undefined) ids[keys.source] = given.source
-  return withExperiment(ids, given)
-}
-
-/** Of the ids those that a user's key could name: `honeyhive.session_id` is out of reach of every namespace. */
+/** The ids whose keys a user could write: `honeyhive.session_id` lies outside every namespace. */
 export function reservedKeys(ids: Ids): ReadonlySet<string> | undefined {
   const which =
     (ids[keys.runId] === undefined ? 0 : 1) +
@@ -48,7 +40,7 @@ export function reservedKeys(ids: Ids): ReadonlySet<string> | undefined {
 }
 
 const experimentKeys = [keys.runId, keys.datasetId, keys.datapointId]
-/** There are seven such sets, shared by all tracers. */
+/** The seven possible sets, shared by all tracers. */
 const reserved: (ReadonlySet<string> | undefined)[] = []
 
 function withExperiment(

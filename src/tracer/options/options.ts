@@ -6,65 +6,65 @@ import type {Destination} from '../../delivery/destination.ts'
 import type {Diagnostic} from '../../diagnostics/report.ts'
 
 /**
- * Options of a tracer; an option wins over the environment variable named beside it.
+ * Options of a tracer. Each wins over the environment variable named beside it.
  *
  * @example
  * new HoneyHiveTracer({project: 'support', sessionName: 'chat', destination: 'memory'})
  */
 export interface TracerOptions {
-  /** Bearer key of HoneyHive's server. `HH_API_KEY` */
+  /** Bearer key for HoneyHive's server. `HH_API_KEY` */
   readonly apiKey?: string | undefined
-  /** Stamped on every span as `honeyhive.project`; 'default' when absent. `HH_PROJECT` */
+  /** Set on every span as `honeyhive.project`. Default: 'default'. `HH_PROJECT` */
   readonly project?: string | undefined
-  /** HoneyHive's server; `https://api.honeyhive.ai` when absent. `HH_API_URL` */
+  /** HoneyHive's server. Default: `https://api.honeyhive.ai`. `HH_API_URL` */
   readonly serverUrl?: string | undefined
-  /** The environment the program runs in, stamped as `honeyhive.source`; 'dev' when absent. `HH_SOURCE` */
+  /** The environment the program runs in, set on every span as `honeyhive.source`. Default: 'dev'. `HH_SOURCE` */
   readonly source?: string | undefined
-  /** The project's name when absent. `HH_SESSION_NAME` */
+  /** Default: the project's name. `HH_SESSION_NAME` */
   readonly sessionName?: string | undefined
-  /** A UUID, stamped as `honeyhive.session_id`; made when absent. */
+  /** A UUID, set on every span as `honeyhive.session_id`. Default: a new one. */
   readonly sessionId?: string | undefined
-  /** Inputs of the session: a session that has some is delivered as a span of its own. */
+  /** Inputs of the session. A session with inputs is delivered as a span. */
   readonly inputs?: Readonly<Record<string, unknown>> | undefined
   readonly isEvaluation?: boolean | undefined
-  /** Stamped as `honeyhive_metadata.run_id`. */
+  /** Set on every span as `honeyhive_metadata.run_id`. */
   readonly runId?: string | undefined
-  /** Stamped as `honeyhive_metadata.dataset_id`. */
+  /** Set on every span as `honeyhive_metadata.dataset_id`. */
   readonly datasetId?: string | undefined
-  /** Stamped as `honeyhive_metadata.datapoint_id`. */
+  /** Set on every span as `honeyhive_metadata.datapoint_id`. */
   readonly datapointId?: string | undefined
-  /** Sends each span at once. `HH_DISABLE_BATCH` */
+  /** Sends each span as soon as it ends. `HH_DISABLE_BATCH` */
   readonly disableBatch?: boolean | undefined
-  /** Starts non-recording spans only; functions run as before. `HH_DISABLE_TRACING`, `OTEL_SDK_DISABLED` */
+  /** Starts spans that do not record. Functions run as before. `HH_DISABLE_TRACING`, `OTEL_SDK_DISABLED` */
   readonly disableTracing?: boolean | undefined
-  /** Says on stderr where spans go, and at each flush and shutdown what became of them. `HH_VERBOSE` */
+  /** Logs to stderr where spans go, and the receipt of each flush and shutdown. `HH_VERBOSE` */
   readonly verbose?: boolean | undefined
-  /** Where spans go. When absent: `OTEL_EXPORTER_OTLP_*`, else HoneyHive's server with a key, else files here. */
+  /** Where spans go. Default: `OTEL_EXPORTER_OTLP_*`, else HoneyHive's server if there is a key, else local files. */
   readonly destination?: Destination | readonly Destination[] | undefined
-  /** OpenTelemetry span processors that see the spans as well. */
+  /** OpenTelemetry span processors that get the spans as well. */
   readonly processors?: readonly SpanProcessor[] | undefined
-  /** What is masked or replaced in every span before a processor or a destination sees it ended. */
+  /** The values to mask or replace in every span that ends, before a processor or a destination gets it. */
   readonly redact?: RedactOptions | undefined
-  /** What one enrichment may cost. Counts and bytes. */
+  /** The limits of one enrichment, in counts and bytes. */
   readonly limits?: TracerLimits | undefined
   readonly sampler?: Sampler | undefined
   /** Attributes of the OpenTelemetry resource. */
   readonly resource?: Attributes | undefined
-  /** Whose traces are continued: any, only those of plain spans in this process, or none. 'always' when absent. */
+  /** Whether spans continue the trace of an active plain span: always, only one of this process, or never. Default: 'always'. */
   readonly continueTrace?: 'always' | 'same-process' | 'never' | undefined
-  /** `false`: registers no context manager, even when none works. */
+  /** `false` does not register a context manager, even if none works. Default: `true`. */
   readonly contextManager?: boolean | undefined
-  /** Hears each diagnostic of this tracer once; what it throws is logged to OpenTelemetry's `diag`. */
+  /** Called once for each diagnostic code of this tracer. An error it throws is logged to OpenTelemetry's `diag`. */
   readonly onDiagnostic?: ((diagnostic: Diagnostic) => void) | undefined
 }
 
-/** Bounds of one enrichment, and how many attributes a span may hold. */
+/** The limits of one enrichment and of a span. */
 export interface TracerLimits extends Partial<Limits> {
-  /** Attributes per span, at least 128; 1,024 when absent. All but 64 are for user data. */
+  /** Attributes of a span, at least 128. 64 of them are reserved. Default: 1,024. */
   readonly attributes?: number
 }
 
-/** What a fork may have of its own; the rest is its parent's. */
+/** The options of a fork. It shares all others with its parent. */
 export type ForkOptions = Pick<
   TracerOptions,
   'sessionName' | 'sessionId' | 'inputs' | 'source' | 'runId' | 'datasetId' | 'datapointId' | 'isEvaluation'

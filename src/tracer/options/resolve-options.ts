@@ -4,13 +4,12 @@ import type {Settings} from '../../platform/settings.ts'
 import {defaultLimits, type Limits} from '../../attributes/limits.ts'
 import type {Destination} from '../../delivery/destination.ts'
 import {ConfigurationError, withoutSecrets} from '../../diagnostics/errors.ts'
-import {randomUuid} from '../../context/state/random-id.ts'
-import {checkOptions} from './check-options.ts'
 import {httpUrl} from '../../diagnostics/check-options.ts'
-import type {NamedIds} from './ids.ts'
-import type {TracerOptions} from './options.ts'
+import {checkForkOptions, checkOptions} from './check-options.ts'
+import {type Ids, idsOf, idsOfFork} from './ids.ts'
+import type {ForkOptions, TracerOptions} from './options.ts'
 
-/** Attributes that a span may hold when `limits.attributes` does not say: the SDK's own 128 lose ids silently. */
+/** Attributes that a span may hold without `limits.attributes`. With the SDK's 128 a span loses ids silently. */
 const spanAttributes = 1_024
 
 /** Options that a tracer shares with its forks. */
@@ -20,7 +19,7 @@ export interface SharedOptions extends Pick<TracerOptions, 'processors' | 'redac
   readonly disabled: boolean
   readonly verbose: boolean
   readonly destinations: readonly Destination[]
-  /** Nobody said where spans go: then we say it. */
+  /** No destination is configured, so a diagnostic names the default one. */
   readonly destinationIsDefault: boolean
   readonly limits: Limits
   /** Attributes per span. */
@@ -28,56 +27,61 @@ export interface SharedOptions extends Pick<TracerOptions, 'processors' | 'redac
   readonly resource: Attributes
   readonly continueTrace: 'always' | 'same-process' | 'never'
   readonly contextManager: boolean
-  /** `OTEL_TRACES_SAMPLER` is set: the SDK reads it. */
+  /** `OTEL_TRACES_SAMPLER` is set, and the SDK reads it. */
   readonly samplerFromEnvironment: boolean
 }
 
-/** Options that a fork may have of its own. */
-interface OwnOptions extends NamedIds {
+/** Options that a fork does not share with its parent. */
+export interface OwnOptions {
+  readonly ids: Ids
   readonly sessionName: string
   readonly inputs: Readonly<Record<string, unknown>> | undefined
 }
 
-/** Options with nothing left open. */
-interface ResolvedOptions extends SharedOptions, OwnOptions {
-  readonly project: string
-}
+/** Complete options. */
+interface ResolvedOptions extends SharedOptions, OwnOptions {}
 
-/** Completes options from the environment and the defaults; throws a `ConfigurationError` for a wrong one. */
-export function resolveOptions(given: TracerOptions): ResolvedOptions {
-  const environment = surroundings()
-  checkOptions(given)
-  const project = given.project ?? environment.project ?? 'default'
+/** Completes options from the environment and the defaults. Throws a `ConfigurationError` for a wrong one. */
+export function resolveOptions(options: TracerOptions): ResolvedOptions {
+  const environment = readEnvironment()
+  checkOptions(options)
+  const project = options.project ?? environment.project ?? 'default'
   const {serviceName} = environment
-  const {attributes = spanAttributes, ...limits} = given.limits ?? {}
+  const {attributes = spanAttributes, ...limits} = options.limits ?? {}
   return {
     project,
-    source: given.source ?? environment.source ?? 'dev',
-    sessionName: given.sessionName ?? environment.sessionName ?? project,
-    sessionId: given.sessionId ?? randomUuid(),
-    inputs: given.inputs,
-    runId: given.runId,
-    datasetId: given.datasetId,
-    datapointId: given.datapointId,
-    batched: !(given.disableBatch ?? environment.disableBatch ?? false),
-    disabled: given.disableTracing ?? environment.disableTracing ?? false,
-    verbose: given.verbose ?? environment.verbose ?? false,
-    ...destinationsOf(given, environment),
-    processors: given.processors,
-    redact: given.redact,
+    ids: idsOf(project, options.source ?? environment.source ?? 'dev', options),
+    sessionName: options.sessionName ?? environment.sessionName ?? project,
+    inputs: options.inputs,
+    batched: !(options.disableBatch ?? environment.disableBatch ?? false),
+    disabled: options.disableTracing ?? environment.disableTracing ?? false,
+    verbose: options.verbose ?? environment.verbose ?? false,
+    ...destinationsOf(options, environment),
+    processors: options.processors,
+    redact: options.redact,
     limits: {...defaultLimits, ...limits},
     attributes,
-    sampler: given.sampler,
-    resource: {...(serviceName === undefined ? {} : {'service.name': serviceName}), ...given.resource},
-    continueTrace: given.continueTrace ?? 'always',
-    contextManager: given.contextManager ?? true,
+    sampler: options.sampler,
+    resource: {...(serviceName === undefined ? {} : {'service.name': serviceName}), ...options.resource},
+    continueTrace: options.continueTrace ?? 'always',
+    contextManager: options.contextManager ?? true,
     samplerFromEnvironment: environment.namesSampler,
-    onDiagnostic: given.onDiagnostic,
+    onDiagnostic: options.onDiagnostic,
   }
 }
 
-/** What the environment says, if there is one; throws a `ConfigurationError` for what is wrong with it. */
-export function surroundings(): Settings {
+/** Completes the options of a fork from its parent's. Throws a `ConfigurationError` for a wrong one. */
+export function resolveForkOptions(options: ForkOptions, parent: OwnOptions): OwnOptions {
+  checkForkOptions(options)
+  return {
+    ids: idsOfFork(parent.ids, options),
+    sessionName: options.sessionName ?? parent.sessionName,
+    inputs: options.inputs,
+  }
+}
+
+/** The settings in the environment. Throws a `ConfigurationError` for a wrong one. */
+export function readEnvironment(): Settings {
   return settings({
     isUrl: httpUrl.accepts,
     shown: withoutSecrets,
@@ -88,20 +92,21 @@ export function surroundings(): Settings {
 }
 
 function destinationsOf(
-  given: TracerOptions,
+  options: TracerOptions,
   environment: Settings,
 ): Pick<ResolvedOptions, 'destinations' | 'destinationIsDefault'> {
-  const chosen = chosenDestinations(given, environment)
+  const chosen = chosenDestinations(options, environment)
   return {destinations: chosen ?? [environment.destination], destinationIsDefault: chosen === undefined}
 }
 
-function chosenDestinations(given: TracerOptions, environment: Settings): readonly Destination[] | undefined {
-  if (given.destination !== undefined) return isList(given.destination) ? given.destination : [given.destination]
+function chosenDestinations(options: TracerOptions, environment: Settings): readonly Destination[] | undefined {
+  if (options.destination !== undefined)
+    return isList(options.destination) ? options.destination : [options.destination]
   const receiver = environment.receiver()
   if (receiver !== undefined) return [receiver]
-  const apiKey = given.apiKey ?? environment.apiKey
+  const apiKey = options.apiKey ?? environment.apiKey
   if (apiKey === undefined) return undefined
-  const server = given.serverUrl ?? environment.serverUrl() ?? 'https://api.honeyhive.ai'
+  const server = options.serverUrl ?? environment.serverUrl() ?? 'https://api.honeyhive.ai'
   return [{url: `${server.replace(/\/$/, '')}/opentelemetry/v1/traces`, headers: {authorization: `Bearer ${apiKey}`}}]
 }
 

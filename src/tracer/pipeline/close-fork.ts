@@ -13,7 +13,7 @@ export function closeFork(core: TracerCore, options: FlushOptions | undefined): 
   const {book, pipeline} = core
   if (book.pending === 0 && (book.created === 0 || !pipeline.holdsBack))
     return Promise.resolve(receiptOf(core, 'shutdown', false))
-  pipeline.outlets.hasten()
+  pipeline.destinations.hasten()
   return roundOf(pipeline, flushDeadline(core, options)).join(core)
 }
 
@@ -63,16 +63,16 @@ class Round {
     if (this.#left === 0 && this.#started) this.#cancel()
   }
 
-  // A member ends at whichever comes first: none of its spans is pending, or everything sent before has an answer.
+  // A member ends at whichever comes first: none of its spans is pending, or every span sent before has a response.
   async #flush(): Promise<void> {
     if (joinable === this) joinable = undefined
     this.#started = true
-    const answered = this.pipeline.outlets.flush()
+    const responded = this.pipeline.destinations.flush()
     if (this.#left === 0) this.#cancel()
     await this.pipeline.flushProcessors()
     this.passedOn = true
     for (const member of this.#members) if (member.core.book.pending === 0) member.end(false)
-    await answered
+    await responded
     this.#endAll(false)
   }
 

@@ -6,27 +6,20 @@ import type {LedgerBook} from '../../delivery/ledger.ts'
 import type {OpenDestinations} from '../../delivery/open-destinations.ts'
 import type {EnrichSpan} from '../../enrich/enrich-span.ts'
 import type {Trace} from '../../trace/trace.ts'
-import type {Ids} from '../options/ids.ts'
-import type {SharedOptions} from '../options/resolve-options.ts'
+import type {OwnOptions, SharedOptions} from '../options/resolve-options.ts'
 
-/** What belongs to one tracer alone. Its pipeline is shared with its forks. */
-export interface TracerCore extends Owner {
+/** The parts of one tracer. It shares its pipeline with its forks. */
+export interface TracerCore extends Owner, OwnOptions {
   readonly pipeline: Pipeline
-  /** Those that forks share. */
   readonly options: SharedOptions
   readonly book: LedgerBook
-  /** Stamped on every span. */
-  readonly ids: Ids
-  readonly sessionName: string
-  /** Inputs of the session. */
-  readonly inputs: Readonly<Record<string, unknown>> | undefined
-  /** Finished spans, destination 'memory' only. */
+  /** Finished spans, with destination 'memory' only. */
   readonly finished: ReadableSpan[]
-  /** The session, once it has something to deliver. */
+  /** Absent while the session has nothing to deliver. */
   openSession: OpenSession | undefined
-  /** Is shown each span when it ends, whatever the destination: for `evaluate`, whose evaluators look at them. */
+  /** Gets each span when it ends, whatever the destination. `evaluate` passes them on to evaluators. */
   observer: ((span: ReadableSpan) => void) | undefined
-  /** Set when they are first asked for: most forks never need them. */
+  /** Created when first read: most forks never need them. */
   handles: TracerHandles | undefined
   /** Set by the first `shutdown`. */
   closing: Promise<FlushReceipt> | undefined
@@ -34,7 +27,7 @@ export interface TracerCore extends Owner {
   forget(): void
 }
 
-/** The forms in which a tracer is passed on, each made when it is first read. */
+/** The forms in which a tracer is passed on. Each is created when it is first read. */
 export interface TracerHandles {
   readonly otel: Tracer
   readonly provider: TracerProvider
@@ -43,30 +36,29 @@ export interface TracerHandles {
   readonly trace: Trace
 }
 
-/** A session that waits for its end, apart from its tracer, which may be dropped before. */
+/** A session that waits to be delivered. It holds no reference to its tracer, which may be collected earlier. */
 export interface OpenSession {
   deliver(): void
 }
 
-/** What a tracer and its forks share: one provider of the SDK and one queue, so that a fork costs next to nothing. */
+/** The parts that a tracer shares with its forks: one provider of the SDK and one queue, so that a fork costs little. */
 export interface Pipeline {
   readonly options: SharedOptions
   readonly provider: TracerProvider
-  /** What its spans pass through, the user's processors first, delivery last; adopted spans do as well. */
+  /** The user's processors, then delivery. Adopted spans pass through them as well. */
   readonly processors: readonly SpanProcessor[]
-  /** The user brought processors, which may hold spans back. */
+  /** There are processors of the user's, which may hold spans back. */
   readonly holdsBack: boolean
-  /** The provider's tracer for the spans that our own verbs start. */
+  /** The provider's tracer for spans that our own verbs start. */
   readonly sdk: Tracer
-  /** Nobody but us sees a span before `startSpan` returns it: neither a sampler nor a processor of the user's. */
+  /** No sampler and no processor of the user's sees a span before `startSpan` returns it. */
   readonly startsUnseen: boolean
   readonly redaction: Redaction | undefined
-  /** Where spans go. */
-  readonly outlets: OpenDestinations
+  readonly destinations: OpenDestinations
   /** Sessions that have something to deliver. */
   readonly sessions: Set<OpenSession>
   closed: boolean
-  /** Asks the user's processors to pass on what they hold. */
+  /** Makes the user's processors pass on the spans they hold. */
   flushProcessors(): Promise<void>
   shutdown(): Promise<void>
 }

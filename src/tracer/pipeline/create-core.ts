@@ -6,16 +6,14 @@ import {randomId} from '../../context/state/random-id.ts'
 import {addOwnerReader, register} from '../../context/state/registry.ts'
 import {LedgerBook} from '../../delivery/ledger.ts'
 import {installTracerRules} from '../../enrich/rules/install-tracer-rules.ts'
-import {checkForkOptions} from '../options/check-options.ts'
-import {idsOf, idsOfFork} from '../options/ids.ts'
 import type {ForkOptions, TracerOptions} from '../options/options.ts'
-import {resolveOptions} from '../options/resolve-options.ts'
+import {resolveForkOptions, resolveOptions} from '../options/resolve-options.ts'
 import type {TracerCore} from './core.ts'
 import {ForkableCore} from './forkable-core.ts'
 import {createPipeline} from './pipeline.ts'
 import {printStart} from './receipt.ts'
 
-// A private field of the class could be set by its constructor alone, which takes options: a fork has none.
+// Not a private field of the class: only its constructor could set that, and the constructor takes a user's options.
 const cores = /* @__PURE__ */ createHiddenField<object, TracerCore>()
 
 // One function, so that it is added to the readers of tracers once.
@@ -34,27 +32,19 @@ export function createCore<T extends AnyTracer>(tracer: T, given: TracerOptions,
   if (options.contextManager) ensureContextManager()
   addOwnerReader(readCore)
   installTracerRules()
-  const {sessionName, inputs} = options
   const id = randomId()
-  const pipeline = createPipeline(options, id)
-  const book = new LedgerBook(undefined)
-  const core = new ForkableCore(tracer, {pipeline, book, ids: idsOf(options), sessionName, inputs, remoteParent, id})
+  const {ids, sessionName, inputs} = options
+  const own = {ids, sessionName, inputs, remoteParent, id}
+  const core = new ForkableCore(tracer, own, createPipeline(options, id), new LedgerBook(undefined))
   register(core)
   printStart(core)
   return attach(tracer, core)
 }
 
 /** Gives `tracer` the core of a fork of `parent`, whose book adds up those of its forks. Throws as `createCore` does. */
-export function createFork<T extends AnyTracer>(tracer: T, parent: TracerCore, given: ForkOptions): T {
-  checkForkOptions(given)
-  const own = {
-    pipeline: parent.pipeline,
-    book: new LedgerBook(parent.book),
-    ids: idsOfFork(parent.ids, given),
-    sessionName: given.sessionName ?? parent.sessionName,
-    inputs: given.inputs,
-  }
-  return attach(tracer, new ForkableCore(tracer, own, parent))
+export function createFork<T extends AnyTracer>(tracer: T, parent: TracerCore, options: ForkOptions): T {
+  const own = resolveForkOptions(options, parent)
+  return attach(tracer, new ForkableCore(tracer, own, parent.pipeline, new LedgerBook(parent.book), parent))
 }
 
 function attach<T extends AnyTracer>(tracer: T, core: ForkableCore): T {

@@ -7,15 +7,15 @@ export interface FlushOptions {
   readonly timeoutMs?: number
 }
 
-const usualMs = 30_000
+const defaultMs = 30_000
 
-/** Milliseconds to wait. A flush never throws, so a wrong value is reported and the usual one holds. */
+/** Milliseconds to wait. A flush never throws, so a wrong value is reported and replaced by the default. */
 export function flushDeadline(reporter: Reporter, options: FlushOptions | undefined): number {
-  const ms: unknown = options?.timeoutMs ?? usualMs
+  const ms: unknown = options?.timeoutMs ?? defaultMs
   if (typeof ms === 'number' && ms >= 0) return ms
   report(codes.badDeadline, reporter, () => ({
     subject: 'flush() or shutdown()',
-    cause: `\`timeoutMs\` must be milliseconds, 0 or more, got ${String(ms)}; ${usualMs} is used`,
+    cause: `\`timeoutMs\` must be milliseconds, 0 or more, got ${String(ms)}; ${defaultMs} is used`,
   }))
-  return usualMs
+  return defaultMs
 }

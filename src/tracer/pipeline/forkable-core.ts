@@ -1,18 +1,16 @@
 import type {Context, Span, SpanOptions} from '@opentelemetry/api'
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
-import type {Limits} from '../../attributes/limits.ts'
-import type {AnyTracer, Inherited, Owner, Redaction, SessionRecord} from '../../context/state/owner.ts'
+import type {AnyTracer, Inherited, Owner, SessionRecord} from '../../context/state/owner.ts'
 import {randomId} from '../../context/state/random-id.ts'
 import {register, unregister} from '../../context/state/registry.ts'
-import type {LedgerBook} from '../../delivery/ledger.ts'
+import {reservedKeys} from '../options/ids.ts'
+import type {OwnOptions} from '../options/resolve-options.ts'
 import type {OpenSession, Pipeline, TracerCore} from './core.ts'
-import {type Ids, reservedKeys} from '../options/ids.ts'
-import type {SharedOptions} from '../options/resolve-options.ts'
 import {keepSession} from './session.ts'
 import {startStamped} from './start-stamped.ts'
 
-/** The parts that each core is made from. Without an `id` the core makes one when it is first read. */
-interface Own extends Pick<TracerCore, 'pipeline' | 'book' | 'ids' | 'sessionName' | 'inputs'> {
+/** The parts of a tracer that its forks do not share. Without an `id` one is made when it is first read. */
+interface Own extends OwnOptions {
   readonly remoteParent?: Span | undefined
   readonly id?: string
 }
@@ -24,8 +22,8 @@ interface Own extends Pick<TracerCore, 'pipeline' | 'book' | 'ids' | 'sessionNam
 export class ForkableCore implements TracerCore {
   readonly tracer: AnyTracer
   readonly pipeline: Pipeline
-  readonly book: LedgerBook
-  readonly ids: Ids
+  readonly book: TracerCore['book']
+  readonly ids: TracerCore['ids']
   readonly sessionName: string
   readonly inputs: TracerCore['inputs']
   readonly reserved: Owner['reserved']
@@ -35,16 +33,16 @@ export class ForkableCore implements TracerCore {
   observer: TracerCore['observer']
   handles: TracerCore['handles']
   closing: TracerCore['closing']
-  // Keeps the tracer that was forked alive: that one is counted, and flushed by `routedSpanProcessor`.
+  // Keeps the parent alive: `diagnostics` counts it, and `routedSpanProcessor` flushes it.
   readonly #parent: TracerCore | undefined
   #id: string | undefined
   #session: SessionRecord | undefined
   #finished: ReadableSpan[] | undefined
 
-  constructor(tracer: AnyTracer, own: Own, parent?: TracerCore) {
+  constructor(tracer: AnyTracer, own: Own, pipeline: Pipeline, book: TracerCore['book'], parent?: TracerCore) {
     this.tracer = tracer
-    this.pipeline = own.pipeline
-    this.book = own.book
+    this.pipeline = pipeline
+    this.book = book
     this.ids = own.ids
     this.sessionName = own.sessionName
     this.inputs = own.inputs
@@ -71,7 +69,7 @@ export class ForkableCore implements TracerCore {
     return this.#parent !== undefined
   }
 
-  get options(): SharedOptions {
+  get options(): Pipeline['options'] {
     return this.pipeline.options
   }
 
@@ -79,7 +77,7 @@ export class ForkableCore implements TracerCore {
     return this.pipeline.options.project
   }
 
-  get limits(): Limits {
+  get limits(): Owner['limits'] {
     return this.pipeline.options.limits
   }
 
@@ -88,10 +86,10 @@ export class ForkableCore implements TracerCore {
   }
 
   get destination(): string {
-    return this.pipeline.outlets.name
+    return this.pipeline.destinations.name
   }
 
-  get redaction(): Redaction | undefined {
+  get redaction(): Owner['redaction'] {
     return this.pipeline.redaction
   }
 
@@ -119,8 +117,9 @@ export class ForkableCore implements TracerCore {
 
   // Delivers the session when the tracer is gone. It must not hold the tracer, or that would never be collected.
   #sessionCore(): TracerCore {
-    const {id, pipeline, book, ids, sessionName, inputs} = this
-    const core = new ForkableCore({id} as AnyTracer, {pipeline, book, ids, sessionName, inputs, id}, this.#parent)
+    const {id, ids, sessionName, inputs} = this
+    const own = {id, ids, sessionName, inputs}
+    const core = new ForkableCore({id} as AnyTracer, own, this.pipeline, this.book, this.#parent)
     core.#session = {attributes: this.session.attributes, touch: nothing}
     core.#finished = this.finished
     core.observer = this.observer
@@ -130,5 +129,5 @@ export class ForkableCore implements TracerCore {
 
 const nothing = (): void => {}
 
-/** Attributes that user data leaves free on a span, for what `trace` and `evaluate` write at its end. */
+/** Attributes of a span that are reserved for `trace` and `evaluate`, which write at its end. */
 const keptForTheEnd = 64

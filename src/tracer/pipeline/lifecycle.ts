@@ -1,12 +1,11 @@
 import {awake, monotonicMs} from '#platform/clock'
 import {type FlushOptions, flushDeadline} from './flush-deadline.ts'
 import type {FlushReceipt} from '../../delivery/flush-receipt.ts'
-import type {LedgerBook} from '../../delivery/ledger.ts'
 import {close, closeFork} from './close-fork.ts'
 import type {TracerCore} from './core.ts'
 import {receiptOf} from './receipt.ts'
 
-/** Waits until the destination answered for every span that has ended. Resolves with the ledger, never rejects. */
+/** Waits until the destination has responded for every span that has ended. Resolves with the ledger, never rejects. */
 export async function flush(core: TracerCore, options?: FlushOptions): Promise<FlushReceipt> {
   const inTime = await within(flushDeadline(core, options), flushAll(core))
   return receiptOf(core, 'flush', !inTime)
@@ -18,7 +17,7 @@ export function shutdown(core: TracerCore, options: FlushOptions | undefined): P
   return core.closing
 }
 
-// Closes the forks as well, waits as `flush` does, and shuts the pipeline down. Spans without an answer at the deadline
+// Closes the forks as well, waits as `flush` does, and shuts the pipeline down. Spans without a response at the deadline
 // are dropped, so that the receipt is final.
 async function closeRoot(core: TracerCore, options?: FlushOptions): Promise<FlushReceipt> {
   const {pipeline} = core
@@ -28,18 +27,18 @@ async function closeRoot(core: TracerCore, options?: FlushOptions): Promise<Flus
   close(core)
   pipeline.closed = true
   const inTime = await within(timeoutMs, flushAll(core))
-  pipeline.outlets.drop('deadline')
+  pipeline.destinations.drop('deadline')
   await within(Math.max(100, deadline - monotonicMs()), pipeline.shutdown())
   return receiptOf(core, 'shutdown', !inTime)
 }
 
-// Whichever comes first is enough: nothing of this tracer is pending, or everything sent before this flush has an answer
-// while new spans keep coming. The processors are flushed in any case.
+// Whichever comes first is enough: no span of this tracer is pending, or every span sent before this flush has a
+// response while new ones keep coming. The processors are flushed in any case.
 async function flushAll({book, pipeline}: TracerCore): Promise<void> {
-  await Promise.all([pipeline.flushProcessors(), Promise.race([settled(book), pipeline.outlets.flush()])])
+  await Promise.all([pipeline.flushProcessors(), Promise.race([settled(book), pipeline.destinations.flush()])])
 }
 
-function settled(book: LedgerBook): Promise<void> {
+function settled(book: TracerCore['book']): Promise<void> {
   return new Promise(resolve => book.whenSettled({settled: resolve}))
 }
 

@@ -7,7 +7,7 @@ import {type StartOptions, startClaimedSpan} from '../../context/start-span.ts'
 import type {TracerCore} from './core.ts'
 import {startStamped} from './start-stamped.ts'
 
-/** `startSpan` and `startActiveSpan` as OpenTelemetry has them, with the options `link` and `join` added. */
+/** OpenTelemetry's `startSpan` and `startActiveSpan`, with the additional options `link` and `join`. */
 export interface OwnedTracer extends Tracer {
   startSpan(name: string, options?: StartOptions, context?: Context): Span
   startActiveSpan<R>(name: string, callback: (span: Span) => R): R
@@ -15,7 +15,7 @@ export interface OwnedTracer extends Tracer {
   startActiveSpan<R>(name: string, options: StartOptions, context: Context, callback: (span: Span) => R): R
 }
 
-/** Starts a span of `core` under the scope of our own verbs. */
+/** Starts a span of `core`. */
 export function startSpanOf(core: TracerCore, name: string, options: StartOptions, at: Context): Span {
   return startClaimedSpan(core, name, options, snapshotOf(at, core))
 }
@@ -26,31 +26,31 @@ export function runInside<R>(core: TracerCore, callback: () => R): R {
   return context.with(enter(snapshotOf(context.active(), core), core), callback)
 }
 
-/** An OpenTelemetry tracer whose spans belong to `core`; `sdk` gives them its scope name and version. */
+/** An OpenTelemetry tracer whose spans belong to `core`. `sdk` sets their scope name and version. */
 export function createOwnedTracer(core: TracerCore, sdk: Tracer): OwnedTracer {
-  const start: TracerCore['start'] = (...given) => startStamped(core, sdk, ...given)
+  const start: TracerCore['start'] = (...args) => startStamped(core, sdk, ...args)
   const startSpan = (name: string, options: StartOptions = {}, at: Context = context.active()): Span =>
     startClaimedSpan(core, name, options, snapshotOf(at, core), start)
   const startActiveSpan = <R>(name: string, ...rest: ActiveArguments<R>): R => {
     const {options, at, callback} = sortedArguments(rest)
-    const place = snapshotOf(at, core)
-    const span = startClaimedSpan(core, name, options, place, start)
-    return context.with(enter(place, core, span), callback, undefined, span)
+    const snapshot = snapshotOf(at, core)
+    const span = startClaimedSpan(core, name, options, snapshot, start)
+    return context.with(enter(snapshot, core, span), callback, undefined, span)
   }
   return {startSpan, startActiveSpan}
 }
 
-/** An OpenTelemetry provider that a library can be given: all of its tracers belong to `core`. */
+/** An OpenTelemetry provider for libraries. All of its tracers belong to `core`. */
 export function createOwnedProvider(core: TracerCore): TracerProvider {
   const {provider} = core.pipeline
   return {getTracer: (name, version, options) => createOwnedTracer(core, provider.getTracer(name, version, options))}
 }
 
 type Callback<R> = (span: Span) => R
-/** What `startActiveSpan` takes behind the name. */
+/** The arguments of `startActiveSpan` after the name. */
 export type ActiveArguments<R> = [Callback<R>] | [StartOptions, Callback<R>] | [StartOptions, Context, Callback<R>]
 
-/** What was given to `startActiveSpan`, by meaning. */
+/** The arguments of `startActiveSpan` by meaning. */
 export function sortedArguments<R>(rest: ActiveArguments<R>): {
   options: StartOptions
   at: Context

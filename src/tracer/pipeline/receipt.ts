@@ -2,10 +2,10 @@ import {show} from '#platform/terminal'
 import {type FlushReceipt, toReceipt} from '../../delivery/flush-receipt.ts'
 import type {TracerCore} from './core.ts'
 
-/** What happened to the spans of `core` so far. A verbose tracer prints it. */
+/** The receipt for the spans of `core` so far. A verbose tracer prints it. */
 export function receiptOf(core: TracerCore, verb: 'flush' | 'shutdown', timedOut: boolean): FlushReceipt {
   const {book, destination, pipeline} = core
-  const receipt = toReceipt(book, destination, timedOut, pipeline.outlets.errors, pipeline.outlets.ledgers())
+  const receipt = toReceipt(book, destination, timedOut, pipeline.destinations.errors, pipeline.destinations.ledgers())
   if (core.options.verbose) print(core, `${verb}: ${summaryOf(receipt)}`)
   return receipt
 }
@@ -16,7 +16,7 @@ export function printStart(core: TracerCore): void {
   if (verbose) print(core, disabled ? 'tracing is disabled, no span is recorded' : `spans go to ${core.destination}`)
 }
 
-// The names are the user's own; no key and no password is among them.
+// The message holds names only, never a key or a password.
 function print(core: TracerCore, message: string): void {
   show(`enrich-span: project "${core.project}", session "${core.sessionName}": ${message}\n`)
 }

@@ -6,39 +6,39 @@ import {spanWriter} from '../../enrich/rules/span-writer.ts'
 import {flushAtExit, delivered} from '../../delivery/exit-flush.ts'
 import type {OpenSession, TracerCore} from './core.ts'
 
-/** The event type and the name of the span that stands for a session. */
+/** The event type and the name of the span of a session. */
 const sessionEvent = 'session'
 
 const collected = new FinalizationRegistry<OpenSession>(session => session.deliver())
 
 /**
- * Keeps the session of `core` until it is delivered: at shutdown, or when its tracer is dropped and collected. What
- * `heirOf` makes stands in for the core then.
+ * Keeps the session of `core` until it is delivered: at shutdown, at the end of the process, or when its tracer is
+ * collected. `sessionCoreOf` makes the core that delivers it, which must not hold the tracer.
  */
-export function keepSession(core: TracerCore, heirOf: () => TracerCore): void {
+export function keepSession(core: TracerCore, sessionCoreOf: () => TracerCore): void {
   if (core.openSession !== undefined) return
-  const session = openSession(heirOf())
+  const session = openSession(sessionCoreOf())
   core.openSession = session
   core.pipeline.sessions.add(session)
   flushAtExit(session)
   collected.register(core.tracer, session)
 }
 
-/** Delivers the session of `core` as one root span, when it has inputs or was enriched. */
+/** Delivers the session of `core` as one root span if it has inputs or was enriched. */
 export function deliverSession(core: TracerCore): void {
   core.openSession?.deliver()
   core.openSession = undefined
 }
 
 function openSession(core: TracerCore): OpenSession {
-  let waits = true
+  let waiting = true
   const session: OpenSession = {
     deliver() {
-      if (!waits) return
-      waits = false
+      if (!waiting) return
+      waiting = false
       core.pipeline.sessions.delete(session)
       emit(core)
-      // Only now: its queue waits in its place, and nothing is unhooked and hooked again at the end of a page.
+      // Not earlier: now the queue holds the exit hook, so that it is not removed and added again as a page ends.
       delivered(session)
     },
   }

@@ -1,29 +1,28 @@
 import type {Span, Tracer} from '@opentelemetry/api'
 import {INVALID_SPAN_CONTEXT, trace} from '@opentelemetry/api'
-import type {Owner} from '../../context/state/owner.ts'
 import * as codes from '../../diagnostics/codes.ts'
 import {report} from '../../diagnostics/report.ts'
 import {toError} from '../../diagnostics/errors.ts'
 import type {TracerCore} from './core.ts'
 
 /**
- * Starts a span of the SDK with the ids of `core` on it. A closed or disabled tracer gives one that does not record;
- * so does a sampler that throws, which must not reach the caller.
+ * Starts a span of the SDK with the ids of `core`. The span does not record if the tracer is closed or disabled, or if the
+ * sampler throws: that error must not reach the caller.
  */
 export function startStamped(
   core: TracerCore,
   sdk: Tracer,
-  ...[name, options, context, inherited]: Parameters<Owner['start']>
+  ...[name, options, context, inherited]: Parameters<TracerCore['start']>
 ): Span {
   if (reportsClosed(core, name)) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
   const {ids, pipeline} = core
-  // Ids first and last: where they stand among the others, and that nobody else's value stays in their place.
+  // The first `ids` set the order of the keys, the last one wins over any other value.
   const attributes =
     inherited === undefined && options.attributes === undefined
       ? ids
       : {...ids, ...inherited, ...options.attributes, ...ids}
   try {
-    // The SDK copies the attributes of a start twice, for those who see them there.
+    // The SDK copies the attributes of a start twice, for samplers and processors.
     const late = pipeline.startsUnseen && options.attributes === undefined
     const span = sdk.startSpan(name, late ? options : {...options, attributes}, context)
     if (!span.isRecording()) return span
@@ -37,10 +36,10 @@ export function startStamped(
   }
 }
 
-/** Whether `core` records nothing any more, or never did; then that is told of the span `name`. */
+/** Whether `core` is closed or disabled. If so, reports it for the span `name`. */
 export function reportsClosed(core: TracerCore, name: string): boolean {
   const {closed, options, pipeline} = core
-  // A fork is closed with its parent, which therefore need not know its forks.
+  // A closed pipeline closes every fork, so a parent needs no list of its forks.
   const isClosed = closed || pipeline.closed
   if (!isClosed && !options.disabled) return false
   const row = isClosed ? codes.tracerClosed : codes.tracingDisabled

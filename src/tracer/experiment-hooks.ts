@@ -1,0 +1,38 @@
+import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
+import {ownerOfTracer} from '../context/state/state.ts'
+import * as codes from '../diagnostics/codes.ts'
+import {report} from '../diagnostics/report.ts'
+import {compileRedact, type Redact} from '../redaction/redact.ts'
+import type {TracerCore} from './pipeline/core.ts'
+import {deliverSession} from './pipeline/session.ts'
+import type {HoneyHiveTracer} from './tracer.ts'
+
+// The members of a tracer that an experiment needs and a user does not.
+
+/** Passes each span of `tracer` to `observer` when it ends, whatever the destination. `observer` must not throw. */
+export function observeSpans(tracer: HoneyHiveTracer, observer: (span: ReadableSpan) => void): void {
+  const core = coreOf(tracer)
+  if (core !== undefined) core.observer = observer
+}
+
+/**
+ * Delivers the session of `tracer` without closing it. Work that a function left running can still end its spans, and
+ * waiting for the destination would cost a request for each datapoint.
+ */
+export function deliverSessionOf(tracer: HoneyHiveTracer): void {
+  const core = coreOf(tracer)
+  if (core !== undefined) deliverSession(core)
+}
+
+/** The redaction of `tracer` for data that is not a span and is not cut; `undefined` without rules. */
+export function redactOf(tracer: HoneyHiveTracer): Redact | undefined {
+  const core = coreOf(tracer)
+  const redact = core?.options.redact
+  if (core === undefined || redact === undefined) return undefined
+  const failed = (): void => report(codes.redactFailed, core, () => ({subject: 'HoneyHiveTracer: `redact`'}))
+  return compileRedact(redact, Number.MAX_SAFE_INTEGER, failed).value
+}
+
+function coreOf(tracer: HoneyHiveTracer): TracerCore | undefined {
+  return ownerOfTracer(tracer) as TracerCore | undefined
+}
