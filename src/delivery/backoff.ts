@@ -1,29 +1,29 @@
 import type {Answer} from './answer.ts'
 
-/** Between an answer that was no success and the next request. */
+/** Between a failure and the next request. */
 const floorMs = 100
 const firstBackoffMs = 500
 const longestBackoffMs = 10_000
-/** Between two tries with a key that was refused, or from a page that may not send there. */
+/** Between two attempts with a refused key, or from a page that may not send there. */
 const pausedMs = 30_000
-/** So many refusals in a row, of ever smaller batches, mean that it is not about one span. */
+/** So many refusals in a row, of ever smaller batches, are not caused by one span. */
 const hopelessAfter = 16
 
-/** What is known when an answer is heard. */
+/** The state of the queue when an answer arrives. */
 interface AnswerContext {
   readonly startedAt: number
   readonly now: number
-  /** The batch is sent again in halves, to find what is wrong in it. */
+  /** The batch is sent again in halves, to find the span that is wrong. */
   readonly cut: boolean
-  /** The place in the queue of the first span that waits, and of the next one to come. */
+  /** The place in the queue of the first waiting span, and of the next one to be added. */
   readonly oldest: number
   readonly added: number
 }
 
 /**
- * When the next batch may leave, and how many at once. One to a destination that has not shown yet that it takes spans;
- * with each success twice as many. A failure takes that back: one at a time, and so in order, until all that had ended
- * by the first success after it is delivered.
+ * When the next batch may leave, and how many at once. A new destination gets one request at a time; each success doubles
+ * that. After a failure it is one at a time again, and so in order, until every span that had ended by the next success
+ * is delivered.
  */
 export class Backoff {
   readonly #widest: number
@@ -33,7 +33,7 @@ export class Backoff {
   #failedAt = -Infinity
   #readyAt = 0
   #paused = false
-  /** One at a time up to this place in the queue; without end while the destination fails. */
+  /** One at a time up to this place in the queue; `Infinity` while the destination fails. */
   #inOrderUntil = 0
 
   constructor(widest: number) {
@@ -49,7 +49,7 @@ export class Backoff {
     return this.#failures > 0
   }
 
-  /** Nothing the destination is sent will do, however it is cut. */
+  /** Smaller batches do not help: the destination refuses everything. */
   get hopeless(): boolean {
     return this.#refusals >= hopelessAfter
   }
@@ -59,17 +59,17 @@ export class Backoff {
     return Math.max(0, this.#readyAt - now)
   }
 
-  /** Tries a refused key again as soon as the floor allows: somebody waits for the answer. */
+  /** Tries a refused key again as soon as the floor allows, because a caller waits for the result. */
   hurry(now: number): void {
     if (this.#paused) this.#readyAt = Math.min(this.#readyAt, Math.max(now, this.#failedAt + floorMs))
   }
 
-  /** Takes in what was said to a batch. */
-  heard(answer: Answer, moment: AnswerContext): void {
+  /** Adapts to the answer to a batch. */
+  adapt(answer: Answer, at: AnswerContext): void {
     if (answer.kind === 'withheld') return
     this.#paused = answer.kind === 'unauthorized' || answer.kind === 'blocked'
-    if (answer.kind === 'accepted' || answer.kind === 'partial') this.#succeeded(moment)
-    else this.#failed(answer, moment)
+    if (answer.kind === 'accepted' || answer.kind === 'partial') this.#succeeded(at)
+    else this.#failed(answer, at)
   }
 
   #succeeded({oldest, added}: AnswerContext): void {
@@ -80,12 +80,12 @@ export class Backoff {
   }
 
   #failed(answer: Answer, {startedAt, now, cut}: AnswerContext): void {
-    // Said about a batch that left before the trouble was known: one trouble, not two.
+    // A batch that left before the last failure was known belongs to the same outage, and does not count twice.
     const known = startedAt < this.#failedAt
     this.#width = 1
     this.#inOrderUntil = Infinity
     this.#refusals = answer.kind === 'split' ? this.#refusals + 1 : 0
-    // A smaller batch is a new question: the waits begin anew.
+    // A smaller batch is a new attempt, so the backoff starts again.
     if (cut) this.#failures = 0
     else if (!known && answer.kind === 'later') this.#failures += 1
     this.#failedAt = now
@@ -93,13 +93,13 @@ export class Backoff {
   }
 
   #delay(answer: Answer): number {
-    if (answer.kind === 'unauthorized' || answer.kind === 'blocked') return jittered(pausedMs)
+    if (this.#paused) return jittered(pausedMs)
     if (answer.kind !== 'later') return 0
     return answer.afterMs ?? jittered(Math.min(longestBackoffMs, firstBackoffMs * 2 ** (this.#failures - 1)))
   }
 }
 
-// From half to the whole: clients that failed together must not come back together.
+// Half of it to all of it: clients that failed together must not retry together.
 function jittered(ms: number): number {
   return ms * (0.5 + Math.random() / 2)
 }

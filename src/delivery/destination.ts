@@ -46,7 +46,7 @@ interface DestinationKind<D> {
 
 const local: DestinationKind<'local'> = {
   ...named('local', () => `files in ${spanFolder()}`),
-  // A read-only disk costs no program: without a folder the spans stay in memory, which is reported once.
+  // A read-only disk must not break a program: without a folder the spans stay in memory, which is reported once.
   open(_, {reporter, byDefault}) {
     const subject = `Folder ${localFolder}`
     try {
@@ -79,8 +79,8 @@ const receiver: DestinationKind<UrlDestination> = {
   is: (value): value is UrlDestination => !spanExporter.is(value) && fits(value, receiverShape) && 'url' in value,
   name: ({url}) => withoutSecrets(url),
   key(destination) {
-    const {url, headers, protocol, compression, timeoutMs} = withDefaults(destination)
-    return JSON.stringify([url, Object.entries(headers).map(String).sort(), protocol, compression, timeoutMs])
+    const {headers, ...rest} = withDefaults(destination)
+    return JSON.stringify([rest, Object.entries(headers).map(String).sort()])
   },
   open: destination => () => createOtlpTransport(destination),
 }

@@ -3,7 +3,7 @@ import {state} from '../context/state/state.ts'
 import type {ExitHook, ExitTask, Losses} from '../platform/exit.ts'
 import {totalLedger} from './ledger.ts'
 
-/** Keeps `task` until the end of the process or the page. One hook serves the whole process, and stands only while something waits. */
+/** Keeps `task` until the end of the process or the page. One hook serves the whole process, and only while a task waits. */
 export function flushAtExit(task: ExitTask): void {
   const shared = hook()
   shared.totals.add(totalLedger)
@@ -11,7 +11,7 @@ export function flushAtExit(task: ExitTask): void {
   shared.update()
 }
 
-/** Forgets `task`: it was delivered. */
+/** Forgets a delivered task. */
 export function delivered(task: ExitTask): void {
   const shared = hook()
   shared.tasks.delete(task)

@@ -5,38 +5,38 @@ import {toError} from '../diagnostics/errors.ts'
 import {later} from '#platform/clock'
 import type {Answer, Transport} from './answer.ts'
 
-/** How long an exporter may think about one batch. */
-const patienceMs = 30_000
+/** For one batch. */
+const timeoutMs = 30_000
 
 /**
- * Any OpenTelemetry exporter as a transport. One batch at a time, as the specification has it. What it refuses stays
- * refused: exporters retry by themselves.
+ * Any OpenTelemetry exporter as a transport. One batch at a time, as the specification demands. A refused batch is not
+ * sent again, because exporters retry by themselves.
  */
 export function createExporterTransport(exporter: SpanExporter): Transport {
   return {
     width: 1,
-    send: spans => exported(exporter, spans),
+    send: spans => exportSpans(exporter, spans),
     flush: async () => exporter.forceFlush?.(),
     close: async () => exporter.shutdown(),
   }
 }
 
-// An exporter may answer at once, later, twice or never, and it may throw: the first word counts.
-function exported(exporter: SpanExporter, spans: ReadableSpan[]): Answer | Promise<Answer> {
-  let word: Answer | undefined
-  let tell = (answer: Answer): void => void (word ??= answer)
+// An exporter may call back at once, later, twice or never, and it may throw: the first result counts.
+function exportSpans(exporter: SpanExporter, spans: ReadableSpan[]): Answer | Promise<Answer> {
+  let known: Answer | undefined
+  let finish = (answer: Answer): void => void (known ??= answer)
   try {
-    // From the root: the export must neither be traced itself nor keep the context of whoever ended the last span.
+    // From the root: the export must neither be traced nor run in the context of the code that ended the last span.
     context.with(suppressTracing(ROOT_CONTEXT), () => {
-      exporter.export(spans, ({code, error}) => tell(code === 0 ? accepted : refused(error)))
+      exporter.export(spans, ({code, error}) => finish(code === 0 ? accepted : refused(error)))
     })
   } catch (error) {
-    tell(refused(error))
+    finish(refused(error))
   }
-  if (word !== undefined) return word
+  if (known !== undefined) return known
   return new Promise(resolve => {
-    const cancel = later(() => resolve({kind: 'silent', error: new Error('the exporter did not answer')}), patienceMs)
-    tell = answer => {
+    const cancel = later(() => resolve({kind: 'silent', error: new Error('the exporter did not call back')}), timeoutMs)
+    finish = answer => {
       cancel()
       resolve(answer)
     }

@@ -2,18 +2,18 @@ import type {Ledger} from './ledger.ts'
 
 /** The ledger as a receipt of `flush()` or `shutdown()`. */
 export interface FlushReceipt extends Ledger {
-  /** Everything that ended was accepted: nothing pending, refused or dropped. */
+  /** Every ended span was accepted: nothing is pending, refused or dropped. */
   readonly ok: boolean
   /** The deadline passed while spans were still on their way. */
   readonly timedOut: boolean
   readonly destination: string
-  /** What the destination answered instead of accepting, the last 10. */
+  /** Failures that the destinations reported, the last 10. */
   readonly errors: readonly Error[]
-  /** With several destinations: one ledger each, by name, of the tracer and all its forks together. */
+  /** With several destinations: one ledger each, by name, for the tracer and all its forks together. */
   readonly destinations?: Readonly<Record<string, Ledger>>
 }
 
-/** Draws up the receipt of `ledger`, which may go on counting. */
+/** Makes the receipt of `ledger`, which may go on counting. */
 export function toReceipt(
   ledger: Ledger,
   destination: string,

@@ -1,51 +1,87 @@
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
-import {FlushWaiters} from './flush-waiters.ts'
 import type {SpanCounter, SpanOutcome} from './ledger.ts'
-import {bytesOf} from './span-weight.ts'
-import type {BufferedSpan, Sender} from './span-buffer.ts'
+import {type BufferedSpan, bytesOf, type Sender} from './span-buffer.ts'
 
-/** Answers for each span from the moment it is taken in until its fate is written down, once. */
+/** A flush that waits for every span taken before it. */
+interface Waiter {
+  /** Spans taken since the waiter before, and not settled. */
+  unsettled: number
+  readonly done: Promise<void>
+  readonly wake: () => void
+}
+
+const nothing = (): void => {}
+
+/**
+ * Holds each span from the moment it is taken until its outcome is counted, once. Each wait begins an epoch, so a flush
+ * knows its own spans while more keep coming. A wait begun while no span was taken shares the promise of the one before.
+ */
 export class InFlightSpans {
-  readonly #waiters = new FlushWaiters()
   #bytes = 0
+  /** The epoch of spans taken now. */
+  #epoch = 0
+  #unsettled = 0
+  /** One for each earlier epoch that is not over, oldest first. */
+  readonly #waiting: Waiter[] = []
 
-  /** Bytes of all that is held, about, as they are on the wire. */
+  /** Bytes of all held spans, about, as they are on the wire. */
   get bytes(): number {
     return this.#bytes
   }
 
-  /** Something has no fate yet. */
+  /** Some span has no outcome yet. */
   get pending(): boolean {
-    return this.#waiters.pending
+    return this.#unsettled > 0 || this.#waiting.length > 0
   }
 
-  take(span: ReadableSpan, account: SpanCounter, sender: Sender): BufferedSpan {
+  take(span: ReadableSpan, counter: SpanCounter, sender: Sender): BufferedSpan {
     const bytes = bytesOf(span)
     this.#bytes += bytes
-    return {span, account, sender, bytes, epoch: this.#waiters.added(), settled: false}
+    this.#unsettled += 1
+    return {span, counter, sender, bytes, epoch: this.#epoch, settled: false}
   }
 
-  // Neighbours are mostly of one tracer: its account hears of them together.
-  settle(items: readonly BufferedSpan[], fate: SpanOutcome): void {
-    for (let at = 0; at < items.length; ) {
-      const first = items[at] as BufferedSpan
+  // Neighbours mostly belong to one tracer, so they are counted together.
+  settle(spans: readonly BufferedSpan[], outcome: SpanOutcome): void {
+    for (let at = 0; at < spans.length; ) {
+      const {counter, epoch} = spans[at] as BufferedSpan
       let count = 0
-      for (; at < items.length; at++) {
-        const item = items[at] as BufferedSpan
-        if (item.account !== first.account || item.epoch !== first.epoch) break
-        if (item.settled) continue
-        item.settled = true
-        this.#bytes -= item.bytes
+      for (; at < spans.length; at++) {
+        const span = spans[at] as BufferedSpan
+        if (span.counter !== counter || span.epoch !== epoch) break
+        if (span.settled) continue
+        span.settled = true
+        this.#bytes -= span.bytes
         count += 1
       }
       if (count === 0) continue
-      first.account.count(fate, count)
-      this.#waiters.settled(first.epoch, count)
+      counter.count(outcome, count)
+      this.#subtract(epoch, count)
     }
   }
 
-  /** Resolves when all that was taken in so far has its fate. */
+  /** Resolves when every span taken so far has its outcome. */
   wait(): Promise<void> {
-    return this.#waiters.wait()
+    const last = this.#waiting.at(-1)
+    if (this.#unsettled === 0) return last?.done ?? Promise.resolve()
+    let wake = nothing
+    const done = new Promise<void>(resolve => {
+      wake = resolve
+    })
+    this.#waiting.push({unsettled: this.#unsettled, done, wake})
+    this.#epoch += 1
+    this.#unsettled = 0
+    return done
+  }
+
+  #subtract(epoch: number, count: number): void {
+    if (epoch === this.#epoch) {
+      this.#unsettled -= count
+      return
+    }
+    const waiter = this.#waiting[epoch - this.#epoch + this.#waiting.length]
+    if (waiter === undefined) return
+    waiter.unsettled -= count
+    while (this.#waiting[0]?.unsettled === 0) this.#waiting.shift()?.wake()
   }
 }

@@ -1,15 +1,15 @@
 /**
- * What became of the spans of one tracer. It adds up at every moment:
+ * Counts of the spans of one tracer. They add up at every moment:
  * `created = accepted + refused + dropped (all reasons) + pending`.
  */
 export interface Ledger {
   /** Recording spans that ended. */
   readonly created: number
-  /** Spans that the destination took. */
+  /** Spans that the destination accepted. */
   readonly accepted: number
   /** Spans that the destination refused for good. */
   readonly refused: number
-  /** Spans that were given up, by reason. */
+  /** Spans that were dropped, by reason. */
   readonly dropped: Readonly<Record<string, number>>
   /** Spans that ended and are still on their way. */
   readonly pending: number
@@ -20,17 +20,17 @@ export interface Ledger {
 /** How a span left the queue. */
 export type SpanOutcome = 'accepted' | 'refused' | {readonly dropped: string}
 
-/** Where the fate of spans is written down, once for each. */
+/** Counts the outcome of spans, once for each. */
 export interface SpanCounter {
-  count(fate: SpanOutcome, count: number): void
+  count(outcome: SpanOutcome, count: number): void
 }
 
-/** Who waits for a ledger with nothing pending. */
+/** Waits for a ledger with nothing pending. */
 interface Waiter {
   settled(): void
 }
 
-/** The counting side of a ledger. A fork counts in its own and in its parent's, so sums never need adding up. */
+/** The counting side of a ledger. A fork counts in its own book and in its parent's, so sums are never computed. */
 export class LedgerBook implements SpanCounter, Ledger {
   readonly #parent: LedgerBook | undefined
   #created = 0
@@ -38,11 +38,11 @@ export class LedgerBook implements SpanCounter, Ledger {
   #refused = 0
   #open = 0
   #gone = 0
-  // Most books need neither, and there may be thousands.
+  // Most books need neither, and thousands can be alive at once.
   #waiters: Waiter[] | undefined
   #dropped: Map<string, number> | undefined
 
-  /** Without a parent the book counts in the sum of the process; `null` is that sum itself. */
+  /** Without a parent the book counts in the sum of the process; `null` makes a book that counts for itself alone. */
   constructor(parent: LedgerBook | null | undefined) {
     this.#parent = parent === null ? undefined : (parent ?? total)
   }
@@ -82,29 +82,29 @@ export class LedgerBook implements SpanCounter, Ledger {
     this.#parent?.ended()
   }
 
-  /** A span that was started is known never to end. */
+  /** Counts started spans that are known never to end. */
   abandoned(count: number): void {
     this.#open -= count
     this.#parent?.abandoned(count)
   }
 
-  count(fate: SpanOutcome, count: number): void {
+  count(outcome: SpanOutcome, count: number): void {
     this.#gone += count
-    if (fate === 'accepted') this.#accepted += count
-    else if (fate === 'refused') this.#refused += count
-    else this.#drop(fate.dropped, count)
-    this.#parent?.count(fate, count)
+    if (outcome === 'accepted') this.#accepted += count
+    else if (outcome === 'refused') this.#refused += count
+    else this.#drop(outcome.dropped, count)
+    this.#parent?.count(outcome, count)
     if (this.#waiters !== undefined && this.#gone === this.#created) this.#wake()
   }
 
-  /** Tells `waiter` as soon as nothing is pending: at once when nothing is. */
+  /** Calls `waiter` as soon as nothing is pending, which may be at once. */
   whenSettled(waiter: Waiter): void {
     if (this.#gone === this.#created) waiter.settled()
     else if (this.#waiters === undefined) this.#waiters = [waiter]
     else this.#waiters.push(waiter)
   }
 
-  /** The ledger of this moment; the object never changes afterwards. */
+  /** A copy of the ledger now. */
   read(): Ledger {
     const {created, accepted, refused, dropped, pending, open} = this
     return {created, accepted, refused, dropped, pending, open}

@@ -1,30 +1,30 @@
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
-import type {Destination, Opener} from './destination.ts'
+import {type Destination, kindOf, type Opener} from './destination.ts'
 import {type Ledger, LedgerBook, type SpanCounter, type SpanOutcome} from './ledger.ts'
-import {openDestination} from './shared-queues.ts'
 import type {Sender} from './span-buffer.ts'
+import {SpanQueue} from './span-queue.ts'
 
 /** All destinations of one tracer and its forks. */
 export interface OpenDestinations {
-  /** In words. */
+  /** For a person. */
   readonly name: string
   readonly keepsSpans: boolean
-  /** What destinations answered instead of accepting, the last 10. */
+  /** Failures that destinations reported, the last 10. */
   readonly errors: readonly Error[]
-  /** One ledger a destination; none when there is only one, whose ledger is the tracer's. */
+  /** One ledger a destination; `undefined` for a single destination, whose ledger is the tracer's. */
   ledgers(): Readonly<Record<string, Ledger>> | undefined
-  send(span: ReadableSpan, account: SpanCounter): void
-  /** Lets all that waits leave without waiting for company. */
+  send(span: ReadableSpan, counter: SpanCounter): void
+  /** Sends all waiting spans without waiting for more. */
   hasten(): void
-  /** Resolves when all that was sent so far was answered for, however long that takes. */
+  /** Resolves when every span sent so far has its outcome, however long that takes. */
   flush(): Promise<void>
-  /** Gives up what has no answer yet. */
+  /** Drops the spans that have no outcome yet. */
   drop(reason: string): void
-  /** Closes what nobody else uses. */
+  /** Closes the destinations that no other tracer uses. */
   close(): Promise<void>
 }
 
-/** Opens the destinations of a tracer; those that others have open already are shared. */
+/** Opens the destinations of a tracer. Destinations that other tracers have open are shared. */
 export function openDestinations(
   destinations: readonly Destination[],
   opener: Opener,
@@ -35,12 +35,12 @@ export function openDestinations(
   const sender: Sender = {reporter: opener.reporter, errors: []}
   const books = queues.length > 1 ? queues.map(() => new LedgerBook(null)) : []
   const only = queues.length === 1 ? queues[0] : undefined
-  const accountsOf = (account: SpanCounter): readonly SpanCounter[] => {
+  const countersOf = (counter: SpanCounter): readonly SpanCounter[] => {
     for (const book of books) {
       book.started()
       book.ended()
     }
-    return combineCounters(account, books)
+    return combineCounters(counter, books)
   }
   return {
     name: opened.map(({name}) => name).join(', '),
@@ -50,10 +50,10 @@ export function openDestinations(
       books.length === 0
         ? undefined
         : Object.fromEntries(books.map((book, at) => [queues[at]?.name ?? '', book.read()])),
-    send(span, account) {
-      if (only !== undefined) only.add(span, account, sender, !batched)
-      else if (queues.length === 0) account.count('accepted', 1)
-      else for (const [at, each] of accountsOf(account).entries()) queues[at]?.add(span, each, sender, !batched)
+    send(span, counter) {
+      if (only !== undefined) only.add(span, counter, sender, !batched)
+      else if (queues.length === 0) counter.count('accepted', 1)
+      else for (const [at, each] of countersOf(counter).entries()) queues[at]?.add(span, each, sender, !batched)
     },
     hasten: () => {
       for (const queue of queues) queue.hasten()
@@ -66,13 +66,38 @@ export function openDestinations(
   }
 }
 
-async function all<T>(each: readonly T[], act: (one: T) => Promise<void>): Promise<void> {
-  await Promise.allSettled(each.map(act))
+/** A destination as one tracer uses it. */
+interface OpenDestination {
+  readonly name: string
+  /** Absent for `memory`: the spans stay with their tracer. */
+  readonly queue?: SpanQueue
+  /** Ends the use; the last one closes the queue. */
+  readonly release: () => Promise<void>
+}
+
+const shared = new Map<unknown, {readonly queue: SpanQueue; uses: number}>()
+
+function openDestination(destination: Destination, opener: Opener): OpenDestination {
+  const kind = kindOf(destination)
+  const connect = kind.open(destination, opener)
+  if (connect === undefined) return {name: 'memory', release: async () => {}}
+  const key = kind.key(destination)
+  const name = kind.name(destination)
+  const found = shared.get(key) ?? {queue: new SpanQueue(name, connect()), uses: 0}
+  shared.set(key, found)
+  found.uses += 1
+  const release = async (): Promise<void> => {
+    found.uses -= 1
+    if (found.uses > 0) return
+    shared.delete(key)
+    await found.queue.close()
+  }
+  return {name, queue: found.queue, release}
 }
 
 /**
- * A counter for each of several destinations of one span. The tracer counts the span once, when the last of them has
- * responded: accepted when all accepted it, else the first other outcome.
+ * A counter for each of several destinations of one span. The tracer counts the span once, when the last destination has
+ * its outcome: accepted when all accepted it, else the first other outcome.
  */
 function combineCounters(tracer: SpanCounter, destinations: readonly SpanCounter[]): SpanCounter[] {
   let awaited = destinations.length
@@ -85,4 +110,8 @@ function combineCounters(tracer: SpanCounter, destinations: readonly SpanCounter
       if (awaited === 0) tracer.count(worst ?? 'accepted', 1)
     },
   }))
+}
+
+async function all<T>(each: readonly T[], act: (one: T) => Promise<void>): Promise<void> {
+  await Promise.allSettled(each.map(act))
 }

@@ -9,14 +9,14 @@ import {type Answer, answerOfStatus, type Transport} from './answer.ts'
 
 /** An OTLP/HTTP receiver. */
 export interface UrlDestination {
-  /** The full URL that spans are posted to, for example `http://127.0.0.1:4318/v1/traces`. */
+  /** The full URL that spans are posted to, such as `http://127.0.0.1:4318/v1/traces`. */
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
   /** 'http/protobuf' when absent. */
   readonly protocol?: 'http/json' | 'http/protobuf'
-  /** When absent, 'gzip' to an https URL and 'none' to an http one, which is mostly near. A browser never compresses. */
+  /** When absent, 'gzip' for an https URL and 'none' for an http one, which is mostly near. A browser never compresses. */
   readonly compression?: 'gzip' | 'none'
-  /** Milliseconds for one request, from the connection to the last byte of the answer; 10,000 when absent. */
+  /** Milliseconds for one request, from the connection to the last byte of the response; 10,000 when absent. */
   readonly timeoutMs?: number
 }
 
@@ -28,7 +28,7 @@ export function withDefaults({url, headers = {}, protocol = 'http/protobuf', ...
 
 type Receiver = Required<UrlDestination>
 
-/** Requests at once to one destination: enough to hide its latency, few enough to be a good guest. */
+/** Requests at once to one destination: enough to hide its latency, too few to overload it. */
 const width = 4
 
 const formats = {
@@ -36,20 +36,20 @@ const formats = {
   'http/protobuf': {serializer: ProtobufTraceSerializer, type: 'application/x-protobuf'},
 }
 
-/** OTLP over HTTP: every answer is read and told apart. */
+/** OTLP over HTTP. Every response is read, because each kind is handled differently. */
 export function createOtlpTransport(destination: UrlDestination): Transport {
   const options = withDefaults(destination)
-  const poster = createHttpClient(options.url, width, options.compression === 'gzip')
+  const client = createHttpClient(options.url, width, options.compression === 'gzip')
   return {
     width,
-    send: (spans, mayLeave) => send(poster, options, spans, mayLeave),
+    send: (spans, mayLeave) => send(client, options, spans, mayLeave),
     flush: async () => {},
-    close: async () => poster.close(),
+    close: async () => client.close(),
   }
 }
 
 async function send(
-  poster: HttpClient,
+  client: HttpClient,
   options: Receiver,
   spans: ReadableSpan[],
   mayLeave: () => boolean,
@@ -59,20 +59,20 @@ async function send(
   const {protocol, timeoutMs} = options
   const headers = {'content-type': formats[protocol].type, ...options.headers}
   try {
-    // From the root: requests must neither be traced themselves nor keep a user's context alive.
-    const said = await context.with(suppressTracing(ROOT_CONTEXT), () =>
-      poster.post({body, headers, timeoutMs, mayLeave}),
+    // From the root: requests must neither be traced nor keep a user's context alive.
+    const response = await context.with(suppressTracing(ROOT_CONTEXT), () =>
+      client.post({body, headers, timeoutMs, mayLeave}),
     )
-    return 'kind' in said ? said : answerOf(said, options)
+    return 'kind' in response ? response : answerOf(response, options)
   } catch (error) {
     return {kind: 'later', error: toError(error)}
   }
 }
 
-// A span may hold what no serialiser expects; alone it can be refused without the others.
+// A span may hold a value that no serialiser expects. Sent alone it can be refused without the others.
 function serialized({protocol}: Receiver, spans: ReadableSpan[]): Uint8Array | Error {
   try {
-    return formats[protocol].serializer.serializeRequest(spans) ?? new Error('nothing came out of the serialiser')
+    return formats[protocol].serializer.serializeRequest(spans) ?? new Error('the serialiser returned nothing')
   } catch (error) {
     return toError(error)
   }
@@ -81,11 +81,15 @@ function serialized({protocol}: Receiver, spans: ReadableSpan[]): Uint8Array | E
 function answerOf({status, retryAfter, body}: HttpAnswer, {url, protocol}: Receiver): Answer {
   const name = withoutSecrets(url)
   const detail = status >= 300 ? textOf(body).slice(0, 200) : ''
-  const answer = answerOfStatus(status, retryAfter, new Error(`${name} answered ${status}${detail && `: ${detail}`}`))
+  const answer = answerOfStatus(
+    status,
+    retryAfter,
+    new Error(`${name} responded with ${status}${detail && `: ${detail}`}`),
+  )
   return answer ?? answerOfSuccess(body, protocol)
 }
 
-// A receiver that takes JSON answers in JSON, but not every one does as it should: what cannot be read says nothing.
+// A receiver that takes JSON should respond in JSON, but not every one does. An unreadable body counts as accepted.
 function answerOfSuccess(body: Uint8Array | undefined, protocol: Receiver['protocol']): Answer {
   if (body === undefined || body.byteLength === 0) return {kind: 'accepted'}
   try {

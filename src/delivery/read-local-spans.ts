@@ -25,13 +25,13 @@ export interface LocalSpan
 export interface ReadLocalOptions {
   /** The folder that holds `spans/`; `.enrich-span` in the working directory when absent. */
   readonly folder?: string
-  /** Keeps the spans that this answers `true` for; all when absent. */
+  /** Keeps the spans that it returns `true` for; all when absent. */
   readonly where?: (span: LocalSpan) => boolean
 }
 
 /**
- * The spans that the `local` destination wrote, oldest file first; none when it never wrote. A line that is broken,
- * as a killed process may leave its last one, is left out.
+ * Reads the spans that the `local` destination wrote, oldest file first; an empty list where there are no files. A broken
+ * line, which a killed process may leave at the end, is skipped.
  *
  * @example check
  * spanTree(readLocalSpans({where: span => span.attributes['honeyhive.project'] === 'support'}))
@@ -61,11 +61,11 @@ function parse(line: string): OtlpRequest | undefined {
 
 function toLocalSpan(span: OtlpSpan, resource: Attributes): LocalSpan {
   const {traceId, spanId, parentSpanId, name} = span
-  // The low byte of the flags are W3C's.
+  // The low byte of the flags is W3C's.
   const traceFlags = (span.flags ?? 1) & 0xff
   return {
     name,
-    // OTLP counts from 1, its 0 is "not given".
+    // OTLP counts from 1; its 0 means "unspecified".
     kind: Math.max(0, (span.kind ?? 1) - 1),
     startTime: toHrTime(span.startTimeUnixNano),
     endTime: toHrTime(span.endTimeUnixNano),

@@ -4,14 +4,14 @@ import {report} from '../diagnostics/report.ts'
 import type {Answer} from './answer.ts'
 import type {BufferedSpan} from './span-buffer.ts'
 
-/** What was not taken, and why. */
+/** A failure of a destination. */
 export interface Trouble {
   /** The destination. */
   readonly name: string
-  readonly items: readonly BufferedSpan[]
+  readonly spans: readonly BufferedSpan[]
   readonly kind: TroubleKind
   readonly error: Error
-  /** Spans concerned. */
+  /** How many spans are affected. */
   readonly count: number
 }
 
@@ -19,24 +19,24 @@ type TroubleKind = Exclude<Answer['kind'], 'accepted' | 'withheld'> | 'memory'
 
 const keptErrors = 10
 
-/** Tells each tracer about its own spans. */
-export function reportToSenders({name, items, kind, error, count}: Trouble): void {
-  const {row, did} = words[kind]
-  const cause = `${did} ${count} spans: ${error.message}`
-  for (const {errors, reporter} of new Set(items.map(item => item.sender))) {
+/** Reports a failure to each tracer whose spans are affected. */
+export function reportToSenders({name, spans, kind, error, count}: Trouble): void {
+  const [row, effect] = effects[kind]
+  const cause = `${effect} ${count} spans: ${error.message}`
+  for (const {errors, reporter} of new Set(spans.map(({sender}) => sender))) {
     errors.push(error)
     if (errors.length > keptErrors) errors.shift()
     report(row, reporter, () => ({subject: `Destination ${name}`, cause}))
   }
 }
 
-const words: Readonly<Record<TroubleKind, {readonly row: CodeRow; readonly did: string}>> = {
-  partial: {row: codes.exportFailed, did: 'it refused'},
-  later: {row: codes.exportDelayed, did: 'it does not take now'},
-  split: {row: codes.exportFailed, did: 'it refused'},
-  unauthorized: {row: codes.unauthorized, did: 'it wants another key for'},
-  blocked: {row: codes.blocked, did: 'this page may not send it'},
-  refused: {row: codes.exportFailed, did: 'it refused'},
-  silent: {row: codes.noAnswer, did: 'it gave no answer about'},
-  memory: {row: codes.memoryFull, did: 'memory for it is full, so it lost'},
+const effects: Readonly<Record<TroubleKind, readonly [CodeRow, string]>> = {
+  partial: [codes.exportFailed, 'it refused'],
+  later: [codes.exportDelayed, 'it delays'],
+  split: [codes.exportFailed, 'it refused'],
+  unauthorized: [codes.unauthorized, 'it refused the key for'],
+  blocked: [codes.blocked, 'the browser blocks'],
+  refused: [codes.exportFailed, 'it refused'],
+  silent: [codes.noAnswer, 'it did not report the outcome of'],
+  memory: [codes.memoryFull, 'its memory limit dropped'],
 }

@@ -1,54 +1,54 @@
 import type {Answer} from './answer.ts'
 import type {SpanOutcome} from './ledger.ts'
 
-/** What the answer to a batch means for it. */
+/** What happens to a batch after its answer. */
 export type RetryDecision =
-  | {readonly act: 'settle'; readonly fate: SpanOutcome}
-  /** The first `refused` of it were, the others accepted: which ones is not said. */
+  | {readonly act: 'settle'; readonly outcome: SpanOutcome}
+  /** `refused` spans of it were refused, the others accepted; which ones is unknown. */
   | {readonly act: 'settle-partly'; readonly refused: number}
   | {readonly act: 'send-again'}
   /** Something in it is wrong: its halves are sent apart. */
   | {readonly act: 'cut'}
-  /** Something else is sent before it is tried again. */
+  /** Other batches are sent before it is tried again. */
   | {readonly act: 'put-aside'}
 
-/** What a verdict depends on beside the answer. */
+/** What a decision depends on beside the answer. */
 export interface Situation {
   readonly spans: number
-  /** The batch was answered with "later" before, so often. */
+  /** How often the batch was answered with "later" before. */
   readonly tries: number
   /** It was cut or put aside before. */
   readonly suspect: boolean
-  /** How often it failed although the destination had taken something else since the time before. */
+  /** How often it failed although the destination had accepted another batch since the failure before. */
   readonly proofs: number
-  /** Another one is aside. */
+  /** Another batch is aside. */
   readonly asideTaken: boolean
-  /** So many refusals in a row that it is not about one span. */
+  /** So many refusals in a row are not caused by one span. */
   readonly hopeless: boolean
-  /** The process ends: nobody mends a key any more. */
+  /** The process ends, so nobody will fix a key. */
   readonly ending: boolean
 }
 
 /** A suspect batch is sent so often before it is cut; a single span, before it is put aside. */
-const patience = {batch: 3, span: 2}
-/** An error of the server's that others do not draw says enough. A connection may break for many reasons. */
-const proofsNeeded = {stumbled: 1, 'cut-off': 5}
+const triesOf = {batch: 3, span: 2}
+/** One server error that other batches do not draw is enough. A connection may break for many reasons. */
+const proofsNeeded = {'server-error': 1, 'cut-off': 5}
 
 /** Decides about a batch. */
 export function decide(answer: Answer, situation: Situation): RetryDecision {
   switch (answer.kind) {
     case 'accepted':
-      return {act: 'settle', fate: 'accepted'}
+      return {act: 'settle', outcome: 'accepted'}
     case 'partial':
       return {act: 'settle-partly', refused: answer.rejected}
     case 'refused':
-      return {act: 'settle', fate: 'refused'}
+      return {act: 'settle', outcome: 'refused'}
     case 'silent':
-      return {act: 'settle', fate: {dropped: 'no-answer'}}
+      return {act: 'settle', outcome: {dropped: 'no-answer'}}
     case 'split':
-      return situation.spans > 1 && !situation.hopeless ? {act: 'cut'} : {act: 'settle', fate: 'refused'}
+      return situation.spans > 1 && !situation.hopeless ? {act: 'cut'} : {act: 'settle', outcome: 'refused'}
     case 'unauthorized':
-      return situation.ending ? {act: 'settle', fate: {dropped: 'process-exit'}} : {act: 'send-again'}
+      return situation.ending ? {act: 'settle', outcome: {dropped: 'process-exit'}} : {act: 'send-again'}
     case 'blocked':
     case 'withheld':
       return {act: 'send-again'}
@@ -57,18 +57,19 @@ export function decide(answer: Answer, situation: Situation): RetryDecision {
   }
 }
 
-// A server that stumbles over one span says 500 each time it sees it; one that is ill says so to everything. Cutting loses
-// nothing and finds the span; that it is the span, and not the server, only another one's success proves.
+// One bad span draws a 500 every time; a failing server answers 500 to everything. Only a success in between tells them
+// apart. Cutting loses nothing and finds the span.
 function decideSuspect(
   how: keyof typeof proofsNeeded,
   {spans, tries, suspect, proofs, asideTaken}: Situation,
 ): RetryDecision {
   const again = tries + 1
   if (spans > 1) {
-    const enough = suspect || again >= patience.batch
+    const enough = suspect || again >= triesOf.batch
     return enough && (proofs > 0 || !asideTaken) ? {act: 'cut'} : {act: 'send-again'}
   }
-  if (again < patience.span) return {act: 'send-again'}
-  if (proofs >= proofsNeeded[how]) return {act: 'settle', fate: how === 'stumbled' ? 'refused' : {dropped: 'no-answer'}}
+  if (again < triesOf.span) return {act: 'send-again'}
+  if (proofs >= proofsNeeded[how])
+    return {act: 'settle', outcome: how === 'server-error' ? 'refused' : {dropped: 'no-answer'}}
   return asideTaken ? {act: 'send-again'} : {act: 'put-aside'}
 }

@@ -1,87 +1,113 @@
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
+import * as keys from '../attributes/wire-keys.ts'
 import type {Reporter} from '../diagnostics/report.ts'
 import type {SpanCounter} from './ledger.ts'
-import {leastWorth, mostWorth, worthOf} from './span-weight.ts'
 
-/** Whose spans they are: hears of their trouble, and only of theirs. */
+/** The tracer that sends spans: failures of its own spans, and no others, are reported to it. */
 export interface Sender {
   readonly reporter: Reporter
-  /** What destinations answered instead of accepting, the last 10. */
+  /** Failures that destinations reported, the last 10. */
   readonly errors: Error[]
 }
 
 /** A finished span on its way. */
 export interface BufferedSpan {
   readonly span: ReadableSpan
-  readonly account: SpanCounter
+  readonly counter: SpanCounter
   readonly sender: Sender
-  /** About so many on the wire. */
+  /** On the wire, about. */
   readonly bytes: number
-  /** Counts flushes: tells what a flush must wait for from what came after it. */
+  /** The number of flushes begun before it was added: a flush waits for earlier spans alone. */
   readonly epoch: number
-  /** Its fate is written down; what is said later about it is not heard. */
+  /** The outcome is counted; a later answer about the span is ignored. */
   settled: boolean
 }
 
-/** Finished spans in the order they ended. */
+/** Finished spans in end order. */
 export class SpanBuffer {
-  #items: BufferedSpan[] = []
-  // Taking from the front moves this; the array is cut now and then, so that taking costs a constant.
+  #spans: BufferedSpan[] = []
+  // Taking from the front moves this; the array is cut only now and then, so that taking costs a constant.
   #head = 0
 
   get length(): number {
-    return this.#items.length - this.#head
+    return this.#spans.length - this.#head
   }
 
-  push(item: BufferedSpan): void {
-    this.#items.push(item)
+  push(span: BufferedSpan): void {
+    this.#spans.push(span)
   }
 
-  /** Takes from the front, at least one when there is one. */
+  /** Takes from the front, at least one span where there is one. */
   take(count: number, bytes: number): BufferedSpan[] {
     let end = this.#head
     let size = 0
-    const last = Math.min(this.#items.length, end + count)
+    const last = Math.min(this.#spans.length, end + count)
     for (; end < last; end++) {
-      size += this.#items[end]?.bytes ?? 0
+      size += this.#spans[end]?.bytes ?? 0
       if (size > bytes && end > this.#head) break
     }
-    const taken = this.#items.slice(this.#head, end)
+    const taken = this.#spans.slice(this.#head, end)
     this.#head = end
-    if (this.#head * 2 > this.#items.length) this.#cut()
+    if (this.#head * 2 > this.#spans.length) this.#cut()
     return taken
   }
 
-  /** Removes and returns the items that `which` answers `true` for. */
-  remove(which: (item: BufferedSpan) => boolean): BufferedSpan[] {
+  /** Removes and returns the spans that `which` returns `true` for. */
+  remove(which: (span: BufferedSpan) => boolean): BufferedSpan[] {
     this.#cut()
     const removed: BufferedSpan[] = []
-    this.#items = this.#items.filter(item => {
-      const leaves = which(item)
-      if (leaves) removed.push(item)
+    this.#spans = this.#spans.filter(span => {
+      const leaves = which(span)
+      if (leaves) removed.push(span)
       return !leaves
     })
     return removed
   }
 
-  /** Removes and returns at least so many bytes, as far as there are: what is worth least first, of that the oldest. */
+  /** Removes and returns at least so many bytes, as far as there are: the least valuable spans first, of these the oldest. */
   removeLeast(bytes: number): BufferedSpan[] {
     const removed: BufferedSpan[] = []
     let wanted = bytes
-    for (let worth = leastWorth; worth <= mostWorth; worth++) {
+    for (let value = leastValue; value <= mostValue; value++) {
       if (wanted <= 0) break
-      const gone = this.remove(item => {
-        if (wanted <= 0 || worthOf(item.span) !== worth) return false
-        wanted -= item.bytes
+      const gone = this.remove(each => {
+        if (wanted <= 0 || valueOf(each.span) !== value) return false
+        wanted -= each.bytes
         return true
       })
-      for (const item of gone) removed.push(item)
+      for (const span of gone) removed.push(span)
     }
     return removed
   }
 
   #cut(): void {
-    this.#items = this.#items.slice(this.#head)
+    this.#spans = this.#spans.slice(this.#head)
     this.#head = 0
   }
+}
+
+/** Bytes of a span on the wire, about; its memory is a small multiple. Cheap, because it is computed for every span. */
+export function bytesOf({attributes, events, links, name}: ReadableSpan): number {
+  let bytes = 120 + name.length + links.length * 60
+  for (const key in attributes) {
+    const value = attributes[key]
+    bytes += key.length + (typeof value === 'string' ? value.length : Array.isArray(value) ? 16 * value.length : 8)
+  }
+  for (const event of events) {
+    bytes += 40 + event.name.length
+    for (const key in event.attributes) bytes += key.length + String(event.attributes[key]).length
+  }
+  return bytes
+}
+
+const leastValue = 0
+const mostValue = 3
+const errorStatus = 2
+
+/** How much is lost with a span: 3 for the result of a datapoint, 2 for an error, 1 for a root, 0 for the rest. */
+function valueOf({attributes, parentSpanContext, status}: ReadableSpan): number {
+  const root = parentSpanContext === undefined
+  if (root && attributes[keys.runId] !== undefined) return mostValue
+  if (status.code === errorStatus) return 2
+  return root ? 1 : leastValue
 }

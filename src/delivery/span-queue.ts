@@ -1,14 +1,13 @@
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
-import {isEnding} from '#platform/exit'
 import {later, monotonicMs, soon} from '#platform/clock'
 import type {Answer, Transport} from './answer.ts'
-import {SendQueue, type Batch} from './send-queue.ts'
-import {InFlightSpans} from './in-flight-spans.ts'
-import {delivered, flushAtExit} from './exit-flush.ts'
-import type {SpanCounter, SpanOutcome} from './ledger.ts'
 import {Backoff} from './backoff.ts'
-import {reportToSenders, type Trouble} from './report-to-senders.ts'
-import {decide, type RetryDecision} from './retry-decision.ts'
+import {delivered, flushAtExit} from './exit-flush.ts'
+import {handleAnswer} from './handle-answer.ts'
+import {InFlightSpans} from './in-flight-spans.ts'
+import type {SpanCounter, SpanOutcome} from './ledger.ts'
+import {reportToSenders} from './report-to-senders.ts'
+import {type Batch, SendQueue} from './send-queue.ts'
 import type {BufferedSpan, Sender} from './span-buffer.ts'
 
 /** Bounds of a queue. */
@@ -17,26 +16,25 @@ interface QueueLimits {
   readonly batchSpans: number
   /** Bytes of one request, about. */
   readonly batchBytes: number
-  /** Bytes of all spans that wait or are under way, about, as they are on the wire. */
+  /** Bytes of all waiting and sent spans, about, as they are on the wire. */
   readonly memoryBytes: number
   /** How long a span waits for others to share its request. */
   readonly delayMs: number
 }
 
 const defaults: QueueLimits = {batchSpans: 512, batchBytes: 4_000_000, memoryBytes: 64_000_000, delayMs: 1_000}
-/** Of one request of a page that goes away, about; browsers let 64 KiB outlive it. */
+/** Of one request of a page that is left, about; browsers let 64 KiB outlive it. */
 const leavingBytes = 12_000
 
-/** Holds the finished spans of one destination until it answered for each of them. Shared by all tracers that send there. */
+/** Holds the finished spans of one destination until each has its outcome. Shared by all tracers that send there. */
 export class SpanQueue {
   readonly name: string
   readonly #transport: Transport
   readonly #limits: QueueLimits
-  readonly #pace: Backoff
-  readonly #backlog = new SendQueue()
-  readonly #custody = new InFlightSpans()
-  readonly #flying = new Set<Batch>()
-  #successes = 0
+  readonly #backoff: Backoff
+  readonly #waiting = new SendQueue()
+  readonly #inFlight = new InFlightSpans()
+  readonly #sent = new Set<Batch>()
   #scheduled = false
   #cancelDelay: (() => void) | undefined
   #cancelWake: (() => void) | undefined
@@ -45,82 +43,80 @@ export class SpanQueue {
     this.name = name
     this.#transport = transport
     this.#limits = {...defaults, ...limits}
-    this.#pace = new Backoff(transport.width)
+    this.#backoff = new Backoff(transport.width)
   }
 
-  /** Takes a span; `urgent` ones wait for no company. */
-  add(span: ReadableSpan, account: SpanCounter, sender: Sender, urgent: boolean): void {
-    if (!this.#custody.pending) flushAtExit(this)
-    this.#backlog.add(this.#custody.take(span, account, sender))
+  /** Takes a span; an urgent one does not wait for others to share its request. */
+  add(span: ReadableSpan, counter: SpanCounter, sender: Sender, urgent: boolean): void {
+    if (!this.#inFlight.pending) flushAtExit(this)
+    this.#waiting.add(this.#inFlight.take(span, counter, sender))
     const {batchSpans, batchBytes, memoryBytes, delayMs} = this.#limits
-    if (this.#custody.bytes > memoryBytes) this.#makeRoom()
+    if (this.#inFlight.bytes > memoryBytes) this.#makeRoom()
     if (urgent) {
-      this.#backlog.makeDue()
+      this.#waiting.makeDue()
       this.#start()
-    } else if (this.#backlog.undue >= batchSpans || this.#backlog.undueBytes >= batchBytes) {
-      this.#backlog.makeDue()
+    } else if (this.#waiting.fills(batchSpans, batchBytes)) {
+      this.#waiting.makeDue()
       this.#pump()
     } else {
-      this.#cancelDelay ??= later(() => this.#companyCame(), delayMs)
+      this.#cancelDelay ??= later(() => {
+        this.#cancelDelay = undefined
+        this.#sendSoon()
+      }, delayMs)
     }
   }
 
-  /** Lets all that waits leave without waiting for company, and tries a key again that was refused. */
+  /** Sends all waiting spans without waiting for more, and tries a refused key again. */
   hasten(): void {
-    this.#pace.hurry(monotonicMs())
-    this.#leaveSoon()
+    this.#backoff.hurry(monotonicMs())
+    this.#sendSoon()
   }
 
-  /** Resolves when everything added so far was answered for, however long that takes. */
+  /** Resolves when every span added so far has its outcome, however long that takes. */
   async flush(): Promise<void> {
     this.hasten()
-    await this.#custody.wait()
+    await this.#inFlight.wait()
     await this.#transport.flush().catch(() => {})
   }
 
-  /** The destination takes nothing now. */
+  /** The destination accepts nothing now. */
   get failing(): boolean {
-    return this.#pace.failing
+    return this.#backoff.failing
   }
 
-  /** Sends all that waits within this turn, in requests small enough to outlive a page. What is said is heard if the page stays. */
+  /** Sends all waiting spans within this turn, in requests small enough to outlive a page. Answers count if the page stays. */
   leave(): void {
-    this.#backlog.makeDue()
+    this.#waiting.makeDue()
     for (let batch = this.#next(leavingBytes); batch !== undefined; batch = this.#next(leavingBytes)) this.#send(batch)
   }
 
-  /** Gives up what has no answer yet, of one sender or of all. */
+  /** Drops the spans that have no outcome yet, of one sender or of all. */
   drop(reason: string, sender?: Sender): void {
-    const concerns = (item: BufferedSpan): boolean => sender === undefined || item.sender === sender
-    const waiting = this.#backlog.remove(concerns)
-    const sent = [...this.#flying].flatMap(({items}) => items.filter(concerns))
+    const concerns = (span: BufferedSpan): boolean => sender === undefined || span.sender === sender
+    const waiting = this.#waiting.remove(concerns)
+    const sent = [...this.#sent].flatMap(({spans}) => spans.filter(concerns))
     this.#settle([...waiting, ...sent], {dropped: reason})
     if (sender === undefined) void this.#transport.close().catch(() => {})
   }
 
-  /** Closes what lies behind; called when nobody sends here any more. */
+  /** Closes the transport; called when no tracer sends here any more. */
   async close(): Promise<void> {
     this.#cancelDelay?.()
     this.#cancelWake?.()
     await this.#transport.close().catch(() => {})
   }
 
-  #companyCame(): void {
-    this.#cancelDelay = undefined
-    this.#leaveSoon()
-  }
-
-  // The timer of those that wait for company runs on: making one for each flush would cost more than a look too many.
-  #leaveSoon(): void {
+  // The timer of the delay runs on: making one for each flush would cost more than one look too many.
+  #sendSoon(): void {
     this.#cancelWake?.()
     this.#cancelWake = undefined
-    this.#backlog.makeDue()
+    this.#waiting.makeDue()
     this.#pump()
   }
 
-  // One batch for each turn of the event loop: serialising several in a row would hold up everybody else.
+  // One batch for each turn of the event loop: serialising several in a row would block all other work.
   #pump(): void {
-    if (this.#scheduled || !this.#backlog.isDue) return
+    if (this.#scheduled || !this.#waiting.isDue) return
     this.#scheduled = true
     soon(() => {
       this.#scheduled = false
@@ -129,8 +125,8 @@ export class SpanQueue {
   }
 
   #start(): void {
-    if (this.#flying.size >= this.#pace.width) return
-    const wait = this.#pace.wait(monotonicMs())
+    if (this.#sent.size >= this.#backoff.width) return
+    const wait = this.#backoff.wait(monotonicMs())
     if (wait > 0) {
       this.#cancelWake ??= later(() => {
         this.#cancelWake = undefined
@@ -145,86 +141,44 @@ export class SpanQueue {
   }
 
   #next(bytes: number = this.#limits.batchBytes): Batch | undefined {
-    return this.#backlog.next(this.#limits.batchSpans, bytes)
+    return this.#waiting.next(this.#limits.batchSpans, bytes)
   }
 
   #send(batch: Batch): void {
     const now = monotonicMs()
-    this.#flying.add(batch)
-    const spans = batch.items.map(({span}) => span)
-    const answer = this.#transport.send(spans, () => this.#pace.wait(monotonicMs()) === 0)
-    if ('kind' in answer) this.#heard(batch, answer, now)
-    else void answer.then(said => this.#heard(batch, said, now))
+    this.#sent.add(batch)
+    const spans = batch.spans.map(({span}) => span)
+    const answer = this.#transport.send(spans, () => this.#backoff.wait(monotonicMs()) === 0)
+    if ('kind' in answer) this.#answered(batch, answer, now)
+    else void answer.then(late => this.#answered(batch, late, now))
   }
 
-  #heard(batch: Batch, answer: Answer, startedAt: number): void {
-    this.#flying.delete(batch)
-    const verdict = decide(answer, {
-      spans: batch.items.length,
-      tries: batch.tries,
-      suspect: batch.suspectSince !== undefined,
-      proofs: this.#proofsOf(batch),
-      asideTaken: this.#backlog.hasAside,
-      hopeless: this.#pace.hopeless,
-      ending: isEnding(),
+  #answered(batch: Batch, answer: Answer, startedAt: number): void {
+    this.#sent.delete(batch)
+    const act = handleAnswer({
+      batch,
+      answer,
+      name: this.name,
+      waiting: this.#waiting,
+      hopeless: this.#backoff.hopeless,
+      settle: (spans, outcome) => this.#settle(spans, outcome),
     })
-    this.#tellOf(batch, answer, verdict)
-    this.#act(batch, verdict, answer)
-    const {oldest, added} = this.#backlog
-    this.#pace.heard(answer, {startedAt, now: monotonicMs(), cut: verdict.act === 'cut', oldest, added})
+    const {oldest, added} = this.#waiting
+    this.#backoff.adapt(answer, {startedAt, now: monotonicMs(), cut: act === 'cut', oldest, added})
     this.#pump()
   }
 
-  #act(batch: Batch, verdict: RetryDecision, {kind}: Answer): void {
-    const {items, tries} = batch
-    const suspectSince = this.#successes
-    switch (verdict.act) {
-      case 'settle':
-        this.#settle(items, verdict.fate)
-        break
-      case 'settle-partly':
-        // Which ones were rejected is not said: the count is right, its parts among tracers that share a request are a guess.
-        this.#settle(items.slice(0, verdict.refused), 'refused')
-        this.#settle(items.slice(verdict.refused), 'accepted')
-        break
-      case 'cut':
-        this.#backlog.giveBackHalves(kind === 'later' ? {...batch, suspectSince, proofs: 0} : batch)
-        break
-      case 'put-aside':
-        this.#backlog.putAside({...batch, suspectSince, proofs: this.#proofsOf(batch)})
-        break
-      case 'send-again':
-        this.#backlog.giveBack({...batch, tries: kind === 'later' ? tries + 1 : tries})
-    }
-    if (kind !== 'accepted' && kind !== 'partial') return
-    this.#successes += 1
-    this.#backlog.recall()
+  #settle(spans: readonly BufferedSpan[], outcome: SpanOutcome): void {
+    this.#inFlight.settle(spans, outcome)
+    if (!this.#inFlight.pending) delivered(this)
   }
 
-  #proofsOf({suspectSince = this.#successes, proofs = 0}: Batch): number {
-    return this.#successes > suspectSince ? proofs + 1 : proofs
-  }
-
-  #tellOf({items}: Batch, answer: Answer, {act}: RetryDecision): void {
-    // A batch that is cut has lost nothing yet.
-    if (answer.kind === 'accepted' || answer.kind === 'withheld' || act === 'cut') return
-    this.#tell(items, answer.kind, answer.error, answer.kind === 'partial' ? answer.rejected : items.length)
-  }
-
-  #tell(items: readonly BufferedSpan[], kind: Trouble['kind'], error: Error, count: number): void {
-    reportToSenders({name: this.name, items, kind, error, count})
-  }
-
-  #settle(items: readonly BufferedSpan[], fate: SpanOutcome): void {
-    this.#custody.settle(items, fate)
-    if (!this.#custody.pending) delivered(this)
-  }
-
-  // A tenth more than needed: each search for the least looks at all that wait.
+  // A tenth more than needed, because each search for the least valuable spans looks at all waiting ones.
   #makeRoom(): void {
     const {memoryBytes} = this.#limits
-    const gone = this.#backlog.removeLeast(this.#custody.bytes - memoryBytes + memoryBytes / 10)
+    const gone = this.#waiting.removeLeast(this.#inFlight.bytes - memoryBytes + memoryBytes / 10)
     this.#settle(gone, {dropped: 'memory'})
-    this.#tell(gone, 'memory', new Error(`more than ${memoryBytes} bytes of spans wait`), gone.length)
+    const error = new Error(`more than ${memoryBytes} bytes of spans wait`)
+    reportToSenders({name: this.name, spans: gone, kind: 'memory', error, count: gone.length})
   }
 }
