@@ -3,7 +3,11 @@ import path from 'node:path'
 import test from 'ava'
 
 const pages = [
-  ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'test/README.md'],
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'test/README.md',
   ...readdirSync('docs', {recursive: true, encoding: 'utf8'})
     .filter(name => name.endsWith('.md'))
     .map(name => path.posix.join('docs', name.split(path.sep).join('/'))),
