@@ -5,7 +5,7 @@ import type {Answer} from './answer.ts'
 import type {BufferedSpan} from './span-buffer.ts'
 
 /** A failure of a destination. */
-export interface Trouble {
+interface Trouble {
   /** The destination. */
   readonly name: string
   readonly spans: readonly BufferedSpan[]

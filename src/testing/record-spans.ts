@@ -4,19 +4,19 @@ import type {TracerOptions} from '../tracer/options/options.ts'
 import {HoneyHiveTracer} from '../tracer/tracer.ts'
 import {spanTree} from './span-tree.ts'
 
-/** A tracer for one test and what it and its forks recorded. */
+/** A tracer for one test, with the spans that it and its forks recorded. */
 export interface Recording extends AsyncDisposable {
   readonly tracer: HoneyHiveTracer
   /** Finished spans in the order they ended, of the tracer and of its forks. */
   readonly spans: readonly ReadableSpan[]
-  /** The finished span with this name; throws when there is none or more than one. */
+  /** The one finished span with this name. Throws if there is none, or more than one. */
   span(name: string): ReadableSpan
   /** The spans as an indented tree, for snapshots and failures. */
   tree(): string
 }
 
 /**
- * Makes a tracer whose spans can be looked at as soon as they end; nothing leaves the process.
+ * Makes a tracer whose spans can be checked as soon as they end. Nothing leaves the process.
  *
  * @example
  * await using recording = recordSpans()
@@ -38,7 +38,7 @@ export function recordSpans(options: Omit<TracerOptions, 'destination'> = {}): R
   }
 }
 
-// A processor and not a destination: a span is there as soon as it has ended, and those of forks are among them.
+// A processor and not a destination, because it sees a span as soon as it ends, and the spans of forks too.
 function collector(spans: ReadableSpan[]): SpanProcessor {
   return {
     onStart: () => {},
@@ -55,7 +55,5 @@ function single(spans: readonly ReadableSpan[], name: string): ReadableSpan {
   const [only] = found
   if (only !== undefined && found.length === 1) return only
   const names = [...new Set(spans.map(span => span.name))].join(', ') || 'none'
-  throw new Error(
-    `recording: ${found.length} finished spans are named "${name}", expected one. Recorded are: ${names}.`,
-  )
+  throw new Error(`recording: ${found.length} finished spans are named "${name}", expected one. Recorded: ${names}.`)
 }

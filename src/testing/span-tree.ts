@@ -1,14 +1,14 @@
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 
-/** What a tree shows of a span: a finished one, or one read back from a file. */
+/** The parts of a span that a tree shows. The span is a finished one, or one read from a file. */
 export interface TreeSpan extends Pick<ReadableSpan, 'name' | 'startTime' | 'attributes'> {
   spanContext(): {readonly spanId: string}
   readonly parentSpanContext?: {readonly spanId: string}
 }
 
 /**
- * Finished spans as an indented tree, roots and siblings in the order they started; spans whose parent is not among
- * them are roots. `attributes` chooses what is shown behind each name: all, none, or those a function lets through.
+ * Formats finished spans as an indented tree. Siblings are in the order they started. A span is a root if its parent is
+ * not in the list. `attributes` selects the attributes to show: all, none, or those whose key the function accepts.
  *
  * @example
  * const {tracer, spans} = recordSpans()

@@ -4,8 +4,8 @@ import path from 'node:path'
 import {parseSync} from 'oxc-parser'
 import {circles} from './circles.ts'
 
-/** The rooms of src, lowest first. A room imports only from rows above its own; rooms of one row never meet. */
-const ranks: readonly (readonly string[])[] = [
+/** The rooms of src, lowest first. A room imports only from the rows above its own, never from its own row. */
+export const ranks: readonly (readonly string[])[] = [
   ['platform'],
   ['diagnostics'],
   ['attributes'],
@@ -19,8 +19,8 @@ const ranks: readonly (readonly string[])[] = [
   ['cli'],
 ]
 
-/** The rooms inside a room, lowest first, by the same rule. `.` stands for the files directly in the room, or else they rank highest. */
-const innerRanks: Readonly<Record<string, readonly (readonly string[])[]>> = {
+/** The rooms inside a room, lowest first, by the same rule. `.` is the files directly in the room; without it they rank highest. */
+export const innerRanks: Readonly<Record<string, readonly (readonly string[])[]>> = {
   context: [['state'], ['.'], ['propagation']],
   enrich: [['.'], ['rules']],
   trace: [['work.ts'], ['observe']],
