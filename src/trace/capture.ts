@@ -8,35 +8,34 @@ import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import {type SpanWriter, takeWriter} from '../enrich/rules/span-writer.ts'
 import type {Chunks} from './chunks.ts'
-import {nameInputs} from './name-inputs.ts'
 import type {TraceOptions} from './trace-options.ts'
 
-/** A call whose data is captured onto its span. */
+/** A call whose data is written to its span. */
 export interface Captured {
   readonly span: Span
   readonly owner: Owner
   readonly subject: Described
 }
 
-/** What is known of a traced function before it is called. */
+/** A traced function, as it is known before a call. */
 export interface Described {
   readonly name: string
   readonly options: TraceOptions
-  /** What its options say about each call, as an enrichment. */
+  /** The enrichment in its options, which every call gets. */
   readonly enrichment: object | undefined
 }
 
-/** Attributes that the result may use of the part of a span that user data leaves free; the rest is for errors. */
+/** Of the attributes that are reserved on a span, the result may use this many. The rest is for errors. */
 const forTheResult = 48
 
-/** Writes what is known before the function runs. */
-export function captureStart(call: Captured, given: readonly unknown[]): void {
+/** Writes the type, the name, the inputs and the enrichment. Call it before the function runs. */
+export function captureStart(call: Captured, args: readonly unknown[]): void {
   const {span, owner, subject} = call
   const {eventType = 'tool', captureInputs = true, parameters} = subject.options
   span.setAttribute(keys.eventType, eventType)
   span.setAttribute(keys.eventName, subject.name)
-  if (captureInputs !== false && given.length > 0) {
-    const named = captureInputs === true ? nameInputs(given, parameters) : ask(call, captureInputs, given)
+  if (captureInputs !== false && args.length > 0) {
+    const named = captureInputs === true ? nameInputs(args, parameters) : ask(call, captureInputs, args)
     const {limits} = owner
     withWriter(call, -owner.userAttributes / 2, ({write}) => {
       encodeNamespace('inputs', named, write, {limits, capture: true})
@@ -48,7 +47,7 @@ export function captureStart(call: Captured, given: readonly unknown[]): void {
   }
 }
 
-/** Writes what the function returned. */
+/** Writes the function's result. */
 export function captureResult(call: Captured, result: unknown): void {
   const {captureOutputs = true} = call.subject.options
   if (captureOutputs === false) return
@@ -56,7 +55,7 @@ export function captureResult(call: Captured, result: unknown): void {
   captureOutput(call, 'result', shown)
 }
 
-/** Writes how many chunks there were, what they make together, and what a generator returned behind them. */
+/** Writes the number of chunks, their joined output, and the return value of a generator. */
 export function captureChunks(call: Captured, count: number, chunks: Chunks | undefined, returned: unknown): void {
   withWriter(call, forTheResult, ({write}) => write(keys.chunks, count))
   if (chunks === undefined) return
@@ -71,31 +70,56 @@ function captureOutput(call: Captured, name: string, value: unknown): void {
   withWriter(call, forTheResult, ({write}) => encodeField('outputs', name, value, write, {limits, capture: true}))
 }
 
-// `act` does not throw: neither a plan nor an encoding ever does.
+// The arguments as one value: by the names in `parameters`, else a single plain object as it is, else a list.
+function nameInputs(args: readonly unknown[], parameters: readonly string[] | undefined): unknown {
+  if (parameters !== undefined) return byParameter(args, parameters)
+  const [only] = args
+  // Most functions take one plain object. Its keys are better names than `0`.
+  return args.length === 1 && isPlainObject(only) ? only : args
+}
+
+function byParameter(args: readonly unknown[], parameters: readonly string[]): object {
+  // Without a prototype, because a parameter can be called `__proto__`.
+  const inputs: Record<string, unknown> = Object.create(null)
+  for (const [index, value] of args.entries()) inputs[parameters[index] ?? index] = value
+  return inputs
+}
+
+function isPlainObject(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  try {
+    const prototype: unknown = Object.getPrototypeOf(value)
+    return prototype === Object.prototype || prototype === null
+  } catch {
+    return false
+  }
+}
+
+// `act` does not throw: neither planning nor encoding does.
 function withWriter({span}: Captured, more: number, act: (writer: SpanWriter) => unknown): void {
   const writer = takeWriter(span, recordOf(span), more)
   act(writer)
   writer.end()
 }
 
-// A user's capture function that throws loses the capture, never the call.
+// If a user's capture function throws, the capture is lost, not the call.
 function ask<V>(call: Captured, capture: (value: V) => unknown, value: V): unknown {
   try {
     const shown = capture(value)
     if (!(shown instanceof Promise)) return shown
-    // Nobody else can see this promise, so its failure would end the process.
+    // No other code can handle this promise, so a rejection would end the process.
     shown.catch(() => {})
-    captureFailed(call, 'returned a promise, which is not waited for')
+    captureFailed(call, 'returned a promise, which is not awaited')
   } catch (error) {
-    // Not what it says: an error's message holds data more often than not.
+    // Without the message, which often holds data.
     captureFailed(call, `threw ${error instanceof Error ? error.name : typeof error}`)
   }
   return undefined
 }
 
-function captureFailed({owner, subject}: Captured, what: string): void {
+function captureFailed({owner, subject}: Captured, problem: string): void {
   report(codes.captureFailed, owner, () => ({
     subject: `trace(): function "${subject.name}"`,
-    cause: `its capture function ${what}`,
+    cause: `its capture function ${problem}`,
   }))
 }

@@ -2,15 +2,15 @@ import type {Limits} from '../attributes/limits.ts'
 import {byteLength, cutText} from '../attributes/text.ts'
 import type {ChunkForm} from './work.ts'
 
-/** A span shows no more of a list than this. */
+/** The longest list that a span shows. */
 const mostShown = 1_000
-/** For `aggregate`, which wants to see them all. */
+/** The longest list that `aggregate` gets. */
 const mostKept = 10_000
 
-/** The chunks of one result: as many as a span can show, or as `aggregate` may ask for; the others are only counted. */
+/** The chunks of one result: as many as a span can show, or as `aggregate` gets. The others are only counted. */
 export class Chunks {
   count = 0
-  /** How many were not kept. */
+  /** The number of chunks that were not kept. */
   left = 0
   readonly #form: ChunkForm
   readonly #whole: boolean
@@ -22,7 +22,7 @@ export class Chunks {
   #binaryBytes = 0
   #leftBytes = 0
 
-  /** `whole`: chunks are kept as they are, for `aggregate`. */
+  /** `whole` keeps the chunks as they are, for `aggregate`. */
   constructor(form: ChunkForm, whole: boolean, limits: Limits) {
     this.#form = form
     this.#whole = whole
@@ -34,7 +34,7 @@ export class Chunks {
     const bytes = binaryLength(chunk)
     if (typeof chunk === 'string') this.#texts += 1
     else if (bytes !== undefined) this.#countBinary(bytes)
-    // A long file must not stay in memory to be shown by its size.
+    // Of bytes only the size is shown, so a long file must not stay in memory.
     const kept = this.#whole || bytes === undefined ? chunk : `[Binary ${bytes} bytes]`
     const size = sizeOf(kept)
     if (this.#keeps(kept, size)) {
@@ -51,7 +51,7 @@ export class Chunks {
     return this.#kept
   }
 
-  /** What is recorded without `aggregate`: the text or the size of a stream, else the list. */
+  /** The recorded output without `aggregate`: the text or the size of a stream, else the list. */
   toOutput(): unknown {
     if (this.#form === 'values' || this.count === 0) return this.#kept
     if (this.#texts === this.count) return this.#text(this.#kept.join(''))
@@ -59,10 +59,10 @@ export class Chunks {
   }
 
   #keeps(chunk: unknown, size: number): boolean {
-    // What follows a gap would read as if there were none.
+    // Behind a gap, because the output would not show the gap.
     if (this.left > 0) return false
     if (this.#whole) return this.#kept.length < mostKept && this.#size + size <= this.#limits.callBytes
-    // Text of a stream is joined: a thousand short pieces may be one short text.
+    // Text of a stream is joined: a thousand short pieces can be one short text.
     if (this.#form === 'stream' && typeof chunk === 'string') return this.#size + size <= this.#limits.valueBytes
     return this.#kept.length < mostShown && this.#size + size <= this.#limits.callBytes
   }
@@ -82,7 +82,7 @@ function binaryLength(chunk: unknown): number | undefined {
   return ArrayBuffer.isView(chunk) || chunk instanceof ArrayBuffer ? chunk.byteLength : undefined
 }
 
-// Text and bytes are counted; a record counts by what it shows at its surface. No getter of it is run.
+// An object counts by its own properties, without running getters.
 function sizeOf(chunk: unknown): number {
   if (typeof chunk === 'string') return chunk.length
   if (typeof chunk !== 'object' || chunk === null) return 8
@@ -97,7 +97,7 @@ function surfaceOf(chunk: object): number {
       size += key.length + (typeof value === 'string' ? value.length : 8)
     }
   } catch {
-    // A proxy that refuses to be looked at.
+    // A proxy that throws when it is read.
   }
   return size
 }

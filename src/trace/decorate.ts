@@ -1,23 +1,23 @@
 import {ConfigurationError} from '../diagnostics/errors.ts'
 import type {Part} from './work.ts'
 
-/** What the standard decorators are told of a class member, as far as it matters here. */
+/** The parts of a standard decorator's context that `trace` reads. */
 export interface Decorated {
   readonly kind: 'method' | 'getter' | 'setter' | 'field' | 'accessor' | 'class'
   readonly name: string | symbol | undefined
 }
 
 /**
- * `@trace` on a method, a getter, a setter, or a field that holds a function: standard, and legacy (TypeScript's
- * `experimentalDecorators`; there no field, and of a getter with a setter the getter).
+ * `@trace` on a method, a getter, a setter, or a field that holds a function. Legacy decorators (TypeScript's
+ * `experimentalDecorators`) work too, but not on a field, and of a getter with a setter they trace the getter.
  */
 export interface Decorator {
-  /** An `accessor` is two functions at once, and reading it is no work: it is refused. */
+  /** An `accessor` is refused: it is two functions, and reading it is not work. */
   (
     accessor: Accessor,
     context: Decorated & {readonly kind: 'accessor'},
   ): 'an accessor is not traced: trace a method or a getter'
-  <F extends (this: never, ...given: never[]) => unknown>(
+  <F extends (this: never, ...args: never[]) => unknown>(
     method: F,
     context: Decorated & {readonly kind: 'method' | 'getter' | 'setter'},
   ): F
@@ -30,26 +30,26 @@ interface Accessor {
   readonly set: unknown
 }
 
-/** Whether these are the arguments of a decorator, of either kind, and not of a plain call. */
-export function isDecoration(given: readonly unknown[]): boolean {
-  return isStandard(given) || isLegacy(given)
+/** Whether `args` are those of a decorator, standard or legacy, and not of a plain call. */
+export function isDecoration(args: readonly unknown[]): boolean {
+  return isStandard(args) || isLegacy(args)
 }
 
-/** Decorates a member with `traced`. Throws a `ConfigurationError` for members that are no functions. */
-export function decorate(given: readonly unknown[], traced: Traced): unknown {
-  return isStandard(given) ? standard(given, traced) : legacy(given, traced)
+/** Decorates a member with `traced`. Throws a `ConfigurationError` for a member that is not a function. */
+export function decorate(args: readonly unknown[], traced: Traced): unknown {
+  return isStandard(args) ? standard(args, traced) : legacy(args, traced)
 }
 
-/** Traces a function; one without a name gets that of the class member. */
+/** Traces a function. A function without a name gets the name of the class member. */
 type Traced = (fn: Part, name: string | symbol) => Part
 
-function isStandard(given: readonly unknown[]): boolean {
-  const context = given[1] as Partial<Decorated> | null | undefined
-  return given.length === 2 && typeof context === 'object' && context !== null && typeof context.kind === 'string'
+function isStandard(args: readonly unknown[]): boolean {
+  const context = args[1] as Partial<Decorated> | null | undefined
+  return args.length === 2 && typeof context === 'object' && context !== null && typeof context.kind === 'string'
 }
 
-function isLegacy(given: readonly unknown[]): boolean {
-  const [target, name] = given
+function isLegacy(args: readonly unknown[]): boolean {
+  const [target, name] = args
   const names = typeof name === 'string' || typeof name === 'symbol'
   return names && (typeof target === 'object' || typeof target === 'function') && target !== null
 }
@@ -63,7 +63,7 @@ function standard([member, context]: readonly unknown[], traced: Traced): unknow
   return traced(member as Part, name)
 }
 
-// Changed in place and returned: compilers use the one or the other.
+// Changed in place and returned, because compilers use one or the other.
 function legacy([, name, descriptor]: readonly unknown[], traced: Traced): unknown {
   const member = descriptor as PropertyDescriptor | undefined
   const part = (['value', 'get', 'set'] as const).find(each => typeof member?.[each] === 'function')

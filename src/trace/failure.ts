@@ -5,7 +5,7 @@ import type {Limits} from '../attributes/limits.ts'
 import {plan} from '../attributes/plan.ts'
 import {byteLength, cutText} from '../attributes/text.ts'
 
-/** Writes a failure onto its span: the error's attributes, status ERROR and one exception event, all within the limits. */
+/** Writes an error onto its span: attributes, status ERROR and one exception event, each value within the limits. */
 export function writeFailure(span: Span, error: unknown, limits: Limits): void {
   const written: Record<string, AttributeScalar> = {}
   plan({error: error ?? String(error)}, (key, value) => (written[key] = value), {limits})

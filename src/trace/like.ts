@@ -1,9 +1,6 @@
 import type {Part} from './work.ts'
 
-/**
- * Gives `traced` the looks of `fn`: name, length, statics, prototype, the kind of function that its prototype shows, and the
- * metadata that decorators left on it.
- */
+/** Copies the name, length, statics and prototype of `fn` to `traced`, and the metadata of its decorators. */
 export function like(fn: Part, traced: Part): Part {
   Object.setPrototypeOf(traced, Object.getPrototypeOf(fn))
   for (const key of Reflect.ownKeys(fn)) {
@@ -14,14 +11,14 @@ export function like(fn: Part, traced: Part): Part {
   return traced
 }
 
-/** What reflect-metadata and its kin add to `Reflect`. They keep metadata by function, in a map that nobody else can read. */
+/** The members that libraries like reflect-metadata add to `Reflect`. They keep metadata by function, in a private map. */
 interface MetadataReflect {
   readonly getOwnMetadataKeys?: (target: object) => readonly unknown[]
   readonly getOwnMetadata?: (key: unknown, target: object) => unknown
   readonly defineMetadata?: (key: unknown, value: unknown, target: object) => void
 }
 
-// A guard that reads roles or routes off a handler must find them on the traced one, or it lets everybody in.
+// A guard that reads the roles of a handler must find them on the traced one, or it admits everyone.
 function copyMetadata(fn: Part, traced: Part): void {
   const reflect = Reflect as MetadataReflect
   if (!reflect.getOwnMetadataKeys || !reflect.getOwnMetadata || !reflect.defineMetadata) return

@@ -2,14 +2,15 @@ import {ownerOfTracer} from '../context/state/state.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'
 import {anything, callable, checkOptions, isRecord, listOf, oneOf, type Rule} from '../diagnostics/check-options.ts'
 import type {AnyTracer} from '../context/state/owner.ts'
+import type {Part} from './work.ts'
 
-/** What `trace` may be told. */
+/** Options of `trace`. */
 export interface TraceOptions {
-  /** What kind of step this is; 'tool' when absent. */
+  /** The kind of step. Default: 'tool'. */
   readonly eventType?: 'model' | 'tool' | 'chain'
-  /** The span's name; the function's name when absent. */
+  /** The span's name. Default: the function's name. */
   readonly eventName?: string
-  /** Names for the arguments by position; by default they are counted from 0. */
+  /** Names for the arguments by position. By default they are numbered from 0. */
   readonly parameters?: readonly string[]
   readonly metadata?: unknown
   readonly metrics?: unknown
@@ -17,17 +18,17 @@ export interface TraceOptions {
   readonly inputs?: unknown
   readonly outputs?: unknown
   readonly config?: unknown
-  /** `false` records no arguments; a function records what it returns for the list of arguments. */
+  /** `false` does not record the arguments. A function gets their list and returns the value to record. */
   readonly captureInputs?: boolean | Capture<readonly unknown[]>
-  /** `false` records no result; a function records what it returns for the result. */
+  /** `false` does not record the result. A function gets the result and returns the value to record. */
   readonly captureOutputs?: boolean | Capture<unknown>
-  /** Turns the chunks of a generator, an iterable or a stream into the recorded output: the first 10,000, or 4 MiB. */
+  /** Turns the chunks of a generator, an iterable or a stream into the recorded output. It gets the first 10,000, or 4 MiB. */
   readonly aggregate?: Capture<readonly unknown[]>
-  /** The tracer of this function's spans, instead of the one discovered at each call. */
+  /** The tracer of this function's spans. By default it is discovered at each call. */
   readonly tracer?: AnyTracer
 }
 
-/** Gives what is recorded for `value`; written with a method's looser rules, so that it may say what type it knows it gets. */
+/** Returns the value to record for `value`. Written as a method, so that the parameter may have a narrower type. */
 export type Capture<V> = {of(value: V): unknown}['of']
 
 /** Throws a `ConfigurationError` for an unknown option or a wrong value. */
@@ -38,6 +39,12 @@ export function checkTraceOptions(options: unknown): asserts options is TraceOpt
     )
   }
   checkOptions('trace()', options, rules)
+}
+
+/** Throws a `ConfigurationError` for anything else than a function. */
+export function requireFunction(fn: unknown): Part {
+  if (typeof fn === 'function') return fn as Part
+  throw new ConfigurationError(`trace(): the function must be a function, got ${fn === null ? 'null' : typeof fn}`)
 }
 
 const capture: Rule = {

@@ -1,21 +1,20 @@
 import type {Owner} from '../context/state/owner.ts'
-import {ConfigurationError} from '../diagnostics/errors.ts'
 import {type Decorator, decorate, isDecoration} from './decorate.ts'
-import {checkTraceOptions, type TraceOptions} from './trace-options.ts'
+import {checkTraceOptions, requireFunction, type TraceOptions} from './trace-options.ts'
 import type {Part} from './work.ts'
 import {wrap} from './wrap.ts'
 
-/** Any function; its type goes through `trace` unchanged. */
+/** Any function. `trace` returns the same type. */
 // biome-ignore lint: parameters of unknown functions are contravariant
-export type AnyFunction = (this: never, ...given: never[]) => unknown
+export type AnyFunction = (this: never, ...args: never[]) => unknown
 
 /**
- * Wraps a function so that each call is a span: inputs, output, duration and errors are recorded, children started
- * inside are its children. The function keeps its name, length, `this`, type, and whether it is sync or async. The
- * span ends when the work does: promises settled, generators and streams exhausted, cancelled or failed. The tracer is
- * discovered at each call, never remembered from the first; without any the function runs untraced.
+ * Wraps a function so that each call is a span with inputs, output, duration and errors. Spans started inside are its
+ * children. The function keeps its name, length, `this` and type, and stays sync or async. The span ends when the work
+ * ends: the promise is settled, the generator or stream is exhausted, cancelled or failed. The tracer is discovered at
+ * each call. Without a tracer the function runs untraced.
  *
- * Also a decorator of methods, standard and legacy: `@trace`, `@trace({eventType: 'tool'})`.
+ * It is also a decorator of methods, standard and legacy: `@trace`, `@trace({eventType: 'tool'})`.
  *
  * @example
  * const answer = trace({eventType: 'chain'}, async (question: string) => question.length)
@@ -27,16 +26,16 @@ export interface Trace extends Decorator {
   (options: TraceOptions): TraceWithOptions
 }
 
-/** What `trace(options)` gives: takes the function, or decorates a method. */
+/** The result of `trace(options)`: wraps a function, or decorates a method. */
 interface TraceWithOptions extends Decorator {
   <F extends AnyFunction>(fn: F): F
 }
 
-/** Makes `trace`: free (`undefined`) or bound to one tracer. */
+/** Creates a `trace` that is bound to one tracer, or free (`undefined`). */
 export function createTrace(instance: Owner | undefined): Trace {
-  const make = (...given: readonly unknown[]): unknown => {
-    const [first, second] = given
-    if (isDecoration(given)) return decorate(given, (fn, name) => wrap(fn, {}, instance, name))
+  const make = (...args: readonly unknown[]): unknown => {
+    const [first, second] = args
+    if (isDecoration(args)) return decorate(args, (fn, name) => wrap(fn, {}, instance, name))
     if (typeof first === 'function') return wrap(first as Part, {}, instance)
     checkTraceOptions(first)
     const traced = (fn: unknown, member?: string | symbol): Part => wrap(requireFunction(fn), first, instance, member)
@@ -48,8 +47,3 @@ export function createTrace(instance: Owner | undefined): Trace {
 
 /** The free `trace`. */
 export const trace: Trace = /* @__PURE__ */ createTrace(undefined)
-
-function requireFunction(fn: unknown): Part {
-  if (typeof fn === 'function') return fn as Part
-  throw new ConfigurationError(`trace(): the function must be a function, got ${fn === null ? 'null' : typeof fn}`)
-}

@@ -12,7 +12,7 @@ import {isNativePromise} from './observe/observe-promise.ts'
 import {Watch} from './unfinished.ts'
 import type {ChunkForm, Part, Work} from './work.ts'
 
-/** One call of a traced function, from the start of its span to the end. Nothing in here throws. */
+/** One call of a traced function, from the start of its span to the end. Only `step` throws, the user's errors. */
 export class TracedCall implements Work, Captured {
   readonly span: Span
   readonly owner: Owner
@@ -33,15 +33,15 @@ export class TracedCall implements Work, Captured {
     this.#inside = inside
   }
 
-  begin(given: readonly unknown[]): void {
-    if (this.span.isRecording()) captureStart(this, given)
+  begin(args: readonly unknown[]): void {
+    if (this.span.isRecording()) captureStart(this, args)
   }
 
-  step(part: Part, self: unknown, given: readonly unknown[]): unknown {
-    if (this.ended) return Reflect.apply(part, self, given as never[])
-    // Through `call`, and not as the callback itself: what an unset `this` is differs between context managers.
-    const result = context.with(this.#inside, call, undefined, part, self, given)
-    // A step that is over at once is a chunk, or the end.
+  step(part: Part, self: unknown, args: readonly unknown[]): unknown {
+    if (this.ended) return Reflect.apply(part, self, args as never[])
+    // Through `call`, because context managers pass different values for an unset `this`.
+    const result = context.with(this.#inside, call, undefined, part, self, args)
+    // A synchronous step is a chunk or the end, and both set the time.
     if (this.#watch !== undefined && isPending(result)) this.#lastAt = otperformance.now()
     return result
   }
@@ -86,7 +86,7 @@ export class TracedCall implements Work, Captured {
   abandon(): void {
     if (this.ended) return
     this.#writeChunks(undefined)
-    // The work ended when its last step did; when it was collected says nothing about it.
+    // The work ended with its last step. The time of the collection says nothing about it.
     this.#end(this.#lastAt ?? this.#startedAt)
     report(codes.unfinished, this.owner, () => ({subject: `trace(): the result of function "${this.subject.name}"`}))
   }
@@ -108,8 +108,8 @@ export class TracedCall implements Work, Captured {
   }
 }
 
-function call(part: Part, self: unknown, given: readonly unknown[]): unknown {
-  return Reflect.apply(part, self, given as never[])
+function call(part: Part, self: unknown, args: readonly unknown[]): unknown {
+  return Reflect.apply(part, self, args as never[])
 }
 
 function isPending(result: unknown): boolean {

@@ -1,7 +1,7 @@
 import {soon} from '#platform/clock'
 import type {Work} from './work.ts'
 
-/** Ends `work` with a diagnostic when `result` is collected first; nothing here keeps `result` alive for long. */
+/** Ends `work` with a diagnostic if `result` is collected before the work ends. It keeps `result` alive for one turn only. */
 export class Watch {
   #result: object | undefined
   readonly #work: Work
@@ -15,13 +15,13 @@ export class Watch {
     else if (young.length === 1) soon(registerYoung)
   }
 
-  /** The work has ended by itself. */
+  /** Call it when the work has ended. */
   end(): void {
     this.#result = undefined
     if (this.#registered) registry.unregister(this)
   }
 
-  /** From now on it is known when the result is collected. */
+  /** Starts to watch for the collection of the result. */
   register(): void {
     if (this.#result === undefined) return
     registry.register(this.#result, this.#work, this)
@@ -30,15 +30,15 @@ export class Watch {
   }
 }
 
-// Most results are finished in the turn that made them. Those never come before the registry, which would cost them more
-// than all the rest.
+// Most results are finished in the turn that made them. They are never registered, which would cost more than the rest of
+// the call.
 let young: Watch[] = []
 const mostYoung = 256
 
 function registerYoung(): void {
-  const grown = young
+  const survivors = young
   young = []
-  for (const watch of grown) watch.register()
+  for (const watch of survivors) watch.register()
 }
 
 const registry: FinalizationRegistry<Work> = /* @__PURE__ */ new FinalizationRegistry(work => work.abandon())

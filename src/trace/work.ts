@@ -1,28 +1,28 @@
-/** One call of a traced function, as those see it who observe its result: its span lives until one of the last four. */
+/** One call of a traced function, as the observers of its result see it. One of the last four methods ends its span. */
 export interface Work {
-  /** Nothing is observed any more. */
+  /** The span has ended. */
   readonly ended: boolean
-  /** Runs a part of the work with the span active; what it returns or throws goes through. */
-  step(part: Part, self: unknown, given: readonly unknown[]): unknown
-  /** A part of the result reached the consumer. */
+  /** Runs a part of the work with the span active. Returns and throws the same as the part. */
+  step(part: Part, self: unknown, args: readonly unknown[]): unknown
+  /** Records that a part of the result reached the consumer. */
   chunk(value: unknown): void
-  /** From here on the work lives as long as `result`: when that is collected unfinished, the span ends with a diagnostic. */
+  /** Ties the work to `result`: if that is collected before the work ends, the span ends with a diagnostic. */
   lasts(result: object, form: ChunkForm): void
-  /** The work is done, and this is its result. */
+  /** Ends the span with the result. */
   succeed(result: unknown): void
-  /** The chunks have come to an end: exhausted, returned early or cancelled. `returned` is what a generator returned. */
+  /** Ends the span after the last chunk: exhausted, returned early or cancelled. `returned` is a generator's return value. */
   finish(returned?: unknown): void
-  /** The work failed. */
+  /** Ends the span with an error. */
   fail(error: unknown): void
-  /** Nobody can finish the work any more. */
+  /** Ends the span of work that can no longer finish. */
   abandon(): void
 }
 
-/** A function of the user's, called with an explicit `this`. */
-export type Part = (...given: never[]) => unknown
+/** A function of the user's. It is called with an explicit `this`. */
+export type Part = (...args: never[]) => unknown
 
-/** What chunks are parts of: a list of values, or one text or one run of bytes that was cut anywhere. */
+/** Chunks are a list of values, or the pieces of one text or of one run of bytes. */
 export type ChunkForm = 'values' | 'stream'
 
-/** Observes a result, and returns what the caller gets in its place: the same object, but for promises and web streams. */
+/** Observes a result and returns it to the caller: the same object, except for native promises and web streams. */
 export type Observe = (work: Work, result: unknown) => unknown

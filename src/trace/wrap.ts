@@ -14,7 +14,7 @@ import type {TraceOptions} from './trace-options.ts'
 import {TracedCall} from './traced-call.ts'
 import type {Observe, Part} from './work.ts'
 
-/** The traced form of `fn`: each call is a span, and everything else about the function stays what it was. */
+/** The traced form of `fn`: each call is a span, and everything else about the function stays the same. */
 export function wrap(fn: Part, options: TraceOptions, instance: Owner | undefined, member?: string | symbol): Part {
   const name = options.eventName ?? (fn.name || String(member ?? 'anonymous'))
   const explicit = options.tracer === undefined ? instance : ownerOfTracer(options.tracer)
@@ -29,12 +29,12 @@ interface Subject extends Described {
   readonly observe: Observe
 }
 
-function run(subject: Subject, self: unknown, given: readonly unknown[]): unknown {
-  const call = start(subject, given)
-  if (call === undefined) return Reflect.apply(subject.fn, self, given as never[])
+function run(subject: Subject, self: unknown, args: readonly unknown[]): unknown {
+  const call = start(subject, args)
+  if (call === undefined) return Reflect.apply(subject.fn, self, args as never[])
   let result: unknown
   try {
-    result = call.step(subject.fn, self, given)
+    result = call.step(subject.fn, self, args)
   } catch (error) {
     call.fail(error)
     throw error
@@ -42,9 +42,9 @@ function run(subject: Subject, self: unknown, given: readonly unknown[]): unknow
   return subject.observe(call, result)
 }
 
-function construct(subject: Subject, target: Newable, given: readonly unknown[]): object {
-  const create = (): object => Reflect.construct(subject.fn, given, target)
-  const call = start(subject, given)
+function construct(subject: Subject, target: Newable, args: readonly unknown[]): object {
+  const create = (): object => Reflect.construct(subject.fn, args, target)
+  const call = start(subject, args)
   if (call === undefined) return create()
   try {
     const made = call.step(create, undefined, []) as object
@@ -56,49 +56,49 @@ function construct(subject: Subject, target: Newable, given: readonly unknown[])
   }
 }
 
-// The tracer is discovered at each call: one remembered from the first would get the second tenant's spans.
-function start(subject: Subject, given: readonly unknown[]): TracedCall | undefined {
+// The tracer is discovered at each call. A remembered one would get the spans of other tenants.
+function start(subject: Subject, args: readonly unknown[]): TracedCall | undefined {
   const {explicit, name} = subject
-  const place = snapshotOf(context.active(), explicit)
-  const owner = explicit ?? discover(place)?.owner
+  const snapshot = snapshotOf(context.active(), explicit)
+  const owner = explicit ?? discover(snapshot)?.owner
   if (owner === undefined) {
     report(codes.noTracer, undefined, () => ({subject: `trace(): function "${name}"`}))
     return undefined
   }
-  const span = startClaimedSpan(owner, name, noOptions, place)
-  const call = new TracedCall(span, owner, subject, enter(place, owner, span))
-  call.begin(given)
+  const span = startClaimedSpan(owner, name, noOptions, snapshot)
+  const call = new TracedCall(span, owner, subject, enter(snapshot, owner, span))
+  call.begin(args)
   return call
 }
 
 const noOptions = {}
 
-// Of an options object: what it says about each call.
+// The part of the options that every call gets as an enrichment.
 function enrichmentIn({metadata, metrics, feedback, inputs, outputs, config}: TraceOptions): object | undefined {
   const enrichment = {metadata, metrics, feedback, inputs, outputs, config}
   return Object.values(enrichment).every(value => value === undefined) ? undefined : enrichment
 }
 
-type Newable = new (...given: never[]) => object
+type Newable = new (...args: never[]) => object
 
 function constructible(subject: Subject): Part {
-  return function traced(this: unknown, ...given: unknown[]): unknown {
-    if (new.target === undefined) return run(subject, this, given)
-    return construct(subject, new.target === (traced as unknown) ? (subject.fn as never) : (new.target as never), given)
+  return function traced(this: unknown, ...args: unknown[]): unknown {
+    if (new.target === undefined) return run(subject, this, args)
+    return construct(subject, new.target === (traced as unknown) ? (subject.fn as never) : (new.target as never), args)
   }
 }
 
-// A method: it has a `this`, and like the arrow functions, methods and async functions it stands for, no `new`.
+// A method, because it has a `this` and refuses `new`, like arrow functions, methods and async functions.
 function callable(subject: Subject): Part {
   const holder: {readonly traced: Part} = {
-    traced(this: unknown, ...given: unknown[]): unknown {
-      return run(subject, this, given)
+    traced(this: unknown, ...args: unknown[]): unknown {
+      return run(subject, this, args)
     },
   }
   return holder.traced
 }
 
-// Asks without running it: only `new.target` is checked, for a constructor that is not `fn`.
+// Does not run `fn`: it is checked as `new.target` only, for another constructor.
 function isConstructor(fn: Part): boolean {
   try {
     Reflect.construct(Object, [], fn)
@@ -108,7 +108,7 @@ function isConstructor(fn: Part): boolean {
   }
 }
 
-// Both are asked: wrappers, ours among them, take over the prototype of what they wrap, and may hang members onto promises.
+// Both are checked: a wrapper may copy the prototype of an async function and add members to its promise.
 function isAsyncFunction(fn: Part): boolean {
   try {
     const [tag, text] = [Object.prototype.toString.call(fn), Function.prototype.toString.call(fn)]

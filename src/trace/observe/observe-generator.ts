@@ -1,9 +1,9 @@
 import {createHiddenField} from '../../context/state/hidden-field.ts'
 import {isNativePromise, observeBarePromise} from './observe-promise.ts'
-import {readStep} from './read-step.ts'
+import {readStep, stepNames} from './observe-iterable.ts'
 import type {Part, Work} from '../work.ts'
 
-/** A generator of the language, sync or async, whose steps nobody has replaced or observes already. */
+/** A native generator, sync or async, whose steps are neither replaced nor observed already. */
 export function isGenerator(result: object): boolean {
   const {[Symbol.toStringTag]: tag} = result as {readonly [Symbol.toStringTag]?: unknown}
   if (tag !== 'Generator' && tag !== 'AsyncGenerator') return false
@@ -11,8 +11,8 @@ export function isGenerator(result: object): boolean {
 }
 
 /**
- * In place: between the generator and its prototype comes an object whose steps run with the span active, and end the
- * work. All generators of one function share it; own members, as other iterators get, would cost ten times more.
+ * Observes in place: an object between the generator and its prototype runs each step with the span active and ends the
+ * work. All generators of one function share it. Own members, as other iterators get them, cost ten times more.
  */
 export function observeGenerator(work: Work, generator: object): object {
   try {
@@ -26,8 +26,6 @@ export function observeGenerator(work: Work, generator: object): object {
   return generator
 }
 
-const stepNames = ['next', 'return', 'throw'] as const
-
 type Steps = Readonly<Record<(typeof stepNames)[number], Part>>
 
 const works = /* @__PURE__ */ createHiddenField<object, Work>()
@@ -36,7 +34,7 @@ const forms = /* @__PURE__ */ createHiddenField<Steps, object>()
 function observedForm(prototype: Steps): object {
   const known = forms.get(prototype)
   if (known !== undefined) return known
-  // Looked up at each step, as without us: somebody may replace a method of the prototype.
+  // Looked up at each step, as without tracing: a method of the prototype can be replaced later.
   const methods = {
     next(value: unknown): unknown {
       return takeStep(this, prototype.next, value)

@@ -1,22 +1,33 @@
 import {isNativePromise} from './observe-promise.ts'
-import {readStep} from './read-step.ts'
 import {replaceMethods} from './replaced-member.ts'
 import type {Work} from '../work.ts'
 
-const stepNames = ['next', 'return', 'throw'] as const
+/** The steps of an iterator. */
+export const stepNames = ['next', 'return', 'throw'] as const
 
-/** An async generator, an async iterator, or an object that makes one. */
+/** The result of an iterator's step. A value that is not an iterator result counts as the end. */
+export function readStep(step: unknown): {readonly done?: unknown; readonly value?: unknown} {
+  try {
+    const {done, value} = step as {readonly done?: unknown; readonly value?: unknown}
+    return {done, value}
+  } catch {
+    // The consumer gets the same error when it reads the step.
+    return {done: true}
+  }
+}
+
+/** An async generator, an async iterator, or an object that creates one. */
 export function isAsyncIterable(result: object): boolean {
   return Symbol.asyncIterator in result
 }
 
-/** A generator, an iterator, or an object that makes one; a collection, which has its elements already, is a value. */
+/** A generator, an iterator, or an object that creates one. A collection holds its elements already, so it is a value. */
 export function isLazyIterable(result: object): boolean {
   if (!(Symbol.iterator in result)) return false
   return 'next' in result || !('length' in result || 'size' in result || 'entries' in result)
 }
 
-/** In place: each step runs with the span active, the consumer's code between steps does not. */
+/** Observes in place: each step runs with the span active, the consumer's code between steps does not. */
 export function observeIterable(work: Work, result: object): object {
   const observed = 'next' in result ? observeIterator(work, result) : observeMaker(work, result)
   if (observed) work.lasts(result, 'values')
@@ -29,10 +40,10 @@ function observeIterator(work: Work, iterator: object): boolean {
     iterator,
     stepNames,
     original =>
-      function (this: unknown, ...given: unknown[]): unknown {
+      function (this: unknown, ...args: unknown[]): unknown {
         let step: unknown
         try {
-          step = work.step(original, this, given)
+          step = work.step(original, this, args)
         } catch (error) {
           failed(error)
         }
@@ -57,17 +68,17 @@ function observeIterator(work: Work, iterator: object): boolean {
   return restore !== undefined
 }
 
-// Such an object may be iterated again; the span is for the first time, as a generator has only one.
+// Such an object can be iterated again. The span is for the first iteration, as for a generator.
 function observeMaker(work: Work, maker: object): boolean {
   const names = [Symbol.asyncIterator, Symbol.iterator]
   const restore = replaceMethods(
     maker,
     names,
     original =>
-      function (this: unknown, ...given: unknown[]): unknown {
+      function (this: unknown, ...args: unknown[]): unknown {
         restore?.()
         try {
-          const iterator = work.step(original, this, given)
+          const iterator = work.step(original, this, args)
           if (typeof iterator !== 'object' || iterator === null || !observeIterator(work, iterator)) work.finish()
           return iterator
         } catch (error) {

@@ -1,7 +1,7 @@
 import {replaceMember} from './replaced-member.ts'
 import type {Part, Work} from '../work.ts'
 
-/** What this file needs of a `Readable`; the class itself is not there in a browser. */
+/** The members of a `Readable` that this file needs. A browser does not have the class. */
 interface NodeStream {
   readonly emit: Part
   readonly _read: Part
@@ -9,13 +9,13 @@ interface NodeStream {
   readonly readableEnded?: boolean
 }
 
-/** A readable stream of Node, of whichever copy of `readable-stream`. */
+/** A readable stream of Node, or of any copy of `readable-stream`. */
 export function isNodeStream(result: object): boolean {
   return '_readableState' in result && 'pipe' in result && 'emit' in result && '_read' in result
 }
 
 /**
- * In place, by the events it emits: a listener would start the flow or count as the handler of an `error`. Reading from
+ * Observes in place, by replacing `emit`: a listener would start the flow, or count as a handler of `error`. Reading from
  * the source runs with the span active.
  */
 export function observeNodeStream(work: Work, stream: NodeStream): object {
@@ -30,19 +30,19 @@ export function observeNodeStream(work: Work, stream: NodeStream): object {
   }
   const restoreEmit = replaceMember(stream, 'emit', {
     writable: true,
-    value: function (this: unknown, name: unknown, ...given: unknown[]): unknown {
-      const [value] = given
+    value: function (this: unknown, name: unknown, ...args: unknown[]): unknown {
+      const [value] = args
       if (name === 'data') work.chunk(value)
       else if (name === 'end' || name === 'close' || (name === 'error' && isAbort(value))) work.finish()
       else if (name === 'error') work.fail(value)
       if (name === 'end' || name === 'close' || name === 'error') end()
-      return Reflect.apply(emit, this, [name, ...given] as never[])
+      return Reflect.apply(emit, this, [name, ...args] as never[])
     },
   })
   const restoreRead = replaceMember(stream, '_read', {
     writable: true,
-    value: function (this: unknown, ...given: unknown[]): unknown {
-      return work.step(read, this, given)
+    value: function (this: unknown, ...args: unknown[]): unknown {
+      return work.step(read, this, args)
     },
   })
   if (restoreEmit === undefined) work.succeed(stream)
@@ -50,7 +50,7 @@ export function observeNodeStream(work: Work, stream: NodeStream): object {
   return stream
 }
 
-// What Node destroys a stream with when its consumer leaves a `for await` early, or a signal says so.
+// The error with which Node destroys a stream when its consumer leaves a `for await` early, or a signal aborts it.
 function isAbort(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ABORT_ERR'
 }

@@ -5,14 +5,14 @@ import {replaceMember, replaceMethods} from './replaced-member.ts'
 import {viewOf} from './stream-view.ts'
 import type {Observe, Work} from '../work.ts'
 
-/** A `Response` of fetch, of the platform or of a library. */
+/** A `Response` of the platform's fetch or of a library. */
 export function isResponse(result: object): result is Response {
   return 'body' in result && 'text' in result && Object.prototype.toString.call(result) === '[object Response]'
 }
 
 const readers = ['text', 'json', 'arrayBuffer', 'blob', 'formData', 'bytes'] as const
 
-/** In place: the work ends when the body has been read, by whichever method, or through `body`. */
+/** Observes in place: the work ends when the body has been read, by any method or through `body`. */
 export function observeResponse(work: Work, response: Response): Response {
   const {body} = response as {readonly body: object | null}
   if (body === null || response.bodyUsed) {
@@ -38,15 +38,15 @@ function observeReaders(work: Work, response: Response): boolean {
     response,
     readers,
     original =>
-      function (this: unknown, ...given: unknown[]): unknown {
-        const reading = work.step(original, this, given)
+      function (this: unknown, ...args: unknown[]): unknown {
+        const reading = work.step(original, this, args)
         return isNativePromise(reading) ? observeBarePromise(work, reading, settled) : settled(work, reading)
       },
   )
   return restore !== undefined
 }
 
-// `clone()` gives the response another body, which then has a view of its own.
+// `clone()` gives the response another body, which gets its own view.
 function observeBody(work: Work, response: Response): void {
   const views = new WeakMap<object, object>()
   const holder = getterHolder(response)

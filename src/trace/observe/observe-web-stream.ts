@@ -2,13 +2,13 @@ import {replaceMember} from './replaced-member.ts'
 import {viewOf} from './stream-view.ts'
 import type {Work} from '../work.ts'
 
-/** A `ReadableStream` of the platform or of a polyfill. */
+/** A `ReadableStream` of the platform or a polyfill. */
 export function isWebStream(result: object): result is ReadableStream<unknown> {
   return 'getReader' in result && 'pipeTo' in result && 'tee' in result
 }
 
 /**
- * A view of the stream: `fetch` and `Response` read streams from the inside, where nothing can be observed in place. A
+ * Returns a view of the stream: `fetch` and `Response` read streams internally, so they cannot be observed in place. A
  * stream of a subclass stays the same object, and its methods read from the view.
  */
 export function observeWebStream(work: Work, stream: ReadableStream<unknown>): object {
@@ -27,18 +27,18 @@ export function observeWebStream(work: Work, stream: ReadableStream<unknown>): o
   return stream
 }
 
-// The same stream returned twice, or by an inner and an outer function, is one work: its first span has it.
+// A stream that is returned twice, or by an inner and an outer function, is one work. It belongs to the first span.
 const views = new WeakMap<object, ReadableStream<unknown>>()
 
 const memberNames = ['getReader', 'pipeTo', 'pipeThrough', 'tee', 'cancel', 'values', 'locked', Symbol.asyncIterator]
 
-// Members that the subclass made itself build on these, and so on the view.
+// Members that the subclass defines itself use these, and so read from the view.
 function divert(stream: object, view: object, name: PropertyKey): void {
   const base = Object.getOwnPropertyDescriptor(ReadableStream.prototype, name)
   if (base === undefined || find(stream, name)?.value !== base.value) return
   if (base.get === undefined) {
-    const method = base.value as (...given: unknown[]) => unknown
-    replaceMember(stream, name, {writable: true, value: (...given: unknown[]) => Reflect.apply(method, view, given)})
+    const method = base.value as (...args: unknown[]) => unknown
+    replaceMember(stream, name, {writable: true, value: (...args: unknown[]) => Reflect.apply(method, view, args)})
   } else {
     replaceMember(stream, name, {get: () => Reflect.get(ReadableStream.prototype, name, view)})
   }
@@ -58,7 +58,7 @@ function isPlain(stream: object): boolean {
   return Object.getPrototypeOf(stream) === ReadableStream.prototype && Reflect.ownKeys(stream).every(isSymbol)
 }
 
-// Platforms keep their slots under symbols of their own.
+// Platforms keep internal slots under symbols.
 function isSymbol(key: PropertyKey): boolean {
   return typeof key === 'symbol'
 }

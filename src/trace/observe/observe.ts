@@ -1,9 +1,8 @@
 import {isGenerator, observeGenerator} from './observe-generator.ts'
 import {isAsyncIterable, isLazyIterable, observeIterable} from './observe-iterable.ts'
 import {isNodeStream, observeNodeStream} from './observe-node-stream.ts'
-import {isNativePromise, observeBarePromise, observePromise} from './observe-promise.ts'
+import {isNativePromise, isThenable, observeBarePromise, observePromise, observeThenable} from './observe-promise.ts'
 import {isResponse, observeResponse} from './observe-response.ts'
-import {isThenable, observeThenable} from './observe-thenable.ts'
 import {isWebStream, observeWebStream} from './observe-web-stream.ts'
 import type {Observe, Work} from '../work.ts'
 
@@ -12,7 +11,7 @@ interface Kind {
   readonly observe: (work: Work, result: never, again: Observe) => unknown
 }
 
-/** THE table of results whose work goes on after the function returned; anything else is a value. The first that fits decides. */
+/** THE table of results whose work continues after the function returned. The first match decides; other results are values. */
 const kinds: readonly Kind[] = [
   {is: isNativePromise, observe: observePromise},
   {is: isThenable, observe: observeThenable},
@@ -24,7 +23,7 @@ const kinds: readonly Kind[] = [
   {is: isLazyIterable, observe: observeIterable},
 ]
 
-/** Ends `work` when the work behind `result` ends. Nothing is started, consumed or looked into before its consumer does. */
+/** Ends `work` when the work behind `result` ends. Nothing is started, consumed or read before the consumer does so. */
 export const observe: Observe = (work, result) => {
   const kind = kindOf(result)
   if (kind !== undefined) return kind.observe(work, result as never, observe)
@@ -32,7 +31,7 @@ export const observe: Observe = (work, result) => {
   return result
 }
 
-/** The same for what an async function returned, which nobody but the engine has had in hand. */
+/** The same for the result of an async function, whose promise cannot have own members. */
 export const observeAsync: Observe = (work, result) =>
   isNativePromise(result) ? observeBarePromise(work, result, observe) : observe(work, result)
 
@@ -42,7 +41,7 @@ function kindOf(result: unknown): Kind | undefined {
     if (Array.isArray(result)) return undefined
     for (const kind of kinds) if (kind.is(result)) return kind
   } catch {
-    // A proxy that refuses to be looked at is a value like any other.
+    // A proxy that throws when it is read is a value like any other.
   }
   return undefined
 }

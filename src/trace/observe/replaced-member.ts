@@ -1,9 +1,9 @@
-/** Puts something else in the place of a member; the result puts the old state back. */
+/** Restores a replaced member. */
 type Restore = () => void
 
 /**
- * Shadows a member of somebody's object by an own, hidden one. The object stays what it was: same identity, same
- * prototype, same enumerable keys. `undefined` when the object does not allow it.
+ * Replaces a member of an object by an own, non-enumerable one. Identity, prototype and enumerable keys stay the same.
+ * Returns `undefined` if the object does not allow it.
  */
 export function replaceMember(object: object, key: PropertyKey, member: PropertyDescriptor): Restore | undefined {
   const before = Object.hasOwn(object, key) ? Object.getOwnPropertyDescriptor(object, key) : undefined
@@ -26,7 +26,7 @@ interface Shadow {
   over: boolean
 }
 
-// A result that passes through two traced functions has two shadows, and either may be over first.
+// A result that passes through two traced functions has two shadows, and either can end first.
 const shadows = new WeakMap<object, Shadow>()
 
 function putBack(object: object, key: PropertyKey, before: PropertyDescriptor | undefined): void {
@@ -36,7 +36,7 @@ function putBack(object: object, key: PropertyKey, before: PropertyDescriptor | 
     if (before === undefined) Reflect.deleteProperty(object, key)
     else Object.defineProperty(object, key, before)
   } catch {
-    // Frozen meanwhile: the shadow stays, and lets everything through once the work has ended.
+    // The object was frozen since. The shadow stays, and passes every call through once the work has ended.
   }
 }
 
@@ -46,11 +46,11 @@ function functionOf(member: PropertyDescriptor | undefined): object | undefined 
   return typeof found === 'function' ? found : undefined
 }
 
-/** Shadows several methods at once: all of them, or none when the object refuses one. */
+/** Replaces several methods at once: all of them, or not a single one if the object refuses one. */
 export function replaceMethods<M extends string | symbol>(
   object: object,
   names: readonly M[],
-  make: (original: (...given: never[]) => unknown, name: M) => (this: unknown, ...given: unknown[]) => unknown,
+  make: (original: (...args: never[]) => unknown, name: M) => (this: unknown, ...args: unknown[]) => unknown,
 ): Restore | undefined {
   const restores: Restore[] = []
   const restore = (): void => {

@@ -1,15 +1,15 @@
 import type {Work} from '../work.ts'
 
 /**
- * A stream over `source` that tells `work` of each chunk, the end, a failure and a cancellation. It reads ahead of its
- * consumer by nothing, so back-pressure is the source's own. `now` locks the source at once, so that its closing is
- * seen without a read; `at first read` leaves it to others until then.
+ * A stream over `source` that reports each chunk, the end, a failure and a cancellation to `work`. It never reads ahead of
+ * its consumer, so back-pressure is the source's own. `now` locks the source at once, so that its end is seen without a
+ * read. `at first read` leaves it unlocked until then.
  */
 export function viewOf(work: Work, source: ReadableStream<unknown>, lock: 'now' | 'at first read'): ReadableStream {
   const view = new View(work, source, lock)
   if (!isByteStream(source)) return new ReadableStream(view, {highWaterMark: 0})
   const type = 'bytes'
-  // The same three methods; only the types of the two controllers have nothing in common.
+  // The same three methods, cast because the types of the two controllers are unrelated.
   const bytes = {
     type,
     start: view.start.bind(view),
@@ -76,7 +76,7 @@ class View implements UnderlyingDefaultSource<unknown> {
 
   #sourceClosed(controller: Controller): void {
     this.#closed = true
-    // A source says that it is closed before it hands over its last chunk.
+    // A source reports that it is closed before it delivers its last chunk.
     if (!this.#reading) this.#close(controller)
   }
 
@@ -84,10 +84,10 @@ class View implements UnderlyingDefaultSource<unknown> {
     this.#work.finish()
     try {
       controller.close()
-      // A read into the consumer's own buffer waits for an answer, even for the end.
+      // A read into the consumer's own buffer waits for a response, even at the end.
       if ('byobRequest' in controller) controller.byobRequest?.respond(0)
     } catch {
-      // Cancelled by the consumer: closed already.
+      // The consumer cancelled, so it is closed already.
     }
   }
 }
