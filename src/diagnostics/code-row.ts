@@ -1,23 +1,23 @@
-/** One row of the table of diagnostics: why it happened and what helps. */
+/** One row of the table of diagnostics: the cause and the cure of one code. */
 export interface CodeRow<C extends Code = Code> {
   readonly code: C
   readonly cause: string
   readonly cure: string
-  /** Counted but never told: what the user asked for (sampling, a disabled tracer) is no news. */
+  /** Counted but never reported, because the user asked for it (sampling, a disabled tracer). */
   readonly silent?: true
-  /** How often it happened in this process, and who heard of it. It stands in the row so that counting needs no lookup. */
+  /** The count in this process, and who received a report. It is in the row so that counting needs no lookup. */
   tally?: Tally
 }
 
-/** What became of one code so far. */
+/** The count and the reports of one code so far. */
 interface Tally {
   count: number
-  /** The tracers that were told, by id; `undefined` is nobody's. */
+  /** The ids of the tracers that received a report. `undefined`: a report without a tracer. */
   readonly reported: Set<string | undefined>
   printed: boolean
 }
 
-/** Why an enrichment was not written, or not all of it. Each is also a code in `diagnostics()`. */
+/** Why an enrichment was not written completely. Each reason is also a code in `diagnostics()`. */
 export type Reason =
   | 'no-span'
   | 'not-recording'
@@ -28,7 +28,7 @@ export type Reason =
   | 'dropped'
   | 'reserved-key'
 
-/** The rows of the reasons. */
+/** The row of a reason. */
 export type Failure = CodeRow<Reason>
 
 /** The code of a diagnostic: stable text, safe to test for. */

@@ -1,7 +1,7 @@
 import {contextHint} from '#platform/context-hint'
 import type {CodeRow, Failure} from './code-row.ts'
 
-// THE table of diagnostics. A constant for each row: a bundle holds the texts of those alone that its code can tell.
+// THE table of diagnostics. One constant per row, so a bundle holds only the texts that its code can report.
 
 export const noSpan: Failure = {
   code: 'no-span',
@@ -10,14 +10,14 @@ export const noSpan: Failure = {
 }
 export const notRecording: Failure = {
   code: 'not-recording',
-  cause: 'sampled out, disabled, or no SDK',
+  cause: 'the span does not record: it is sampled out, its tracer is disabled, or it has no SDK',
   cure: 'Check the sampler',
   silent: true,
 }
 export const spanEnded: Failure = {code: 'span-ended', cause: 'the span has ended', cure: 'Enrich before end()'}
 export const foreignSpan: Failure = {
   code: 'foreign-span',
-  cause: 'the active span belongs to another tracer, or to none, and is not written to',
+  cause: 'the active span does not belong to this tracer and is not written to',
   cure: 'Start a span of this tracer here, or pass {span} alone',
 }
 export const notOurTracer: Failure = {
@@ -32,32 +32,32 @@ export const scopeClosed: Failure = {
 }
 export const dropped: Failure = {
   code: 'dropped',
-  cause: 'part of the data was cut, could not be read or found no room',
-  cure: 'Send less or plainer data, or raise `limits` of the tracer',
+  cause: 'part of the data was cut, was unreadable, or did not fit',
+  cure: 'Send less or simpler data, or raise `limits` of the tracer',
 }
 export const reservedKey: Failure = {
   code: 'reserved-key',
-  cause: 'a key names an id that the tracer stamped on the span',
+  cause: 'the key is an id that the tracer stamped on the span',
   cure: 'Use another key',
 }
 export const looksLikeNamespace: CodeRow = {
   code: 'looks-like-namespace',
-  cause: 'it is no namespace, and went to metadata like any other key',
+  cause: 'it is not a namespace, so it was written as metadata',
   cure: 'Correct the spelling, or put it under `metadata`',
 }
 export const baggageIgnored: CodeRow = {
   code: 'baggage-ignored',
-  cause: 'baggage names a tracer, but its entry was not made by tracer.toBaggage() in this process',
-  cure: 'Nothing to do: text from outside never chooses a tracer',
+  cause: 'baggage names a tracer, but the entry was not made by tracer.toBaggage() in this process',
+  cure: 'Nothing to fix: text from outside never chooses a tracer',
 }
 export const ownerDiffers: CodeRow = {
   code: 'owner-differs',
-  cause: 'the active span belongs to another tracer than the one that entered here',
-  cure: 'If that is no intention, a callback ran in somebody else’s context: wrap it in bind(), or use a scope or tracer.run()',
+  cause: 'the active span belongs to a different tracer from the one that entered here',
+  cure: 'If this is unintended, a callback ran in another tracer’s context: wrap it in bind(), or use a scope or tracer.run()',
 }
 export const activeSpanEnded: CodeRow = {
   code: 'active-span-ended',
-  cause: 'the active span has ended, so this code runs after the work that it belongs to, or in a lost context',
+  cause: 'the active span has ended, so this code runs after its work, or in the wrong context',
   cure: 'Await the work before end(), or wrap the callback in bind()',
 }
 export const originNotAllowed: CodeRow = {
@@ -67,17 +67,17 @@ export const originNotAllowed: CodeRow = {
 }
 export const secondCopy: CodeRow = {
   code: 'second-copy',
-  cause: 'two copies of enrich-span run in this process; they agree on owners, but counters and ledgers are apart',
-  cure: 'Keep one: `npm ls enrich-span` shows who brings the other, `npm dedupe` joins equal versions',
+  cause: 'two copies of enrich-span run in this process; they share spans and tracers, but not counters and ledgers',
+  cure: 'Keep one: `npm ls enrich-span` shows where the other comes from, `npm dedupe` merges equal versions',
 }
 export const foreignParent: CodeRow = {
   code: 'foreign-parent',
-  cause: 'the application’s provider started the span below a span of another tracer, so it was not adopted',
+  cause: 'the application’s provider started the span below a span of another tracer, so this tracer did not adopt it',
   cure: 'Start it inside this tracer’s own span, or use routeInstrumentations() or tracer.provider',
 }
 export const providerRegistered: CodeRow = {
   code: 'provider-registered',
-  cause: 'another global tracer provider is registered already and stays',
+  cause: 'another global tracer provider is already registered and stays',
   cure: 'Add routedSpanProcessor() to that provider, or call routeInstrumentations() before it is registered',
 }
 export const tracerClosed: CodeRow = {
@@ -93,43 +93,43 @@ export const tracingDisabled: CodeRow = {
 }
 export const noTracer: CodeRow = {
   code: 'no-tracer',
-  cause: 'a traced function ran without any tracer, so untraced',
+  cause: 'a traced function ran without a tracer, so it was not traced',
   cure: 'Call it inside tracer.run(), pass {tracer}, or setDefaultTracer()',
 }
 export const noSession: CodeRow = {
   code: 'no-session',
-  cause: 'there is no session to enrich here',
-  cure: 'Call it where a tracer is discovered, or use tracer.enrichSession()',
+  cause: 'no tracer with a session was discovered here',
+  cure: 'Call it inside tracer.run() or a span of the tracer, or use tracer.enrichSession()',
 }
 export const noContextManager: CodeRow = {
   code: 'no-context-manager',
-  cause: 'no context manager carries the active span to here: no tracer was made yet, or in a page an await lost it',
-  cure: 'On Node make a tracer first and leave `contextManager` unset; in a page call useZoneContext() and compile async functions down, or keep a handle (scope, bind, tracer.run)',
+  cause: 'no context manager carries the active span here: no tracer was made yet, or in a page an await lost the span',
+  cure: 'On Node make a tracer first and leave `contextManager` unset. In a page call useZoneContext() and compile async functions down, or keep a handle (scope, bind, tracer.run)',
 }
 export const captureFailed: CodeRow = {
   code: 'capture-failed',
-  cause: 'a capture or aggregate function of the user threw; nothing was recorded for it',
-  cure: 'Mend the function given as captureInputs, captureOutputs or aggregate',
+  cause: 'a capture or aggregate function threw, so its data was not recorded',
+  cure: 'Fix the function given as captureInputs, captureOutputs or aggregate',
 }
 export const redactFailed: CodeRow = {
   code: 'redact-failed',
-  cause: 'the redact function threw or gave no text, number or boolean; the value was masked',
-  cure: 'Mend the function given as redact.replace',
+  cause: 'the redact function threw, or did not return text, a number or a boolean; the value was masked',
+  cure: 'Fix the function given as redact.replace',
 }
 export const unfinished: CodeRow = {
   code: 'unfinished',
-  cause: 'it was dropped before its end; the span ended with the last step',
+  cause: 'the result was dropped before its end, so the span ended with the last step',
   cure: 'Read it to the end, or cancel it: return(), cancel(), destroy()',
 }
 export const exportFailed: CodeRow = {
   code: 'export-failed',
   cause: 'the destination refused spans',
-  cure: 'Check the URL, the key and the receiver; the receipt of flush() holds the errors',
+  cure: 'Check the URL, the key and the receiver. The receipt of flush() lists the errors',
 }
 export const exportDelayed: CodeRow = {
   code: 'export-delayed',
-  cause: 'the destination does not take spans now; they are sent again',
-  cure: 'Check it if this lasts',
+  cause: 'the destination does not accept spans now; they are sent again',
+  cure: 'Check the destination if this persists',
 }
 export const unauthorized: CodeRow = {
   code: 'unauthorized',
@@ -138,39 +138,43 @@ export const unauthorized: CodeRow = {
 }
 export const blocked: CodeRow = {
   code: 'blocked',
-  cause: 'the browser does not let this page send there',
-  cure: 'Let the receiver answer with Access-Control-Allow-Origin, and add it to connect-src',
+  cause: 'the browser blocked the request of this page',
+  cure: 'Let the receiver respond with Access-Control-Allow-Origin, and add its origin to connect-src',
 }
 export const noAnswer: CodeRow = {
   code: 'no-answer',
-  cause: 'an exporter did not say what became of spans',
-  cure: 'Mend the exporter',
+  cause: 'an exporter did not report a result',
+  cure: 'Fix the exporter: it must call resultCallback once',
 }
 export const memoryFull: CodeRow = {
   code: 'memory-full',
-  cause: 'too many spans wait; the least valuable were lost',
+  cause: 'too many spans are queued; the least important ones were dropped',
   cure: 'Check the receiver',
 }
 export const componentFailed: CodeRow = {
   code: 'component-failed',
   cause: 'a component given to the tracer threw',
-  cure: 'Mend the component',
+  cure: 'Fix the component',
 }
 export const keptLocally: CodeRow = {
   code: 'kept-locally',
-  cause: 'no destination is configured, so spans are written to files here',
-  cure: 'Nothing to do; to send them elsewhere set `destination`, HH_API_KEY or OTEL_EXPORTER_OTLP_ENDPOINT',
+  cause: 'no destination is configured, so spans are written to local files',
+  cure: 'Nothing to fix. To send them elsewhere set `destination`, HH_API_KEY or OTEL_EXPORTER_OTLP_ENDPOINT',
 }
 export const localUnwritable: CodeRow = {
   code: 'local-unwritable',
-  cause: 'spans cannot be written; they stay in memory',
+  cause: 'spans cannot be written to files, so they stay in memory',
   cure: 'Make the folder writable, or set `destination`',
 }
-export const journalFailed: CodeRow = {code: 'journal-failed', cause: 'the run file failed', cure: 'Set `journal`'}
+export const journalFailed: CodeRow = {
+  code: 'journal-failed',
+  cause: 'the run file could not be written',
+  cure: 'Set `journal` to a writable path',
+}
 export const duplicateDatapoints: CodeRow = {
   code: 'duplicate-datapoints',
   cause: 'items repeat',
-  cure: 'Each runs; results tell them apart by `index`',
+  cure: 'Nothing to fix: each of them runs, and `index` tells their results apart',
 }
 export const redactedOutputs: CodeRow = {
   code: 'redacted-outputs',
@@ -189,6 +193,6 @@ export const badDeadline: CodeRow = {
 }
 export const abandoned: CodeRow = {
   code: 'abandoned',
-  cause: 'spans were never ended',
+  cause: 'spans were started but never ended',
   cure: 'Call span.end() in a finally block',
 }

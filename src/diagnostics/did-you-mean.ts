@@ -1,10 +1,10 @@
-/** A question that names the candidate that `word` may have meant; `undefined` when none is near. */
+/** Returns "Did you mean …?" for the candidate that `word` probably misspells; `undefined` without one. */
 export function didYouMean(word: string, candidates: readonly string[], quote = ''): string | undefined {
   const found = nearest(word, candidates)
   return found === undefined ? undefined : `Did you mean ${quote}${found}${quote}?`
 }
 
-/** The candidate within one edit (two for long words) of `word`, or `undefined`: for "Did you mean …?". */
+/** Returns the candidate within one edit (two for long words) of `word`. */
 function nearest(
   word: string,
   candidates: readonly string[],
@@ -15,7 +15,7 @@ function nearest(
   )
 }
 
-/** Edit distance that counts a swap of neighbours as one edit, which is the commonest slip of the fingers. */
+/** Returns the edit distance. A swap of neighbours, the most common typo, counts as one edit. */
 function distance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > 2) return 3
   const rows: number[][] = [Array.from({length: b.length + 1}, (_, column) => column)]

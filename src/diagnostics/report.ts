@@ -5,7 +5,7 @@ import {warn} from '#platform/warn'
 import type {Code, CodeRow} from './code-row.ts'
 import * as codes from './codes.ts'
 
-/** One message of the library about itself. `time` is in milliseconds since 1970; `at` is the call site, known the first time only. */
+/** One message of the library about itself. `time` is in milliseconds since 1970, `at` is the call site. */
 export interface Diagnostic {
   readonly code: Code
   readonly subject: string
@@ -17,35 +17,35 @@ export interface Diagnostic {
   readonly time: number
 }
 
-/** What a report is about: the tracer's id keys "once", its listener hears it. */
+/** The tracer of a report: each id gets one report per code, passed to its listener. */
 export interface Reporter {
   readonly id: string
   readonly onDiagnostic?: ((diagnostic: Diagnostic) => void) | undefined
-  /** Hides what a message must not quote. */
-  readonly redaction?: {readonly text: (quoting: string) => string} | undefined
+  /** Redacts a message that quotes names and keys. */
+  readonly redaction?: {readonly text: (message: string) => string} | undefined
 }
 
-/** The words of one report, asked for only when it will be told. */
-interface Particulars {
+/** The text of one report. It is created only when the report is sent. */
+interface ReportText {
   readonly subject: string
-  /** Replaces the cause of the code's row when the report knows better. */
+  /** A more precise cause than the one of the row. */
   readonly cause?: string
 }
 
 const recent: Diagnostic[] = []
 const recentLimit = 100
-/** Beyond this many (code, tracer) pairs nothing new is told: a process with a tracer per request must not grow. */
+/** The limit of (code, tracer) pairs that are reported: a process with one tracer per request must not grow. */
 const reportedLimit = 10_000
 let reportedPairs = 0
 
-/** Counts one more of `row`; tells it the first time for this tracer. */
-export function report(row: CodeRow, reporter: Reporter | undefined, particulars: () => Particulars): void {
-  if (shouldReport(row, reporter)) emitDiagnostic(row, reporter, particulars())
+/** Counts `row`, and reports it the first time for this tracer. */
+export function report(row: CodeRow, reporter: Reporter | undefined, text: () => ReportText): void {
+  if (shouldReport(row, reporter)) emitDiagnostic(row, reporter, text())
 }
 
 /**
- * Counts one more of `row`, and says whether that is to be told.
- * Count first, look at the stack once: a warning deduplicated by its stack costs 200 times the enrichment.
+ * Counts `row`, and returns whether it must be reported. The stack is read only for a report: deduplication by stack would
+ * cost 200 times the enrichment.
  */
 export function shouldReport(row: CodeRow, reporter: Reporter | undefined): boolean {
   row.tally ??= {count: 0, reported: new Set(), printed: false}
@@ -57,24 +57,24 @@ export function shouldReport(row: CodeRow, reporter: Reporter | undefined): bool
   return true
 }
 
-/** The last diagnostics that were told, oldest first, at most 100. */
+/** Returns the last reports, oldest first, at most 100. */
 export function recentDiagnostics(): readonly Diagnostic[] {
   return [...recent]
 }
 
-/** How often each code occurred in this process so far; codes that never occurred are 0. */
+/** Returns how often each code occurred in this process; 0 for codes that never occurred. */
 export function countsByCode(): Record<Code, number> {
   const all = {} as Record<Code, number>
   for (const {code, tally} of Object.values(codes)) all[code] = tally?.count ?? 0
   return all
 }
 
-/** Tells what `isNews` called news. */
-export function emitDiagnostic(row: CodeRow, reporter: Reporter | undefined, particulars: Particulars): void {
+/** Sends a report for which `shouldReport` returned `true`. */
+export function emitDiagnostic(row: CodeRow, reporter: Reporter | undefined, text: ReportText): void {
   const {code, cure, cause: usual, tally} = row
-  const hide = reporter?.redaction?.text ?? String
-  const subject = hide(particulars.subject)
-  const cause = particulars.cause === undefined ? usual : hide(particulars.cause)
+  const redact = reporter?.redaction?.text ?? String
+  const subject = redact(text.subject)
+  const cause = text.cause === undefined ? usual : redact(text.cause)
   const at = callSite()
   const diagnostic: Diagnostic = {
     code,
@@ -88,14 +88,14 @@ export function emitDiagnostic(row: CodeRow, reporter: Reporter | undefined, par
   }
   recent.push(diagnostic)
   if (recent.length > recentLimit) recent.shift()
-  listen(reporter, diagnostic)
+  notifyListener(reporter, diagnostic)
   diag.warn(diagnostic.message)
   if (tally?.printed === true || environment('HH_QUIET') === '1') return
   if (tally !== undefined) tally.printed = true
   warn(at === undefined ? diagnostic.message : `${diagnostic.message} (${at})`, code)
 }
 
-function listen(reporter: Reporter | undefined, diagnostic: Diagnostic): void {
+function notifyListener(reporter: Reporter | undefined, diagnostic: Diagnostic): void {
   try {
     reporter?.onDiagnostic?.(diagnostic)
   } catch (error) {
@@ -105,14 +105,14 @@ function listen(reporter: Reporter | undefined, diagnostic: Diagnostic): void {
 
 function callSite(): string | undefined {
   const [own = '', ...callers] = stackLines()
-  // The first frame is this file: its folder's parent is the package, which is never the caller. In a bundle the file is
-  // all that is known to be ours: a caller in the same one goes unnamed, because we would name ourselves.
+  // The first frame is this file. The parent of its folder is the package, which is never the caller. In a bundle all
+  // frames of the same file could be ours, so a caller in that file is not named.
   const ours = /([^\s(@]+?)(?:diagnostics\/|:\d+:\d+)/.exec(own)?.[1]
   const outside = callers.find(line => !between.test(line) && (ours === undefined || !line.includes(ours)))
   return outside?.trim().replace(/^at /, '')
 }
 
-// The application may have replaced `Error.prepareStackTrace`: then a stack can be anything, or its reading throws.
+// The application may have replaced `Error.prepareStackTrace`. A stack can then be anything, or throw when it is read.
 function stackLines(): readonly string[] {
   try {
     const stack: unknown = new Error().stack
@@ -122,5 +122,5 @@ function stackLines(): readonly string[] {
   }
 }
 
-/** What stands between the caller and us: Node, OpenTelemetry, which ran the callback, and other copies of this package. */
+/** Frames between the caller and us: Node, OpenTelemetry, which ran the callback, and other copies of this package. */
 const between = /^$|node:|\(<anonymous>\)|\/@opentelemetry\/|\/node_modules\/enrich-span\//

@@ -2,19 +2,19 @@ import type {Attributes, AttributeValue} from '@opentelemetry/api'
 import type {Redaction} from '../context/state/owner.ts'
 import {compileRedact, mask, pathOf, type RedactOptions, type Redactor} from './redact.ts'
 
-/** How `redactAttributes` is to see an attribute. */
-interface Seen {
-  /** Attributes that stay as they are. */
+/** How `redactAttributes` treats keys. */
+interface RedactKeys {
+  /** Returns whether an attribute stays unchanged. */
   readonly exempt?: ((key: string) => boolean) | undefined
-  /** The path that the rules are asked about, of a key. */
+  /** Returns the path of a key, which the rules match. */
   readonly path?: (key: string) => string
 }
 
-/** Redacts attributes in place: their values, and the keys that are made of data. */
+/** Redacts attributes in place: their values, and keys that contain data. */
 export function redactAttributes(
   attributes: Attributes | undefined,
   redactor: Redactor,
-  {exempt, path = pathOf}: Seen = {},
+  {exempt, path = pathOf}: RedactKeys = {},
 ): void {
   if (attributes === undefined) return
   for (const key of Object.keys(attributes)) {
@@ -32,7 +32,7 @@ function redactValue(path: string, value: AttributeValue, redactor: Redactor): A
   return value.map(each => (each === null || each === undefined ? each : redactor.value(path, each))) as AttributeValue
 }
 
-/** Two keys may look the same once their secrets are gone: both are kept, but for masks, which say nothing twice. */
+/** Returns an unused key. Two keys may become equal without their secrets: both are kept, unless both values are masks. */
 export function freeKey(attributes: Readonly<Record<string, unknown>>, wanted: string, value: unknown): string {
   let key = wanted
   for (let n = 2; Object.hasOwn(attributes, key); n++) {
@@ -42,7 +42,7 @@ export function freeKey(attributes: Readonly<Record<string, unknown>>, wanted: s
   return key
 }
 
-/** The rules for what is only shown: by `explain`, and in messages that quote data. They count no failure. */
+/** Creates the rules for shown data: in `explain`, and in messages that quote data. Failures are not counted. */
 export function createRedaction(redact: RedactOptions, valueBytes: number): Redaction {
   const redactor = compileRedact(redact, valueBytes, () => {})
   return {

@@ -4,8 +4,8 @@ import {redactAttributes} from './redact-attributes.ts'
 import {recordOf} from '../context/state/span-owner.ts'
 
 /**
- * Redacts each span as it ends: its attributes, whoever wrote them, its events, links, status and name. It must be the
- * first of the processors: the others, and every destination behind them, see the result.
+ * Creates a processor that redacts each ended span: all attributes, events, links, status and name. It must be the first
+ * processor, so that the others and all destinations get the result.
  */
 export function redacting(redactor: Redactor): SpanProcessor {
   return {
@@ -32,12 +32,12 @@ function redactSpan(span: ReadableSpan, redactor: Redactor): void {
   Object.assign(span, {name: nameOf(span.name, redactor)})
 }
 
-// The error is told three times: a rule for `error` holds for all of them.
+// An error is in three places of a span. A rule for `error` applies to all of them.
 function errorPath(key: string): string {
   return `error.${key}`
 }
 
-// A span is named after its event. Under a path `name` a rule for people's names would mask every span's.
+// The path is the name of the event. With the path `name`, a rule for people's names would mask each span.
 function nameOf(name: string, redactor: Redactor): string {
   return String(redactor.value('event_name', name))
 }
