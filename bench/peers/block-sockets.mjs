@@ -1,10 +1,10 @@
-// Nothing of a benchmark may leave the machine: each try is counted and refused.
+// A benchmark must stay on this machine, so each attempt to open a socket is counted and refused.
 import dns from 'node:dns'
 import net from 'node:net'
 
 let tries = 0
 
-/** How often something tried to reach the network since the program started. */
+/** The number of attempts to reach the network since the program started. */
 export const socketsTried = () => tries
 
 function refuse() {

@@ -14,7 +14,7 @@ export async function prepare() {
         scores: {score: 0.95},
       }),
     wrapsAsyncOnly: true,
-    // With its logs it would ask its server for a project first.
+    // With its logs it would first request a project from its server.
     experiment: ({items, task, exact, short, concurrency}) =>
       Eval(
         'bench',

@@ -5,7 +5,7 @@ import {acceptAll} from './accept-all.mjs'
 
 export const packageName = 'honeyhive'
 
-// `HoneyHiveTracer.init` starts a session on a server. Its functions take the global provider, so that one of ours serves.
+// `HoneyHiveTracer.init` starts a session on a server. Its functions use the global provider, so we register one.
 export function prepare({never}) {
   const processor = new BatchSpanProcessor(acceptAll(), {maxQueueSize: 1_000_000})
   const provider = new BasicTracerProvider({spanProcessors: [processor], ...(never ? {sampler: never} : {})})

@@ -14,7 +14,7 @@ export function prepare() {
     tracingSamplingRate: 1,
   })
   return {
-    // Its context is its own: the enrichment runs inside a traced function.
+    // It has its own context, so the enrichment runs inside a traced function.
     inside: run => traceable(async () => run(), {name: 'ours', client, tracingEnabled: true})(),
     enrich: call => {
       const run = getCurrentRunTree()

@@ -1,5 +1,5 @@
 // Measures one peer beside raw OpenTelemetry, in a process of its own: `node bench/peers/run.mjs langfuse`. Prints one line
-// of JSON a row, behind the word RESULT; peers print lines of their own.
+// of JSON a row after the word RESULT, because peers print lines too.
 import {readFileSync} from 'node:fs'
 import {setTimeout} from 'node:timers/promises'
 import {measure} from '../../.build/bench/measure.js'
@@ -32,7 +32,7 @@ for (const [id, way] of Object.entries(ways)) {
   const measured = await measure({...row, prepare: () => ({...row.prepare(), check: undefined, subject})})
   console.log(`RESULT ${JSON.stringify({name: adapter.packageName, version, id, ...measured, row: undefined})}`)
 }
-// What they try once their timers fire counts as well.
+// Attempts by their timers count too.
 await setTimeout(1_500)
 console.log(`RESULT ${JSON.stringify({name: adapter.packageName, version, socketsTried: socketsTried()})}`)
 process.exit()
@@ -60,7 +60,7 @@ function calls(peer, fn) {
   }
 }
 
-// The items, the function and the evaluators of the row.
+// The datapoints, the function and the evaluators of the row.
 function experiments({experiment}) {
   const items = Array.from({length: 1_000}, (_, index) => ({
     id: `q${index}`,

@@ -3,7 +3,7 @@ import {acceptAll} from './accept-all.mjs'
 
 export const packageName = '@traceloop/node-server-sdk'
 
-// It has no call that adds data to the running span, so it stands in the rows of wrappers only.
+// It has no call that adds data to the running span, so it is in the rows of wrappers only.
 export function prepare() {
   traceloop.initialize({
     appName: 'bench',

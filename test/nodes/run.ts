@@ -1,4 +1,4 @@
-// Runs the tests on the other Nodes that are supported, and shows what an older one says. `npm run test:against -- nodes`, or
+// Runs the tests on the other supported versions of Node, and prints the message of an older one. `npm run test:against -- nodes`, or
 // `npm run test:against -- nodes 24` for one of them; Linux on x64 only.
 import {spawnSync} from 'node:child_process'
 import path from 'node:path'

@@ -1,4 +1,4 @@
-// `npm run test:against -- receiver`: spans reach a receiver that is not ours, in both formats and from a file. Ports 4317 and 4318.
+// `npm run test:against -- receiver`: spans reach a receiver of another project, in both formats and from a file. Ports 4317 and 4318.
 import {spawn, spawnSync} from 'node:child_process'
 import {mkdtempSync, readdirSync, readFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'

@@ -8,7 +8,7 @@ export async function prepare() {
   initLogger({projectName: 'bench', projectId: 'bench'})
   const rows = []
   return {
-    // Without `asyncFlush` it waits for its delivery, so that everything becomes a promise.
+    // Without `asyncFlush` it awaits its delivery, so every result becomes a promise.
     wrap: (fn, name) => wrapTraced(fn, {name, asyncFlush: true}),
     spans: async () => {
       rows.push(...(await background.drain()))

@@ -1,8 +1,8 @@
 // The four kinds of function of the comparison. Each calls `step`, which the same library traces, and keeps the thread
-// busy meanwhile, so that a span that covers the work is plainly longer than one that does not.
+// busy, so that a span that covers the work is clearly longer than one that does not.
 const pauseMs = 15
 
-/** Each: the function, how its result is consumed, how many steps it takes, and whether the call gave what the bare one gives. */
+/** Each: the function, how its result is consumed, how many steps it takes, and whether the result is that of the bare call. */
 export const cases = {
   generator: {
     make: step =>
@@ -11,7 +11,7 @@ export const cases = {
       },
     consume: async result => {
       if (result?.[Symbol.iterator]) for (const _ of result);
-      // Some turn it into an asynchronous one: then it is consumed as that.
+      // Some libraries make it asynchronous. Then it is consumed as such.
       else if ((await result)?.[Symbol.asyncIterator]) for await (const _ of await result);
       else for (const _ of await result);
     },

@@ -6,7 +6,7 @@ export const packageFile = '../node_modules/langsmith/package.json'
 export function prepare() {
   process.env['LANGSMITH_TRACING'] = 'true'
   const runs = new Map()
-  // The wire of single runs: one POST as it starts, one PATCH as it ends.
+  // A single run is one POST at its start and one PATCH at its end.
   const receive = async (url, {body} = {}) => {
     if (body !== undefined && String(url).includes('/runs')) {
       const run = JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body))

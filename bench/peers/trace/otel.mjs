@@ -2,7 +2,7 @@ import {context, trace} from '@opentelemetry/api'
 import {AsyncLocalStorageContextManager} from '@opentelemetry/context-async-hooks'
 import {BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor} from '@opentelemetry/sdk-trace-base'
 
-/** A provider for libraries that write to one, made the global one. */
+/** A global provider, for libraries that write to one. */
 export function createProvider() {
   const exporter = new InMemorySpanExporter()
   const provider = new BasicTracerProvider({spanProcessors: [new SimpleSpanProcessor(exporter)]})
@@ -11,7 +11,7 @@ export function createProvider() {
   return {exporter, provider, spans: () => exporter.getFinishedSpans().map(seen)}
 }
 
-/** What the comparison reads of an OpenTelemetry span. */
+/** The parts of an OpenTelemetry span that the comparison reads. */
 export function seen(span) {
   const {name, startTime, endTime, status, parentSpanContext, parentSpanId, attributes, events} = span
   return {
@@ -24,7 +24,7 @@ export function seen(span) {
   }
 }
 
-// Where else an error is looked for, so that a library that keeps it in words of its own is not called silent.
+// Other places of an error, so that a library with its own format does not count as silent.
 function beside(attributes, events) {
   const inAttributes = attributes['honeyhive_error'] ?? attributes['langfuse.observation.level'] === 'ERROR'
   return inAttributes || events.some(event => event.name === 'exception') ? 'no status' : undefined

@@ -1,4 +1,4 @@
-// Prints what each library records of four kinds of function: `npm run bench -- peers-trace`. Each runs in a process of its own,
+// Prints what each library records of four kinds of function: `npm run bench -- peers-trace`. Each runs in its own process,
 // without sockets.
 import {spawnSync} from 'node:child_process'
 import {existsSync} from 'node:fs'

@@ -1,5 +1,5 @@
 // Traces the four functions with one library, in a process of its own: `node bench/peers/trace/run.mjs langfuse`. Prints a
-// line of JSON behind the word RESULT; libraries print lines of their own.
+// line of JSON after the word RESULT, because libraries print lines too.
 import {readFileSync} from 'node:fs'
 import {blockSockets} from '../block-sockets.mjs'
 import {busyStep, cases, leastMs} from './cases.mjs'
@@ -30,7 +30,7 @@ async function look({make, consume, steps, fails, staysSync}) {
   } catch (error) {
     thrown = error
   }
-  // Before it is consumed: what stays synchronous is seen from the result of the call alone.
+  // Before it is consumed, because only the result of the call shows whether it stayed synchronous.
   const sync = staysSync(result, thrown)
   const thenable = typeof result?.then === 'function'
   const failure = await Promise.resolve(result)
