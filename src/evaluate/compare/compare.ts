@@ -1,5 +1,5 @@
 import {EvaluationError} from '../evaluation-error.ts'
-import {holm} from '../statistics/holm.ts'
+import {holm} from '../statistics/p-values.ts'
 import {type Cell, rowsById, toCell, toLatencyCell} from './cells.ts'
 import {type ComparableDatapoint, type ComparableRun, metricNames} from './comparable-run.ts'
 import {classify, compareLabels, measureMetric, type PairedMetric} from './compare-metric.ts'

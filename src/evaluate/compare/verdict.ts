@@ -1,4 +1,4 @@
-import {fewestDatapoints} from '../statistics/detectable.ts'
+import {fewestPairs} from '../statistics/detectable.ts'
 import type {MeasuredComparison} from './comparison.ts'
 import {counted, percent, formatP, points, short, shortPercent} from './format-numbers.ts'
 
@@ -17,7 +17,7 @@ export function judge(
 
 function verdictOf(evidence: Evidence, alpha: number, family: number): MeasuredComparison['verdict'] {
   const {datapoints, improved, worsened, pAdjusted, difference, lowerIsBetter} = evidence
-  if (datapoints < fewestDatapoints(alpha / family)) return 'too-few'
+  if (datapoints < fewestPairs(alpha / family)) return 'too-few'
   if (improved.length + worsened.length === 0) return 'unchanged'
   if (pAdjusted > alpha || difference === 0) return 'no-evidence'
   return difference > 0 === lowerIsBetter ? 'worse' : 'better'
@@ -53,5 +53,5 @@ const sentences: Readonly<Record<MeasuredComparison['verdict'], Sentence>> = {
   unchanged: ({datapoints, baseline, kind}) =>
     `unchanged: all ${counted(datapoints, 'datapoint')} scored as before, ${kind === 'score' ? short(baseline) : percent(baseline)}`,
   'too-few': ({datapoints}, {confidence, family}) =>
-    `too few datapoints: ${datapoints} in both runs, ${fewestDatapoints((1 - confidence) / family)} are the fewest that could show a change`,
+    `too few datapoints: ${datapoints} in both runs, ${fewestPairs((1 - confidence) / family)} are the fewest that could show a change`,
 }

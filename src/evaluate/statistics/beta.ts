@@ -19,7 +19,7 @@ const lanczos = [
   12.507_343_278_686_905, -0.138_571_095_265_720_12, 9.984_369_578_019_571_6e-6, 1.505_632_735_149_311_6e-7,
 ]
 
-// Lentz's method. The count of terms grows with the square root of the larger parameter.
+// Lentz's method. The number of terms grows with the square root of the larger parameter.
 function fraction(x: number, a: number, b: number): number {
   const tiny = 1e-300
   const limit = 200 + 10 * Math.sqrt(Math.max(a, b))

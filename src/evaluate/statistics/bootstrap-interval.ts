@@ -1,24 +1,18 @@
 import {quantileOf} from './moments.ts'
 import {normalCdf} from './normal.ts'
-import {type Random, seeded} from './random.ts'
+import {type DrawOptions, type Random, seeded} from './random.ts'
 import {studentQuantile} from './student.ts'
 import type {Interval} from './tango-interval.ts'
 
-/** How a bootstrap is drawn. */
-export interface BootstrapOptions {
-  readonly seed: number
-  readonly resamples: number
-}
-
 /**
  * The percentile bootstrap interval for the mean of `values` at a two-sided `confidence`, widened by Student's t: the
- * plain one is too narrow, as it draws from a sample whose spread is too small (Hesterberg 2015, "expanded percentile").
- * Corrections for skewness (BCa, bootstrap-t) did worse where most datapoints do not change: they estimate it from too few.
+ * plain interval is too narrow because the spread of a sample is too small (Hesterberg 2015, "expanded percentile").
+ * Corrections for skewness (BCa, bootstrap-t) did worse where most values are 0: they estimate it from too few.
  */
 export function bootstrapInterval(
   values: readonly number[],
   confidence: number,
-  {seed, resamples}: BootstrapOptions,
+  {seed, resamples}: DrawOptions,
 ): Interval {
   const count = values.length
   if (values.every(value => value === values[0])) return {low: values[0] ?? Number.NaN, high: values[0] ?? Number.NaN}

@@ -1,10 +1,10 @@
 import {normalQuantile} from './normal.ts'
 import {studentQuantile} from './student.ts'
 
-/** The share of real changes of the size told that a repeated run would see. */
+/** The probability that a change of the detectable size shows. */
 const power = 0.8
 
-/** The smallest true mean difference that `count` paired differences with this spread show 4 times in 5. */
+/** The smallest true mean difference that `count` paired differences with this deviation show 4 times in 5. */
 export function detectableMean(count: number, deviation: number, alpha: number): number {
   if (count < 2) return Infinity
   const reach = studentQuantile(1 - alpha / 2, count - 1) + studentQuantile(power, count - 1)
@@ -12,19 +12,19 @@ export function detectableMean(count: number, deviation: number, alpha: number):
 }
 
 /**
- * The smallest true difference of two paired proportions that McNemar's test shows 4 times in 5, when this share of
- * the datapoints flips (Connett, Smith and McHugh 1987). Capped from below by what the exact test needs: that many datapoints
- * flipped in one direction and none back.
+ * The smallest true difference of two paired proportions that McNemar's test shows 4 times in 5, when `flipped` of `count`
+ * pairs flip (Connett, Smith and McHugh 1987). Never below the minimum of the exact test: `fewestPairs` flips in one
+ * direction and none back.
  */
-export function detectableShare(datapoints: number, flipped: number, alpha: number): number {
+export function detectableShare(count: number, flipped: number, alpha: number): number {
   const zAlpha = normalQuantile(1 - alpha / 2)
   const zBeta = normalQuantile(power)
-  // Nothing flipped is no proof that nothing flips: one more of each kind (Agresti and Min 2005).
-  const noise = (flipped + 1) / (datapoints + 2)
+  // No flip in a sample does not prove that nothing flips: one more of each kind (Agresti and Min 2005).
+  const noise = (flipped + 1) / (count + 2)
   // n d² = (zα √share + zβ √(share - d²))², solved for d. The change itself adds flips to the noise that was seen.
   const falling = (d: number): number => {
     const share = Math.min(1, noise + d)
-    return zAlpha * Math.sqrt(share) + zBeta * Math.sqrt(Math.max(0, share - d * d)) - d * Math.sqrt(datapoints)
+    return zAlpha * Math.sqrt(share) + zBeta * Math.sqrt(Math.max(0, share - d * d)) - d * Math.sqrt(count)
   }
   let [low, high] = [0, 1]
   for (let step = 0; step < 60; step++) {
@@ -32,9 +32,9 @@ export function detectableShare(datapoints: number, flipped: number, alpha: numb
     if (falling(middle) > 0) low = middle
     else high = middle
   }
-  // One datapoint more, because the exact test decides in whole datapoints.
-  return Math.min(1, Math.max(high + 1 / datapoints, fewestDatapoints(alpha) / datapoints))
+  // One pair more, because the exact test decides in whole pairs.
+  return Math.min(1, Math.max(high + 1 / count, fewestPairs(alpha) / count))
 }
 
-/** How many datapoints there must be for a two-sided paired test to reach `alpha` when every one changes in one direction. */
-export const fewestDatapoints = (alpha: number): number => Math.ceil(1 - Math.log2(alpha))
+/** The fewest pairs with which a two-sided test can reach `alpha`, when all of them change in one direction. */
+export const fewestPairs = (alpha: number): number => Math.ceil(1 - Math.log2(alpha))

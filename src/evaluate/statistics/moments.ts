@@ -1,4 +1,4 @@
-/** The mean; NaN of nothing. */
+/** The mean; NaN of an empty list. */
 export function meanOf(values: readonly number[]): number {
   let sum = 0
   for (const value of values) sum += value
@@ -14,7 +14,7 @@ export function deviationOf(values: readonly number[]): number {
   return Math.sqrt(squares / (values.length - 1))
 }
 
-/** The value that a share of `share` of the values lies below; interpolated (R's type 7). NaN of nothing. */
+/** The value below which this share of the sorted values lies, interpolated (R's type 7); NaN of an empty list. */
 export function quantileOf(sorted: ArrayLike<number>, share: number): number {
   const position = (sorted.length - 1) * share
   const below = Math.floor(position)

@@ -6,7 +6,7 @@ export function normalCdf(z: number): number {
   return z > 0 ? 1 - tail : tail
 }
 
-/** The value below which a standard normal one lies with `probability`; relative error about 1e-16 (Wichura 1988, AS 241). */
+/** The value below which a standard normal value lies with `probability`; relative error about 1e-16 (Wichura 1988, AS 241). */
 export function normalQuantile(probability: number): number {
   if (probability <= 0 || probability >= 1) return probability <= 0 ? -Infinity : Infinity
   const middle = probability - 0.5

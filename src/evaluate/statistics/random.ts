@@ -1,3 +1,9 @@
+/** How a random test or interval is drawn: the same options give the same numbers. */
+export interface DrawOptions {
+  readonly seed: number
+  readonly resamples: number
+}
+
 /** A source of random numbers that a seed determines. */
 export interface Random {
   /** 32 random bits as an unsigned integer. */
@@ -21,7 +27,7 @@ export function seeded(seed: number): Random {
     c |= 0
     return result >>> 0
   }
-  // The first numbers of near seeds resemble each other.
+  // The first numbers of neighbouring seeds resemble each other.
   for (let round = 0; round < 15; round++) bits()
   return {bits, next: () => bits() / 2 ** 32}
 }

@@ -12,7 +12,7 @@ export function studentQuantile(probability: number, freedom: number): number {
   if (probability <= 0 || probability >= 1) return probability <= 0 ? -Infinity : Infinity
   if (probability === 0.5) return 0
   if (probability < 0.5) return -studentQuantile(1 - probability, freedom)
-  // Beyond this many degrees the two differ by less than 1e-6.
+  // Above 1e7 degrees Student's and the normal quantile differ by less than 1e-6.
   if (freedom > 1e7) return normalQuantile(probability)
   let low = 0
   let high = 1

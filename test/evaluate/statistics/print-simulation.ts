@@ -11,5 +11,5 @@ console.log(`\nFalse alarms of the gate when nothing changed (${rounds} runs eac
 for (const kind of ['pass-fail', 'score'] as const) {
   for (const metrics of [1, 3]) for (const count of [50, 200]) print(falseAlarms(kind, metrics, count, rounds))
 }
-console.log('\nPower at the drop that a comparison says it could have seen (500 runs each)')
+console.log('\nPower at the smallest drop that a comparison could have seen (500 runs each)')
 for (const kind of ['pass-fail', 'score'] as const) for (const count of [100, 400]) print(power(kind, count, 500))

@@ -76,7 +76,7 @@ export function falseAlarms(kind: 'pass-fail' | 'score', metrics: number, count:
   }
 }
 
-/** How often a comparison shows a drop as large as it says it could have seen. */
+/** How often a comparison shows a drop as large as the smallest one it could have seen. */
 export function power(kind: 'pass-fail' | 'score', count: number, rounds: number): Figure {
   const random = seeded(4)
   const noise = (): number | boolean => (kind === 'score' ? judged(random) : random.next() < 0.8)
