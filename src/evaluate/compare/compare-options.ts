@@ -3,19 +3,19 @@ import {EvaluationError} from '../evaluation-error.ts'
 
 /** How two runs are compared. */
 export interface CompareOptions {
-  /** Of the intervals, and one minus the chance of a false alarm over all metrics; 0.95 when absent. */
+  /** Confidence of the intervals, and 1 minus the chance of a false alarm over all metrics; 0.95 when absent. */
   readonly confidence?: number | undefined
-  /** Of the random draws: the same runs and seed give the same numbers; 1 when absent. */
+  /** Seed of the random draws: the same runs and seed give the same numbers; 1 when absent. */
   readonly seed?: number | undefined
   /** Draws of a bootstrap or a permutation test; 10,000 when absent. Above 20,000 datapoints fewer are drawn. */
   readonly resamples?: number | undefined
-  /** Metrics of which a low value is a good one, such as a distance. */
+  /** Metrics whose low values are good, such as a distance. */
   readonly lowerIsBetter?: readonly string[] | undefined
-  /** Only these metrics; all when absent. */
+  /** The metrics to compare; all when absent. */
   readonly metrics?: readonly string[] | undefined
 }
 
-/** The options with nothing left open. */
+/** The options with every default filled in. */
 export interface ResolvedCompareOptions {
   readonly confidence: number
   readonly seed: number
@@ -24,7 +24,7 @@ export interface ResolvedCompareOptions {
   readonly metrics: readonly string[] | undefined
 }
 
-/** A share of certainty above `least`. 95 instead of 0.95 is the usual slip. */
+/** A confidence above `least`. 95 instead of 0.95 is the usual mistake. */
 export const confidenceRule = (least: number): Rule => ({
   expected: `between ${least} and 1`,
   accepts: value => typeof value === 'number' && value > least && value < 1,
@@ -39,7 +39,7 @@ const rules: Readonly<Record<keyof CompareOptions, Rule>> = {
   metrics: listOf('a list of metrics', text.accepts),
 }
 
-/** Completes the options; throws an `EvaluationError` for a wrong one. */
+/** Fills in the defaults. Throws an `EvaluationError` for an unknown or wrong option. */
 export function resolveCompareOptions(options: CompareOptions): ResolvedCompareOptions {
   checkOptions('compare', options, rules, EvaluationError)
   const {confidence = 0.95, seed = 1, resamples = 10_000, lowerIsBetter = [], metrics} = options

@@ -1,157 +1,107 @@
+import {didYouMean} from '../../diagnostics/did-you-mean.ts'
 import {EvaluationError} from '../evaluation-error.ts'
-import {holm} from '../statistics/p-values.ts'
-import {type Cell, rowsById, toCell, toLatencyCell} from './cells.ts'
-import {type ComparableDatapoint, type ComparableRun, metricNames} from './comparable-run.ts'
-import {classify, compareLabels, measureMetric, type PairedMetric} from './compare-metric.ts'
+import {type ComparableRun, metricNames, trialsById} from './comparable-run.ts'
+import {compareLatency, compareMetrics, type JoinedDatapoint} from './compare-metrics.ts'
 import {type CompareOptions, type ResolvedCompareOptions, resolveCompareOptions} from './compare-options.ts'
 import {absentIn, compareRunMetric} from './compare-run-metric.ts'
-import type {ComparedRun, Comparison, MeasuredComparison, MetricComparison} from './comparison.ts'
+import type {ComparedRun, Comparison} from './comparison.ts'
 import {comparisonWarnings} from './comparison-warnings.ts'
-import {didYouMean} from '../../diagnostics/did-you-mean.ts'
-import {judge} from './verdict.ts'
 
 /**
- * Compares two runs datapoint by datapoint: what changed in each metric, whether that is noise, and which datapoints to look at.
- * Failed datapoints count as worst in both runs; trials of a datapoint count as one datapoint. Throws an `EvaluationError` when the
- * runs have no datapoint in common, or kept none.
+ * Compares two runs datapoint by datapoint: the change of each metric, whether it may be noise, and the datapoints to look
+ * at. Failed datapoints count as worst in both runs; all trials of a datapoint count as one. Throws an `EvaluationError`
+ * when the runs have no datapoint in common, or kept none.
  *
  * @example
- * const row = (id: string, ok: boolean) => ({id, status: 'ok' as const, metrics: {ok}, failures: [], latencyMs: 1})
+ * const datapoint = (id: string, ok: boolean) => ({id, status: 'ok' as const, metrics: {ok}, failures: [], latencyMs: 1})
  * const run = (runId: string, right: number) => ({
  *   runId, name: 'answers', datasetId: 'd', total: 20,
- *   datapoints: Array.from({length: 20}, (_, i) => row(`q${i}`, i < right)),
+ *   datapoints: Array.from({length: 20}, (_, i) => datapoint(`q${i}`, i < right)),
  * })
  * compare(run('a', 19), run('b', 11)).metrics['ok']?.summary
  * // 'worse: 8 of 20 flipped to wrong, 0 to right, p = 0.0078'
  */
 export function compare(baseline: ComparableRun, candidate: ComparableRun, options: CompareOptions = {}): Comparison {
   const resolved = resolveCompareOptions(options)
-  const runs = [requireDatapoints('baseline', baseline), requireDatapoints('candidate', candidate)] as const
-  const [before, after] = [rowsById(baseline), rowsById(candidate)]
-  const joined = [...before].flatMap(([id, rows]) => {
+  requireDatapoints('baseline', baseline)
+  requireDatapoints('candidate', candidate)
+  const [before, after] = [trialsById(baseline), trialsById(candidate)]
+  const joined = [...before].flatMap(([id, trials]) => {
     const others = after.get(id)
-    return others === undefined ? [] : [{id, baseline: rows, candidate: others}]
+    return others === undefined ? [] : [{id, baseline: trials, candidate: others}]
   })
-  if (joined.length === 0) throw noCommonDatapoints(baseline, candidate)
-  const known = {
-    metrics: new Set(runs.flatMap(run => [...metricNames(run)])),
-    runMetrics: new Set(runs.flatMap(({runMetrics = {}}) => Object.keys(runMetrics))),
-  }
-  const names = chosen([...new Set([...known.metrics, ...known.runMetrics])], resolved.metrics)
+  if (joined.length === 0) throw nothingInCommon(baseline, candidate)
   const compared = {
-    baseline: sideOf(baseline, before),
-    candidate: sideOf(candidate, after),
+    baseline: toSide(baseline, before.size),
+    candidate: toSide(candidate, after.size),
     sameDataset: baseline.datasetId === candidate.datasetId,
     common: joined.length,
     onlyInBaseline: [...before.keys()].filter(id => !after.has(id)),
     onlyInCandidate: [...after.keys()].filter(id => !before.has(id)),
     confidence: resolved.confidence,
-    metrics: compareMetrics(
-      joined,
-      runs,
-      names.filter(name => known.metrics.has(name)),
-      resolved,
-    ),
-    runMetrics: Object.fromEntries(
-      names
-        .filter(name => known.runMetrics.has(name))
-        .map(name => [name, compareRunMetric(baseline.runMetrics?.[name], candidate.runMetrics?.[name])]),
-    ),
+    ...compareNamed(joined, [baseline, candidate], resolved),
     latency: compareLatency(joined, resolved),
   }
   return {...compared, warnings: comparisonWarnings(compared)}
 }
 
-interface JoinedDatapoint {
-  readonly id: string
-  readonly baseline: readonly ComparableDatapoint[]
-  readonly candidate: readonly ComparableDatapoint[]
-}
-
-function compareMetrics(
+function compareNamed(
   joined: readonly JoinedDatapoint[],
   runs: readonly [ComparableRun, ComparableRun],
-  names: readonly string[],
   options: ResolvedCompareOptions,
-): Record<string, MetricComparison> {
-  const known = runs.map(metricNames)
-  const classified = names.map(name => {
-    const side = known.findIndex(each => !each.has(name))
-    if (side >= 0) return [name, absentIn(side === 0 ? 'baseline' : 'candidate')] as const
-    return [
-      name,
-      classify(
-        name,
-        cellsOf(joined, rows => toCell(rows, name)),
-      ),
-    ] as const
-  })
-  const measurable = classified.flatMap(([, metric]) => (isMeasurable(metric) ? [metric] : []))
-  const evidence = measurable.map(metric => measureMetric(metric, runs, options, measurable.length))
-  const adjusted = holm(evidence.map(({p}) => p))
-  const measured = new Map(
-    evidence.map((each, index): [string, MeasuredComparison] => {
-      const corrected = {...each, pAdjusted: adjusted[index] ?? each.p}
-      return [measurable[index]?.name ?? '', {...corrected, ...judge(corrected, options.confidence, evidence.length)}]
-    }),
+): Pick<Comparison, 'metrics' | 'runMetrics'> {
+  const [before, after] = runs.map(metricNames) as [Set<string>, Set<string>]
+  const ofRun = new Set(runs.flatMap(({runMetrics = {}}) => Object.keys(runMetrics)))
+  const known = new Set([...before, ...after])
+  const names = selected([...new Set([...known, ...ofRun])], options.metrics)
+  const inBoth = compareMetrics(
+    joined,
+    runs,
+    names.filter(name => before.has(name) && after.has(name)),
+    options,
   )
-  return Object.fromEntries(
-    classified.map(([name, metric]) => {
-      if (metric.kind === 'none') return [name, metric]
-      return [name, measured.get(name) ?? compareLabels(metric)]
-    }),
-  )
+  const [{runMetrics: ofBaseline}, {runMetrics: ofCandidate}] = runs
+  return {
+    metrics: Object.fromEntries(
+      names
+        .filter(name => known.has(name))
+        .map(name => [name, inBoth.get(name) ?? absentIn(before.has(name) ? 'candidate' : 'baseline')]),
+    ),
+    runMetrics: Object.fromEntries(
+      names
+        .filter(name => ofRun.has(name))
+        .map(name => [name, compareRunMetric(ofBaseline?.[name], ofCandidate?.[name])]),
+    ),
+  }
 }
 
-function compareLatency(
-  joined: readonly JoinedDatapoint[],
-  options: ResolvedCompareOptions,
-): MeasuredComparison | undefined {
-  const metric = classify('latency', cellsOf(joined, toLatencyCell))
-  if (!isMeasurable(metric)) return undefined
-  // Always as numbers: a latency of 0 or 1 is no verdict.
-  const lower = {...options, lowerIsBetter: ['latency']}
-  const evidence = measureMetric({...metric, kind: 'score'}, [], lower, 1)
-  return {...evidence, ...judge(evidence, options.confidence, 1)}
-}
-
-const cellsOf = (joined: readonly JoinedDatapoint[], cell: (rows: readonly ComparableDatapoint[]) => Cell) =>
-  joined.map(({id, baseline, candidate}) => ({id, baseline: cell(baseline), candidate: cell(candidate)}))
-
-const isMeasurable = (metric: PairedMetric | MetricComparison): metric is PairedMetric =>
-  'cells' in metric && (metric.kind === 'pass-fail' || metric.kind === 'score')
-
-function chosen(names: readonly string[], wanted: readonly string[] | undefined): readonly string[] {
+function selected(names: readonly string[], wanted: readonly string[] | undefined): readonly string[] {
   const unknown = wanted?.find(name => !names.includes(name))
   if (wanted === undefined || unknown === undefined) return wanted ?? names
-  const cure = didYouMean(unknown, names, '"') ?? `The runs have: ${names.join(', ') || 'none'}`
+  const cure = didYouMean(unknown, names, '"') ?? `The runs have: ${names.join(', ') || '(none)'}`
   throw new EvaluationError(`compare: neither run has a metric "${unknown}". ${cure}`)
 }
 
-const sideOf = (
-  {runId, name, datasetId, total, datapoints}: ComparableRun,
-  rows: Map<string, unknown>,
-): ComparedRun => ({
+const toSide = ({runId, name, datasetId, total, datapoints}: ComparableRun, distinct: number): ComparedRun => ({
   runId,
   name,
   datasetId,
   total,
-  datapoints: rows.size,
+  datapoints: distinct,
   failed: datapoints.filter(({status}) => status === 'failed').length,
 })
 
-function requireDatapoints(side: string, run: ComparableRun): ComparableRun {
-  if (run.datapoints.length > 0) return run
-  const why =
-    run.total > 0 ? `kept none of its ${run.total} datapoints. Compare its journal instead` : 'has no datapoints'
-  throw new EvaluationError(`compare: the ${side} run "${run.name}" (${run.runId}) ${why}`)
+function requireDatapoints(side: string, {datapoints, name, runId, total}: ComparableRun): void {
+  if (datapoints.length > 0) return
+  const problem = total > 0 ? `kept none of its ${total} datapoints. Compare its run file instead` : 'has no datapoints'
+  throw new EvaluationError(`compare: the ${side} run "${name}" (${runId}) ${problem}`)
 }
 
-function noCommonDatapoints(baseline: ComparableRun, candidate: ComparableRun): EvaluationError {
+function nothingInCommon(baseline: ComparableRun, candidate: ComparableRun): EvaluationError {
   const [before, after] = [baseline.datapoints[0]?.id, candidate.datapoints[0]?.id]
   const datasets =
     baseline.datasetId === candidate.datasetId ? '' : ` They ran over ${baseline.datasetId} and ${candidate.datasetId}.`
   return new EvaluationError(
-    `compare: the runs have no datapoint in common: the baseline has "${before}", the candidate "${after}", and so on.${datasets} Give the datapoints ids of their own that stay`,
+    `compare: the runs have no datapoint in common: the baseline has "${before}", the candidate "${after}", and so on.${datasets} Give each datapoint an \`id\` that stays the same`,
   )
 }

@@ -4,7 +4,7 @@ import type {MetricValue} from '../metrics/score.ts'
 export interface Comparison {
   readonly baseline: ComparedRun
   readonly candidate: ComparedRun
-  /** Whether both runs say that they ran over the same dataset. */
+  /** Whether both runs have the same dataset id. */
   readonly sameDataset: boolean
   /** Datapoints in both runs. */
   readonly common: number
@@ -15,38 +15,40 @@ export interface Comparison {
   readonly metrics: Readonly<Record<string, MetricComparison>>
   /** Metrics of the whole run, measured by run evaluators; empty when neither run has one. */
   readonly runMetrics: Readonly<Record<string, RunMetricComparison | NoComparison>>
-  /** Of the function, in milliseconds, over the datapoints that succeeded in both; not among the corrected metrics. */
+  /** Latency of the function in milliseconds, over the datapoints that succeeded in both runs; not among the corrected metrics. */
   readonly latency: MeasuredComparison | undefined
-  /** What a reader should know before believing the numbers. */
+  /** Warnings to read before the numbers, one sentence each. */
   readonly warnings: readonly string[]
 }
 
-/** Which run a side of a comparison is. */
+/** One side of a comparison. */
 export interface ComparedRun {
   readonly runId: string
   readonly name: string
   readonly datasetId: string
+  /** Datapoints times trials. */
   readonly total: number
+  /** Number of datapoints, all trials of one counted once. */
   readonly datapoints: number
   readonly failed: number
 }
 
-/** What became of one metric. `words` is the same in one sentence. */
+/** The comparison of one metric. `summary` is the same in one sentence. */
 export type MetricComparison = MeasuredComparison | LabelComparison | NoComparison
 
-/** A metric that can be better or worse. Values of verdicts are shares of 1. */
+/** A metric that can be better or worse. Values of verdicts are shares from 0 to 1. */
 export interface MeasuredComparison {
   readonly kind: 'pass-fail' | 'score'
   readonly verdict: 'better' | 'worse' | 'no-evidence' | 'unchanged' | 'too-few'
   readonly summary: string
   readonly lowerIsBetter: boolean
-  /** Datapoints compared: scored, or failed and counted as worst, in both runs. */
+  /** Number of datapoints compared: scored, or failed and counted as worst, in both runs. */
   readonly datapoints: number
-  /** Datapoints of both runs that one of them did not score. */
+  /** Ids of common datapoints that one of the runs did not score. */
   readonly notScored: readonly string[]
-  /** Datapoints with a failure, counted as worst. */
+  /** Number of datapoints with a failure, counted as worst. */
   readonly failed: {readonly baseline: number; readonly candidate: number}
-  /** What a failure counted as. */
+  /** The value that a failure counted as. */
   readonly worst: number
   readonly baseline: number
   readonly candidate: number
@@ -60,9 +62,9 @@ export interface MeasuredComparison {
   readonly pAdjusted: number
   /** Cohen's g of the flips for verdicts, d of the paired differences for scores; positive is better. */
   readonly effect: {readonly name: 'g' | 'd'; readonly value: number}
-  /** The smallest difference that a run like this would show 4 times in 5; `null` when none would. */
+  /** The smallest difference that a run like this would show 4 times in 5; `null` when it cannot show any. */
   readonly detectable: number | null
-  /** Datapoints that got better, the largest change first. */
+  /** Datapoints that improved, the largest change first. */
   readonly improved: readonly Change[]
   readonly worsened: readonly Change[]
 }
@@ -72,11 +74,11 @@ export interface Change {
   readonly id: string
   readonly baseline: number
   readonly candidate: number
-  /** The side that failed and was counted as worst. */
+  /** The run in which it failed and was counted as worst. */
   readonly failed?: 'baseline' | 'candidate' | 'both'
 }
 
-/** A metric of labels: they have no order, so nothing is better or worse. */
+/** A metric of labels. They have no order, so a change is neither better nor worse. */
 export interface LabelComparison {
   readonly kind: 'label'
   readonly summary: string
@@ -87,7 +89,7 @@ export interface LabelComparison {
   readonly changed: readonly {readonly id: string; readonly baseline: string; readonly candidate: string}[]
 }
 
-/** A metric of the whole run: one figure a side, so nothing can tell a change from noise. */
+/** A metric of the whole run: one figure per run, so a change may be noise. */
 export interface RunMetricComparison {
   readonly kind: 'run'
   readonly summary: string

@@ -1,4 +1,4 @@
-/** A p value as people write it: two digits that count, never 0. */
+/** A p value as papers print it: two significant digits, never 0. */
 export function formatP(p: number): string {
   if (p < 0.000_01) return 'p < 0.00001'
   return `p = ${p >= 0.1 ? p.toFixed(2) : fixed(p)}`
@@ -7,7 +7,7 @@ export function formatP(p: number): string {
 /** A share of 1 as a percentage. */
 export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
-/** The same with as many decimals as it needs, two at most: a confidence. */
+/** A share of 1 as a percentage without trailing zeros, with two decimals at most: for a confidence. */
 export const shortPercent = (share: number): string => `${Number((100 * share).toFixed(2))} %`
 
 /** A difference of shares in points: hundredths. */
@@ -16,7 +16,7 @@ export const points = (difference: number): string => {
   return `${text} ${text === '1.0' ? 'point' : 'points'}`
 }
 
-/** A number with three digits that count. */
+/** A number with three significant digits. */
 export function short(value: number): string {
   if (value === 0 || !Number.isFinite(value)) return String(value)
   const size = Math.floor(Math.log10(Math.abs(value)))
@@ -24,7 +24,7 @@ export function short(value: number): string {
   return value.toFixed(Math.min(8, Math.max(0, 2 - size)))
 }
 
-/** With the sign always there. */
+/** A number with its sign, also a plus. */
 export const signed = (value: number, format: (value: number) => string): string =>
   `${value < 0 ? '-' : '+'}${format(Math.abs(value))}`
 

@@ -3,23 +3,26 @@ import {detectableMean, detectableShare} from '../statistics/detectable.ts'
 import {deviationOf, meanOf} from '../statistics/moments.ts'
 import {mcnemarExact, signFlipTest} from '../statistics/p-values.ts'
 import {tangoInterval} from '../statistics/tango-interval.ts'
-import type {ResolvedCompareOptions} from './compare-options.ts'
 import type {MeasuredComparison} from './comparison.ts'
 import type {Pair} from './pairs.ts'
 
-/** The numbers that a metric's pairs give, before any correction. */
+/** The numbers that follow from a metric's pairs, before any correction. */
 type Measurement = Pick<
   MeasuredComparison,
   'kind' | 'baseline' | 'candidate' | 'difference' | 'interval' | 'test' | 'p' | 'effect' | 'detectable'
 >
 
-/** How a metric is measured. `family` is how many metrics are compared with it. */
-interface MeasureOptions extends Pick<ResolvedCompareOptions, 'confidence' | 'seed' | 'resamples'> {
+/** How a metric is measured. */
+interface MeasureOptions {
+  readonly confidence: number
+  readonly seed: number
+  readonly resamples: number
   readonly lowerIsBetter: boolean
+  /** Number of metrics in the comparison. */
   readonly family: number
 }
 
-/** Verdicts of one trial each: the flips decide. */
+/** Measures verdicts of one trial each, by their flips. */
 export function measureVerdicts(pairs: readonly Pair[], options: MeasureOptions): Measurement {
   const up = pairs.filter(({baseline, candidate}) => candidate > baseline).length
   const down = pairs.filter(({baseline, candidate}) => candidate < baseline).length
@@ -36,7 +39,7 @@ export function measureVerdicts(pairs: readonly Pair[], options: MeasureOptions)
   }
 }
 
-/** Numbers, and verdicts of several trials: the mean of each datapoint decides, so that a datapoint counts once. */
+/** Measures numbers, and verdicts of several trials, by the mean of each datapoint: every datapoint counts once. */
 export function measureScores(pairs: readonly Pair[], options: MeasureOptions): Measurement {
   const differences = pairs.map(({baseline, candidate}) => candidate - baseline)
   const drawn = {seed: options.seed, resamples: affordable(options.resamples, pairs.length)}
@@ -61,6 +64,6 @@ function means(pairs: readonly Pair[]): Pick<Measurement, 'baseline' | 'candidat
   return {baseline, candidate, difference: meanOf(pairs.map(pair => pair.candidate - pair.baseline))}
 }
 
-// 200 million draws take about a second; 1,000 resamples are the fewest that give an end of an interval.
-const affordable = (resamples: number, datapoints: number): number =>
-  Math.min(resamples, Math.max(1_000, Math.floor(2e8 / Math.max(1, datapoints))))
+// 200 million draws take about a second. Fewer than 1,000 resamples do not determine the ends of an interval.
+const affordable = (resamples: number, pairs: number): number =>
+  Math.min(resamples, Math.max(1_000, Math.floor(2e8 / Math.max(1, pairs))))

@@ -1,9 +1,9 @@
-import type {Cell} from './cells.ts'
+import type {Cell} from './comparable-run.ts'
 
-/** What a metric holds: verdicts, numbers, text, both, or nothing at all. */
+/** The kind of values that a metric holds. */
 export type MetricKind = 'pass-fail' | 'score' | 'label' | 'mixed' | 'nothing'
 
-/** The kind of a metric in one run. 0 and 1 count as verdicts, since many evaluators write them so. */
+/** The kind of a metric in one run. 0 and 1 count as verdicts, since many evaluators return them for fail and pass. */
 export function kindOf(cells: readonly Cell[]): MetricKind {
   const seen = new Set<MetricKind>()
   for (const {values} of cells) for (const value of values) seen.add(kindOfValue(value))
@@ -12,15 +12,15 @@ export function kindOf(cells: readonly Cell[]): MetricKind {
   return seen.has('pass-fail') ? 'pass-fail' : 'nothing'
 }
 
-/** The kind in both runs together, or `undefined` when they cannot be compared. */
+/** The kind in both runs together; `undefined` when they cannot be compared. */
 export function commonKind(baseline: MetricKind, candidate: MetricKind): MetricKind | undefined {
   if (baseline === candidate || candidate === 'nothing') return baseline
   if (baseline === 'nothing') return candidate
-  const numbers = [baseline, candidate].every(kind => kind === 'pass-fail' || kind === 'score')
-  return numbers ? 'score' : undefined
+  const areNumbers = [baseline, candidate].every(kind => kind === 'pass-fail' || kind === 'score')
+  return areNumbers ? 'score' : undefined
 }
 
-/** A kind in words. */
+/** Each kind as a message names it. */
 export const kindNames: Readonly<Record<MetricKind, string>> = {
   'pass-fail': 'pass or fail',
   score: 'a number',

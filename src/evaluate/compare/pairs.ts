@@ -1,21 +1,21 @@
 import {meanOf} from '../statistics/moments.ts'
-import {type Cell, isEmpty} from './cells.ts'
+import {type Cell, type ComparableRun, isEmpty} from './comparable-run.ts'
 import type {Change} from './comparison.ts'
 
-/** One datapoint of both runs, scored in both. */
+/** One datapoint that both runs scored. */
 export interface Pair extends Change {
-  /** Trials, both runs together. */
+  /** Trials of both runs together. */
   readonly trials: number
 }
 
-/** A datapoint of both runs and what one metric says about it. */
+/** One metric of a datapoint in both runs. */
 export interface CellPair {
   readonly id: string
   readonly baseline: Cell
   readonly candidate: Cell
 }
 
-/** Pairs of numbers; failures count as `worst`. Datapoints that one run did not score are left to `notScored`. */
+/** Pairs of numbers, with failures counted as `worst`. A datapoint that only one run scored is left to `notScored`. */
 export function toPairs(cells: readonly CellPair[], worst: number): Pair[] {
   return cells
     .filter(({baseline, candidate}) => !isEmpty(baseline) && !isEmpty(candidate))
@@ -31,11 +31,11 @@ export function toPairs(cells: readonly CellPair[], worst: number): Pair[] {
     })
 }
 
-/** Datapoints that one of the runs did not score. */
+/** Ids of the datapoints that one of the runs did not score. */
 export const notScored = (cells: readonly CellPair[]): string[] =>
   cells.filter(({baseline, candidate}) => isEmpty(baseline) || isEmpty(candidate)).map(({id}) => id)
 
-/** Pairs that got better and pairs that got worse, each with the largest change first. */
+/** The pairs that improved and those that worsened, each with the largest change first. */
 export function changesOf(
   pairs: readonly Pair[],
   lowerIsBetter: boolean,
@@ -54,6 +54,43 @@ export function changesOf(
       .map(plain)
       .sort(bySize),
   }
+}
+
+/**
+ * The value that a failed datapoint counts as in metric `name`: the `worst` of its evaluator, else 0. For a metric where low
+ * is good it is the highest value of both runs, since 0 would reward the failure.
+ */
+export function worstOf(
+  name: string,
+  cells: readonly CellPair[],
+  runs: readonly ComparableRun[],
+  lowerIsBetter: boolean,
+): number {
+  for (const {metrics} of runs) {
+    const recorded = recordedWorst(metrics?.[name] ?? {})
+    if (recorded !== undefined && !(lowerIsBetter && recorded === 0)) return recorded
+  }
+  if (!lowerIsBetter) return 0
+  let highest = 0
+  for (const cell of cells) {
+    for (const value of [...cell.baseline.values, ...cell.candidate.values]) highest = Math.max(highest, Number(value))
+  }
+  return highest
+}
+
+interface Summary {
+  readonly worst?: unknown
+  readonly scored?: number
+  readonly failed?: number
+  readonly mean?: number
+  readonly meanWithFailures?: number
+}
+
+// Without a `worst`, it follows from how far the failures moved the mean.
+function recordedWorst({worst, scored = 0, failed = 0, mean = 0, meanWithFailures}: Summary): number | undefined {
+  if (typeof worst === 'number' || typeof worst === 'boolean') return Number(worst)
+  if (failed === 0 || meanWithFailures === undefined) return undefined
+  return Number(((meanWithFailures * (scored + failed) - mean * scored) / failed).toFixed(9))
 }
 
 const sizeOf = ({values, failed}: Cell): number => values.length + failed

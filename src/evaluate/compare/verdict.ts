@@ -2,10 +2,10 @@ import {fewestPairs} from '../statistics/detectable.ts'
 import type {MeasuredComparison} from './comparison.ts'
 import {counted, percent, formatP, points, short, shortPercent} from './format-numbers.ts'
 
-/** Everything of a comparison that its verdict follows from. */
+/** The part of a comparison from which the verdict follows. */
 export type Evidence = Omit<MeasuredComparison, 'verdict' | 'summary'>
 
-/** The verdict on a metric among `family` of them, and the sentence that says it. */
+/** The verdict on one of `family` metrics, and its sentence. */
 export function judge(
   evidence: Evidence,
   confidence: number,
@@ -46,12 +46,14 @@ const sentences: Readonly<Record<MeasuredComparison['verdict'], Sentence>> = {
   worse: changed,
   'no-evidence': ({kind, p, detectable}) => {
     const size = detectable === null ? undefined : kind === 'score' ? short(detectable) : points(detectable)
-    const seen =
-      size === undefined ? 'no difference could have been seen' : `this run could have seen a difference of ${size}`
-    return `no evidence of a change (${formatP(p)}); ${seen}`
+    const limit =
+      size === undefined
+        ? 'this run could not have detected any difference'
+        : `this run could have detected a difference of ${size}`
+    return `no evidence of a change (${formatP(p)}); ${limit}`
   },
   unchanged: ({datapoints, baseline, kind}) =>
     `unchanged: all ${counted(datapoints, 'datapoint')} scored as before, ${kind === 'score' ? short(baseline) : percent(baseline)}`,
   'too-few': ({datapoints}, {confidence, family}) =>
-    `too few datapoints: ${datapoints} in both runs, ${fewestPairs((1 - confidence) / family)} are the fewest that could show a change`,
+    `too few datapoints: ${datapoints} in both runs, at least ${fewestPairs((1 - confidence) / family)} are needed to show a change`,
 }

@@ -1,17 +1,15 @@
 import type {Comparison, MeasuredComparison} from '../compare/comparison.ts'
 import {percent, points, short, shortPercent} from '../compare/format-numbers.ts'
-import type {GateCheck} from './gate-result.ts'
-import {usualCoverage} from './check-thresholds.ts'
-import type {GateRules} from './gate-rules.ts'
+import {type GateCheck, type GateRules, usualCoverage} from './gate-rules.ts'
 
-/** The rule `maxDrop`, metric by metric, and that the baseline's datapoints are there. */
+/** Checks the rule `maxDrop`, metric by metric, and that the run has the baseline's datapoints. */
 export function checkDrops(
   comparison: Comparison,
   rules: GateRules,
   drops: Readonly<Record<string, number>>,
 ): GateCheck[] {
   return [
-    checkCommonDatapoints(comparison, rules.minCoverage ?? usualCoverage),
+    checkCommon(comparison, rules.minCoverage ?? usualCoverage),
     ...Object.entries(drops).map(([metric, allowed]) =>
       checkDrop(comparison, metric, allowed, {...rules, family: Object.keys(drops).length}),
     ),
@@ -19,64 +17,71 @@ export function checkDrops(
 }
 
 // A run over the ten easiest datapoints must not pass against a baseline of a thousand.
-function checkCommonDatapoints({baseline, common}: Comparison, needed: number): GateCheck {
+function checkCommon({baseline, common}: Comparison, needed: number): GateCheck {
   const share = common / baseline.datapoints
   const seen = `${common} of the baseline's ${baseline.datapoints} datapoints are in the run (${percent(share)})`
   const passed = share >= needed
   return {rule: 'coverage', passed, summary: passed ? seen : `${seen}, ${percent(needed)} needed`}
 }
 
-/** `family`: the number of metrics with a drop to check. */
 interface DropRules extends Pick<GateRules, 'confidence' | 'strict' | 'lowerIsBetter'> {
+  /** Number of metrics whose drop is checked. */
   readonly family: number
 }
 
 function checkDrop({metrics, runMetrics}: Comparison, metric: string, allowed: number, rules: DropRules): GateCheck {
   const compared = metrics[metric]
-  const check = (passed: boolean, summary: string): GateCheck => ({
-    rule: 'drop',
-    metric,
-    passed,
-    summary: `${metric}: ${summary}`,
-  })
-  const whole = runMetrics[metric]
-  if (whole !== undefined)
-    return check(...dropOfWholeRun(whole, allowed, rules.lowerIsBetter?.includes(metric) === true))
-  if (compared === undefined) return check(false, 'neither run has such a metric')
-  if (compared.kind === 'none' || compared.kind === 'label' || compared.verdict === 'too-few') {
-    return check(false, compared.summary)
-  }
-  const sure = shortPercent(rules.confidence ?? 0.95)
-  const amount = (size: number): string => (compared.kind === 'pass-fail' ? points(size) : short(Math.abs(size)))
-  const [drop, least, most] = dropOf(compared)
-  const seen = drop > 0 ? `dropped by ${amount(drop)}` : drop < 0 ? `rose by ${amount(drop)}` : 'did not move'
-  if (rules.strict) {
-    const limit = `${amount(allowed)} allowed, at ${sure} confidence`
-    if (most <= allowed) return check(true, `${seen}; a drop beyond the ${limit} is excluded`)
-    return check(false, `${seen}; a drop of up to ${amount(most)} cannot be excluded: ${limit}`)
-  }
-  // Both must say so: the exact test keeps the promise about false alarms where few datapoints changed.
-  const failed = least > allowed && compared.p / 2 <= (1 - (rules.confidence ?? 0.95)) / rules.family
-  if (failed) return check(false, `${seen}, and at ${sure} confidence by more than the ${amount(allowed)} allowed`)
-  return check(true, `${seen}; a drop beyond the ${amount(allowed)} allowed is not shown at ${sure} confidence`)
+  const ofRun = runMetrics[metric]
+  const [passed, summary] =
+    ofRun !== undefined
+      ? runMetricDrop(ofRun, allowed, rules.lowerIsBetter?.includes(metric) === true)
+      : compared === undefined
+        ? [false, 'neither run has such a metric']
+        : metricDrop(compared, allowed, rules)
+  return {rule: 'drop', metric, passed, summary: `${metric}: ${summary}`}
 }
 
-// One figure a run has no interval: it counts as it is.
-function dropOfWholeRun(
-  compared: Comparison['runMetrics'][string],
-  allowed: number,
-  lowerIsBetter: boolean,
-): [boolean, string] {
+type Outcome = readonly [passed: boolean, summary: string]
+
+function metricDrop(compared: Comparison['metrics'][string], allowed: number, rules: DropRules): Outcome {
+  if (compared.kind === 'none' || compared.kind === 'label' || compared.verdict === 'too-few') {
+    return [false, compared.summary]
+  }
+  const {confidence = 0.95} = rules
+  const sure = `at ${shortPercent(confidence)} confidence`
+  const amount = (size: number): string => (compared.kind === 'pass-fail' ? points(size) : short(Math.abs(size)))
+  const {estimate, least, most} = dropOf(compared)
+  const seen = describeDrop(estimate, amount)
+  const limit = `the ${amount(allowed)} allowed`
+  if (rules.strict) {
+    if (most <= allowed) return [true, `${seen}; a drop of more than ${limit} is excluded ${sure}`]
+    return [false, `${seen}; a drop of up to ${amount(most)} cannot be excluded ${sure}, more than ${limit}`]
+  }
+  // Both must show it: where few datapoints changed, only the exact test keeps the rate of false alarms.
+  const isShown = least > allowed && compared.p / 2 <= (1 - confidence) / rules.family
+  if (isShown) return [false, `${seen}, ${sure} more than ${limit}`]
+  return [true, `${seen}; a drop of more than ${limit} is not shown ${sure}`]
+}
+
+// One figure per run has no interval, so that the figure itself is compared.
+function runMetricDrop(compared: Comparison['runMetrics'][string], allowed: number, lowerIsBetter: boolean): Outcome {
   if (compared.kind === 'none' || compared.difference === undefined) return [false, compared.summary]
   const drop = lowerIsBetter ? compared.difference : -compared.difference
-  const limit = `${short(allowed)} allowed, of a figure of the whole run`
-  const seen = drop > 0 ? `dropped by ${short(drop)}` : drop < 0 ? `rose by ${short(-drop)}` : 'did not move'
-  return [drop <= allowed, `${seen}; ${limit}`]
+  return [drop <= allowed, `${describeDrop(drop, short)}; ${short(allowed)} allowed, of a figure of the whole run`]
 }
 
-/** How far the metric got worse: the estimate, the least and the most. */
-function dropOf({difference, interval, lowerIsBetter}: MeasuredComparison): readonly [number, number, number] {
+function describeDrop(drop: number, format: (size: number) => string): string {
+  if (drop === 0) return 'did not change'
+  return drop > 0 ? `dropped by ${format(drop)}` : `rose by ${format(-drop)}`
+}
+
+/** How far the metric got worse: the estimate and both ends of its interval. */
+function dropOf({
+  difference,
+  interval,
+  lowerIsBetter,
+}: MeasuredComparison): Readonly<Record<'estimate' | 'least' | 'most', number>> {
   return lowerIsBetter
-    ? [difference, interval.low, interval.high]
-    : [0 - difference, 0 - interval.high, 0 - interval.low]
+    ? {estimate: difference, least: interval.low, most: interval.high}
+    : {estimate: 0 - difference, least: 0 - interval.high, most: 0 - interval.low}
 }

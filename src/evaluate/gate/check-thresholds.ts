@@ -1,14 +1,10 @@
 import {didYouMean} from '../../diagnostics/did-you-mean.ts'
 import {metricNames} from '../compare/comparable-run.ts'
 import {percent, short} from '../compare/format-numbers.ts'
-import type {GateCheck, GatedRun} from './gate-result.ts'
-import type {GateRules} from './gate-rules.ts'
-import {metricFigures} from './run-figures.ts'
+import {type GateCheck, type GateRules, usualCoverage} from './gate-rules.ts'
+import {type GatedRun, metricFigures} from './gated-run.ts'
 
-/** How much of the datapoints must be covered when nobody says. */
-export const usualCoverage = 0.9
-
-/** The rules `min` and `max`, and the coverage of every metric that has a rule. */
+/** Checks the rules `min` and `max`, and the coverage of every metric that has a rule. */
 export function checkThresholds(run: GatedRun, rules: GateRules, alsoCovered: readonly string[]): GateCheck[] {
   const {min = {}, max = {}} = rules
   const covered = [...new Set([...Object.keys(min), ...Object.keys(max), ...alsoCovered])]
@@ -22,13 +18,14 @@ export function checkThresholds(run: GatedRun, rules: GateRules, alsoCovered: re
 function checkCoverage(run: GatedRun, metric: string, rules: GateRules): GateCheck {
   const needed = rules.minCoverage ?? usualCoverage
   const {covered, datapoints, kind} = metricFigures(run, metric, isLow(rules, metric))
-  // However low the bar is set: what nobody scored cannot pass.
+  // Even with `minCoverage: 0`: a metric that was not scored cannot pass.
   if (kind === 'nothing') return {rule: 'coverage', metric, passed: false, summary: nothingScored(run, metric)}
   if (run.runMetrics?.[metric] !== undefined) {
     return {rule: 'coverage', metric, passed: true, summary: `${metric}: measured over the whole run`}
   }
-  const passed = datapoints > 0 && covered / datapoints >= needed
-  const seen = `${metric}: ${covered} of ${datapoints} datapoints scored (${percent(datapoints === 0 ? 0 : covered / datapoints)})`
+  const share = datapoints === 0 ? 0 : covered / datapoints
+  const passed = datapoints > 0 && share >= needed
+  const seen = `${metric}: ${covered} of ${datapoints} datapoints scored (${percent(share)})`
   return {rule: 'coverage', metric, passed, summary: passed ? seen : `${seen}, ${percent(needed)} needed`}
 }
 

@@ -9,11 +9,11 @@ import {
   share,
   wholeNumber,
 } from '../../diagnostics/check-options.ts'
-import {confidenceRule} from '../compare/compare-options.ts'
 import type {ComparableRun} from '../compare/comparable-run.ts'
+import {confidenceRule} from '../compare/compare-options.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 
-/** What a run must hold to pass. Means count failed datapoints as worst. */
+/** The rules that a run must satisfy to pass. Means count failed datapoints as worst. */
 export interface GateRules {
   /** By metric: the mean must be at least this. */
   readonly min?: Readonly<Record<string, number>> | undefined
@@ -21,27 +21,38 @@ export interface GateRules {
   readonly max?: Readonly<Record<string, number>> | undefined
   /** The run to compare with; needed for `maxDrop`. */
   readonly baseline?: ComparableRun | undefined
-  /** How much worse than the baseline a mean may be: a number for every metric of its datapoints, or by metric. */
+  /** How much worse than the baseline a mean may be: one number for every metric of the datapoints, or by metric. */
   readonly maxDrop?: number | Readonly<Record<string, number>> | undefined
-  /** Of `maxDrop`: how sure the gate must be of a drop before it fails; 0.95 when absent. */
+  /** The confidence at which `maxDrop` fails; 0.95 when absent. */
   readonly confidence?: number | undefined
-  /** `true` turns the burden of proof round: the gate passes only when it is sure that the drop is no larger. */
+  /** `true` reverses the burden of proof: the gate passes only when a larger drop is excluded. */
   readonly strict?: boolean | undefined
-  /** The share of datapoints that must be scored in a metric with a rule, and of the baseline's datapoints that must be there; 0.9 when absent. */
+  /** The share of datapoints that must be scored in a metric with a rule, and the share of the baseline's datapoints that must be in the run; 0.9 when absent. */
   readonly minCoverage?: number | undefined
-  /** Datapoints that may fail, evaluators included: a count, or below 1 a share; 0 when absent. */
+  /** Datapoints that may fail, in the function or an evaluator: a count, or a share below 1; 0 when absent. */
   readonly maxFailures?: number | undefined
-  /** Milliseconds without waiting: a number for the 95th percentile, or by percentile. */
+  /** Latency without waiting, in milliseconds: a number for the 95th percentile, or by percentile. */
   readonly maxLatencyMs?: number | {readonly p50?: number; readonly p95?: number; readonly max?: number} | undefined
-  /** What the run may cost, in the currency of its spans. */
+  /** The most that the run may cost, in the currency of its spans. */
   readonly maxCost?: number | undefined
-  /** Metrics of which a low value is a good one. */
+  /** Metrics whose low values are good, such as a distance. */
   readonly lowerIsBetter?: readonly string[] | undefined
-  /** Of the random draws; 1 when absent. */
+  /** Seed of the random draws; 1 when absent. */
   readonly seed?: number | undefined
   /** Random draws per metric; 10,000 when absent. */
   readonly resamples?: number | undefined
 }
+
+/** One rule and whether the run satisfies it. */
+export interface GateCheck {
+  readonly rule: 'min' | 'max' | 'drop' | 'coverage' | 'failures' | 'latency' | 'cost'
+  readonly metric?: string
+  readonly passed: boolean
+  readonly summary: string
+}
+
+/** `minCoverage` when absent. */
+export const usualCoverage = 0.9
 
 const isNumber = (value: unknown): boolean => Number.isFinite(value)
 const byMetric = (accepts: Rule['accepts'], expected = 'numbers by metric'): Rule => ({
@@ -65,16 +76,16 @@ const rules: Readonly<Record<keyof GateRules, Rule>> = {
   resamples: wholeNumber,
 }
 
-/** Which rules say something about a run; the others only say how. */
+/** The rules that a run can fail. The other options only adjust them. */
 const deciding = ['min', 'max', 'maxDrop', 'maxFailures', 'maxLatencyMs', 'maxCost'] as const
 
-/** Throws an `EvaluationError` for rules that are wrong, or that nothing could fail. */
-export function checkGateRules(given: GateRules): void {
-  checkOptions('gate', given, rules, EvaluationError)
-  if (deciding.every(name => given[name] === undefined)) {
-    throw new EvaluationError(`gate: no rule given, so nothing could fail. Give one of ${deciding.join(', ')}`)
+/** Throws an `EvaluationError` for an unknown or wrong rule, and when there is no rule that a run can fail. */
+export function checkGateRules(gateRules: GateRules): void {
+  checkOptions('gate', gateRules, rules, EvaluationError)
+  if (deciding.every(name => gateRules[name] === undefined)) {
+    throw new EvaluationError(`gate: there is no rule that a run can fail. Set one of ${deciding.join(', ')}`)
   }
-  if (given.maxDrop !== undefined && given.baseline === undefined) {
-    throw new EvaluationError('gate: `maxDrop` needs a `baseline` to drop from')
+  if (gateRules.maxDrop !== undefined && gateRules.baseline === undefined) {
+    throw new EvaluationError('gate: `maxDrop` needs a `baseline`')
   }
 }

@@ -4,17 +4,25 @@ import type {Comparison} from '../compare/comparison.ts'
 import {checkBudgets, checkFailures} from './check-budgets.ts'
 import {checkDrops} from './check-drops.ts'
 import {checkThresholds} from './check-thresholds.ts'
-import type {GatedRun, GateResult} from './gate-result.ts'
-import {checkGateRules, type GateRules} from './gate-rules.ts'
-import {metricFigures} from './run-figures.ts'
+import {checkGateRules, type GateCheck, type GateRules} from './gate-rules.ts'
+import {type GatedRun, metricFigures} from './gated-run.ts'
+
+/** Whether a run passes, and why. */
+export interface GateResult {
+  readonly passed: boolean
+  /** Every check, the failed ones included. */
+  readonly checks: readonly GateCheck[]
+  /** The comparison with the baseline, when there is one. */
+  readonly comparison?: Comparison
+}
 
 /**
- * Decides whether `run` may pass. It cannot pass by accident: what was not scored, has too few datapoints or is no number
- * fails its rule. Throws an `EvaluationError` for wrong rules, and when no rule is given.
+ * Decides whether `run` passes. It cannot pass by accident: a metric that was not scored, has too few datapoints or is not a
+ * number fails its rule. Throws an `EvaluationError` for a wrong rule, and when there is no rule.
  *
  * @example
- * const row = (id: string, ok: boolean) => ({id, status: 'ok' as const, metrics: {ok}, failures: [], latencyMs: 1})
- * const datapoints = Array.from({length: 10}, (_, i) => row(`q${i}`, i < 8))
+ * const datapoint = (id: string, ok: boolean) => ({id, status: 'ok' as const, metrics: {ok}, failures: [], latencyMs: 1})
+ * const datapoints = Array.from({length: 10}, (_, i) => datapoint(`q${i}`, i < 8))
  * const run = {runId: 'r', name: 'answers', datasetId: 'd', total: 10, datapoints}
  * gate(run, {min: {ok: 0.9}}).checks.find(check => !check.passed)?.summary // 'ok: 0.800 is below 0.900'
  */
@@ -34,14 +42,14 @@ export function gate(run: GatedRun, rules: GateRules): GateResult {
   return {passed: checks.every(({passed}) => passed), checks, ...comparison}
 }
 
-/** The one line that says it all. */
+/** The outcome of a gate in one line: all failed checks, or the number of passed ones. */
 export function gateSummary({passed, checks}: GateResult): string {
   const failed = checks.filter(check => !check.passed)
   if (passed) return `gate passed: ${checks.length} of ${checks.length} checks`
   return `gate failed: ${failed.map(({summary}) => summary).join('; ')}`
 }
 
-/** By metric; a single number stands for every metric of the baseline that has a mean. */
+/** The allowed drop by metric. A single number applies to every metric of the baseline that has a mean. */
 function allowedDrops({maxDrop, baseline, lowerIsBetter = []}: GateRules): Readonly<Record<string, number>> {
   if (maxDrop === undefined || baseline === undefined) return {}
   if (typeof maxDrop !== 'number') return maxDrop
@@ -52,7 +60,7 @@ function allowedDrops({maxDrop, baseline, lowerIsBetter = []}: GateRules): Reado
   return Object.fromEntries(names.map(name => [name, maxDrop]))
 }
 
-// Of a two-sided interval one side is looked at; the chance of a false alarm is shared by the metrics (Bonferroni).
+// Only one side of the two-sided interval is checked, and the metrics share the chance of a false alarm (Bonferroni).
 function oneSided(
   baseline: ComparableRun,
   run: GatedRun,

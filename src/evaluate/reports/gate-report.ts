@@ -1,4 +1,4 @@
-import type {GateResult} from '../gate/gate-result.ts'
+import type {GateResult} from '../gate/gate.ts'
 import {wrap} from './columns.ts'
 import {code, escaped} from './comparison-markdown.ts'
 import {colorsOf, type ReportOptions, plainText} from './report-options.ts'

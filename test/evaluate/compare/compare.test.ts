@@ -2,9 +2,9 @@ import test from 'ava'
 import {compare} from '../../../src/evaluate/compare/compare.ts'
 import type {MeasuredComparison, MetricComparison} from '../../../src/evaluate/compare/comparison.ts'
 import type {CompareOptions} from '../../../src/evaluate/compare/compare-options.ts'
-import {runOf, scored, type Told} from './run-of.ts'
+import {runOf, scored, type Score} from './run-of.ts'
 
-type Scores = Readonly<Record<string, Told | readonly Told[]>>
+type Scores = Readonly<Record<string, Score | readonly Score[]>>
 
 const scoreOf = (before: Scores, after: Scores, options?: CompareOptions): MetricComparison => {
   const metric = compare(runOf('old', before), runOf('new', after), options).metrics['score']
@@ -12,16 +12,16 @@ const scoreOf = (before: Scores, after: Scores, options?: CompareOptions): Metri
   return metric
 }
 
-const measured = (...given: Parameters<typeof scoreOf>): MeasuredComparison => {
-  const metric = scoreOf(...given)
+const measured = (...args: Parameters<typeof scoreOf>): MeasuredComparison => {
+  const metric = scoreOf(...args)
   if (metric.kind !== 'pass-fail' && metric.kind !== 'score') throw new Error(metric.summary)
   return metric
 }
 
-const says = test.macro((t, before: Scores, after: Scores, words: string | RegExp, options: CompareOptions = {}) => {
+const reads = test.macro((t, before: Scores, after: Scores, summary: string | RegExp, options: CompareOptions = {}) => {
   const metric = scoreOf(before, after, options)
-  if (typeof words === 'string') t.is(metric.summary, words)
-  else t.regex(metric.summary, words)
+  if (typeof summary === 'string') t.is(metric.summary, summary)
+  else t.regex(metric.summary, summary)
 })
 
 const right =
@@ -29,89 +29,89 @@ const right =
   (index: number): boolean =>
     index >= from && index < to
 
-const tenfold = (scores: Readonly<Record<string, Told>>): Scores =>
-  Object.fromEntries(Object.entries(scores).map(([id, told]) => [id, Array.from({length: 10}, () => told)]))
+const tenfold = (scores: Readonly<Record<string, Score>>): Scores =>
+  Object.fromEntries(Object.entries(scores).map(([id, score]) => [id, Array.from({length: 10}, () => score)]))
 
 test(
-  '31 of 652 flipped to wrong and 4 to right is worse, in the words a person would use',
-  says,
+  '31 of 652 flipped to wrong and 4 to right is worse, in a plain sentence',
+  reads,
   scored(652, right(4)),
   scored(652, index => index < 621),
   'worse: 31 of 652 flipped to wrong, 4 to right, p < 0.00001',
 )
 test(
   'the same the other way round is better',
-  says,
+  reads,
   scored(652, index => index < 621),
   scored(652, right(4)),
   'better: 31 of 652 flipped to right, 4 to wrong, p < 0.00001',
 )
 test(
-  'noise is no evidence, with the difference that could have been seen',
-  says,
+  'noise is no evidence, with the difference that could have been detected',
+  reads,
   scored(200, right(10)),
   scored(200, index => index < 188),
-  /^no evidence of a change \(p = 0\.83\); this run could have seen a difference of \d+\.\d points$/,
+  /^no evidence of a change \(p = 0\.83\); this run could have detected a difference of \d+\.\d points$/,
 )
 test(
   'equal runs are unchanged',
-  says,
+  reads,
   scored(20, right(5)),
   scored(20, right(5)),
   'unchanged: all 20 datapoints scored as before, 75.0 %',
 )
 test(
-  'four datapoints are too few, whatever they say',
-  says,
+  'four datapoints are too few, whatever their scores',
+  reads,
   scored(4, () => true),
   scored(4, () => false),
-  'too few datapoints: 4 in both runs, 6 are the fewest that could show a change',
+  'too few datapoints: 4 in both runs, at least 6 are needed to show a change',
 )
 test(
   'numbers are worse with an interval',
-  says,
+  reads,
   scored(40, index => 0.5 + (index % 7) / 20),
   scored(40, index => 0.4 + (index % 5) / 20),
   /^worse: 0\.6\d\d became 0\.500, difference -0\.1\d\d, 95 % interval -0\.\d+ to -0\.\d+, p = 0\.0001\d?$/,
 )
 test(
   'a number in one run and a label in the other cannot be compared',
-  says,
+  reads,
   scored(8, index => index / 8),
   scored(8, () => 'good'),
   'not comparable: a number in the baseline, a label in the candidate',
 )
 test(
   'numbers and labels mixed in one run cannot be compared',
-  says,
+  reads,
   scored(8, index => (index === 3 ? 'n/a' : 0.5)),
   scored(8, () => 0.5),
   'not comparable: numbers and labels mixed in the baseline, a number in the candidate',
 )
 test(
   'labels are listed, neither better nor worse',
-  says,
+  reads,
   scored(8, () => 'good'),
   scored(8, index => (index < 2 ? 'bad' : 'good')),
-  '2 of 8 datapoints changed their text; labels have no order, so neither better nor worse',
+  '2 of 8 datapoints changed their label; labels have no order, so this is neither better nor worse',
 )
 test(
-  'a metric that only one run has is said to be so',
-  says,
+  'a metric of only one run is reported as such',
+  reads,
   scored(8, () => undefined),
   scored(8, () => true),
   'only in the candidate: the baseline has no such metric',
 )
 test(
   'no datapoint scored in both runs',
-  says,
+  reads,
   {a: true, b: undefined},
   {a: undefined, b: true},
   'nothing to compare: no datapoint was scored in both runs',
 )
 test(
-  'a low distance is a good one when told so',
-  says,
+  'a low distance is good when lowerIsBetter names it',
+  reads,
   scored(20, () => 5.5),
   scored(20, index => 3 + index / 10),
   /^better: 5\.50 became 3\.95/,
@@ -150,7 +150,7 @@ test('the worst that an evaluator names is what failures count as', t => {
   t.is((compared['score'] as MeasuredComparison).worsened[0]?.candidate, -10)
 })
 
-test('a summary that only counts failures in its mean tells the worst all the same', t => {
+test('the worst value follows from a summary that only counts failures in its mean', t => {
   const metrics = {score: {scored: 6, failed: 2, mean: 0.5, meanWithFailures: (6 * 0.5 - 2 * 3) / 8}}
   const {metrics: compared} = compare(
     runOf(
@@ -206,8 +206,8 @@ test('several metrics are corrected for: one of ten at p = 0.03 is no evidence',
       name,
       scored(40, () => undefined),
     )
-    const datapoints = plain.datapoints.map((row, index) => ({
-      ...row,
+    const datapoints = plain.datapoints.map((datapoint, index) => ({
+      ...datapoint,
       metrics: Object.fromEntries(names.map(metric => [metric, value(metric, index)])),
     }))
     return {...plain, datapoints}
@@ -253,7 +253,7 @@ test(
   'a run that kept no datapoints',
   refused,
   () => compare(runOf('old', {}, {total: 9}), some),
-  /kept none of its 9 datapoints. Compare its journal/,
+  /kept none of its 9 datapoints. Compare its run file/,
 )
 test(
   '95 for 0.95',

@@ -280,7 +280,7 @@ test('compare shows both figures and claims nothing; a gate takes them as they a
   const after = await evaluate({...experiment(6), journal: false})
   const comparison = compare(before, after)
   t.like(comparison.runMetrics['recall'], {kind: 'run', baseline: 1, candidate: 0.5, difference: -0.5})
-  t.regex(comparisonText(comparison), /recall, of the whole run\n {2}1\.00 became 0\.500, -0\.500; one figure a run/)
+  t.regex(comparisonText(comparison), /recall, of the whole run\n {2}1\.00 became 0\.500, -0\.500; one figure per run/)
   t.regex(comparisonMarkdown(comparison), /\| `recall` \| whole run \|/)
   t.deepEqual(Object.keys(compare(before, after, {metrics: ['recall']}).metrics), [])
   t.is(compare(before, {...after, runMetrics: {}}).runMetrics['recall']?.kind, 'none')

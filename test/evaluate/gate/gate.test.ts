@@ -1,26 +1,26 @@
 import test from 'ava'
 import type {GateRules} from '../../../src/evaluate/gate/gate-rules.ts'
 import {gate, gateSummary} from '../../../src/evaluate/gate/gate.ts'
-import type {GatedRun} from '../../../src/evaluate/gate/gate-result.ts'
-import {runOf, scored, type Told} from '../compare/run-of.ts'
+import type {GatedRun} from '../../../src/evaluate/gate/gated-run.ts'
+import {runOf, scored, type Score} from '../compare/run-of.ts'
 
-const run = (count: number, value: (index: number) => Told, more: Partial<GatedRun> = {}): GatedRun => ({
+const run = (count: number, value: (index: number) => Score, more: Partial<GatedRun> = {}): GatedRun => ({
   ...runOf('new', scored(count, value)),
   ...more,
 })
 const below = (limit: number) => (index: number) => index < limit
 
-const passes = test.macro((t, given: GatedRun, rules: GateRules) => {
-  const result = gate(given, rules)
+const passes = test.macro((t, gated: GatedRun, rules: GateRules) => {
+  const result = gate(gated, rules)
   t.true(result.passed, gateSummary(result))
 })
 
-const fails = test.macro((t, given: GatedRun, rules: GateRules, words: string | RegExp) => {
-  const result = gate(given, rules)
+const fails = test.macro((t, gated: GatedRun, rules: GateRules, reason: string | RegExp) => {
+  const result = gate(gated, rules)
   t.false(result.passed)
-  const said = gateSummary(result)
-  if (typeof words === 'string') t.is(said, `gate failed: ${words}`)
-  else t.regex(said, words)
+  const summary = gateSummary(result)
+  if (typeof reason === 'string') t.is(summary, `gate failed: ${reason}`)
+  else t.regex(summary, reason)
 })
 
 const ninety = run(100, below(90))
@@ -105,7 +105,7 @@ test(
   {maxLatencyMs: {p50: 4, max: 6}},
   'latency p50: 5.00 ms is above 4.00 ms',
 )
-test('a cost nobody told cannot pass', fails, ninety, {maxCost: 1}, 'cost: the run does not tell it')
+test('a cost that the spans do not report cannot pass', fails, ninety, {maxCost: 1}, 'cost: the run does not report it')
 test(
   'a summary without datapoints passes by its mean',
   passes,
@@ -120,7 +120,7 @@ test(
   fails,
   run(200, below(160)),
   {baseline, maxDrop: 0},
-  'score: dropped by 10.0 points, and at 95 % confidence by more than the 0.0 points allowed',
+  'score: dropped by 10.0 points, at 95 % confidence more than the 0.0 points allowed',
 )
 test('the same drop, when it is allowed', passes, run(200, below(160)), {baseline, maxDrop: {score: 0.1}})
 test('a small drop is not shown', passes, run(200, below(178)), {baseline, maxDrop: 0})
@@ -129,7 +129,7 @@ test(
   fails,
   run(200, below(178)),
   {baseline, maxDrop: 0.01, strict: true},
-  /^gate failed: score: dropped by 1\.0 point; a drop of up to \d\.\d points cannot be excluded: 1\.0 point allowed, at 95 % confidence$/,
+  /^gate failed: score: dropped by 1\.0 point; a drop of up to \d\.\d points cannot be excluded at 95 % confidence, more than the 1\.0 point allowed$/,
 )
 test('strict passes with room enough', passes, run(200, below(178)), {baseline, maxDrop: 0.05, strict: true})
 test(
@@ -157,7 +157,7 @@ test(
     ),
     maxDrop: 0,
   },
-  /too few datapoints: 4 in both runs, 5 are the fewest/,
+  /too few datapoints: 4 in both runs, at least 5 are needed/,
 )
 test(
   'a metric that turned into a label cannot pass',
@@ -190,10 +190,10 @@ test(
 const refused = test.macro((t, rules: object, message: RegExp) => {
   t.throws(() => gate(ninety, rules as GateRules), {name: 'EvaluationError', message})
 })
-test('no rule is refused', refused, {}, /no rule given, so nothing could fail/)
-test('only how and no what is refused', refused, {minCoverage: 1}, /no rule given/)
+test('a gate without a rule is refused', refused, {}, /there is no rule that a run can fail\. Set one of min, max/)
+test('options without a rule are refused', refused, {minCoverage: 1}, /no rule that a run can fail/)
 test('a misspelt rule is refused', refused, {mim: {score: 1}}, /no option `mim`. Did you mean `min`\?/)
-test('a drop from nothing is refused', refused, {maxDrop: 0.1}, /needs a `baseline`/)
+test('maxDrop without a baseline is refused', refused, {maxDrop: 0.1}, /needs a `baseline`/)
 test(
   'text for a number is refused',
   refused,

@@ -1,0 +1,126 @@
+import {holm} from '../statistics/p-values.ts'
+import {
+  type Cell,
+  type ComparableDatapoint,
+  type ComparableRun,
+  isEmpty,
+  toCell,
+  toLatencyCell,
+} from './comparable-run.ts'
+import {compareLabels} from './compare-labels.ts'
+import type {ResolvedCompareOptions} from './compare-options.ts'
+import type {MeasuredComparison, MetricComparison, NoComparison} from './comparison.ts'
+import {measureScores, measureVerdicts} from './measure.ts'
+import {commonKind, kindNames, kindOf, type MetricKind} from './metric-kind.ts'
+import {type CellPair, changesOf, notScored, toPairs, worstOf} from './pairs.ts'
+import {type Evidence, judge} from './verdict.ts'
+
+/** The trials of one datapoint in both runs. */
+export interface JoinedDatapoint {
+  readonly id: string
+  readonly baseline: readonly ComparableDatapoint[]
+  readonly candidate: readonly ComparableDatapoint[]
+}
+
+/** Compares metrics that both runs have, with p values corrected for their number. */
+export function compareMetrics(
+  joined: readonly JoinedDatapoint[],
+  runs: readonly [ComparableRun, ComparableRun],
+  names: readonly string[],
+  options: ResolvedCompareOptions,
+): Map<string, MetricComparison> {
+  const classified = names.map(name =>
+    classify(
+      name,
+      toCells(joined, trials => toCell(trials, name)),
+    ),
+  )
+  const measurable = classified.filter(isMeasurable)
+  const evidence = measurable.map(metric => measureMetric(metric, runs, options, measurable.length))
+  const adjusted = holm(evidence.map(({p}) => p))
+  const measured = new Map(
+    evidence.map((each, index): [string, MeasuredComparison] => {
+      const corrected = {...each, pAdjusted: adjusted[index] ?? each.p}
+      return [measurable[index]?.name ?? '', {...corrected, ...judge(corrected, options.confidence, evidence.length)}]
+    }),
+  )
+  return new Map(
+    classified.map((metric, index): [string, MetricComparison] => {
+      const name = names[index] ?? ''
+      return [name, metric.kind === 'none' ? metric : (measured.get(name) ?? compareLabels(metric.cells))]
+    }),
+  )
+}
+
+/** Compares the latency of the datapoints that succeeded in both runs; `undefined` when there are none. */
+export function compareLatency(
+  joined: readonly JoinedDatapoint[],
+  options: ResolvedCompareOptions,
+): MeasuredComparison | undefined {
+  const metric = classify('latency', toCells(joined, toLatencyCell))
+  if (!isMeasurable(metric)) return undefined
+  // Always compared as numbers: a latency of 0 or 1 is not a verdict.
+  const evidence = measureMetric({...metric, kind: 'score'}, [], {...options, lowerIsBetter: ['latency']}, 1)
+  return {...evidence, ...judge(evidence, options.confidence, 1)}
+}
+
+/** A metric in both runs, datapoint by datapoint. */
+interface PairedMetric {
+  readonly name: string
+  readonly cells: readonly CellPair[]
+  readonly kind: MetricKind
+}
+
+const toCells = (joined: readonly JoinedDatapoint[], cell: (trials: readonly ComparableDatapoint[]) => Cell) =>
+  joined.map(({id, baseline, candidate}) => ({id, baseline: cell(baseline), candidate: cell(candidate)}))
+
+function classify(name: string, cells: readonly CellPair[]): PairedMetric | NoComparison {
+  const baseline = kindOf(cells.map(cell => cell.baseline))
+  const candidate = kindOf(cells.map(cell => cell.candidate))
+  const kind = commonKind(baseline, candidate)
+  if (kind === undefined || kind === 'mixed') {
+    const summary = `not comparable: ${kindNames[baseline]} in the baseline, ${kindNames[candidate]} in the candidate`
+    return {kind: 'none', reason: 'different-kinds', summary}
+  }
+  if (cells.every(cell => isEmpty(cell.baseline) || isEmpty(cell.candidate)) || kind === 'nothing') {
+    return {kind: 'none', reason: 'nothing-scored', summary: 'nothing to compare: no datapoint was scored in both runs'}
+  }
+  return {name, cells, kind}
+}
+
+const isMeasurable = (metric: PairedMetric | NoComparison): metric is PairedMetric =>
+  metric.kind === 'pass-fail' || metric.kind === 'score'
+
+/** The evidence of a metric of verdicts or numbers. `pAdjusted` is not corrected yet. */
+function measureMetric(
+  {name, cells, kind}: PairedMetric,
+  runs: readonly ComparableRun[],
+  options: ResolvedCompareOptions,
+  family: number,
+): Evidence {
+  const lowerIsBetter = options.lowerIsBetter.includes(name)
+  const worst = worstOf(name, cells, runs, lowerIsBetter)
+  const pairs = toPairs(cells, worst)
+  const areVerdicts = pairs.every(
+    ({baseline, candidate, trials}) => trials === 2 && isVerdict(baseline) && isVerdict(candidate),
+  )
+  const measure = kind === 'pass-fail' && areVerdicts ? measureVerdicts : measureScores
+  const {confidence, seed, resamples} = options
+  const measured = measure(pairs, {confidence, seed, resamples, lowerIsBetter, family})
+  const failed = {
+    baseline: cells.filter(cell => cell.baseline.failed > 0).length,
+    candidate: cells.filter(cell => cell.candidate.failed > 0).length,
+  }
+  return {
+    ...measured,
+    lowerIsBetter,
+    datapoints: pairs.length,
+    notScored: notScored(cells),
+    failed,
+    worst,
+    pAdjusted: measured.p,
+    ...changesOf(pairs, lowerIsBetter),
+  }
+}
+
+const isVerdict = (score: number): boolean => score === 0 || score === 1

@@ -1,0 +1,76 @@
+import {type ComparableRun, toCell, trialsById} from '../compare/comparable-run.ts'
+import {kindOf, type MetricKind} from '../compare/metric-kind.ts'
+import {notScored, toPairs, worstOf} from '../compare/pairs.ts'
+import {meanOf, quantileOf} from '../statistics/moments.ts'
+
+/** The run that a gate checks. `status` and `usage` are read where the run has them. */
+export interface GatedRun extends ComparableRun {
+  readonly status?: 'completed' | 'aborted'
+}
+
+/** The figures of one metric in one run. */
+interface MetricFigures {
+  readonly kind: MetricKind
+  /** Number of datapoints that have a value or count as worst. */
+  readonly covered: number
+  readonly datapoints: number
+  /** Failed datapoints count as worst; `undefined` when no datapoint is covered. */
+  readonly mean: number | undefined
+}
+
+/** The figures of `metric`, from the datapoints, or from the summary of a run that kept none. */
+export function metricFigures(run: ComparableRun, metric: string, lowerIsBetter: boolean): MetricFigures {
+  const ofRun = run.runMetrics?.[metric]
+  if (ofRun !== undefined) return fromRunMetric(ofRun)
+  if (run.datapoints.length === 0) return fromSummary(run, metric)
+  const cells = [...trialsById(run)].map(([id, trials]) => {
+    const cell = toCell(trials, metric)
+    return {id, baseline: cell, candidate: cell}
+  })
+  const kind = kindOf(cells.map(({candidate}) => candidate))
+  const covered = cells.length - notScored(cells).length
+  const isNumeric = kind === 'pass-fail' || kind === 'score' || kind === 'nothing'
+  const scores = isNumeric ? toPairs(cells, worstOf(metric, cells, [run], lowerIsBetter)) : []
+  const mean = scores.length === 0 ? undefined : meanOf(scores.map(({candidate}) => candidate))
+  return {kind, covered, datapoints: cells.length, mean}
+}
+
+// It was measured once for the whole run, so that it is covered completely.
+function fromRunMetric(value: number | boolean | string): MetricFigures {
+  const isLabel = typeof value === 'string'
+  return {kind: isLabel ? 'label' : 'score', covered: 1, datapoints: 1, mean: isLabel ? undefined : Number(value)}
+}
+
+interface Summary {
+  readonly scored?: number
+  readonly failed?: number
+  readonly mean?: number
+  readonly meanWithFailures?: number
+}
+
+function fromSummary({metrics = {}, total}: ComparableRun, metric: string): MetricFigures {
+  const {scored = 0, failed = 0, mean, meanWithFailures = mean}: Summary = metrics[metric] ?? {}
+  const kind = meanWithFailures === undefined ? (scored > 0 ? 'label' : 'nothing') : 'score'
+  return {kind, covered: scored + failed, datapoints: total, mean: meanWithFailures}
+}
+
+/** A percentile of the latency of the datapoints that succeeded, in milliseconds. */
+export function latencyOf({datapoints}: ComparableRun, share: number): number | undefined {
+  const sorted = datapoints.flatMap(({status, latencyMs}) => (status === 'ok' ? [latencyMs] : []))
+  sorted.sort((a, b) => a - b)
+  return sorted.length === 0 ? undefined : quantileOf(sorted, share)
+}
+
+/** The cost of the whole run, when its spans report one. */
+export function costOf(run: GatedRun): number | undefined {
+  const {usage}: {readonly usage?: {readonly cost?: number}} = run as object
+  return usage?.cost
+}
+
+/** Datapoints with any failure. Aborted datapoints count: they have no result either. */
+export function failuresOf({datapoints, failed, aborted}: GatedRun & {failed?: unknown; aborted?: unknown}): number {
+  if (datapoints.length > 0) {
+    return datapoints.filter(({status, failures}) => status !== 'ok' || failures.length > 0).length
+  }
+  return Number(failed ?? 0) + Number(aborted ?? 0)
+}
