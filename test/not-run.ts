@@ -2,10 +2,10 @@ import {chromiumPath} from './browser/chromium.ts'
 import {thirdPartyInstalled} from './third-party/load.ts'
 
 const chromium =
-  'test/browser and the page of the playground, for want of Chromium (`apt-get install chromium`, or CHROMIUM=/path/to/chromium)'
-const thirdParty = 'test/third-party, for want of its libraries (`npm ci --prefix test/third-party`)'
+  'test/browser and the page of the playground, which need Chromium (`apt-get install chromium`, or CHROMIUM=/path/to/chromium)'
+const thirdParty = 'test/third-party, which needs its libraries (`npm ci --prefix test/third-party`)'
 
-// The last line of `npm test`: what a green run does not speak for. Empty when everything ran.
+// The last line of `npm test`: the tests that could not run here. Empty when everything ran.
 const notRun: readonly string[] = [
   ...(chromiumPath === undefined ? [chromium] : []),
   ...(thirdPartyInstalled ? [] : [thirdParty]),

@@ -19,7 +19,7 @@ for (const major of asked.length > 0 ? asked : [22, 24]) {
   failed += run(nodeOf(major), 'node_modules/ava/entrypoints/cli.mjs', 'test/**/*.test.ts', ...inBrowsers)
 }
 
-console.log('\nNode 18 is not supported. It says:')
+console.log('\nNode 18 is not supported. Its message:')
 run(nodeOf(18), '--input-type=module', '--eval', olderProgram())
 process.exitCode = failed > 0 ? 1 : 0
 

@@ -1,4 +1,4 @@
-// `npm run bench -- rate-limits`: what a run over a server that answers 429 reports, beside what the server saw.
+// `npm run bench -- rate-limits`: a run against a server that responds 429, with the figures of the run beside those of the server.
 import {allowance, runUnderLoad} from './under-load.ts'
 
 const {result, maxWorkers, server, medians, tooEarly} = await runUnderLoad()
@@ -6,11 +6,11 @@ const allowed = allowance(medians.server)
 const apart = Math.abs(medians.reported - medians.server)
 const waited = result.datapoints.map(({waitedMs}) => waitedMs).filter(ms => ms > 100)
 console.log(
-  `${result.total} items: ${result.succeeded} succeeded, ${result.failed} failed, in ${(result.durationMs / 1_000).toFixed(1)} s`,
+  `${result.total} datapoints: ${result.succeeded} succeeded, ${result.failed} failed, in ${(result.durationMs / 1_000).toFixed(1)} s`,
 )
 console.log(`requests wasted in each episode: ${server.refused.join(', ')}, at most ${maxWorkers} allowed`)
-console.log(`calls begun between a 429 and its told time: ${tooEarly.length}`)
-console.log(`items that waited: ${waited.length}, at most ${Math.max(...waited).toFixed(0)} ms`)
+console.log(`calls started between a 429 and the end of its wait: ${tooEarly.length}`)
+console.log(`datapoints that waited: ${waited.length}, at most ${Math.max(...waited).toFixed(0)} ms`)
 console.log(
   `median latency: reported ${medians.reported.toFixed(1)} ms, the server's own ${medians.server.toFixed(1)} ms; ${apart.toFixed(1)} apart, ${allowed.toFixed(1)} allowed`,
 )
