@@ -1,5 +1,5 @@
-/** One row by column, and the line it ends on, counted from 1. */
-export interface CsvRow {
-  readonly line: number
-  readonly fields: Readonly<Record<string, string>>
-}
+/** The fields of one record of a CSV file, or the reason why it is not one. */
+export type CsvRecord =
+  | {readonly fields: readonly string[]; readonly problem?: undefined}
+  /** `open`: a quote was opened and not closed, so the record may go on in the next line. */
+  | {readonly problem: string; readonly open: boolean}

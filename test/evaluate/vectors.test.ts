@@ -61,7 +61,7 @@ test('numbers, text and cycles that trip others are hashed all the same', t => {
     [{n: 0.00001}, '{"n": 1e-05}'],
     [{n: 1.5e-7}, '{"n": 1.5e-07}'],
     [{n: 0.0001}, '{"n": 0.0001}'],
-    ['é\u007f"\\\n😀', '"\\u00e9\u007f\\"\\\\\\n\\ud83d\\ude00"'],
+    ['é\u007f"\\\n😀', '"\\u00e9\\u007f\\"\\\\\\n\\ud83d\\ude00"'],
     [{'\uffff': 1, '😀': 2}, '{"\\uffff": 1, "\\ud83d\\ude00": 2}'],
     [cycle, '{"a": 1, "self": null}'],
     [{d: new Date(0), u: undefined, big: 10n}, '{"big": 10, "d": "1970-01-01T00:00:00.000Z"}'],

@@ -88,8 +88,9 @@ if (thirdPartyInstalled) {
       decorateMethod(Users.prototype, 'below', Get('below'), admin, UseGuards(RolesGuard), traced)
       decorateMethod(Users.prototype, 'open', traced, Get('open'), UseGuards(RolesGuard))
       Controller()(Users)
-      // oxlint-disable-next-line typescript/no-extraneous-class -- a NestJS module is an empty class
-      class App {}
+      class App {
+        readonly name = 'app'
+      }
       Module({controllers: [Users], providers: [RolesGuard]})(App)
 
       const app = await NestFactory.create(App, {logger: false})

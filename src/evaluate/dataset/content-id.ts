@@ -1,4 +1,4 @@
-import {sha256} from '#platform/hash'
+import {sha256, sha256Of} from '#platform/hash'
 import {pythonJson, pythonMembers} from './python-json.ts'
 
 /** The content of a datapoint, as text. */
@@ -32,9 +32,19 @@ export function datapointId(content: string, index: number): string {
   return contentId(`${content}${index}`)
 }
 
-/** The id of a dataset whose datapoints are all known. */
-export function datasetIdOf(contents: readonly string[]): string {
-  return contentId(`[${contents.join(', ')}]`)
+/** The id of a dataset whose datapoints are all known. Together their texts may be longer than a text can be. */
+export function datasetIdOf(contents: Iterable<string>): string {
+  return `EXT-${sha256Of(listed(contents)).slice(0, 16)}`
+}
+
+function* listed(contents: Iterable<string>): Generator<string> {
+  let separator = '['
+  for (const content of contents) {
+    yield separator
+    yield content
+    separator = ', '
+  }
+  yield separator === '[' ? '[]' : ']'
 }
 
 /** The id of a dataset that is read while the run goes on: the name has to identify it. */

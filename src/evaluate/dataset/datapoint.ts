@@ -3,8 +3,8 @@ import {EvaluationError} from '../evaluation-error.ts'
 
 /** A datapoint as users write it. `ground_truth` is accepted for `groundTruth`. */
 export interface DatapointInput {
-  /** Unchanged in results, spans and run files. A content hash when absent. */
-  readonly id?: string | undefined
+  /** Unchanged in results, spans and run files; a whole number becomes text. A content hash when absent. */
+  readonly id?: string | number | undefined
   readonly inputs: unknown
   readonly groundTruth?: unknown
   readonly ground_truth?: unknown
@@ -32,19 +32,27 @@ export type TruthOf<D> = D extends unknown
       : undefined
   : never
 
-/** The datapoint as functions receive it. Throws an `EvaluationError`, whose message begins with `subject`, for an invalid value. */
-export function toDatapoint(value: unknown, subject: string): Datapoint {
+/** Throws an `EvaluationError` with the reason why `value` is not a datapoint. */
+export function requireDatapoint(value: unknown): asserts value is DatapointInput {
   if (!isRecord(value)) {
-    throw new EvaluationError(`${subject}: must be an object {inputs, groundTruth?}, got ${describe(value)}`)
+    throw new EvaluationError(`must be an object {inputs, groundTruth?}, got ${describe(value)}`)
   }
   if (!('inputs' in value)) {
     const keys = Object.keys(value).slice(0, 5).join(', ') || '(none)'
-    throw new EvaluationError(`${subject}: \`inputs\` is missing. Its keys are: ${keys}. Put them under \`inputs\``)
+    throw new EvaluationError(`\`inputs\` is missing. Its keys are: ${keys}. Put them under \`inputs\``)
   }
-  const {id, inputs, groundTruth, ground_truth, metadata} = value as unknown as DatapointInput
-  if (id !== undefined && typeof id !== 'string') {
-    throw new EvaluationError(`${subject}: \`id\` must be text, got ${describe(id)}`)
+  const {id} = value
+  if (id !== undefined && typeof id !== 'string' && !Number.isSafeInteger(id)) {
+    throw new EvaluationError(`\`id\` must be text or a whole number, got ${describe(id)}`)
   }
+}
+
+/** The datapoint as functions receive it. Throws an `EvaluationError` for an invalid value. */
+export function toDatapoint(value: unknown): Datapoint {
+  requireDatapoint(value)
+  const {id: named, inputs, groundTruth, ground_truth, metadata} = value
+  // Whole numbers are ids as well, in their decimal form.
+  const id = named === undefined ? undefined : String(named)
   const datapoint = {inputs, groundTruth: 'groundTruth' in value ? groundTruth : ground_truth}
   if (metadata !== undefined) return id === undefined ? {...datapoint, metadata} : {id, ...datapoint, metadata}
   return id === undefined ? datapoint : {id, inputs, groundTruth: datapoint.groundTruth}

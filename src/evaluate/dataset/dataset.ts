@@ -1,4 +1,4 @@
-import {type Content, contentOf, datasetIdFromName, datasetIdOf} from './content-id.ts'
+import {type Content, datasetIdFromName, datasetIdOf} from './content-id.ts'
 import {describe} from '../../diagnostics/check-options.ts'
 import type {DatapointInput} from './datapoint.ts'
 import {EvaluationError} from '../evaluation-error.ts'
@@ -29,12 +29,26 @@ export function openDataset(dataset: unknown, name: string, datasetId: string | 
   )
 }
 
+/** Characters of content that are kept from the first reading of a list to the second. */
+const mostKept = 16 * 1024 ** 2
+
 function openList(list: readonly unknown[], datasetId: string | undefined): OpenDataset {
-  const contents: (Content | undefined)[] = datasetId === undefined ? list.map(contentOf) : []
+  const contents: (Content | undefined)[] = []
+  let kept = 0
+  function* texts(): Generator<string> {
+    for (const [at, given] of list.entries()) {
+      const {content, problem} = loadDatapoint(given, at)
+      kept += content?.text.length ?? 0
+      if (problem === undefined && kept <= mostKept) contents[at] = content
+      // A datapoint that cannot be read stands as null in the id of the list.
+      yield content?.text ?? 'null'
+    }
+  }
+  const id = datasetId ?? datasetIdOf(texts())
   let index = 0
   return {
     size: list.length,
-    datasetId: datasetId ?? datasetIdOf(contents.map(content => content?.text ?? '')),
+    datasetId: id,
     next: () => {
       if (index >= list.length) return undefined
       const content = contents[index]

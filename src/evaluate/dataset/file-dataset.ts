@@ -1,8 +1,9 @@
-import {readCsv} from '#platform/csv'
-import {readLines} from '#platform/read-lines'
-import type {DatapointInput} from './datapoint.ts'
+import {toError} from '../../diagnostics/errors.ts'
+import {type CsvFormat, csvRows} from './csv-rows.ts'
+import {type DatapointInput, requireDatapoint} from './datapoint.ts'
 import {EvaluationError} from '../evaluation-error.ts'
-import {invalidRow} from './loaded-datapoint.ts'
+import {jsonRows} from './json-rows.ts'
+import {invalidRow, type RawRow} from './row.ts'
 import {type StandardSchema, validate} from './standard-schema.ts'
 
 /** How the rows of a file become datapoints. */
@@ -23,15 +24,9 @@ export interface FileOptions<D extends DatapointInput> {
  */
 export function jsonl<D extends DatapointInput = DatapointInput>(
   file: string,
-  options: FileOptions<D> = {},
+  options: FileOptions<D> & Pick<CsvFormat, 'encoding'> = {},
 ): AsyncIterable<D> {
-  return dataset(file, options, async function* () {
-    let line = 0
-    for await (const text of readLines(file)) {
-      line += 1
-      if (text.trim() !== '') yield {line, read: () => JSON.parse(text.replace(/^\uFEFF/, '')) as unknown}
-    }
-  })
+  return fromRows(file, () => jsonRows(file, options.encoding, options.map === undefined), options)
 }
 
 /**
@@ -43,34 +38,40 @@ export function jsonl<D extends DatapointInput = DatapointInput>(
  */
 export function csv<D extends DatapointInput = DatapointInput>(
   file: string,
-  options: FileOptions<D> = {},
+  options: FileOptions<D> & CsvFormat = {},
 ): AsyncIterable<D> {
-  const {map} = options
-  return dataset(file, {...options, map: map ?? fromColumns}, async function* () {
-    for await (const {line, fields} of readCsv(file)) yield {line, read: () => fields}
-  })
+  return fromRows(file, () => csvRows(file, options), {map: fromColumns, ...options})
 }
 
-/** A row that is not parsed yet. `line` is counted from 1. */
-interface RawRow {
-  readonly line: number
-  readonly read: () => unknown
-}
-
-function dataset<D extends DatapointInput>(
-  file: string,
-  {schema, strict = false, map = row => row}: FileOptions<D>,
+/**
+ * A dataset of rows of any format, with the options and the errors of `jsonl` and `csv`: a row that cannot be read is a
+ * failed datapoint whose error begins with `name` and its line. What `rows` itself throws ends the run.
+ *
+ * @example check
+ * async function* yamlRows(file: string) {
+ *   let line = 0
+ *   for await (const text of (await open(file)).readLines()) yield {line: ++line, read: () => parse(text)}
+ * }
+ * await evaluate({name: 'answers', dataset: fromRows('answers.yaml', () => yamlRows('answers.yaml')), function: () => 1})
+ */
+export function fromRows<D extends DatapointInput = DatapointInput>(
+  name: string,
   rows: () => AsyncIterable<RawRow>,
+  {schema, strict = false, map = row => row}: FileOptions<D> = {},
 ): AsyncIterable<D> {
   return {
     async *[Symbol.asyncIterator]() {
       for await (const {line, read} of rows()) {
+        let row: unknown
         try {
-          yield (await validate(schema, map(read(), line))) as D
+          row = map(read(), line)
+          const datapoint = await validate(schema, row)
+          requireDatapoint(datapoint)
+          yield datapoint as D
         } catch (error) {
-          const problem = new EvaluationError(`${file}:${line}: ${(error as Error).message}`, {cause: error})
+          const problem = new EvaluationError(`${name}:${line}: ${toError(error).message}`, {cause: error})
           if (strict) throw problem
-          yield invalidRow(problem) as never
+          yield invalidRow(problem, idOf(row)) as never
         }
       }
     },
@@ -95,4 +96,10 @@ function cell(text: string): unknown {
   } catch {
     return text
   }
+}
+
+// A row that was refused keeps the id that it names.
+function idOf(row: unknown): string | undefined {
+  const {id} = (typeof row === 'object' && row !== null ? row : {}) as {readonly id?: unknown}
+  return typeof id === 'string' || Number.isSafeInteger(id) ? String(id) : undefined
 }

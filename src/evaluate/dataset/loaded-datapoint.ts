@@ -1,5 +1,8 @@
+import {toError} from '../../diagnostics/errors.ts'
+import {EvaluationError} from '../evaluation-error.ts'
 import {type Content, contentOf, datapointId} from './content-id.ts'
 import {type Datapoint, toDatapoint} from './datapoint.ts'
+import {problemOf} from './row.ts'
 
 /** One datapoint of a dataset, with its position and its identity. */
 export interface LoadedDatapoint {
@@ -15,58 +18,40 @@ export interface LoadedDatapoint {
   readonly problem?: unknown
 }
 
-/** Wraps a value of a dataset as a datapoint. An invalid value becomes a datapoint that fails. */
-export function loadDatapoint(value: unknown, index: number, content?: Content): LoadedDatapoint {
-  const problem = problemOf(value)
-  if (problem !== undefined) return new Loaded(value, index, content, unparsed(value), problem)
+/**
+ * Wraps a value of a dataset as a datapoint. An invalid value becomes a datapoint that fails, and so does a value that
+ * cannot be read to its end: a getter that throws, a revoked proxy, endless nesting. Never throws.
+ */
+export function loadDatapoint(value: unknown, index: number, known?: Content): LoadedDatapoint {
   try {
-    return new Loaded(value, index, content, toDatapoint(value, `datapoint ${index} of the dataset`))
+    const problem = problemOf(value)
+    const datapoint = problem === undefined ? toDatapoint(value) : undefined
+    const content = known ?? contentOf(value)
+    const hash = datapointId(content.text, index)
+    if (datapoint !== undefined) return {index, id: datapoint.id ?? hash, hash, datapoint, content}
+    const {id} = value as {readonly id?: string}
+    return {index, id: id ?? hash, hash, datapoint: withInputs(undefined), problem}
   } catch (error) {
-    return new Loaded(value, index, content, unparsed(value), error)
+    return invalidDatapoint(value, index, error)
   }
 }
 
-const invalid = Symbol.for('enrich-span.v1.bad-row')
-
-/** A row of a file that is not a datapoint. `loadDatapoint` makes a failing datapoint of it. */
-export function invalidRow(problem: Error): object {
-  return {[invalid]: problem}
+// A value that failed once is not read again, so that the result can be written and shown.
+function invalidDatapoint(value: unknown, index: number, error: unknown): LoadedDatapoint {
+  const content = readableContent(value)
+  const hash = datapointId(content?.text ?? 'unreadable', index)
+  const problem = new EvaluationError(`datapoint ${index} of the dataset: ${toError(error).message}`, {cause: error})
+  const shown =
+    content === undefined ? {datapoint: withInputs('[Unreadable]')} : {datapoint: withInputs(value), content}
+  return {index, id: hash, hash, problem, ...shown}
 }
 
-function problemOf(value: unknown): Error | undefined {
-  return typeof value === 'object' && value !== null ? (value as {[invalid]?: Error})[invalid] : undefined
-}
-
-const unparsed = (value: unknown): Datapoint => ({inputs: value, groundTruth: undefined})
-
-/** Its content is written out, and hashed, on first use. */
-class Loaded implements LoadedDatapoint {
-  readonly index: number
-  readonly datapoint: Datapoint
-  readonly problem: unknown
-  readonly #value: unknown
-  #content: Content | undefined
-  #hash: string | undefined
-
-  constructor(value: unknown, index: number, content: Content | undefined, datapoint: Datapoint, problem?: unknown) {
-    this.#value = value
-    this.#content = content
-    this.index = index
-    this.datapoint = datapoint
-    this.problem = problem
-  }
-
-  get id(): string {
-    return this.datapoint.id ?? this.hash
-  }
-
-  get content(): Content {
-    this.#content ??= contentOf(this.#value)
-    return this.#content
-  }
-
-  get hash(): string {
-    this.#hash ??= datapointId(this.content.text, this.index)
-    return this.#hash
+function readableContent(value: unknown): Content | undefined {
+  try {
+    return contentOf(value)
+  } catch {
+    return undefined
   }
 }
+
+const withInputs = (inputs: unknown): Datapoint => ({inputs, groundTruth: undefined})

@@ -3,16 +3,42 @@
  * sorted by code point, `", "` and `": "`, non-ASCII escaped, numbers in Python's notation. A cycle becomes null.
  */
 export function pythonJson(value: unknown): string {
-  return write(value, []) ?? 'null'
+  return write(value, new Above()) ?? 'null'
 }
 
 /** The members of an object as `pythonJson` writes them, in its order: `"key": value`. */
 export function pythonMembers(value: object): string[] {
-  return membersOf(value, [value])
+  return membersOf(value, new Above(value))
 }
 
-// One list that grows and shrinks with the depth: a new list for each object would cost more than the text.
-function write(value: unknown, above: unknown[]): string | undefined {
+/** Parts of one value. More than that is no dataset but a graph that is reached on many paths. */
+const mostParts = 1_000_000
+
+/** The objects around a value. It grows and shrinks with the depth: a list for each object would cost more than the text. */
+class Above {
+  readonly #objects: object[]
+  #parts = 0
+
+  constructor(...objects: object[]) {
+    this.#objects = objects
+  }
+
+  has(value: object): boolean {
+    return this.#objects.includes(value)
+  }
+
+  enter(value: object): void {
+    this.#parts += 1
+    if (this.#parts > mostParts) throw new Error(`it has more than ${mostParts} parts`)
+    this.#objects.push(value)
+  }
+
+  leave(): void {
+    this.#objects.pop()
+  }
+}
+
+function write(value: unknown, above: Above): string | undefined {
   switch (typeof value) {
     case 'string':
       return text(value)
@@ -23,26 +49,33 @@ function write(value: unknown, above: unknown[]): string | undefined {
     case 'bigint':
       return value.toString()
     case 'object':
-      return value === null || above.includes(value) ? 'null' : container(value, above)
+      return value === null || above.has(value) ? 'null' : container(value, above)
     default:
       return undefined
   }
 }
 
-function container(value: object, above: unknown[]): string | undefined {
+function container(value: object, above: Above): string | undefined {
   const {toJSON} = value as {readonly toJSON?: unknown}
-  above.push(value)
+  above.enter(value)
   const written =
     typeof toJSON === 'function'
-      ? write(Reflect.apply(toJSON, value, []), above)
+      ? write(settledJson(Reflect.apply(toJSON, value, [])), above)
       : Array.isArray(value)
         ? `[${value.map(each => write(each, above) ?? 'null').join(', ')}]`
         : `{${membersOf(value, above).join(', ')}}`
-  above.pop()
+  above.leave()
   return written
 }
 
-function membersOf(value: object, above: unknown[]): string[] {
+function settledJson(json: unknown): unknown {
+  if (!(json instanceof Promise)) return json
+  // Nobody else sees this promise: its rejection would end the process.
+  json.catch(() => {})
+  throw new Error('its toJSON() gave a promise')
+}
+
+function membersOf(value: object, above: Above): string[] {
   const members: string[] = []
   for (const key of sortedKeys(value)) {
     const written = write((value as Record<string, unknown>)[key], above)
@@ -61,15 +94,13 @@ function sortedKeys(value: object): string[] {
   return keys
 }
 
-const notAscii = /[\u007f-\uffff]/g
+const notPlain = /[\u007f-\uffff]/g
 const plain = /^[ !#-[\]-~]*$/
 
 function text(value: string): string {
   if (plain.test(value)) return `"${value}"`
-  // Python treats DEL as ASCII and leaves it unescaped.
-  return JSON.stringify(value).replace(notAscii, codeUnit =>
-    codeUnit === '\u007f' ? codeUnit : `\\u${codeUnit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  // Python escapes DEL as well, and names no control character but the five that JSON.stringify names.
+  return JSON.stringify(value).replace(notPlain, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 function number(value: number): string {

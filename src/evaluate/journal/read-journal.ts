@@ -14,7 +14,7 @@ export interface DamagedLine {
 /** Reads the lines of a run file one by one, in constant memory. `path` is the path of the file. */
 export async function* readJournal(path: string): AsyncGenerator<JournalLine | DamagedLine, void> {
   let number = 0
-  for await (const text of readLines(path)) {
+  for await (const {text = ''} of readLines(path)) {
     number += 1
     if (text !== '') yield parse(text) ?? {type: 'damaged', line: number, text: text.slice(0, 200)}
   }

@@ -1,22 +1,25 @@
-import {createReadStream} from 'node:fs'
-import {parse} from 'csv-parse'
-import type {CsvRow} from '../csv.ts'
+import {CsvError, parse} from 'csv-parse/sync'
+import type {CsvRecord} from '../csv.ts'
 
-/** The rows of a CSV file with a heading, one by one; rejects for a missing file and for what is no CSV. */
-export async function* readCsv(file: string): AsyncGenerator<CsvRow, void> {
-  const stream = createReadStream(file)
-  const parser = parse({bom: true, columns: true, info: true, skip_empty_lines: true})
-  // `pipe` passes no errors on: a missing file would wait for ever.
-  stream.on('error', error => parser.destroy(error))
-  stream.pipe(parser)
+/** Parses the text of one record, which may hold line ends inside quotes. Never throws. */
+export function parseCsvRecord(text: string, delimiter: string): CsvRecord {
   try {
-    for await (const {record, info} of parser as AsyncIterable<Parsed>) yield {line: info.lines, fields: record}
-  } finally {
-    stream.destroy()
+    const [fields = [], another] = parse(text, {
+      delimiter,
+      relax_column_count: true,
+      // One record is given: no line end outside quotes is expected.
+      record_delimiter: '\n',
+    })
+    return another === undefined ? {fields} : {problem: 'the quotes of the row do not fit', open: false}
+  } catch (error) {
+    const code = error instanceof CsvError ? error.code : ''
+    return {problem: problems[code] ?? (error as Error).message, open: code === 'CSV_QUOTE_NOT_CLOSED'}
   }
 }
 
-interface Parsed {
-  readonly record: Readonly<Record<string, string>>
-  readonly info: {readonly lines: number}
+const inTheMiddle = 'a quote stands inside a field. Put the field in quotes and write each quote in it twice'
+const problems: Readonly<Record<string, string>> = {
+  CSV_QUOTE_NOT_CLOSED: 'a quote is opened and not closed',
+  CSV_INVALID_CLOSING_QUOTE: inTheMiddle,
+  INVALID_OPENING_QUOTE: inTheMiddle,
 }

@@ -1,7 +1,6 @@
-import type {CsvRow} from '../csv.ts'
+import type {CsvRecord} from '../csv.ts'
 
-/** A page has no files. */
-// oxlint-disable-next-line require-yield -- an async generator like the other half
-export async function* readCsv(file: string): AsyncGenerator<CsvRow, void> {
-  throw new Error(`"${file}" cannot be read here: there are no files in a browser`)
+/** A page has no files, and so no rows of one. */
+export function parseCsvRecord(_text: string, _delimiter: string): CsvRecord {
+  return {problem: 'there are no files in a browser', open: false}
 }

@@ -1,0 +1,132 @@
+import {parseCsvRecord} from '#platform/csv'
+import {readLines} from '#platform/read-lines'
+import {EvaluationError} from '../evaluation-error.ts'
+import {fail, type RawRow} from './row.ts'
+
+/** How a CSV file is written. */
+export interface CsvFormat {
+  /** One character; when absent, a first line `sep=;` names it, or else the heading shows it: `,`, `;`, tab or `|`. */
+  readonly delimiter?: string | undefined
+  /** Any label of the Encoding Standard, such as 'windows-1252'; when absent, a byte order mark decides, or else UTF-8. */
+  readonly encoding?: string | undefined
+}
+
+/** A quoted field may hold line ends. A quote that is still open after so many lines is a mistake in its first line. */
+const mostLinesInRecord = 10_000
+
+/** The rows of a CSV file by column. A row that does not fit the heading throws when it is read; blank rows are left out. */
+export async function* csvRows(file: string, {delimiter, encoding}: CsvFormat): AsyncGenerator<RawRow, void> {
+  let columns: readonly string[] | undefined
+  let chosen = delimiter
+  for await (const {line, text, problem} of records(file, encoding, () => chosen)) {
+    const named = line === 1 && delimiter === undefined ? /^sep=(.)$/i.exec(text)?.[1] : undefined
+    if (named !== undefined) {
+      chosen = named
+      continue
+    }
+    chosen ??= delimiterIn(text)
+    const record = problem === undefined ? parseCsvRecord(text, chosen) : {problem}
+    if (record.problem === undefined && isBlank(record.fields)) continue
+    if (columns !== undefined) {
+      const heading = columns
+      yield {line, read: () => (record.problem === undefined ? byColumn(record.fields, heading) : fail(record.problem))}
+    } else if (record.problem === undefined) columns = columnsOf(record.fields, `${file}:${line}`)
+    else throw new EvaluationError(`${file}:${line}: the heading cannot be read: ${record.problem}`)
+  }
+}
+
+/** One record with the line it begins on. */
+interface TextRecord {
+  readonly line: number
+  readonly text: string
+  readonly problem?: string
+}
+
+// Joins the lines of a record whose quoted field goes on. A quote that is never closed spoils its first line alone.
+async function* records(
+  file: string,
+  encoding: string | undefined,
+  delimiter: () => string | undefined,
+): AsyncGenerator<TextRecord, void> {
+  let open: string[] = []
+  let quotes = 0
+  let first = 1
+  let line = 0
+  const isOpen = (text: string): boolean => {
+    const record = parseCsvRecord(text, delimiter() ?? delimiterIn(text))
+    return record.problem !== undefined && record.open
+  }
+  // Gives what is certain after one more line; what stays open waits for the next one.
+  function* add(text: string, at: number): Generator<TextRecord> {
+    if (open.length === 0) first = at
+    open.push(text)
+    quotes += count(text)
+    // Quotes come in pairs: only an odd number can leave a field open.
+    if (quotes % 2 === 1 && open.length < mostLinesInRecord && (open.length > 1 || isOpen(text))) return
+    yield* close(open.length > 1 && (quotes % 2 === 1 || isBroken()))
+  }
+  const isBroken = (): boolean => {
+    const text = joined(open)
+    return parseCsvRecord(text, delimiter() ?? delimiterIn(text)).problem !== undefined
+  }
+  function* close(broken: boolean): Generator<TextRecord> {
+    const [head = '', ...others] = open
+    const at = first
+    open = []
+    quotes = 0
+    if (!broken) {
+      yield {line: at, text: joined([head, ...others])}
+      return
+    }
+    yield {line: at, text: head, problem: 'a quote is opened and not closed'}
+    for (const [offset, text] of others.entries()) yield* add(text, at + 1 + offset)
+  }
+  for await (const {text, problem} of readLines(file, {encoding, keepCr: true})) {
+    line += 1
+    if (text !== undefined) yield* add(text, line)
+    else {
+      while (open.length > 0) yield* close(true)
+      yield {line, text: '', problem}
+    }
+  }
+  while (open.length > 0) yield* close(quotes % 2 === 1)
+}
+
+/** The candidate that stands most often in the heading, outside quotes; a comma where none does. */
+function delimiterIn(heading: string): string {
+  const bare = heading.replaceAll(/"[^"]*"/g, '')
+  const counts = [',', ';', '\t', '|'].map(each => [each, bare.split(each).length] as const)
+  return counts.reduce((best, each) => (each[1] > best[1] ? each : best))[0]
+}
+
+function columnsOf(fields: readonly string[], subject: string): readonly string[] {
+  const columns = fields.map(field => field.trim())
+  const twice = columns.find((column, at) => column !== '' && columns.indexOf(column) !== at)
+  if (twice === undefined) return columns
+  throw new EvaluationError(`${subject}: the heading has two columns \`${twice}\`. Give each column a name of its own`)
+}
+
+function byColumn(fields: readonly string[], columns: readonly string[]): Readonly<Record<string, string>> {
+  const named = filledLength(columns)
+  // Empty cells at the end of a row are what spreadsheets add.
+  const used = filledLength(fields)
+  if (fields.length < named || used > columns.length) {
+    return fail(`${fields.length} ${fields.length === 1 ? 'field' : 'fields'}, the heading has ${named}`)
+  }
+  const unnamed = columns.findIndex((column, at) => column === '' && (fields[at] ?? '') !== '')
+  if (unnamed !== -1) return fail(`field ${unnamed + 1} has no name in the heading`)
+  return Object.fromEntries(columns.flatMap((column, at) => (column === '' ? [] : [[column, fields[at] ?? '']])))
+}
+
+// A CR before the last line end belongs to that line end; inside quotes it is text.
+const joined = (lines: readonly string[]): string => lines.join('\n').replace(/\r$/, '')
+
+/** How many values there are without the empty ones at the end. */
+function filledLength(values: readonly string[]): number {
+  let length = values.length
+  while (length > 0 && values[length - 1] === '') length -= 1
+  return length
+}
+
+const isBlank = (fields: readonly string[]): boolean => fields.every(field => field.trim() === '')
+const count = (text: string): number => text.split('"').length - 1

@@ -1,0 +1,50 @@
+import {readLines} from '#platform/read-lines'
+import {EvaluationError} from '../evaluation-error.ts'
+import {fail, type RawRow} from './row.ts'
+
+/**
+ * The rows of a file of JSON lines; blank lines are left out. `objects`: a row must be an object, so a list on the first
+ * line is one JSON document, which ends the run.
+ */
+export async function* jsonRows(
+  file: string,
+  encoding: string | undefined,
+  objects: boolean,
+): AsyncGenerator<RawRow, void> {
+  let line = 0
+  let opening: string | undefined
+  for await (const {text, problem} of readLines(file, {encoding})) {
+    line += 1
+    const shown = text?.trim()
+    if (shown === '') continue
+    // One hint instead of a failed datapoint for each line of an indented document.
+    const isDocument =
+      opening === undefined ? objects && isList(shown) : opening === '{' && line === 2 && !isJson(shown)
+    if (isDocument) throw notLines(file)
+    opening ??= shown ?? ''
+    yield {line, read: () => (problem === undefined ? (JSON.parse(text) as unknown) : fail(problem))}
+  }
+}
+
+// A list of objects on one line, or the first line of one.
+function isList(text: string | undefined): boolean {
+  if (!text?.startsWith('[')) return false
+  const json = parsed(text)
+  return json === undefined || (json as readonly unknown[]).some(each => typeof each === 'object' && each !== null)
+}
+
+const isJson = (text: string | undefined): boolean => text !== undefined && parsed(text) !== undefined
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function notLines(file: string): EvaluationError {
+  return new EvaluationError(
+    `${file}:1: this is JSON, not JSON lines. Write one datapoint a line, or parse the file and pass its list as \`dataset\``,
+  )
+}
