@@ -20,8 +20,8 @@ export function spanTree(spans: readonly TreeSpan[], attributes: boolean | ((key
   const children = new Map<string, TreeSpan[]>()
   for (const span of [...spans].sort(byStart)) {
     const parent = span.parentSpanContext?.spanId
-    const place = parent !== undefined && ids.has(parent) ? parent : ''
-    children.set(place, [...(children.get(place) ?? []), span])
+    const key = parent !== undefined && ids.has(parent) ? parent : ''
+    children.set(key, [...(children.get(key) ?? []), span])
   }
   const shows = typeof attributes === 'function' ? attributes : () => attributes
   return linesOf('', 0, children, shows).join('\n')

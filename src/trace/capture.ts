@@ -35,7 +35,7 @@ export function captureStart(call: Captured, args: readonly unknown[]): void {
   span.setAttribute(keys.eventType, eventType)
   span.setAttribute(keys.eventName, subject.name)
   if (captureInputs !== false && args.length > 0) {
-    const named = captureInputs === true ? nameInputs(args, parameters) : ask(call, captureInputs, args)
+    const named = captureInputs === true ? nameInputs(args, parameters) : runCapture(call, captureInputs, args)
     const {limits} = owner
     withWriter(call, -owner.userAttributes / 2, ({write}) => {
       encodeNamespace('inputs', named, write, {limits, capture: true})
@@ -51,7 +51,7 @@ export function captureStart(call: Captured, args: readonly unknown[]): void {
 export function captureResult(call: Captured, result: unknown): void {
   const {captureOutputs = true} = call.subject.options
   if (captureOutputs === false) return
-  const shown = captureOutputs === true ? result : ask(call, captureOutputs, result)
+  const shown = captureOutputs === true ? result : runCapture(call, captureOutputs, result)
   captureOutput(call, 'result', shown)
 }
 
@@ -60,7 +60,7 @@ export function captureChunks(call: Captured, count: number, chunks: Chunks | un
   withWriter(call, forTheResult, ({write}) => write(keys.chunks, count))
   if (chunks === undefined) return
   const {aggregate} = call.subject.options
-  captureResult(call, aggregate === undefined ? chunks.toOutput() : ask(call, aggregate, chunks.kept))
+  captureResult(call, aggregate === undefined ? chunks.toOutput() : runCapture(call, aggregate, chunks.kept))
   if (chunks.left > 0) withWriter(call, forTheResult, ({write}) => write(keys.outputsCut, chunks.left))
   if (returned !== undefined) captureOutput(call, 'returned', returned)
 }
@@ -103,7 +103,7 @@ function withWriter({span}: Captured, more: number, act: (writer: SpanWriter) =>
 }
 
 // If a user's capture function throws, the capture is lost, not the call.
-function ask<V>(call: Captured, capture: (value: V) => unknown, value: V): unknown {
+function runCapture<V>(call: Captured, capture: (value: V) => unknown, value: V): unknown {
   try {
     const shown = capture(value)
     if (!(shown instanceof Promise)) return shown

@@ -63,7 +63,7 @@ function standard([member, context]: readonly unknown[], traced: Traced): unknow
   return traced(member as Part, name)
 }
 
-// Changed in place and returned, because compilers use one or the other.
+// Changed and returned, because compilers use one or the other.
 function legacy([, name, descriptor]: readonly unknown[], traced: Traced): unknown {
   const member = descriptor as PropertyDescriptor | undefined
   const part = (['value', 'get', 'set'] as const).find(each => typeof member?.[each] === 'function')

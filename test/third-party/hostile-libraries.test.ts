@@ -39,7 +39,7 @@ if (thirdPartyInstalled) {
     t.is(b.spans[0]?.attributes['honeyhive_metadata.unpinned'], undefined)
   })
 
-  test('undici dispatch answers on a shared socket: bind keeps each handler with its tenant', async t => {
+  test('undici dispatch gets responses on a shared socket: bind keeps each handler with its tenant', async t => {
     using server = await listen((_, response) => void response.end('ok'))
     const {Client} = await load<{Client: new (url: string) => Dispatcher}>('undici')
     await using a = recordSpans()
@@ -66,7 +66,7 @@ if (thirdPartyInstalled) {
     for (const {tracer, spans} of [a, b]) t.is(spans[0]?.attributes['honeyhive_metadata.by'], tracer.id)
   })
 } else {
-  test('third-party libraries are not installed; `npm test` says so at its end', t => t.pass())
+  test('third-party libraries are not installed; `npm test` reports it at its end', t => t.pass())
 }
 
 interface Dispatcher {

@@ -6,7 +6,7 @@ export interface Loopback extends Disposable {
   readonly url: string
 }
 
-/** Starts one that answers by `listener`. */
+/** Starts one that responds with `listener`. */
 export async function listen(listener: RequestListener): Promise<Loopback> {
   const server = createServer(listener).listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -7,7 +7,7 @@ import {load, thirdPartyInstalled} from './load.ts'
 type Decorate = (target: object, name: string | symbol, descriptor: PropertyDescriptor) => unknown
 type DecorateClass = (target: new () => object) => unknown
 interface ExecutionContext {
-  getHandler(): (...given: never[]) => unknown
+  getHandler(): (...args: never[]) => unknown
   switchToHttp(): {getRequest(): {readonly headers: Readonly<Record<string, string | undefined>>}}
 }
 interface Nest {
@@ -34,7 +34,7 @@ function decorateMethod(target: object, name: string, ...decorators: readonly De
   const descriptor = Object.getOwnPropertyDescriptor(target, name)
   if (descriptor === undefined) throw new Error(`no method ${name}`)
   const decorated = decorators.reduceRight(
-    (given, decorator) => (decorator(target, name, given) as PropertyDescriptor | undefined) ?? given,
+    (current, decorator) => (decorator(target, name, current) as PropertyDescriptor | undefined) ?? current,
     descriptor,
   )
   Object.defineProperty(target, name, decorated)
@@ -49,7 +49,7 @@ const legacy =
 const standard =
   (traced: Trace): Decorate =>
   (_, name, descriptor) => {
-    const method = descriptor.value as (this: never, ...given: never[]) => unknown
+    const method = descriptor.value as (this: never, ...args: never[]) => unknown
     return {...descriptor, value: traced(method, {kind: 'method', name} as never)}
   }
 

@@ -44,5 +44,5 @@ if (thirdPartyInstalled) {
     }
   })
 } else {
-  test('NodeSDK is not installed; `npm test` says so at its end', t => t.pass())
+  test('NodeSDK is not installed; `npm test` reports it at its end', t => t.pass())
 }

@@ -27,7 +27,7 @@ if (thirdPartyInstalled) {
     t.is(acme.span('answer').attributes['honeyhive_metadata.kept'], true)
   })
 
-  test.serial('where NodeSDK provides, routeInstrumentations leaves it alone and says so', t => {
+  test.serial('where NodeSDK provides, routeInstrumentations leaves it alone and reports it', t => {
     const before = diagnostics().counts['provider-registered']
     const routing = routeInstrumentations()
     t.false(routing.routed)
@@ -35,5 +35,5 @@ if (thirdPartyInstalled) {
     routing.undo()
   })
 } else {
-  test('NodeSDK is not installed; `npm test` says so at its end', t => t.pass())
+  test('NodeSDK is not installed; `npm test` reports it at its end', t => t.pass())
 }

@@ -9,14 +9,14 @@ import {listen} from './loopback.ts'
 const requests = 200
 
 /** How many spans of the library there are, and how many of them are not where they belong. */
-interface Verdict {
+interface Outcome {
   readonly spans: number
   readonly wrong: number
 }
 
 // 200 requests, every other one for the other tenant, all in flight together; each has a span of its tenant around it.
-// The libraries bring their own copy of the api: as with any provider, registering comes before their instrumentation.
-async function serve(scope: RegExp, prepare: () => (prompt: string) => Promise<unknown>): Promise<Verdict> {
+// The libraries have their own copy of the api. As with any provider, register it before their instrumentation.
+async function serve(scope: RegExp, prepare: () => (prompt: string) => Promise<unknown>): Promise<Outcome> {
   using _ = routeInstrumentations()
   const call = prepare()
   await using a = recordSpans({project: 'a'})
@@ -29,14 +29,14 @@ async function serve(scope: RegExp, prepare: () => (prompt: string) => Promise<u
     })()
   })
   await Promise.all(work)
-  const verdicts = [a, b].map(recording => judge(recording, scope))
+  const outcomes = [a, b].map(recording => outcomeOf(recording, scope))
   return {
-    spans: verdicts.reduce((sum, {spans}) => sum + spans, 0),
-    wrong: verdicts.reduce((sum, {wrong}) => sum + wrong, 0),
+    spans: outcomes.reduce((sum, {spans}) => sum + spans, 0),
+    wrong: outcomes.reduce((sum, {wrong}) => sum + wrong, 0),
   }
 }
 
-function judge({spans, tracer}: Recording, scope: RegExp): Verdict {
+function outcomeOf({spans, tracer}: Recording, scope: RegExp): Outcome {
   const byId = new Map(spans.map(span => [span.spanContext().spanId, span]))
   const library = spans.filter(({instrumentationScope}) => scope.test(instrumentationScope.name))
   const isRight = (span: ReadableSpan): boolean =>
@@ -72,11 +72,11 @@ if (thirdPartyInstalled) {
           }
         },
       })
-      const verdict = await serve(
+      const outcome = await serve(
         /^ai$/,
         () => async prompt => generateText({model, prompt, experimental_telemetry: {isEnabled: true}}),
       )
-      t.deepEqual(verdict, {spans: 2 * requests, wrong: 0})
+      t.deepEqual(outcome, {spans: 2 * requests, wrong: 0})
     },
   )
 
@@ -89,14 +89,14 @@ if (thirdPartyInstalled) {
     const {OpenAIInstrumentation} = await load<{OpenAIInstrumentation: new () => Instrumentation}>(
       '@arizeai/openinference-instrumentation-openai',
     )
-    const verdict = await serve(/openinference/, () => {
+    const outcome = await serve(/openinference/, () => {
       const instrumentation = new OpenAIInstrumentation()
       instrumentation.manuallyInstrument?.(openai.OpenAI)
       const client = new openai.OpenAI({apiKey: 'none', baseURL: `${server.url}/v1`, maxRetries: 0})
       return async content =>
         client.chat.completions.create({model: 'gpt-4o-mini', messages: [{role: 'user', content}]})
     })
-    t.deepEqual(verdict, {spans: requests, wrong: 0})
+    t.deepEqual(outcome, {spans: requests, wrong: 0})
   })
 
   test.serial(
@@ -106,16 +106,16 @@ if (thirdPartyInstalled) {
       const {UndiciInstrumentation} = await load<{UndiciInstrumentation: new () => Instrumentation}>(
         '@opentelemetry/instrumentation-undici',
       )
-      const verdict = await serve(/instrumentation-undici/, () => {
+      const outcome = await serve(/instrumentation-undici/, () => {
         const instrumentation = new UndiciInstrumentation()
         t.teardown(() => instrumentation.disable())
         return async () => (await fetch(server.url)).text()
       })
-      t.deepEqual(verdict, {spans: requests, wrong: 0})
+      t.deepEqual(outcome, {spans: requests, wrong: 0})
     },
   )
 } else {
-  test('third-party libraries are not installed; `npm test` says so at its end', t => t.pass())
+  test('third-party libraries are not installed; `npm test` reports it at its end', t => t.pass())
 }
 
 interface Instrumentation {

@@ -9,14 +9,14 @@ import {HoneyHiveTracer} from '../../src/index.ts'
 let entries = 0
 
 class CountingContextManager extends AsyncLocalStorageContextManager {
-  override with<A extends unknown[], F extends (...given: A) => ReturnType<F>>(
+  override with<A extends unknown[], F extends (...args: A) => ReturnType<F>>(
     active: Context,
     fn: F,
     thisArg?: ThisParameterType<F>,
-    ...given: A
+    ...args: A
   ): ReturnType<F> {
     entries += 1
-    return super.with(active, fn, thisArg, ...given)
+    return super.with(active, fn, thisArg, ...args)
   }
 }
 
@@ -48,7 +48,7 @@ const inputs = ['honeyhive_inputs.text', 'honeyhive_inputs.limit']
 const outputs = ['honeyhive_outputs.result.text', 'honeyhive_outputs.result.score']
 
 interface Case {
-  readonly call: (tracer: HoneyHiveTracer) => (given: typeof question) => unknown
+  readonly call: (tracer: HoneyHiveTracer) => (args: typeof question) => unknown
   readonly contextEntries: number
   readonly attributes: readonly string[]
   /** Bytes that a call allocates, beside the same by hand without the promise, or the generator and its steps. */
@@ -75,7 +75,7 @@ const cases: Readonly<Record<string, Case>> = {
         yield text
         yield text
       })
-      return given => [...traced(given)]
+      return args => [...traced(args)]
     },
     // The call, and a step for each value and for the end.
     contextEntries: 4,
@@ -93,7 +93,7 @@ const cases: Readonly<Record<string, Case>> = {
 }
 
 // What anybody pays who writes the same onto a span of the SDK, and enters the context as often.
-function byHand({contextEntries, attributes}: Case): (given: typeof question) => unknown {
+function byHand({contextEntries, attributes}: Case): (args: typeof question) => unknown {
   const kept: ReadableSpan[] = []
   const keeping = {...counting, onStart: () => {}, onEnd: (span: ReadableSpan) => kept.push(span)}
   const raw = new BasicTracerProvider({spanProcessors: [keeping]})
@@ -128,7 +128,7 @@ for (const [kind, each] of Object.entries(cases)) {
 }
 
 // A sample in which garbage was collected is wrong; the median of many is not.
-async function bytesPerCall(call: (given: typeof question) => unknown): Promise<number> {
+async function bytesPerCall(call: (args: typeof question) => unknown): Promise<number> {
   const samples: number[] = []
   // Until the engine has compiled all of it for good, it allocates more, for as long as the machine is busy with other things.
   for (let index = 0; index < 20_000; index++) await call(question)

@@ -80,9 +80,9 @@ test('capture functions choose what is recorded; a failing one is counted, and t
 test('nothing of a call is kept after its span has ended', async t => {
   await using own = new HoneyHiveTracer({destination: {export: (_, done) => done({code: 0}), shutdown: async () => {}}})
   const references: WeakRef<object>[] = []
-  const pass = own.trace((given: object) => {
-    references.push(new WeakRef(given))
-    return given
+  const pass = own.trace((value: object) => {
+    references.push(new WeakRef(value))
+    return value
   })
   const chunks = own.trace(function* () {
     const chunk = {big: true}

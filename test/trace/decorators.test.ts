@@ -7,8 +7,8 @@ test('decorators refuse a member that is not a function, with a cure', t => {
     name: 'ConfigurationError',
     message: `@trace: methods, getters and setters can be traced, \`x\` is a ${kind}. Wrap the function: trace(fn)`,
   })
-  const decorate = trace as (...given: unknown[]) => unknown
-  const curried = trace({eventType: 'tool'}) as (...given: unknown[]) => unknown
+  const decorate = trace as (...args: unknown[]) => unknown
+  const curried = trace({eventType: 'tool'}) as (...args: unknown[]) => unknown
   for (const each of [decorate, curried]) {
     t.throws(() => each({get: () => 1, set: () => {}}, {kind: 'accessor', name: 'x'}), refused('accessor'))
     t.throws(() => each(Basket, {kind: 'class', name: 'x'}), refused('class'))

@@ -7,7 +7,7 @@ import {recordSpans} from 'enrich-span/testing'
 
 const valueBytes = 2_000
 
-/** Two ways in which an error of the user's reaches a span. Each returns what the caller gets, in a list: it may be no plain value. */
+/** The two ways in which a user's error reaches a span. Each returns the value that the caller gets, in a list: awaiting it could fail. */
 const ways: Readonly<Record<string, (thrown: unknown, tracer: HoneyHiveTracer) => Promise<readonly unknown[]>>> = {
   'a traced function': async (thrown, tracer) => {
     const fails = trace({tracer, eventName: 'work'}, async (): Promise<readonly unknown[]> => {
@@ -30,7 +30,7 @@ const ways: Readonly<Record<string, (thrown: unknown, tracer: HoneyHiveTracer) =
 }
 
 for (const [way, failWith] of Object.entries(ways)) {
-  test(`${way}: an error message of 10 MB stays within the limits, on the span alone`, async t => {
+  test(`${way}: an error message of 10 MB is within the limits on the span, and whole for the caller`, async t => {
     await using recording = recordSpans({limits: {valueBytes}})
     const error = new RangeError('x'.repeat(10_000_000))
     const [seen] = await failWith(error, recording.tracer)
@@ -46,7 +46,7 @@ for (const [way, failWith] of Object.entries(ways)) {
     t.regex(String(stack), /^RangeError: x{1900,}…\[\+\d+ bytes\]$/)
   })
 
-  test(`${way}: the span says once what was thrown, whatever it was`, async t => {
+  test(`${way}: any thrown value is on the span once`, async t => {
     for (const [thrown, message] of [
       [new TypeError('no text'), 'no text'],
       ['just text', 'just text'],

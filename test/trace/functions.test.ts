@@ -5,13 +5,13 @@ import {recordSpans} from '../../src/testing.ts'
 
 class Base {
   static readonly made: string = 'static'
-  readonly given: readonly unknown[]
-  constructor(...given: readonly unknown[]) {
-    this.given = given
+  readonly args: readonly unknown[]
+  constructor(...args: readonly unknown[]) {
+    this.args = args
   }
 }
 
-const functions: Readonly<Record<string, (...given: never[]) => unknown>> = {
+const functions: Readonly<Record<string, (...args: never[]) => unknown>> = {
   'an arrow function': (a: number, b: number) => a + b,
   'a function': function add(a: number, b = 2) {
     return a + b
@@ -59,7 +59,7 @@ test('a class can be made, extended and asked about', async t => {
   }
   const made = new Derived(1, 2)
   t.true(made instanceof Derived && made instanceof Traced && made instanceof Base)
-  t.deepEqual(made.given, [1, 2])
+  t.deepEqual(made.args, [1, 2])
   t.is(Derived.made, 'static')
   t.throws(() => Reflect.apply(Traced as never, undefined, []), {instanceOf: TypeError})
 })
@@ -90,9 +90,9 @@ test('a traced function does the same as the bare one, for random functions and 
   await using own = recordSpans()
   const {tracer} = own
   const outcome = fc.constantFrom('returns', 'throws', 'resolves', 'rejects', 'yields', 'yields later')
-  const property = fc.asyncProperty(fc.array(fc.anything()), outcome, async (given, how) => {
+  const property = fc.asyncProperty(fc.array(fc.anything()), outcome, async (args, how) => {
     const fn = behaviour(how)
-    const [bare, traced] = [await seenOf(fn, given), await seenOf(tracer.trace(fn), given)]
+    const [bare, traced] = [await seenOf(fn, args), await seenOf(tracer.trace(fn), args)]
     t.deepEqual(traced.kinds, bare.kinds)
     t.true(
       traced.values.length === bare.values.length &&
@@ -102,40 +102,40 @@ test('a traced function does the same as the bare one, for random functions and 
   await fc.assert(property, {numRuns: 500})
 })
 
-function behaviour(how: string): (...given: unknown[]) => unknown {
+function behaviour(how: string): (...args: unknown[]) => unknown {
   switch (how) {
     case 'throws':
-      return (...given) => {
-        throw given[0]
+      return (...args) => {
+        throw args[0]
       }
     case 'resolves':
-      return async (...given) => given[0]
+      return async (...args) => args[0]
     case 'rejects':
-      return async (...given) => {
-        throw given[0]
+      return async (...args) => {
+        throw args[0]
       }
     case 'yields':
-      return function* (...given) {
-        yield* given
-        return given.at(-1)
+      return function* (...args) {
+        yield* args
+        return args.at(-1)
       }
     case 'yields later':
-      return async function* (...given) {
-        for (const each of given) yield {each}.each
+      return async function* (...args) {
+        for (const each of args) yield {each}.each
       }
     default:
-      return (...given) => given[0]
+      return (...args) => args[0]
   }
 }
 
 async function seenOf(
-  fn: (...given: unknown[]) => unknown,
-  given: readonly unknown[],
+  fn: (...args: unknown[]) => unknown,
+  args: readonly unknown[],
 ): Promise<{kinds: string[]; values: unknown[]}> {
   const kinds: string[] = []
   const values: unknown[] = []
   try {
-    const result = fn(...given)
+    const result = fn(...args)
     kinds.push(Object.prototype.toString.call(result))
     if (result instanceof Promise) values.push(await result)
     else if (kinds[0] === '[object Generator]') for (const each of result as Iterable<unknown>) values.push(each)

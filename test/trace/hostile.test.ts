@@ -4,7 +4,7 @@ import {recordSpans} from '../../src/testing.ts'
 
 const limits = {depth: 8, nodes: 200, callBytes: 20_000, valueBytes: 2_000}
 
-/** Values that misbehave while they are looked at; each knows how to throw, recurse, or answer for ever. */
+/** Values that misbehave while they are read: they throw, recurse, or never end. */
 const hostile: readonly ((inner: unknown) => unknown)[] = [
   inner => ({
     get boom(): never {
@@ -88,7 +88,7 @@ test(`${runs.toLocaleString('en')} hostile values through capture: nothing throw
   )
   for (let done = 0; done < runs; done += batch) {
     const recording = recordSpans({limits})
-    const pass = recording.tracer.trace({eventName: 'pass'}, (given: unknown) => given)
+    const pass = recording.tracer.trace({eventName: 'pass'}, (value: unknown) => value)
     for (const [outer, inner, value] of values) {
       const shift = (done / batch) % hostile.length
       const made = hostile[(outer + shift) % hostile.length]?.(hostile[inner]?.(value))

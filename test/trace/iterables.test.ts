@@ -35,7 +35,7 @@ test('a generator keeps `return` and `throw`, and what it catches does not end i
   t.deepEqual(Reflect.ownKeys(numbers), [])
 })
 
-test('a generator looks as if nobody observed it', async t => {
+test('an observed generator looks the same as before', async t => {
   await using own = recordSpans()
   const {tracer} = own
   const fn = function* (): Generator<number> {
@@ -82,13 +82,13 @@ test('collections are values: a list is not drained and its span is not kept ope
     new Headers(),
   ]) {
     const before = recording.spans.length
-    const identity = tracer.trace((given: unknown) => given)
+    const identity = tracer.trace((each: unknown) => each)
     t.is(identity(value), value)
     t.is(recording.spans.length, before + 1)
   }
 })
 
-test('an endless iterable that nobody reads is not read', async t => {
+test('an endless iterable that is not consumed is not read', async t => {
   await using own = recordSpans()
   const {tracer} = own
   let read = 0
@@ -97,7 +97,7 @@ test('an endless iterable that nobody reads is not read', async t => {
       for (;;) yield (read += 1)
     },
   }
-  tracer.trace((...given: unknown[]) => given[0])(endless)
+  tracer.trace((...args: unknown[]) => args[0])(endless)
   t.is(read, 0)
 })
 

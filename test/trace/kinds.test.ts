@@ -39,7 +39,7 @@ async function check(
     t.is(span.name, 'child')
     t.is(span.parentSpanContext?.spanId, work.spanContext().spanId)
     t.true(nanoseconds(span.startTime) >= nanoseconds(work.startTime))
-    // Nobody can tell when work ended that was dropped; its span ends with the last step that was seen.
+    // The end of dropped work is unknown. Its span ends with the last step that was seen.
     if (outcome !== 'never finishes') t.true(nanoseconds(span.endTime) <= nanoseconds(work.endTime) + clockStep)
   }
   const failed = outcome === 'throws' || outcome === 'rejects'

@@ -12,7 +12,7 @@ export interface Kind {
   readonly outcomes: readonly Outcome[]
   /** Makes the function; `step(n)` is called by the work for each part and starts a child span when traced. */
   readonly make: (outcome: Outcome, step: (n: number) => void) => () => unknown
-  /** Consumes the result as the outcome says. */
+  /** Consumes the result up to the outcome. */
   readonly consume: (result: never, outcome: Outcome, seen: Seen) => unknown
   /** How many children the work starts, and the recorded output, when all goes well. */
   readonly output: unknown
@@ -127,7 +127,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     ...awaited,
     outcomes: ['ok', 'rejects', 'never finishes'],
     make: (outcome, step) => () => ({
-      // oxlint-disable-next-line unicorn/no-thenable -- it is what this row is about
+      // oxlint-disable-next-line unicorn/no-thenable -- thenables are the subject here
       then: (onValue: (value: unknown) => unknown, onError: (error: unknown) => unknown) => {
         step(0)
         if (outcome === 'rejects') onError(broken)

@@ -7,11 +7,11 @@ test('a native promise comes back as one, with its own members', async t => {
   const {tracer} = own
   let cancelled = false
   const promise = Object.assign(Promise.resolve(1), {cancel: () => (cancelled = true)})
-  const given = tracer.trace(() => promise)()
-  t.is(Object.getPrototypeOf(given), Promise.prototype)
-  given.cancel()
+  const returned = tracer.trace(() => promise)()
+  t.is(Object.getPrototypeOf(returned), Promise.prototype)
+  returned.cancel()
   t.true(cancelled)
-  t.is(await given, 1)
+  t.is(await returned, 1)
 })
 
 test('a promise of a subclass is the same object, and its own `then` runs once', async t => {
@@ -20,22 +20,22 @@ test('a promise of a subclass is the same object, and its own `then` runs once',
   let thens = 0
   class Request<T> extends Promise<T> {
     // oxlint-disable-next-line unicorn/no-thenable -- as the promises of SDKs do
-    override then(...given: never[]): never {
+    override then(...args: never[]): never {
       thens += 1
-      return super.then(...given) as never
+      return super.then(...args) as never
     }
     asResponse(): string {
       return 'raw'
     }
   }
   const request = new Request<number>(resolve => resolve(1))
-  const given = tracer.trace(() => request)()
-  t.is(given, request)
-  t.is(given.asResponse(), 'raw')
+  const returned = tracer.trace(() => request)()
+  t.is(returned, request)
+  t.is(returned.asResponse(), 'raw')
   t.is(thens, 0)
-  t.is(await (given as unknown as Promise<number>), 1)
+  t.is(await (returned as unknown as Promise<number>), 1)
   t.is(thens, 1)
-  t.false(Object.hasOwn(given, 'then'))
+  t.false(Object.hasOwn(returned, 'then'))
 })
 
 test('a query builder can be extended first, and runs when it is awaited, with the span active', async t => {
@@ -65,10 +65,10 @@ test('a member that a wrapper of an async function adds to the promise is still 
   await using own = recordSpans()
   const {tracer} = own
   const fn = async (): Promise<number> => Promise.resolve(1)
-  const cancelable = (...given: []): Promise<number> => Object.assign(fn(...given), {cancel: () => 'cancelled'})
+  const cancelable = (...args: []): Promise<number> => Object.assign(fn(...args), {cancel: () => 'cancelled'})
   const wrappers = {
     'with the prototype of what it wraps': Object.setPrototypeOf(cancelable, Object.getPrototypeOf(fn)) as typeof fn,
-    'a proxy': new Proxy(fn, {apply: (_, __, given: []) => cancelable(...given)}),
+    'a proxy': new Proxy(fn, {apply: (_, __, args: []) => cancelable(...args)}),
   }
   for (const [what, wrapper] of Object.entries(wrappers)) {
     const promise = tracer.trace(wrapper)() as ReturnType<typeof fn> & {readonly cancel?: () => string}
@@ -91,7 +91,7 @@ test('a signal that aborts the work ends its span as the error it rejects with',
   t.like(own.span('waits').attributes, {honeyhive_error_type: 'AbortError', 'honeyhive_inputs.0': '[AbortSignal]'})
 })
 
-test.serial('a rejection that nobody handles is reported to the process once, with the same reason', async t => {
+test.serial('an unhandled rejection is reported to the process once, with the same reason', async t => {
   await using own = recordSpans()
   const {tracer} = own
   const reported: unknown[] = []

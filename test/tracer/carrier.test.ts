@@ -85,11 +85,11 @@ test('the header that inject wrote is a carrier', t => {
 
 const whole = new HoneyHiveTracer(quiet).carrier()
 const malformed: Readonly<Record<string, readonly [unknown, RegExp]>> = {
-  'no object': [42, /an object made by tracer\.carrier\(\), got number/],
+  'a number': [42, /an object made by tracer\.carrier\(\), got number/],
   'broken JSON': ['{"v": 1,', /JSON, got/],
   'another version': [{...whole, v: 2}, /version 1/],
-  'a session that is no UUID': [{...whole, sessionId: 'me'}, /`sessionId` must be a UUID/],
-  'a session that is no text': [{...whole, sessionId: {}}, /`sessionId`, got object/],
+  'a session that is not a UUID': [{...whole, sessionId: 'me'}, /`sessionId` must be a UUID/],
+  'a session that is not text': [{...whole, sessionId: {}}, /`sessionId`, got object/],
   'no session': [{...whole, sessionId: undefined}, /`sessionId`, got undefined/],
   'control characters': [{...whole, project: 'a\nb'}, /plain text as `project`/],
   'an oversized name': [{...whole, sessionName: 'x'.repeat(2_000)}, /plain text as `sessionName`/],

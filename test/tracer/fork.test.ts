@@ -2,7 +2,7 @@ import type {SpanExporter, SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import test from 'ava'
 import {diagnostics, getTracer, HoneyHiveTracer, setDefaultTracer} from 'enrich-span'
 
-/** Takes spans when told to, and counts how often it was asked to flush. */
+/** Accepts spans when it is opened, and counts how often it is flushed. */
 class Gate implements SpanExporter {
   flushes = 0
   readonly #waiting: (() => void)[] = []
@@ -18,7 +18,7 @@ class Gate implements SpanExporter {
 
 const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
 
-test('a fork with nothing under way closes at once, whatever its parent waits for', async t => {
+test('a fork without pending spans closes at once, also while its parent waits', async t => {
   const gate = new Gate()
   const tracer = new HoneyHiveTracer({destination: gate})
   tracer.startSpan('parent’s').end()
@@ -100,7 +100,7 @@ for (const [what, make] of Object.entries({
     return proxy
   },
 })) {
-  test(`${what} is no tracer`, t => {
+  test(`${what} is not a tracer`, t => {
     t.throws(() => setDefaultTracer(make() as HoneyHiveTracer), {name: 'ConfigurationError'})
   })
 }

@@ -30,7 +30,7 @@ traced('1', false)
 const first = trace({eventName: 'first'}, <T>(list: readonly T[]): T | undefined => list[0])
 export const firstNumber: number | undefined = first([1, 2])
 export const firstText: string | undefined = first(['a'])
-// @ts-expect-error a list of numbers gives a number
+// @ts-expect-error a list of numbers has a number first
 export const wrongItem: string | undefined = first([1, 2])
 const byKey = trace(<T, K extends keyof T>(record: T, key: K): T[K] => record[key])
 export const name: string = byKey({name: 'Ada', age: 36}, 'name')
@@ -46,7 +46,7 @@ export const parameters: Same<
 export const returned: Same<ReturnType<typeof ask>, Promise<number>> = true
 // @ts-expect-error the question is missing
 void ask()
-// @ts-expect-error an asynchronous function gives a promise
+// @ts-expect-error an asynchronous function returns a promise
 export const tooEarly: number = ask('why?')
 
 interface Counter {
@@ -64,7 +64,7 @@ add.call({}, 2)
 // @ts-expect-error called without `this`
 add(1)
 
-// A synchronous function gives what it gave, no promise of it.
+// A synchronous function returns its own type, not a promise.
 const length = trace((text: string) => text.length)
 export const sync: Same<ReturnType<typeof length>, number> = true
 // @ts-expect-error there is nothing to await
@@ -149,8 +149,8 @@ export class Wrong {
 @trace
 export class Whole {}
 
-// What is no function, and options that do not exist.
-// @ts-expect-error a number is no function
+// Values that are not functions, and unknown options.
+// @ts-expect-error a number is not a function
 trace({eventName: 'one'}, 1)
 // @ts-expect-error text is neither options nor a function
 trace('answer')
@@ -160,7 +160,7 @@ trace({name: 'answer'}, () => 1)
 trace({eventType: 'llm'}, () => 1)
 // @ts-expect-error names are a list
 trace({parameters: 'question'}, (question: string) => question)
-// @ts-expect-error a tracer is no text
+// @ts-expect-error a text is not a tracer
 trace({tracer: 'support'}, () => 1)
 trace({captureInputs: false, captureOutputs: (text: string) => text.length}, () => 'a')
 trace({aggregate: (chunks: readonly string[]) => chunks.join('')}, words)

@@ -11,7 +11,7 @@ export function isGenerator(result: object): boolean {
 }
 
 /**
- * Observes in place: an object between the generator and its prototype runs each step with the span active and ends the
+ * Keeps the generator: an object between the generator and its prototype runs each step with the span active and ends the
  * work. All generators of one function share it. Own members, as other iterators get them, cost ten times more.
  */
 export function observeGenerator(work: Work, generator: object): object {

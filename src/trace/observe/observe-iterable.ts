@@ -27,7 +27,7 @@ export function isLazyIterable(result: object): boolean {
   return 'next' in result || !('length' in result || 'size' in result || 'entries' in result)
 }
 
-/** Observes in place: each step runs with the span active, the consumer's code between steps does not. */
+/** Keeps the object: each step runs with the span active, the consumer's code between steps does not. */
 export function observeIterable(work: Work, result: object): object {
   const observed = 'next' in result ? observeIterator(work, result) : observeMaker(work, result)
   if (observed) work.lasts(result, 'values')

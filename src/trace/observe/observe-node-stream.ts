@@ -15,7 +15,7 @@ export function isNodeStream(result: object): boolean {
 }
 
 /**
- * Observes in place, by replacing `emit`: a listener would start the flow, or count as a handler of `error`. Reading from
+ * Keeps the stream and replaces its `emit`: a listener would start the flow, or count as a handler of `error`. Reading from
  * the source runs with the span active.
  */
 export function observeNodeStream(work: Work, stream: NodeStream): object {

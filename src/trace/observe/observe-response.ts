@@ -12,7 +12,7 @@ export function isResponse(result: object): result is Response {
 
 const readers = ['text', 'json', 'arrayBuffer', 'blob', 'formData', 'bytes'] as const
 
-/** Observes in place: the work ends when the body has been read, by any method or through `body`. */
+/** Keeps the response: the work ends when the body has been read, by any method or through `body`. */
 export function observeResponse(work: Work, response: Response): Response {
   const {body} = response as {readonly body: object | null}
   if (body === null || response.bodyUsed) {

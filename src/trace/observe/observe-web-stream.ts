@@ -8,7 +8,7 @@ export function isWebStream(result: object): result is ReadableStream<unknown> {
 }
 
 /**
- * Returns a view of the stream: `fetch` and `Response` read streams internally, so they cannot be observed in place. A
+ * Returns a view of the stream: `fetch` and `Response` read streams internally, so replaced methods would not be called. A
  * stream of a subclass stays the same object, and its methods read from the view.
  */
 export function observeWebStream(work: Work, stream: ReadableStream<unknown>): object {

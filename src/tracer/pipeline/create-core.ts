@@ -27,15 +27,15 @@ export function coreOf(tracer: AnyTracer): TracerCore {
 }
 
 /** Gives `tracer` a core with a pipeline of its own. Throws a `ConfigurationError` for a wrong option. */
-export function createCore<T extends AnyTracer>(tracer: T, given: TracerOptions, remoteParent?: Span): T {
-  const options = resolveOptions(given)
-  if (options.contextManager) ensureContextManager()
+export function createCore<T extends AnyTracer>(tracer: T, options: TracerOptions, remoteParent?: Span): T {
+  const resolved = resolveOptions(options)
+  if (resolved.contextManager) ensureContextManager()
   addOwnerReader(readCore)
   installTracerRules()
   const id = randomId()
-  const {ids, sessionName, inputs} = options
+  const {ids, sessionName, inputs} = resolved
   const own = {ids, sessionName, inputs, remoteParent, id}
-  const core = new ForkableCore(tracer, own, createPipeline(options, id), new LedgerBook(undefined))
+  const core = new ForkableCore(tracer, own, createPipeline(resolved, id), new LedgerBook(undefined))
   register(core)
   printStart(core)
   return attach(tracer, core)

@@ -37,12 +37,12 @@ test.serial('a library’s span goes to the tracer discovered at its start, belo
   t.is(a.spans.length + b.spans.length, 4)
 })
 
-test.serial('where no tracer is discovered nothing is recorded, and the trace that came in goes on', async t => {
+test.serial('without a discovered tracer nothing is recorded, and the incoming trace continues', async t => {
   using _ = routeInstrumentations()
   await using a = recordSpans()
   const remote = {traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 1, isRemote: true}
   context.with(trace.setSpanContext(context.active(), remote), () => {
-    trace.getTracer('library').startActiveSpan('nobody’s', span => {
+    trace.getTracer('library').startActiveSpan('plain', span => {
       t.false(span.isRecording())
       t.is(span.spanContext().traceId, remote.traceId)
       t.is(trace.getTracer('library').startSpan('root', {root: true}).spanContext().traceId, '0'.repeat(32))
@@ -51,7 +51,7 @@ test.serial('where no tracer is discovered nothing is recorded, and the trace th
   t.is(a.spans.length, 0)
 })
 
-test.serial('with a default tracer, spans of code that belongs to nobody are its', async t => {
+test.serial('with a default tracer, spans outside of any tracer belong to it', async t => {
   using _ = routeInstrumentations()
   await using a = recordSpans()
   setDefaultTracer(a.tracer)
@@ -91,7 +91,7 @@ test.serial('it is idempotent and undoable; tracers that libraries kept come bac
   )
 })
 
-test.serial('a provider that is registered already stays, and that is said', t => {
+test.serial('a provider that is registered already stays, and that is reported', t => {
   const theirs = new BasicTracerProvider()
   trace.setGlobalTracerProvider(theirs)
   const before = diagnostics().counts['provider-registered']
@@ -102,13 +102,13 @@ test.serial('a provider that is registered already stays, and that is said', t =
   t.is((trace.getTracerProvider() as ProxyTracerProvider).getDelegate(), theirs)
 })
 
-test.serial('a library that is given tracer.provider belongs to that tracer wherever it is called', async t => {
+test.serial('a library with tracer.provider belongs to that tracer wherever it is called', async t => {
   await using a = recordSpans()
   await using b = recordSpans()
-  const given = a.tracer.provider.getTracer('given', '2.0.0')
+  const bound = a.tracer.provider.getTracer('library', '2.0.0')
   t.is(a.tracer.provider, a.tracer.provider)
-  b.tracer.trace({eventName: 'b'}, () => given.startActiveSpan('of a', span => span.end()))()
+  b.tracer.trace({eventName: 'b'}, () => bound.startActiveSpan('of a', span => span.end()))()
   t.is(a.span('of a').parentSpanContext, undefined)
-  t.is(a.span('of a').instrumentationScope.name, 'given')
+  t.is(a.span('of a').instrumentationScope.name, 'library')
   t.is(b.spans.length, 1)
 })

@@ -77,7 +77,7 @@ test.serial('a span whose parent belongs to another tracer is not adopted, and c
   t.is(b.tree(), 'root')
 })
 
-test('a plain span below another tracer’s is that tracer’s territory for the processor as well', async t => {
+test('the processor leaves a plain span below another tracer’s span to that tracer', async t => {
   await using a = recordSpans()
   await using b = recordSpans()
   const plain = new BasicTracerProvider().getTracer('plain')

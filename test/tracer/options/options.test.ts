@@ -15,11 +15,11 @@ const wrong: readonly (readonly [string, unknown, RegExp])[] = [
   ],
   ['a misspelt option', {projekt: 'p'}, /no option `projekt`\. Did you mean `project`\?/],
   ['an unknown option', {colour: 'red'}, /no option `colour`\. Known are /],
-  ['a session id that is no UUID', {sessionId: 'chat-1'}, /`sessionId` must be a UUID, got 'chat-1'/],
+  ['a session id that is not a UUID', {sessionId: 'chat-1'}, /`sessionId` must be a UUID, got 'chat-1'/],
   ['text for a flag', {disableTracing: 'yes'}, /`disableTracing` must be true or false, got 'yes'/],
-  ['a server url that is none', {serverUrl: 'api.honeyhive.ai'}, /`serverUrl` must be an http\(s\) URL/],
+  ['a server url without a scheme', {serverUrl: 'api.honeyhive.ai'}, /`serverUrl` must be an http\(s\) URL/],
   [
-    'a continueTrace that is none',
+    'an unknown continueTrace',
     {continueTrace: 'allways'},
     /`continueTrace` must be 'always', .*Did you mean 'always'\?/,
   ],
@@ -34,12 +34,12 @@ const wrong: readonly (readonly [string, unknown, RegExp])[] = [
     /`destination` must be/,
   ],
   ['limits that are no counts', {limits: {depth: -1}}, /`limits` must be positive whole numbers/],
-  ['a processor that is none', {processors: [{}]}, /`processors` must be a list of span processors/],
-  ['no object', 'p', /options must be an object, got 'p'/],
+  ['an object that is not a processor', {processors: [{}]}, /`processors` must be a list of span processors/],
+  ['text instead of options', 'p', /options must be an object, got 'p'/],
 ]
 
 for (const [what, options, message] of wrong) {
-  test(`${what} throws at once: what is wrong, what was given, what would be right`, t => {
+  test(`${what} throws at once, with the option, the value and the cure`, t => {
     t.throws(() => new HoneyHiveTracer(options as TracerOptions), {name: 'ConfigurationError', message})
   })
 }
@@ -85,14 +85,14 @@ test.serial('an option wins over the environment, the environment over the defau
   t.like(plain, {project: 'default', source: 'dev', sessionName: 'default'})
   Object.assign(process.env, {HH_PROJECT: 'from env', HH_SOURCE: 'prod', HH_SESSION_NAME: 's'})
   t.like(new HoneyHiveTracer({destination: 'memory'}), {project: 'from env', source: 'prod', sessionName: 's'})
-  t.like(new HoneyHiveTracer({destination: 'memory', project: 'given', source: 'test'}), {
-    project: 'given',
+  t.like(new HoneyHiveTracer({destination: 'memory', project: 'option', source: 'test'}), {
+    project: 'option',
     source: 'test',
   })
 })
 
 for (const name of ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'HH_API_URL']) {
-  for (const [value, said] of [
+  for (const [value, message] of [
     ['nonsense', /must be an http\(s\) URL such as http\S+, got 'nonsense'$/],
     ['localhost:4318', /got 'localhost:4318'\. Did you mean 'http:\/\/localhost:4318'\?/],
     ['ftp://collector:21', /got 'ftp:\/\/collector:21'$/],
@@ -103,7 +103,7 @@ for (const name of ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_EN
     test.serial(`${name}=${value} throws where spans would go there, and names the variable`, t => {
       t.teardown(() => delete process.env[name])
       process.env[name] = value
-      const error = t.throws(() => new HoneyHiveTracer({apiKey: 'k'}), {name: 'ConfigurationError', message: said})
+      const error = t.throws(() => new HoneyHiveTracer({apiKey: 'k'}), {name: 'ConfigurationError', message})
       t.true(error?.message.startsWith(`HoneyHiveTracer: environment: ${name} must be`), error?.message)
       t.notRegex(error?.message ?? '', /hh-secret/)
       // Another exporter of the application may well want it so.
@@ -112,11 +112,11 @@ for (const name of ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_EN
   }
 }
 
-test.serial('disabled tracing: functions run, nothing is recorded, nothing is told', t => {
+test.serial('disabled tracing: functions run, nothing is recorded, nothing is reported', t => {
   t.teardown(() => delete process.env['OTEL_SDK_DISABLED'])
   process.env['OTEL_SDK_DISABLED'] = 'true'
-  const told: string[] = []
-  const tracer = new HoneyHiveTracer({destination: 'memory', onDiagnostic: ({code}) => told.push(code)})
+  const reported: string[] = []
+  const tracer = new HoneyHiveTracer({destination: 'memory', onDiagnostic: ({code}) => reported.push(code)})
   t.is(tracer.trace({eventName: 'f'}, () => tracer.enrichSpan({a: 1}))(), false)
-  t.deepEqual([tracer.spans.length, told.length], [0, 0])
+  t.deepEqual([tracer.spans.length, reported.length], [0, 0])
 })

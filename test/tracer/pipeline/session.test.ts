@@ -63,7 +63,7 @@ test('forks have sessions of their own', async t => {
   t.is(parent.spans.length, 0)
 })
 
-test('without a tracer, or with a closed one, there is no session and that is said', async t => {
+test('without a tracer, or with a closed one, there is no session, which is reported', async t => {
   t.false(enrichSession({metadata: {a: 1}}))
   const tracer = new HoneyHiveTracer({destination: 'memory'})
   await tracer.shutdown()
@@ -71,10 +71,10 @@ test('without a tracer, or with a closed one, there is no session and that is sa
 })
 
 test('a session refuses a tracer of bare OpenTelemetry, and writes nothing of it', async t => {
-  const heard: string[] = []
-  const tracer = new HoneyHiveTracer({destination: 'memory', onDiagnostic: ({code}) => heard.push(code)})
+  const reported: string[] = []
+  const tracer = new HoneyHiveTracer({destination: 'memory', onDiagnostic: ({code}) => reported.push(code)})
   t.false(tracer.enrichSession({tracer: new BasicTracerProvider().getTracer('application'), user_id: 'u-1'}))
-  t.deepEqual(heard, ['not-our-tracer'])
+  t.deepEqual(reported, ['not-our-tracer'])
   await tracer.shutdown()
   t.deepEqual(tracer.spans, [])
 })

@@ -6,16 +6,16 @@ import {enrichSpan, HoneyHiveTracer, type TracerOptions} from 'enrich-span'
 const ids = ['honeyhive.session_id', 'honeyhive.project', 'honeyhive.source']
 const inherited = 'honeyhive_metadata.step'
 
-// Starts a span where attributes are inherited and given, with an id among them that is not the span's to choose.
+// Starts a span with inherited attributes and own ones, among them an id that a span cannot choose.
 function start(options: TracerOptions): Span {
   const tracer = new HoneyHiveTracer({...options, destination: 'memory'})
-  const attributes = {own: 1, 'honeyhive.project': 'somebody else’s'}
+  const attributes = {own: 1, 'honeyhive.project': 'another'}
   return enrichSpan.with({tracer, metadata: {step: 'plan'}}, () => tracer.startSpan('span', {attributes}))
 }
 
 const attributesOf = (span: Span): Attributes => (span as unknown as {attributes: Attributes}).attributes
 
-test('a span carries its ids, what it inherits and what it is given, in this order', t => {
+test('a span carries its ids, inherited attributes and its own, in this order', t => {
   const attributes = attributesOf(start({project: 'mine'}))
   t.deepEqual(Object.keys(attributes), [...ids, inherited, 'own'])
   t.is(attributes['honeyhive.project'], 'mine')

@@ -31,7 +31,7 @@ for (const [how, options, env] of [
   ['the option', 'verbose: true', {}],
   ['HH_VERBOSE', '', {HH_VERBOSE: 'true'}],
 ] as const) {
-  test(`${how} says where spans go, and at each flush and shutdown what became of them; no secret`, async t => {
+  test(`${how} prints where spans go, and the receipt of each flush and shutdown, without a secret`, async t => {
     const receiver = await startReceiver()
     t.teardown(() => receiver.close())
     const shown = `${receiver.url}?…`
@@ -52,7 +52,7 @@ test('without it nothing is printed', async t => {
   t.deepEqual((await run(receiver.url, '')).lines, [''])
 })
 
-test('it says what was refused', async t => {
+test('it prints the number of refused spans', async t => {
   const receiver = await startReceiver({always: {status: 404}})
   t.teardown(() => receiver.close())
   const {lines} = await run(receiver.url, 'verbose: true')
