@@ -82,7 +82,7 @@ export function discover(snapshot: ContextSnapshot): Found | undefined {
   return found
 }
 
-/** The tracer discovered in `context`. `explicit` is the tracer that the caller named. */
+/** Returns the tracer discovered in `context`. `explicit` is the tracer that the caller named. */
 export function ownerAt(context: Context, explicit?: Owner): Owner | undefined {
   return discover(snapshotOf(context, explicit))?.owner
 }

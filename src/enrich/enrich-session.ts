@@ -1,8 +1,7 @@
 import {context} from '@opentelemetry/api'
 import type {Enrichment} from '../attributes/namespaces.ts'
 import {plan} from '../attributes/plan.ts'
-import {snapshotOf} from '../context/context-snapshot.ts'
-import {discover} from '../context/discover.ts'
+import {ownerAt} from '../context/discover.ts'
 import type {Owner} from '../context/state/owner.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
@@ -30,7 +29,7 @@ export function enrichSessionOf(instance: Owner | undefined, enrichment: object 
     report(codes.notOurTracer, instance, () => ({subject: 'enrichSession()'}))
     return false
   }
-  const owner = discover(snapshotOf(context.active(), named))?.owner
+  const owner = ownerAt(context.active(), named)
   if (owner === undefined || owner.closed) {
     report(codes.noSession, owner, () => ({
       subject: 'enrichSession()',

@@ -226,7 +226,7 @@ test('hostile sizes stay numbers', t => {
 
 test('endless values end', t => {
   const prototypes = (): object => new Proxy({}, {getPrototypeOf: prototypes})
-  const growing = {
+  const iterable = {
     *[Symbol.iterator]() {
       for (;;) yield [{}, {}]
     },
@@ -234,8 +234,8 @@ test('endless values end', t => {
   const values = [
     endless(),
     prototypes(),
-    Object.assign(new Map(), growing),
-    Object.assign(new Set(), growing),
+    Object.assign(new Map(), iterable),
+    Object.assign(new Set(), iterable),
     {
       get next() {
         return this

@@ -177,7 +177,7 @@ test('the failure of an async toJSON does not end the process', async t => {
   const {attributes, lost} = encoded({toJSON: async () => throwing()})
   t.deepEqual({attributes, lost}, {attributes: {v: '[Unreadable]'}, lost: 1})
   t.is(encoded({toJSON: async () => throwing()}, {limits: {...defaultLimits, depth: 1}}).lost, 1)
-  // AVA fails a file with an unhandled rejection; it is told of it in the next turn.
+  // AVA fails a file with an unhandled rejection, which Node reports in the next turn.
   await new Promise(resolve => setImmediate(resolve))
 })
 
@@ -222,7 +222,7 @@ test('`__proto__` is a key like others, and no prototype changes', t => {
   t.is(kwargs['honeyhive_metadata.__proto__.polluted'], 1)
 })
 
-test.serial('what somebody added to Object.prototype is nobody’s data', t => {
+test.serial('fields added to Object.prototype are not data', t => {
   const shared = Object.prototype as {added?: number}
   shared.added = 1
   try {

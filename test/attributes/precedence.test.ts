@@ -50,7 +50,7 @@ test('namespaces are written in table order, then attributes, then kwargs, howev
   }
 })
 
-test('each attribute tells which part of the call it comes from', t => {
+test('each attribute names the part of the call that it comes from', t => {
   const {writes} = planned({c: 3, attributes: {b: 2}, metadata: {a: 1}})
   t.deepEqual(
     writes.map(({key, part}) => [key, part]),

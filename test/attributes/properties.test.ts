@@ -179,7 +179,7 @@ test.serial('no prototype changes', t => {
   }
 })
 
-// Plain data, and what must become of it, told in another way: a list of paths.
+// Plain data, and the expected attributes in another form: a list of paths.
 const plainData = jsonValue({maxDepth: 4})
 
 function pathsOf(value: unknown, path: string): readonly (readonly [string, unknown])[] {

@@ -94,8 +94,8 @@ export async function violationsOf(program: readonly Step[], keeping: Keeping): 
         return
       case 'enrich free': {
         // `explain` asks the rules one by one, a call takes the shortest way.
-        const {target} = enrichSpan.explain({metadata: {writer: here.mine ?? 'nobody'}})
-        const {outcome} = enrichSpan.scope({metadata: {writer: here.mine ?? 'nobody'}})
+        const {target} = enrichSpan.explain({metadata: {writer: here.mine ?? 'none'}})
+        const {outcome} = enrichSpan.scope({metadata: {writer: here.mine ?? 'none'}})
         const differs = (['ok', 'via', 'span', 'tracer'] as const).filter(key => outcome[key] !== target[key])
         if (differs.length > 0) violations.push(`a call and its explanation differ in ${differs.join(', ')}`)
         return
@@ -121,7 +121,7 @@ export async function violationsOf(program: readonly Step[], keeping: Keeping): 
 interface Here {
   /** The tenant whose code this is; undefined outside of any tenant. */
   readonly mine: number | undefined
-  /** The tenant that entered last: below a span that is nobody's, the code is its. */
+  /** The tenant that entered last. Below a plain span, the code runs for it. */
   readonly entered: number | undefined
   /** The label of each tenant's nearest span. */
   readonly nearest: Readonly<Record<number, string>>

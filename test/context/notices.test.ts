@@ -55,11 +55,11 @@ const cases: readonly (readonly [
 ]
 
 for (const [code, name, happen] of cases) {
-  test.serial(`${code}: ${name}; it is counted, told once, and shown by explain`, async t => {
+  test.serial(`${code}: ${name}; it is counted, reported once, and shown by explain`, async t => {
     await using mine = recordSpans()
     await using other = recordSpans()
     const before = diagnostics().counts[code]
-    const toldBefore = diagnostics().recent.filter(each => each.code === code).length
+    const reportedBefore = diagnostics().recent.filter(each => each.code === code).length
     let shown: readonly Code[] = []
     for (let round = 0; round < 3; round++) {
       happen(mine.tracer, other.tracer, () => {
@@ -71,14 +71,14 @@ for (const [code, name, happen] of cases) {
     }
     t.true(shown.includes(code), `explain shows ${shown.join(', ')}`)
     t.true(diagnostics().counts[code] >= before + 3)
-    const told = diagnostics().recent.filter(each => each.code === code)
-    t.true(told.length - toldBefore >= 1)
-    const [last] = told.slice(-1)
+    const reported = diagnostics().recent.filter(each => each.code === code)
+    t.true(reported.length - reportedBefore >= 1)
+    const [last] = reported.slice(-1)
     t.true((last?.cure ?? '').length > 0)
   })
 }
 
-test.serial('a closed default tracer says nothing about a span that is nobody’s', async t => {
+test.serial('a closed default tracer is not reported for a plain span', async t => {
   await using mine = recordSpans()
   setDefaultTracer(mine.tracer)
   t.teardown(() => setDefaultTracer(undefined))

@@ -27,7 +27,7 @@ test('with the library in a bundle of its own it still does', async t => {
   t.regex(await callSite(t, files), /^careless \(file:.*program\.mjs:3:/)
 })
 
-test('in one bundle with the caller it names nobody rather than itself', async t => {
+test('in one bundle with the caller it names no frame rather than its own', async t => {
   t.is(await callSite(t, {'program.mjs': await bundle(program(entry))}), 'undefined')
 })
 

@@ -121,12 +121,12 @@ const failures = [
 ] as const
 
 for (const [code, message, fail] of failures) {
-  test.serial(`${code} is false each time, and told once`, t => {
+  test.serial(`${code} is false each time, and reported once`, t => {
     const before = heard.length
     t.deepEqual([fail(), fail()], [false, false])
-    const told = heard.slice(before).filter(text => text.endsWith(`[${code}]`))
-    t.is(told.length, 1)
-    t.true(told[0]?.startsWith(message), told[0])
+    const reported = heard.slice(before).filter(text => text.endsWith(`[${code}]`))
+    t.is(reported.length, 1)
+    t.true(reported[0]?.startsWith(message), reported[0])
   })
 }
 
@@ -138,7 +138,7 @@ test('a scope refuses a tracer of bare OpenTelemetry like a direct call', t => {
   t.true(scope.enrich({a: 1}), 'and goes on')
 })
 
-test.serial('a key that resembles a namespace is told', t => {
+test.serial('a key that resembles a namespace is reported', t => {
   t.true(enrichSpan({span: plainTracer().startSpan('typo'), metdata: 1}))
   t.regex(heard.at(-1) ?? '', /`metdata`.*`metadata`.*\[looks-like-namespace\]$/)
 })

@@ -110,7 +110,7 @@ test('rules that meet nothing leave the line as it is', async t => {
   t.notRegex(readFileSync(journal, 'utf8'), /"redacted"/)
 })
 
-test('a path holds where it is told once: under the whole error, with its stack', async t => {
+test('a path applies where the error is stored once: to the whole error, with its stack', async t => {
   const journal = file()
   await evaluate({...experiment, journal, tracer: {destination: 'memory', redact: {paths: ['error']}}})
   const {datapoints} = await openRun(journal)
@@ -136,7 +136,7 @@ test('a value that is long is not cut in the run file, and one that JSON cannot 
   t.notThrows(() => JSON.stringify(result))
 })
 
-test('a run that goes on has the items of the dataset, and scores again what the file holds; that is told', async t => {
+test('a run that goes on has the items of the dataset, and scores again what the file holds; that is reported', async t => {
   const journal = file()
   const tracer = new HoneyHiveTracer({destination: 'memory', redact})
   await evaluate({...experiment, journal, tracer})

@@ -88,7 +88,7 @@ const values: readonly unknown[] = [
 ]
 
 /** … as something that the function does, … */
-const deeds: Readonly<Record<string, () => unknown>> = {
+const leaks: Readonly<Record<string, () => unknown>> = {
   returned: () => ({password: secret}),
   'returned as text': () => `it is ${secret}`,
   'thrown in a message': () => {
@@ -148,7 +148,7 @@ const deeds: Readonly<Record<string, () => unknown>> = {
 }
 
 for (const [index, value] of values.entries()) test(`a secret as an argument, shape ${index + 1}`, stays, () => value)
-for (const [name, deed] of Object.entries(deeds)) test(`a secret ${name}`, stays, deed)
+for (const [name, leak] of Object.entries(leaks)) test(`a secret ${name}`, stays, leak)
 
 test('a secret that another library writes onto a routed span', async t => {
   await using recording = recordSpans({redact: rules})
@@ -215,7 +215,7 @@ test('a rule for `name` hides the names of people, not of spans', async t => {
 })
 
 test('a redactor that throws, or gives nothing to send, masks the whole value and is counted', async t => {
-  const told: Diagnostic[] = []
+  const reported: Diagnostic[] = []
   for (const replace of [
     () => {
       throw new Error(secret)
@@ -224,13 +224,13 @@ test('a redactor that throws, or gives nothing to send, masks the whole value an
     (() => Promise.reject(new Error(secret))) as () => never,
   ]) {
     const before = diagnostics().counts['redact-failed']
-    await using recording = recordSpans({redact: {replace}, onDiagnostic: diagnostic => told.push(diagnostic)})
+    await using recording = recordSpans({redact: {replace}, onDiagnostic: diagnostic => reported.push(diagnostic)})
     recording.tracer.trace({eventName: 'work', captureOutputs: false}, (given: string) => given)(secret)
     t.is(recording.span('[Redacted]').attributes['honeyhive_inputs.[Redacted]'], '[Redacted]')
     t.true(diagnostics().counts['redact-failed'] > before)
   }
-  t.is(told.length, 3)
-  t.false(JSON.stringify(told).includes('zq9x'))
+  t.is(reported.length, 3)
+  t.false(JSON.stringify(reported).includes('zq9x'))
 })
 
 test('what a redactor sees is bounded', async t => {
@@ -267,20 +267,20 @@ test('nothing secret in local files and on the console', async t => {
 
 /** Runs `make` where its secret is captured, sends the spans over HTTP and into files, and looks for it everywhere. */
 async function stays(t: ExecutionContext, make: () => unknown): Promise<void> {
-  const told: Diagnostic[] = []
+  const reported: Diagnostic[] = []
   const receiver = await startReceiver()
-  const recording = recordSpans({redact: rules, onDiagnostic: diagnostic => told.push(diagnostic)})
+  const recording = recordSpans({redact: rules, onDiagnostic: diagnostic => reported.push(diagnostic)})
   const sending = new HoneyHiveTracer({
     redact: rules,
     destination: {url: receiver.url},
-    onDiagnostic: diagnostic => told.push(diagnostic),
+    onDiagnostic: diagnostic => reported.push(diagnostic),
   })
   for (const tracer of [recording.tracer, sending]) {
     const work = tracer.trace({eventName: 'work'}, (given: unknown) => {
       if (given === undefined) return make()
       return given
     })
-    const given = Object.values(deeds).includes(make) ? undefined : make()
+    const given = Object.values(leaks).includes(make) ? undefined : make()
     try {
       work(given)
     } catch {
@@ -292,7 +292,7 @@ async function stays(t: ExecutionContext, make: () => unknown): Promise<void> {
   t.true(bytes.includes('work'))
   t.false(bytes.includes('zq9x'), 'sent over HTTP')
   t.false(textOf(recording.spans).includes('zq9x'), 'kept in memory')
-  t.false(JSON.stringify(told).includes('zq9x'), 'told in a diagnostic')
+  t.false(JSON.stringify(reported).includes('zq9x'), 'quoted in a diagnostic')
 }
 
 function textOf(spans: readonly ReadableSpan[]): string {

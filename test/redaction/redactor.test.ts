@@ -35,8 +35,8 @@ for (const [how, fail] of Object.entries(failures)) {
     for (let n = 1; n <= 200; n++) {
       const destination = new Kept()
       const before = diagnostics().counts['redact-failed']
-      const told: string[] = []
-      const onDiagnostic = ({code}: {code: string}): void => void told.push(code)
+      const reported: string[] = []
+      const onDiagnostic = ({code}: {code: string}): void => void reported.push(code)
       const tracer = new HoneyHiveTracer({destination, redact: {replace: failing(n, fail)}, onDiagnostic})
       for (let at = 0; at < 100; at++) tracer.startSpan(`span ${at}`, {attributes: {secret: `value ${at}`}}).end()
       // oxlint-disable-next-line no-await-in-loop -- one tracer after the other: the counts are the process's
@@ -51,7 +51,7 @@ for (const [how, fail] of Object.entries(failures)) {
       due[n - 1] = mask
       t.deepEqual(sent, due, `call ${n}`)
       t.is(diagnostics().counts['redact-failed'] - before, 1, `call ${n}`)
-      t.deepEqual(told, ['redact-failed'], `call ${n}`)
+      t.deepEqual(reported, ['redact-failed'], `call ${n}`)
     }
   })
 }

@@ -60,7 +60,7 @@ test('a receiver that refuses is in the receipt, and nothing throws', async t =>
   t.like(JSON.parse(stdout), {ok: false, created: 2, accepted: 0, refused: 2, pending: 0})
 })
 
-// Nobody listens there, so the span of each program is lost.
+// No receiver listens there, so the span of each program is lost.
 const losing = (end: string): string => `
   const {HoneyHiveTracer} = await import('enrich-span')
   new HoneyHiveTracer({destination: {url: 'http://127.0.0.1:9/v1/traces'}}).startSpan('lost').end()
@@ -78,7 +78,7 @@ test('process.exit with spans pending keeps the exit code and prints one line', 
   t.is(stderr, line)
 })
 
-test('process.exit in a worker thread prints the line and throws into nobody', async t => {
+test('process.exit in a worker thread prints the line and throws into no code', async t => {
   const worker = JSON.stringify(losing('process.exit(0)'))
   const {code, stderr} = await runLoud(`
     import {Worker} from 'node:worker_threads'

@@ -16,7 +16,7 @@ test('a scope keeps writing to its span where the context is gone', async t => {
   t.like(recording.span('work').attributes, {'honeyhive_metadata.step': 2, 'honeyhive_metrics.done': true})
 })
 
-test('a scope keeps writing to its span where a shared emitter runs it under somebody else', async t => {
+test('a scope keeps writing to its span where a shared emitter runs it under another tenant', async t => {
   await using a = recordSpans()
   await using b = recordSpans()
   const shared = new EventEmitter()

@@ -4,7 +4,7 @@ import test from 'ava'
 import {bind, enrichSpan, type EnrichmentScope} from 'enrich-span'
 import {type Recording, recordSpans} from 'enrich-span/testing'
 
-/** Runs both tenants' steps through one shared construct, which runs them in somebody else's context. */
+/** Runs both tenants' steps through one shared construct, which runs them in the other tenant's context. */
 type Construct = () => {submit: (step: () => void) => void; finish: () => Promise<void> | void}
 
 const constructs: Readonly<Record<string, Construct>> = {

@@ -73,7 +73,7 @@ interface Verdict {
   foreign: number
 }
 
-// What each datapoint wrote says which it was; a span tells whose it is by its session.
+// What each datapoint wrote says which it was; the session of a span names its tracer.
 function judge(spans: readonly ReadableSpan[], sessions: ReadonlyMap<string, number>, expected: number): Verdict {
   const verdict: Verdict = {leaked: 0, lost: 0, foreign: 0}
   const traces = new Map<string, number>()

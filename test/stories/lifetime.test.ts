@@ -60,7 +60,7 @@ test.serial('a dropped fork is collected while its parent lives', async t => {
   await parent.shutdown()
 })
 
-test('after shutdown a tracer starts spans that do not record, functions still run, and it is told once', async t => {
+test('after shutdown a tracer starts spans that do not record, functions still run, and it is reported once', async t => {
   const tracer = new HoneyHiveTracer({destination: 'memory'})
   const fork = tracer.fork()
   const traced = tracer.trace({eventName: 'late'}, () => 7)

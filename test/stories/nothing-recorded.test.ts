@@ -3,25 +3,25 @@ import test from 'ava'
 import {type Code, diagnostics, enrichSpan, HoneyHiveTracer, type Reason} from '../../src/index.ts'
 
 interface Case {
-  readonly told: boolean
+  readonly reported: boolean
   readonly enrich: () => boolean
 }
 
-// A tracer of its own per case; what is told to it is counted by `onDiagnostic`.
+// A tracer of its own per case; `onDiagnostic` counts its reports.
 function cases(heard: Code[]): Readonly<Record<Exclude<Reason, 'foreign-span' | 'not-our-tracer'>, Case>> {
   const listen = {destination: 'memory', onDiagnostic: ({code}: {code: Code}) => heard.push(code)} as const
   const tracer = new HoneyHiveTracer(listen)
   const inExperiment = new HoneyHiveTracer({...listen, runId: 'run-1'})
   const unsampled = new HoneyHiveTracer({...listen, sampler: new AlwaysOffSampler()})
   return {
-    'no-span': {told: true, enrich: () => tracer.enrichSpan({a: 1})},
+    'no-span': {reported: true, enrich: () => tracer.enrichSpan({a: 1})},
     'span-ended': {
-      told: true,
+      reported: true,
       enrich: () => tracer.startActiveSpan('ended', span => (span.end(), enrichSpan({a: 1}))),
     },
-    'not-recording': {told: false, enrich: () => unsampled.startActiveSpan('unsampled', () => enrichSpan({a: 1}))},
+    'not-recording': {reported: false, enrich: () => unsampled.startActiveSpan('unsampled', () => enrichSpan({a: 1}))},
     'scope-closed': {
-      told: true,
+      reported: true,
       enrich: () =>
         tracer.startActiveSpan('open', () => {
           const scope = enrichSpan.scope()
@@ -30,7 +30,7 @@ function cases(heard: Code[]): Readonly<Record<Exclude<Reason, 'foreign-span' | 
         }),
     },
     dropped: {
-      told: true,
+      reported: true,
       enrich: () =>
         tracer.startActiveSpan('cyclic', () => {
           const cyclic: Record<string, unknown> = {kept: 1}
@@ -39,24 +39,24 @@ function cases(heard: Code[]): Readonly<Record<Exclude<Reason, 'foreign-span' | 
         }),
     },
     'reserved-key': {
-      told: true,
+      reported: true,
       enrich: () => inExperiment.startActiveSpan('datapoint', () => enrichSpan({metadata: {run_id: 'mine', other: 1}})),
     },
   }
 }
 
 for (const reason of ['no-span', 'span-ended', 'not-recording', 'scope-closed', 'dropped', 'reserved-key'] as const) {
-  test.serial(`${reason}: false, counted each time, told once or never`, t => {
+  test.serial(`${reason}: false, counted each time, reported once or never`, t => {
     const heard: Code[] = []
-    const {enrich, told} = cases(heard)[reason]
+    const {enrich, reported} = cases(heard)[reason]
     const before = diagnostics().counts[reason]
     t.deepEqual([enrich(), enrich(), enrich()], [false, false, false])
     t.is(diagnostics().counts[reason] - before, 3)
-    t.deepEqual(heard, told ? [reason] : [])
+    t.deepEqual(heard, reported ? [reason] : [])
   })
 }
 
-test('what is told names subject, cause, cure, code and the place of the call', t => {
+test('a report names subject, cause, cure, code and the call site', t => {
   const tracer = new HoneyHiveTracer({destination: 'memory'})
   tracer.startActiveSpan('plan', span => {
     span.end()
@@ -85,7 +85,7 @@ test('the ids stamped on a span cannot be overwritten, the rest of the call is w
   })
 })
 
-test('a key within one edit of a namespace is written as metadata and told once', t => {
+test('a key within one edit of a namespace is written as metadata and reported once', t => {
   const heard: string[] = []
   const tracer = new HoneyHiveTracer({destination: 'memory', onDiagnostic: ({message}) => heard.push(message)})
   tracer.startActiveSpan('s', span => {

@@ -71,11 +71,11 @@ test.serial(
       void a.shutdown()
       alone.enrichSpan({late: true})
     })
-    const told = first
+    const reported = first
       .diagnostics()
       .recent.filter(({code}) => code === 'tracer-closed')
       .at(-1)
-    t.regex(told?.at ?? '', /two-copies\.test\.ts/, 'no copy names itself as the caller')
+    t.regex(reported?.at ?? '', /two-copies\.test\.ts/, 'no copy names itself as the caller')
   },
 )
 
@@ -117,7 +117,7 @@ test.serial('two copies of the package agree on who owns a span, and say that th
     b.run(() => t.is(first.discoverTracer(), b))
     const plain = new BasicTracerProvider().getTracer('plain').startSpan('plain')
     context.with(trace.setSpan(context.active(), plain), () =>
-      t.not(b.startSpan('below plain').spanContext().traceId, span.spanContext().traceId, 'territory'),
+      t.not(b.startSpan('below plain').spanContext().traceId, span.spanContext().traceId, 'enclosing tracer'),
     )
     root.end()
     span.end()

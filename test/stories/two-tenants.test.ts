@@ -86,7 +86,7 @@ test('below two levels of another tenant a span finds its own tenant’s span as
 })
 
 // The code of opentelemetry-js issue 1932: two providers, one active context. There the second span became a child of
-// the first although it belongs to somebody else.
+// the first although it belongs to another tenant.
 test('a span of one provider is never the parent of another provider’s span', t => {
   const {a, b} = tenants()
   const first = a.tracer.provider.getTracer('first')

@@ -88,11 +88,11 @@ test('nested blocks merge, the inner wins, and a span’s own data wins over bot
 })
 
 test('it works without an active span, then only the children get it, and nothing is complained about', async t => {
-  const told: string[] = []
-  await using recording = recordSpans({onDiagnostic: ({code}) => told.push(code)})
+  const reported: string[] = []
+  await using recording = recordSpans({onDiagnostic: ({code}) => reported.push(code)})
   await enrichSpan.with({tracer: recording.tracer, metadata: {m: 1}}, () => step('child'))
   t.is(recording.span('step').attributes['honeyhive_metadata.m'], 1)
-  t.deepEqual(told, [])
+  t.deepEqual(reported, [])
 })
 
 test('naming another tracer enters it; its spans inherit and the outer tracer’s do not', async t => {
