@@ -1,18 +1,18 @@
-/** Something that must be delivered before the end: a session, which has `deliver` alone, or a queue, which has the rest. */
+/** Must be delivered before the end: a session, which has `deliver` alone, or a queue, which has the rest. */
 export interface ExitTask {
-  /** Hands over to its queue what was kept open for more. */
+  /** Ends the session, so that its span goes to the queue. */
   deliver?(): void
-  /** Sends at once, as a page is hidden, perhaps for good. */
+  /** Sends within this turn, because the page is hidden and may not come back. */
   leave?(): void
-  /** Waits until all has its answer, however long that takes. */
+  /** Resolves when every span has its outcome, however long that takes. */
   flush?(): Promise<void>
-  /** Gives up what has no answer yet. */
+  /** Drops the spans that have no outcome yet. */
   drop?(reason: string): void
-  /** Its destination takes nothing now. */
+  /** Its destination accepts nothing now. */
   readonly failing?: boolean
 }
 
-/** What became of the spans of the process. */
+/** Counts of the spans of the process. */
 export interface Losses {
   readonly created: number
   readonly refused: number
@@ -20,11 +20,11 @@ export interface Losses {
   readonly pending: number
 }
 
-/** What waits for the end of the process, of all copies of the package in it. */
+/** The tasks of all copies of the package in the process. */
 export interface ExitHook {
   readonly tasks: Set<ExitTask>
-  /** One for each copy. */
+  /** Counts, one for each copy. */
   readonly totals: Set<() => Losses>
-  /** To be called after a change of `tasks`. */
+  /** Must be called after a change of `tasks`. */
   update(): void
 }

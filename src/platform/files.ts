@@ -7,18 +7,27 @@ export interface FileEntry {
 
 /** Files in folders that belong to the user alone: 0700 and 0600. */
 export interface Files {
-  /** Tells this process from others that write into the same folder. */
+  /** Distinguishes this process from others that write into the same folder. */
   readonly processId: string
   /** The absolute path of `names` below the working directory, or below an absolute first one. */
   resolve(...names: readonly string[]): string
-  /** Makes the folder and those above it; throws when it cannot be written to. */
+  /** Makes the folder and its parents; throws when it cannot be written to. */
   makeFolder(folder: string): void
-  /** Writes a small file unless it exists. */
-  writeOnce(file: string, text: string): void
-  /** The files in `folder` by name; none when there is no such folder. */
+  /** The files in `folder` by name; an empty list when there is no such folder. */
   list(folder: string): readonly FileEntry[]
   append(file: string, bytes: Uint8Array): Promise<void>
   readText(file: string): string
-  /** Removes a file; one that is gone already is no error. */
+  /** Removes a file, unless it is gone already. */
   remove(file: string): void
+}
+
+/** A file that only grows. */
+export interface AppendFile {
+  /** Absolute. */
+  readonly path: string
+  /** The file was empty or new. */
+  readonly fresh: boolean
+  /** Returns when the operating system has the text, so it survives the death of this process. Throws, as on a full disk. */
+  append(text: string): void
+  close(): void
 }

@@ -1,4 +1,4 @@
-/** The page that the program runs in. `base` is what the addresses of its requests are relative to. */
+/** The page that the program runs in. Addresses of its requests are relative to `base`. */
 export interface Page {
   readonly origin: string
   readonly base: string

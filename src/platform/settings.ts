@@ -1,4 +1,4 @@
-/** What the surroundings say to tracers: the environment, as far as it says anything. The only reader of options in it. */
+/** Options from the environment; what is not set is absent. The only reader of such options. */
 export interface Settings {
   readonly apiKey?: string | undefined
   readonly project?: string | undefined
@@ -9,9 +9,9 @@ export interface Settings {
   readonly disableTracing?: boolean | undefined
   /** For the resource. */
   readonly serviceName?: string | undefined
-  /** A sampler is named, which the SDK then builds. */
+  /** A sampler is set, which the SDK then builds. */
   readonly namesSampler: boolean
-  /** Where spans go when nobody says it. */
+  /** Where spans go when no destination is configured. */
   readonly destination: 'local' | 'memory'
   /** The receiver that `OTEL_EXPORTER_OTLP_*` names, if any. */
   receiver(): Receiver | undefined
@@ -28,10 +28,10 @@ export interface Receiver {
   readonly timeoutMs?: number
 }
 
-/** How the surroundings are judged: what is wrong with them is said in words of the room that asks. */
-export interface Judge {
+/** Checks of the environment, with the messages of the caller. */
+export interface SettingsChecks {
   readonly isUrl: (value: string) => boolean
-  /** The value as it may be shown. */
+  /** The value as a message may show it. */
   readonly shown: (value: string) => string
   readonly fail: (problem: string) => never
 }

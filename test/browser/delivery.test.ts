@@ -84,7 +84,7 @@ onPage('a receiver that does not let the page read its answer is told from one t
   await call(opened, 'end', {url: closedToPages.url}, 3)
   const {receipt, errors, told} = await call(opened, 'flush', 3_000)
   t.like(receipt, {ok: false, timedOut: true, created: 3, accepted: 0, pending: 3})
-  t.regex(errors[0] ?? '', /is there, but does not let http:.* read its answer \(CORS\)/)
+  t.regex(errors[0] ?? '', /is reachable, but does not let http:.* read its response \(CORS\)/)
   t.deepEqual(told, ['blocked'])
   t.true(opened.warnings.some(warning => warning.includes('Access-Control-Allow-Origin')))
 })

@@ -85,7 +85,7 @@ inChromium(test)('useZoneContext refuses to replace the manager of an applicatio
   await using opened = await open()
   t.regex(
     await call(opened, 'withForeignManager'),
-    /^ConfigurationError: useZoneContext\(\): the application has registered/,
+    /^ConfigurationError: useZoneContext\(\): the application registered another context manager/,
   )
 })
 

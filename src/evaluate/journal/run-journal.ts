@@ -1,4 +1,4 @@
-import {ignoreFolder, openAppendFile} from '#platform/append-file'
+import {ignoreFolder, openAppendFile} from '#platform/files'
 import * as codes from '../../diagnostics/codes.ts'
 import {report} from '../../diagnostics/report.ts'
 import {EvaluationError} from '../evaluation-error.ts'

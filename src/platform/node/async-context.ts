@@ -1,7 +1,7 @@
 import type {ContextManager} from '@opentelemetry/api'
 import {AsyncLocalStorageContextManager} from '@opentelemetry/context-async-hooks'
 
-/** The context manager of this platform. One a process: each live AsyncLocalStorage taxes every promise. */
+/** The context manager of this platform. One a process, because each live AsyncLocalStorage slows every promise down. */
 export function createContextManager(): ContextManager | undefined {
   return new AsyncLocalStorageContextManager()
 }

@@ -1,2 +1,2 @@
-/** What else to say where no span is active: somebody must carry the context. Our first tracer does. */
+/** Added to the cure of `no-span`: something must carry the context. The first HoneyHiveTracer does. */
 export const contextHint = '; without a tracer of ours, register a context manager'

@@ -1,4 +1,4 @@
-/** One environment variable as text; `undefined` when it is absent or empty, which OpenTelemetry treats alike. */
+/** One environment variable; `undefined` when it is absent or empty, which OpenTelemetry treats alike. */
 export function environment(name: string): string | undefined {
   const value = process.env[name]
   return value === '' ? undefined : value

@@ -1,7 +1,20 @@
-import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import {appendFile} from 'node:fs/promises'
 import path from 'node:path'
-import type {FileEntry, Files} from '../files.ts'
+import type {AppendFile, FileEntry, Files} from '../files.ts'
 
 /** The files of this platform; `undefined` where it has none. */
 export const files: Files | undefined = {
@@ -9,13 +22,10 @@ export const files: Files | undefined = {
   resolve: (...names) => path.resolve(...names),
   makeFolder(folder) {
     mkdirSync(folder, {recursive: true, mode: 0o700})
-    // Permission bits lie to root and on network drives: only writing shows whether one can write.
+    // Permission bits are wrong for root and on network drives, so only writing proves that it is allowed.
     const probe = path.join(folder, `.probe-${process.pid}`)
     writeFileSync(probe, '', {mode: 0o600})
     rmSync(probe, {force: true})
-  },
-  writeOnce(file, text) {
-    if (!existsSync(file)) writeFileSync(file, text, {mode: 0o600})
   },
   list(folder) {
     if (!existsSync(folder)) return []
@@ -28,8 +38,50 @@ export const files: Files | undefined = {
   remove: file => rmSync(file, {force: true}),
 }
 
-// Another process may remove a file between the listing and the look at it.
+// Another process may remove a file after it was listed.
 function entryOf(file: string): FileEntry | undefined {
   const found = statSync(file, {throwIfNoEntry: false})
   return found?.isFile() ? {path: file, bytes: found.size, modified: found.mtimeMs} : undefined
+}
+
+/**
+ * Opens `file` for appending, private to the user, and makes its folder. An unfinished last line, which a killed process
+ * leaves, is ended first, so that the next line stays apart.
+ */
+export function openAppendFile(file: string): AppendFile | undefined {
+  const absolute = path.resolve(file)
+  mkdirSync(path.dirname(absolute), {recursive: true, mode: 0o700})
+  const descriptor = openSync(absolute, 'a+', 0o600)
+  const {size} = fstatSync(descriptor)
+  if (size > 0 && lastByte(descriptor, size) !== 10) writeSync(descriptor, '\n')
+  return {
+    path: absolute,
+    fresh: size === 0,
+    append: text => writeText(descriptor, text),
+    close: () => closeSync(descriptor),
+  }
+}
+
+/** Keeps `folder` out of version control: its files belong to one machine. */
+export function ignoreFolder(folder: string): void {
+  const file = path.join(folder, '.gitignore')
+  mkdirSync(folder, {recursive: true, mode: 0o700})
+  if (!existsSync(file)) writeFileSync(file, '*\n', {mode: 0o600})
+}
+
+function lastByte(descriptor: number, size: number): number | undefined {
+  const last = Buffer.alloc(1)
+  readSync(descriptor, last, 0, 1, size - 1)
+  return last[0]
+}
+
+function writeText(descriptor: number, text: string): void {
+  const written = writeSync(descriptor, text)
+  // Nearly always all of it was written, and no copy is needed.
+  if (written < Buffer.byteLength(text)) writeAll(descriptor, Buffer.from(text).subarray(written))
+}
+
+// One call may write only a part.
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at)
 }

@@ -1,7 +1,7 @@
 import {promisify} from 'node:util'
 import zlib from 'node:zlib'
 
-/** Compresses the bodies for one receiver, as long as that takes them compressed. */
+/** Whether bodies for one receiver are compressed: until it refuses the first compressed one. */
 export class GzipPolicy {
   #wanted: boolean
   #proven = false
@@ -11,14 +11,14 @@ export class GzipPolicy {
   }
 
   wants(body: Uint8Array): boolean {
-    return this.#wanted && body.byteLength >= worthZipping
+    return this.#wanted && body.byteLength >= worthCompressing
   }
 
-  /** Hears how a body was answered; `true`: it was compressed, which the receiver may not know, and no other one will be. */
-  isOver(status: number, zipped: boolean): boolean {
-    if (!zipped) return false
+  /** Takes the status for a body. `true`: the receiver may not know gzip, and no further body will be compressed. */
+  gaveUp(status: number, compressed: boolean): boolean {
+    if (!compressed) return false
     if (status < 300) this.#proven = true
-    // A receiver that once took a compressed body means something else.
+    // From a receiver that accepted a compressed body before, these statuses have another cause.
     if (this.#proven || (status !== 400 && status !== 415)) return false
     this.#wanted = false
     return true
@@ -26,13 +26,13 @@ export class GzipPolicy {
 }
 
 /** Smaller bodies gain nothing. */
-const worthZipping = 1_024
+const worthCompressing = 1_024
 
-// The fastest level: it costs a third of the usual one and telemetry repeats itself so much that it shrinks all the same.
+// The fastest level costs a third of the default one, and telemetry repeats itself so much that it shrinks all the same.
 const fastest = {level: 1}
-const compress = promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.gzip)
+const gzip = promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.gzip)
 
-/** Compresses beside the event loop. */
-export function zip(body: Uint8Array): Promise<Uint8Array> {
-  return compress(body, fastest)
+/** Compresses in the thread pool. */
+export function compress(body: Uint8Array): Promise<Uint8Array> {
+  return gzip(body, fastest)
 }

@@ -2,17 +2,17 @@ import http from 'node:http'
 import https from 'node:https'
 import type {HttpAnswer, HttpClient, LocalFailure, Post} from '../http.ts'
 import {awake} from './clock.ts'
-import {zip, GzipPolicy} from './gzip-policy.ts'
+import {compress, GzipPolicy} from './gzip-policy.ts'
 
-/** More than any receiver has to say; the rest is not waited for. */
+/** Longer than any useful response; the rest is not read. */
 const longestBody = 64 * 1024
 
-/** Makes a poster that uses at most `connections` at once, and compresses what is worth it if `zips`. */
-export function createHttpClient(url: string, connections: number, zips: boolean): HttpClient {
+/** Makes a client that uses at most `connections` at once. With `gzip` it compresses bodies that are large enough. */
+export function createHttpClient(url: string, connections: number, gzip: boolean): HttpClient {
   const target = new URL(url)
   const {Agent, request} = target.protocol === 'https:' ? https : http
   const agent = new Agent({keepAlive: true, maxSockets: connections})
-  const zipping = new GzipPolicy(zips)
+  const policy = new GzipPolicy(gzip)
   const send = ({body, headers, timeoutMs}: Omit<Post, 'mayLeave'>): Promise<HttpAnswer> =>
     new Promise((resolve, reject) => {
       const length = {'content-length': body.byteLength}
@@ -28,13 +28,13 @@ export function createHttpClient(url: string, connections: number, zips: boolean
     })
   return {
     async post({mayLeave, ...post}) {
-      const wanted = zipping.wants(post.body)
-      const sent = wanted ? await zipped(post) : post
+      const wanted = policy.wants(post.body)
+      const sent = wanted ? await compressed(post) : post
       if (wanted && !mayLeave()) return withheld
       try {
         const answer = await send(sent)
-        if (!zipping.isOver(answer.status, wanted)) return answer
-        return {kind: 'later', error: new Error(`it answered ${answer.status} to a compressed body`), afterMs: 0}
+        if (!policy.gaveUp(answer.status, wanted)) return answer
+        return {kind: 'later', error: new Error(`it responded to a compressed body with ${answer.status}`), afterMs: 0}
       } catch (error) {
         if (isCutOff(error)) return {kind: 'later', error, suspect: 'cut-off'}
         throw error
@@ -55,11 +55,11 @@ const cuts: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE'])
 
 class NoAnswer extends Error {}
 
-async function zipped<P extends Pick<Post, 'body' | 'headers'>>(post: P): Promise<P> {
-  return {...post, headers: {...post.headers, 'content-encoding': 'gzip'}, body: await zip(post.body)}
+async function compressed<P extends Pick<Post, 'body' | 'headers'>>(post: P): Promise<P> {
+  return {...post, headers: {...post.headers, 'content-encoding': 'gzip'}, body: await compress(post.body)}
 }
 
-// The status alone is an answer: what breaks off behind it, or never ends, changes nothing.
+// The status alone decides: a body that is cut off or never ends changes nothing.
 function read(incoming: http.IncomingMessage): Promise<HttpAnswer> {
   const status = incoming.statusCode ?? 0
   const retryAfter = incoming.headers['retry-after']

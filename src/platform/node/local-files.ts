@@ -3,7 +3,7 @@ import type {ReadableSpan, SpanExporter} from '@opentelemetry/sdk-trace-base'
 import type {Files} from '../files.ts'
 import type {LocalFiles, LocalOptions} from '../local-files.ts'
 import {timestamp, wallClockMs} from './clock.ts'
-import {files} from './files.ts'
+import {files, ignoreFolder} from './files.ts'
 
 const defaults: LocalOptions = {
   totalBytes: 64 * 1024 ** 2,
@@ -16,7 +16,7 @@ const defaults: LocalOptions = {
 export function openLocalFiles(root: string): LocalFiles {
   const folder = disk.resolve(root, 'spans')
   disk.makeFolder(folder)
-  disk.writeOnce(disk.resolve(root, '.gitignore'), '*\n')
+  ignoreFolder(root)
   return {folder, exporter: options => createExporter(folder, {...defaults, ...options})}
 }
 
@@ -32,27 +32,27 @@ function createExporter(folder: string, limits: LocalOptions): SpanExporter {
     if (file === undefined || written + line.byteLength > limits.fileBytes) {
       file = disk.resolve(folder, newName())
       written = 0
-      // Room for the whole file that begins, so that the limit holds until the next one does.
+      // Leaves room for the whole new file, so that the limit holds until the next one begins.
       prune(folder, {...limits, totalBytes: limits.totalBytes - Math.max(limits.fileBytes, line.byteLength)})
     }
     written += line.byteLength
     try {
       await disk.append(file, line)
     } catch (error) {
-      // What was half written would spoil the next line.
+      // A half-written line would break the next one, so that goes into a new file.
       file = undefined
       throw error
     }
   }
   return {
     export(batch, done) {
-      void answer(append(lineOf(batch)), done)
+      void report(append(lineOf(batch)), done)
     },
     shutdown: async () => {},
   }
 }
 
-async function answer(work: Promise<void>, done: Parameters<SpanExporter['export']>[1]): Promise<void> {
+async function report(work: Promise<void>, done: Parameters<SpanExporter['export']>[1]): Promise<void> {
   const error = await work.then(
     () => undefined,
     (cause: Error) => cause,
@@ -68,7 +68,7 @@ function lineOf(batch: ReadableSpan[]): Uint8Array {
   return line
 }
 
-// Names sort by time; the random part tells two tracers of one process apart.
+// Names sort by time; the random part keeps two tracers of one process apart.
 function newName(): string {
   const time = timestamp().replace(/[-:.]/g, '')
   return `${time}-${disk.processId}-${Math.random().toString(36).slice(2, 8)}.jsonl`

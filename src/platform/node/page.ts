@@ -1,6 +1,6 @@
 import type {Page} from '../page.ts'
 
-/** Node runs in no page. */
+/** Node does not run in a page. */
 export function page(): Page | undefined {
   return undefined
 }

@@ -3,7 +3,7 @@ import {createReadStream} from 'node:fs'
 import type {Line, LineOptions} from '../lines.ts'
 
 /**
- * The lines of a file one by one, at the pace of the reader. Only LF and CRLF end a line, on every Node; readline also
+ * Reads the lines of a file one by one, as fast as the caller consumes them. Only LF and CRLF end a line, on every Node; readline also
  * breaks at U+2028 since Node 24. Rejects when the file cannot be read or is compressed.
  */
 export async function* readLines(file: string, options: LineOptions = {}): AsyncGenerator<Line, void> {

@@ -1,11 +1,10 @@
-import type {Judge, Receiver, Settings} from '../settings.ts'
+import type {SettingsChecks, Receiver, Settings} from '../settings.ts'
 import {environment} from './environment.ts'
-import {tooOld} from './version.ts'
 
-/** Asks the surroundings, anew each time. What is wrong with a URL is said when it is asked for. */
-export function settings(judge: Judge): Settings {
+/** Reads the environment, anew each time. A wrong URL throws when it is used. */
+export function settings(checks: SettingsChecks): Settings {
   const old = tooOld()
-  if (old !== undefined) judge.fail(`${old}. Update Node.js.`)
+  if (old !== undefined) checks.fail(`${old}. Update Node.js.`)
   return {
     apiKey: environment('HH_API_KEY'),
     project: environment('HH_PROJECT'),
@@ -17,13 +16,13 @@ export function settings(judge: Judge): Settings {
     serviceName: environment('OTEL_SERVICE_NAME'),
     namesSampler: environment('OTEL_TRACES_SAMPLER') !== undefined,
     destination: 'local',
-    receiver: () => receiver(judge),
-    serverUrl: () => urlIn('HH_API_URL', 'https://api.honeyhive.ai', judge),
+    receiver: () => receiver(checks),
+    serverUrl: () => urlIn('HH_API_URL', 'https://api.honeyhive.ai', checks),
   }
 }
 
-function receiver(judge: Judge): Receiver | undefined {
-  const url = urlIn('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', collector, judge) ?? commonEndpoint(judge)
+function receiver(checks: SettingsChecks): Receiver | undefined {
+  const url = urlIn('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', collector, checks) ?? commonEndpoint(checks)
   if (url === undefined) return undefined
   const headers = otlp('HEADERS')
   const protocol = otlp('PROTOCOL')
@@ -32,7 +31,7 @@ function receiver(judge: Judge): Receiver | undefined {
   return {
     url,
     headers: headers === undefined ? {} : parseHeaders(headers),
-    // Of the other protocols there is only gRPC, whose URL would not answer here anyway.
+    // The only other protocol is gRPC, whose URL does not respond to HTTP anyway.
     ...(protocol === 'http/json' || protocol === 'http/protobuf' ? {protocol} : {}),
     ...(compression === 'gzip' || compression === 'none' ? {compression} : {}),
     ...(timeoutMs > 0 ? {timeoutMs} : {}),
@@ -40,17 +39,17 @@ function receiver(judge: Judge): Receiver | undefined {
 }
 
 // The signal's own endpoint is used as it is; the common one gets the signal's path.
-function commonEndpoint(judge: Judge): string | undefined {
-  const base = urlIn('OTEL_EXPORTER_OTLP_ENDPOINT', collector, judge)
+function commonEndpoint(checks: SettingsChecks): string | undefined {
+  const base = urlIn('OTEL_EXPORTER_OTLP_ENDPOINT', collector, checks)
   return base === undefined ? undefined : `${base.replace(/\/$/, '')}/v1/traces`
 }
 
 const collector = 'http://localhost:4318'
 
-function urlIn(name: string, example: string, {isUrl, shown, fail}: Judge): string | undefined {
+function urlIn(name: string, example: string, {isUrl, shown, fail}: SettingsChecks): string | undefined {
   const value = environment(name)
   if (value === undefined || isUrl(value)) return value
-  // `localhost:4318` is what gRPC exporters take, and a URL of the scheme `localhost:` to a parser.
+  // gRPC exporters take `localhost:4318`, which a parser reads as a URL of the scheme `localhost:`.
   const guess = `http://${value}`
   const cure = /^[^/@]+:\d+(\/|$)/.test(value) && isUrl(guess) ? `. Did you mean '${guess}'?` : ''
   const got = shown(value).slice(0, 60)
@@ -65,7 +64,7 @@ function flag(name: string): boolean | undefined {
   return value === undefined ? undefined : value === 'true' || value === '1'
 }
 
-// key=value,key=value with percent-encoding, as the OpenTelemetry specification says.
+// key=value,key=value with percent-encoding, as the OpenTelemetry specification defines it.
 function parseHeaders(text: string): Record<string, string> {
   const headers: Record<string, string> = {}
   for (const pair of text.split(',')) {
@@ -81,4 +80,15 @@ function decode(text: string): string {
   } catch {
     return text.trim()
   }
+}
+
+/** Older ones lack `require()` of ESM and `Symbol.dispose`. */
+const oldestNode = '20.19'
+
+/** The problem of a runtime that is too old, or `undefined`. */
+function tooOld(): string | undefined {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  const [wantedMajor = 0, wantedMinor = 0] = oldestNode.split('.').map(Number)
+  if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return undefined
+  return `Node.js >= ${oldestNode} is needed, this is ${process.versions.node}`
 }

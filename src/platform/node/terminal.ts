@@ -1,14 +1,19 @@
-/** Whether a person watches what is written here. */
+/** Whether a person watches stderr. */
 export function isTerminal(): boolean {
   return process.stderr.isTTY
 }
 
-/** Writes to stderr, never stdout: a program's own output stays its own. */
+/** Writes to stderr; stdout belongs to the program. */
 export function show(text: string): void {
   process.stderr.write(text)
 }
 
-/** Columns of the terminal; 80 when nobody knows. */
+/** Columns of the terminal; 80 when unknown. */
 export function columns(): number {
   return process.stderr.columns ?? 80
+}
+
+/** Emits a process warning, which `--no-warnings` and tools recognise. */
+export function warn(message: string, code: string): void {
+  process.emitWarning(message, {type: 'EnrichSpanWarning', code})
 }

@@ -1,7 +1,50 @@
-import type {ContextManager} from '@opentelemetry/api'
-import {StackContextManager} from './stack-context.ts'
+import {type Context, type ContextManager, ROOT_CONTEXT} from '@opentelemetry/api'
 
-/** The context manager of this platform. In a page it carries the context up to the first await, and patches nothing. */
+/** The context manager of this platform. It carries the context up to the first `await`, and patches nothing. */
 export function createContextManager(): ContextManager | undefined {
   return new StackContextManager()
+}
+
+/**
+ * The context of synchronous code alone: what a page has without zone.js. It patches nothing. After an `await` no context
+ * is active, and so never a wrong one, because continuations start from an empty stack.
+ */
+class StackContextManager implements ContextManager {
+  #active: Context = ROOT_CONTEXT
+
+  active(): Context {
+    return this.#active
+  }
+
+  with<A extends unknown[], F extends (...given: A) => ReturnType<F>>(
+    context: Context,
+    fn: F,
+    thisArg?: ThisParameterType<F>,
+    ...given: A
+  ): ReturnType<F> {
+    const before = this.#active
+    this.#active = context
+    try {
+      return fn.apply(thisArg, given)
+    } finally {
+      this.#active = before
+    }
+  }
+
+  bind<T>(context: Context, target: T): T {
+    if (typeof target !== 'function') return target
+    const run = (fn: () => unknown): unknown => this.with(context, fn)
+    return function (this: unknown, ...given: unknown[]): unknown {
+      return run(() => Reflect.apply(target, this, given))
+    } as T
+  }
+
+  enable(): this {
+    return this
+  }
+
+  disable(): this {
+    this.#active = ROOT_CONTEXT
+    return this
+  }
 }

@@ -1,2 +1,2 @@
-/** What else to say where no span is active: in a page no `await` keeps it, and without a tracer of ours nothing does. */
+/** Added to the cure of `no-span`: a page loses the context at each `await`. */
 export const contextHint = '; in a page useZoneContext() keeps it active'

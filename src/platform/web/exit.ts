@@ -1,14 +1,14 @@
 import type {ExitTask, Losses} from '../exit.ts'
 
 /**
- * Sends what waits whenever the page is hidden, which on a telephone is all that is heard of its end, or is gone: then
- * sessions end as well, before the queues that they go to. A hidden page may come back and go on.
+ * Sends waiting spans whenever the page is hidden, which on a phone is the only sign of its end, and when it is left. Then
+ * sessions end too, before the queues that they go to. A hidden page may come back and go on.
  */
-export function beforeEnd(unsent: Iterable<ExitTask>, _total: () => Losses): () => void {
+export function beforeEnd(tasks: Iterable<ExitTask>, _total: () => Losses): () => void {
   // A worker of another runtime may have no events.
   if (typeof globalThis.addEventListener !== 'function') return () => {}
   const leave = (): void => {
-    for (const what of unsent) what.leave?.()
+    for (const task of tasks) task.leave?.()
   }
   const onHidden = (): void => {
     leaving = globalThis.document?.visibilityState === 'hidden'
@@ -16,7 +16,7 @@ export function beforeEnd(unsent: Iterable<ExitTask>, _total: () => Losses): () 
   }
   const onGone = (): void => {
     leaving = true
-    for (const what of unsent) what.deliver?.()
+    for (const task of tasks) task.deliver?.()
     leave()
   }
   leaving = false
@@ -30,12 +30,12 @@ export function beforeEnd(unsent: Iterable<ExitTask>, _total: () => Losses): () 
 
 let leaving = false
 
-/** Whether the page is on its way out, as far as can be known. */
+/** Whether the page is hidden or left, as far as events show. */
 export function isLeaving(): boolean {
   return leaving
 }
 
-/** A page has no natural end to wait in. */
+/** A page has no end that could be delayed. */
 export function isEnding(): boolean {
   return false
 }

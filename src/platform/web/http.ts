@@ -5,25 +5,25 @@ import {blockedBy} from './blocked.ts'
 
 const longestBody = 64 * 1024
 
-/** Makes a poster; the browser bounds the connections itself, and a compressed body would need the server's leave by CORS. */
-export function createHttpClient(url: string, _connections: number, _zips: boolean): HttpClient {
+/** Makes a client. The browser bounds the connections itself, and CORS would have to allow a compressed body. */
+export function createHttpClient(url: string, _connections: number, _gzip: boolean): HttpClient {
   const closing = new AbortController()
   return {
     async post(post) {
-      if (isLeaving() && !keepsAlive() && beacon(url, post)) return unanswered
+      if (isLeaving() && !keepsAlive() && beacon(url, post)) return beaconSent
       return send(url, post, closing.signal)
     },
     close: () => closing.abort(),
   }
 }
 
-const unanswered: LocalFailure = {kind: 'silent', error: new Error('it was sent a beacon, which gets no answer')}
+const beaconSent: LocalFailure = {kind: 'silent', error: new Error('a beacon was sent, which gets no response')}
 
-/** What browsers let outlive a page, of all requests together: 64 KiB, less some room for headers. */
+/** Bytes of all requests together that browsers let outlive a page: 64 KiB, less some room for headers. */
 const longestAlive = 60_000
 let alive = 0
 
-// Every request that may outlives its page: one that was under way when the user left would be lost otherwise.
+// Requests use `keepalive` within that limit: otherwise a request under way is lost when the user leaves the page.
 async function send(
   url: string,
   {body, headers, timeoutMs}: Post,
@@ -37,13 +37,13 @@ async function send(
   alive += bytes
   try {
     const {signal} = abort
-    // A page's own cookies are nobody's business.
+    // Cookies of the page must not reach a receiver.
     const sent = {method: 'POST', body: body as BufferSource, headers, signal, credentials: 'omit'} as const
     const response = await fetch(url, {...sent, keepalive: bytes > 0})
     const retryAfter = response.headers.get('retry-after') ?? undefined
     return {status: response.status, retryAfter, body: await read(response)}
   } catch (error) {
-    // Whether the server had it a page learns only where its own patience ended.
+    // Only after its own time-out may the page assume that the server received the request.
     if (abort.signal.aborted) return {kind: 'later', error: error as Error, suspect: 'cut-off'}
     const blocked = await blockedBy(url)
     if (blocked === undefined) throw error
@@ -59,15 +59,15 @@ function keepsAlive(): boolean {
   return 'keepalive' in Request.prototype
 }
 
-// It takes no header but the type, and sends cookies along, which another origin would have to allow by name: a
-// destination with a key, or of another origin, is left to `fetch`.
+// A beacon has no header but the type, and it sends cookies, which another origin would have to allow by name. So a
+// destination with a key, or of another origin, uses `fetch`.
 function beacon(url: string, {body, headers}: Post): boolean {
   const {'content-type': type = '', ...others} = headers
   if (Object.keys(others).length > 0 || new URL(url).origin !== globalThis.origin) return false
   return globalThis.navigator?.sendBeacon?.(url, new Blob([body as BufferSource], {type})) ?? false
 }
 
-// The status alone is an answer: what breaks off behind it, or never ends, changes nothing.
+// The status alone decides: a body that is cut off or never ends changes nothing.
 async function read({body}: Response): Promise<Uint8Array | undefined> {
   const reader = body?.getReader()
   if (reader === undefined) return undefined
@@ -81,7 +81,7 @@ async function read({body}: Response): Promise<Uint8Array | undefined> {
     }
     await reader.cancel()
   } catch {
-    // Broken off.
+    // The body is incomplete.
   }
   return undefined
 }

@@ -1,8 +1,8 @@
-import type {Judge, Settings} from '../settings.ts'
+import type {SettingsChecks, Settings} from '../settings.ts'
 
 const nothing = (): undefined => undefined
 
 /** A page has no environment variables, and no files. */
-export function settings(_judge: Judge): Settings {
+export function settings(_checks: SettingsChecks): Settings {
   return {namesSampler: false, destination: 'memory', receiver: nothing, serverUrl: nothing}
 }

@@ -3,11 +3,16 @@ export function isTerminal(): boolean {
   return false
 }
 
-/** The console, when the user asked for it all the same. */
+/** Writes to the console, for a user who asked for output. */
 export function show(text: string): void {
   if (text.trim() !== '') console.info(text.trimEnd())
 }
 
 export function columns(): number {
   return 80
+}
+
+/** Writes a warning to the console; the message holds its code already. */
+export function warn(message: string, _code: string): void {
+  console.warn(message)
 }

@@ -1,6 +1,0 @@
-import type {ContextManager} from '@opentelemetry/api'
-
-/** Node has AsyncLocalStorage. */
-export async function loadZoneContextManager(): Promise<(new () => ContextManager) | undefined> {
-  return undefined
-}

@@ -1,9 +1,0 @@
-import type {AppendFile} from '../append-file.ts'
-
-/** A page has no files. */
-export function openAppendFile(_file: string): AppendFile | undefined {
-  return undefined
-}
-
-/** A page has no folders. */
-export function ignoreFolder(_folder: string): void {}
