@@ -3,8 +3,8 @@ import {createReadStream} from 'node:fs'
 import type {Line, LineOptions} from '../lines.ts'
 
 /**
- * Reads the lines of a file one by one, as fast as the caller consumes them. Only LF and CRLF end a line, on every Node; readline also
- * breaks at U+2028 since Node 24. Rejects when the file cannot be read or is compressed.
+ * Reads the lines of a file one by one, as fast as the caller consumes them. Only LF and CRLF end a line, on every Node;
+ * readline also breaks at U+2028 since Node 24. Rejects when the file cannot be read or is compressed.
  */
 export async function* readLines(file: string, options: LineOptions = {}): AsyncGenerator<Line, void> {
   const stream = createReadStream(file, {highWaterMark: 256 * 1024})
