@@ -1,8 +1,7 @@
 import type {DatapointInput, InputsOf, TruthOf} from './dataset/datapoint.ts'
 import {checkEvaluateOptions} from './run/check-options.ts'
-import {chooseTracer} from './run/choose-tracer.ts'
+import {chooseTracer} from './run/run-tracer.ts'
 import {executeRun} from './run/execute-run.ts'
-import {createRun} from './run/create-run.ts'
 import {openDataset} from './dataset/dataset.ts'
 import {watchDuplicates} from './dataset/duplicates.ts'
 import {inProcess} from './control/executor.ts'
@@ -11,11 +10,10 @@ import {fromDatapointLine} from './journal/datapoint-line.ts'
 import type {DatapointLine} from './journal/journal.ts'
 import {nameEvaluators} from './evaluators/named-evaluators.ts'
 import type {EvaluateOptions} from './run/options.ts'
-import {rescoreDatapoint} from './run/rescore-datapoint.ts'
 import type {EvaluateResult} from './metrics/results.ts'
-import type {Run} from './run/run.ts'
+import {createRun, type Run} from './run/run.ts'
 import {RunControl} from './control/run-control.ts'
-import {runDatapoint} from './run/run-datapoint.ts'
+import {rescoreTrial, runTrial} from './run/run-trial.ts'
 import {openRunJournal} from './journal/run-journal.ts'
 import {toRunLine} from './run/run-line.ts'
 import {RunRecord} from './run/run-record.ts'
@@ -67,23 +65,23 @@ export async function evaluate<D extends DatapointInput, O>(
     only === 'failed' && (found.status === 'failed' || found.failures.length > 0)
   const result = await executeRun({
     run,
-    units: trialsOf(dataset, trials),
+    trials: trialsOf(dataset, trials, control),
     record: new RunRecord(run, journal, line.startedAt, options.keep),
     executor,
     maxWorkers,
     total: line.total,
     progress: options.progress,
     print: options.print,
-    stored: unit => {
-      const found = finished.find(unit)
-      // The file may hold less than the item has: what JSON cannot hold, and what was redacted.
+    stored: trial => {
+      const found = finished.find(trial)
+      // The file may hold less than the datapoint does: JSON loses some values, and `redact` replaces others.
       return found === undefined || again(found)
         ? undefined
-        : {...fromDatapointLine(found), datapoint: unit.loaded.datapoint}
+        : {...fromDatapointLine(found), datapoint: trial.loaded.datapoint}
     },
-    work: unit => {
-      const found = finished.find(unit)
-      return found?.status === 'ok' ? rescoreDatapoint(unit, found, run) : runDatapoint(unit, run)
+    work: trial => {
+      const found = finished.find(trial)
+      return found?.status === 'ok' ? rescoreTrial(trial, found, run) : runTrial(trial, run)
     },
     ours: ours ? tracer : undefined,
     release,

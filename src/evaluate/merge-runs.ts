@@ -49,7 +49,7 @@ export async function mergeRuns(
   const before = others.length === 0 ? storedScores(first.end) : noScores
   const control = new RunControl()
   const measure = (): ReturnType<typeof measureAll> =>
-    measureAll(runEvaluators, each => each(scored, {signal: control.signal}), {control, scoring: undefined})
+    measureAll(runEvaluators, each => each(scored, {signal: control.signal}), {control, evaluatorLimiter: undefined})
   return record.finish({
     scored,
     scores: (given.length === 0 || unfinished !== undefined ? before : await measure()) ?? noScores,

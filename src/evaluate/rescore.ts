@@ -1,5 +1,5 @@
 import {timestamp} from '#platform/clock'
-import {chooseTracer} from './run/choose-tracer.ts'
+import {chooseTracer} from './run/run-tracer.ts'
 import {anything, callable, checkOptions, count, either, filledText, flag} from '../diagnostics/check-options.ts'
 import {EvaluationError} from './evaluation-error.ts'
 import {executeRun} from './run/execute-run.ts'
@@ -9,15 +9,15 @@ import type {DatapointLine, RunLine} from './journal/journal.ts'
 import {nameEvaluators} from './evaluators/named-evaluators.ts'
 import type {EvaluateOptions} from './run/options.ts'
 import {openRun} from './journal/read-journal.ts'
-import {rescoreDatapoint} from './run/rescore-datapoint.ts'
+import {rescoreTrial} from './run/run-trial.ts'
 import type {EvaluateResult} from './metrics/results.ts'
 import type {RunEvaluator} from './evaluators/run-evaluator.ts'
 import {RunControl} from './control/run-control.ts'
 import {openRunJournal} from './journal/run-journal.ts'
 import {toEvaluatorLists} from './run/run-line.ts'
 import {RunRecord} from './run/run-record.ts'
-import {createRun} from './run/create-run.ts'
-import type {Trial} from './run/run.ts'
+import {createRun} from './run/run.ts'
+import {listedTrials, type Trial} from './run/trials.ts'
 import {stopWhen} from './control/stop-when.ts'
 
 /** Options of `rescore`; each means what it means for `evaluate`. */
@@ -48,33 +48,25 @@ export async function rescore(run: string, options: RescoreOptions): Promise<Eva
   const journal = openRunJournal(options.journal, line, false)
   const {tracer, ours} = chooseTracer(options.tracer)
   const control = new RunControl()
-  const conducted = createRun(line, {...named, function: () => undefined, tracer, control, maxWorkers, maxEvaluators})
-  const lines = new Map(stored.datapoints.map(each => [toUnit(each), each]))
-  const left = lines.keys()
-  const next = (): Trial | undefined => left.next().value
+  const rescoring = createRun(line, {...named, function: () => undefined, tracer, control, maxWorkers, maxEvaluators})
+  const lines = new Map(stored.datapoints.map(each => [toTrial(each), each]))
   return executeRun({
-    run: conducted,
-    units: {
-      next,
-      rest: function* () {
-        for (let unit = next(); unit !== undefined; unit = next()) yield unit
-      },
-      close: async () => {},
-    },
-    record: new RunRecord(conducted, journal, startedAt),
+    run: rescoring,
+    trials: listedTrials(lines.keys()),
+    record: new RunRecord(rescoring, journal, startedAt),
     executor: inProcess,
     maxWorkers,
     total: stored.datapoints.length,
     progress: options.progress,
     print: options.print,
     stored: () => undefined,
-    work: unit => rescoreDatapoint(unit, lines.get(unit) as DatapointLine, conducted),
+    work: trial => rescoreTrial(trial, lines.get(trial) as DatapointLine, rescoring),
     ours: ours ? tracer : undefined,
     release: stopWhen(control, options.signal),
   })
 }
 
-function toUnit({index, id, hash, trial, datapoint}: DatapointLine): Trial {
+function toTrial({index, id, hash, trial, datapoint}: DatapointLine): Trial {
   return {loaded: {index, id, hash, datapoint: {...datapoint, groundTruth: datapoint.groundTruth}}, trial}
 }
 

@@ -1,38 +1,32 @@
 import {monotonicMs, soon} from '#platform/clock'
 
-/** How units of work are spread. */
+/** How tasks are spread over workers. */
 export interface ExecutorOptions {
-  /** How many may be in flight. */
+  /** Tasks in flight, at most. */
   readonly maxWorkers: number
-  /** Asked before each unit: `true` begins no more. */
+  /** Called before each task; nothing begins once it returns `true`. */
   readonly stopping: () => boolean
 }
 
 /**
- * Runs units of work. `next` gives one, or `undefined` at the end; `work` never rejects. Resolves when all that began has
- * ended; rejects with what `next` threw, after that.
+ * Runs tasks. `next` resolves to a task, or to `undefined` at the end; `work` never rejects. `run` resolves when every
+ * task that began has ended; after that it rejects with the error of `next`, if there is one.
  */
 export interface Executor {
-  run<U>(
-    next: () => U | undefined | Promise<U | undefined>,
-    work: (unit: U) => Promise<void>,
-    options: ExecutorOptions,
-  ): Promise<void>
+  run<T>(next: () => Promise<T | undefined>, work: (task: T) => Promise<void>, options: ExecutorOptions): Promise<void>
 }
 
-/** Runs them in this process: each worker takes the next unit as soon as it is free, so nobody waits for a slow one. */
+/** Runs tasks in this process. A free worker takes the next task, so a slow task delays no other. */
 export const inProcess: Executor = {
   async run(next, work, {maxWorkers, stopping}) {
     const state = {broken: false}
-    const breath = new YieldToEventLoop()
+    const eventLoop = new YieldToEventLoop()
     const worker = async (): Promise<void> => {
       while (!state.broken && !stopping()) {
-        const given = next()
-        const unit = isPromise(given) ? await given : given
-        if (unit === undefined) break
-        await work(unit)
-        const pausing = breath.next
-        if (pausing !== undefined) await pausing
+        const task = await next()
+        if (task === undefined) break
+        await work(task)
+        if (eventLoop.due) await eventLoop.turn()
       }
     }
     const guarded = (): Promise<void> =>
@@ -46,30 +40,28 @@ export const inProcess: Executor = {
   },
 }
 
-const breathEveryMs = 5
+const yieldEveryMs = 5
 
 /**
- * Functions that never wait would keep timers, signals and the network from their turn, and the spans of all items in
- * memory. All workers breathe together: one that went on alone would hold up the turn for the others.
+ * Functions that never wait would block timers, signals and the network, and keep the spans of all datapoints in memory.
+ * All workers yield together: one that ran on would delay the turn of the event loop.
  */
 class YieldToEventLoop {
   #last = monotonicMs()
-  #taken: Promise<void> | undefined
+  #turn: Promise<void> | undefined
 
-  /** The breath that is taken, or due; `undefined` where there is none. */
-  get next(): Promise<void> | undefined {
-    if (this.#taken !== undefined || monotonicMs() - this.#last < breathEveryMs) return this.#taken
-    this.#taken = new Promise(resolve => {
+  get due(): boolean {
+    return this.#turn !== undefined || monotonicMs() - this.#last >= yieldEveryMs
+  }
+
+  turn(): Promise<void> {
+    this.#turn ??= new Promise(resolve => {
       soon(() => {
         this.#last = monotonicMs()
-        this.#taken = undefined
+        this.#turn = undefined
         resolve()
       })
     })
-    return this.#taken
+    return this.#turn
   }
-}
-
-function isPromise<U>(value: U | Promise<U>): value is Promise<U> {
-  return typeof value === 'object' && value !== null && typeof (value as {then?: unknown}).then === 'function'
 }

@@ -1,8 +1,7 @@
 import {monotonicMs} from '#platform/clock'
-import type {OneShotEvent} from './one-shot-event.ts'
-import {pause} from './pause.ts'
+import {type OneShotEvent, pause} from './one-shot-event.ts'
 
-/** How a run is slowed down by rate limits. */
+/** How rate limits slow a run down. */
 export interface Slowed {
   /** How many may run at once now, and how many when nothing limits them. */
   readonly workers: number
@@ -12,8 +11,8 @@ export interface Slowed {
 }
 
 /**
- * The speed of a whole run. A rate limit met by one worker holds all of them until its told time, and halves how many may
- * run at once; successes bring them back one by one.
+ * The speed of a whole run. A rate limit that one worker meets holds all of them for the wait it names, and halves how
+ * many may run at once. Successes restore them one by one.
  */
 export class RateLimiter {
   readonly #most: number
@@ -22,10 +21,11 @@ export class RateLimiter {
   #running = 0
   #opensAt = 0
   #slowedAt = Number.NEGATIVE_INFINITY
-  #untold = 0
+  /** Slow-downs in a row that named no wait. */
+  #guesses = 0
   #successes = 0
   readonly #waiting: (() => void)[] = []
-  #alarmed = false
+  #timerRuns = false
 
   constructor(most: number, end: OneShotEvent) {
     this.#most = most
@@ -44,14 +44,16 @@ export class RateLimiter {
     return {workers: this.#limit, maxWorkers: this.#most, waitMs}
   }
 
-  /** Waits for a turn; the milliseconds that took, 0 at once where there is nothing to wait for. */
-  enter(): number | Promise<number> {
-    if (!this.#open || this.#waiting.length > 0) return this.#wait()
+  /** Takes a turn if one is free. */
+  tryEnter(): boolean {
+    if (!this.#open || this.#waiting.length > 0) return false
     this.#running += 1
-    return 0
+    return true
   }
 
-  async #wait(): Promise<number> {
+  /** Waits for a turn; resolves to the milliseconds spent waiting. */
+  async enter(): Promise<number> {
+    if (this.tryEnter()) return 0
     const since = monotonicMs()
     await new Promise<void>(resolve => {
       this.#waiting.push(resolve)
@@ -60,10 +62,10 @@ export class RateLimiter {
     return monotonicMs() - since
   }
 
-  /** A turn ended well, or in a way that says nothing about limits. */
+  /** Ends a turn that met no rate limit. */
   leave(): void {
     this.#running -= 1
-    this.#untold = 0
+    this.#guesses = 0
     if (this.#limit < this.#most && ++this.#successes >= this.#limit) {
       this.#successes = 0
       this.#limit += 1
@@ -71,18 +73,18 @@ export class RateLimiter {
     this.#admit()
   }
 
-  /** A turn that began at `startedAt` met a rate limit, to be waited for `waitMs` if that was told. */
+  /** Ends a turn that began at `startedAt` and met a rate limit; the limiter guesses `waitMs` where it is absent. */
   limited(startedAt: number, waitMs: number | undefined): void {
     this.#running -= 1
     const now = monotonicMs()
-    // Turns that began before the last slow-down tell of the same episode.
+    // Turns that began before the last slow-down belong to the same episode.
     if (startedAt >= this.#slowedAt) {
       this.#slowedAt = now
       this.#limit = Math.max(1, Math.floor(this.#limit / 2))
       this.#successes = 0
-      if (waitMs === undefined) this.#untold += 1
+      if (waitMs === undefined) this.#guesses += 1
     }
-    const guess = Math.min(60_000, 500 * 2 ** Math.max(0, this.#untold - 1)) * (1 + Math.random() / 4)
+    const guess = Math.min(60_000, 500 * 2 ** Math.max(0, this.#guesses - 1)) * (1 + Math.random() / 4)
     this.#opensAt = Math.max(this.#opensAt, now + (waitMs ?? guess))
     this.onLimit?.()
     this.#admit()
@@ -92,21 +94,21 @@ export class RateLimiter {
     return this.#running < this.#limit && (this.#opensAt === 0 || monotonicMs() >= this.#opensAt)
   }
 
-  // At the end everybody gets in: they see the end themselves.
+  // At the end all are admitted: they see the end themselves.
   #admit(): void {
-    while (this.#waiting.length > 0 && (this.#open || this.#end.past)) {
+    while (this.#waiting.length > 0 && (this.#open || this.#end.fired)) {
       this.#running += 1
       this.#waiting.shift()?.()
     }
-    const left = this.#opensAt - monotonicMs()
-    if (this.#waiting.length > 0 && left > 0) void this.#admitAfter(left)
+    const closedMs = this.#opensAt - monotonicMs()
+    if (this.#waiting.length > 0 && closedMs > 0) void this.#admitAfter(closedMs)
   }
 
   async #admitAfter(ms: number): Promise<void> {
-    if (this.#alarmed) return
-    this.#alarmed = true
+    if (this.#timerRuns) return
+    this.#timerRuns = true
     await pause(ms, this.#end)
-    this.#alarmed = false
+    this.#timerRuns = false
     this.#admit()
   }
 }

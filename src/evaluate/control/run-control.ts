@@ -1,42 +1,42 @@
 import {OneShotEvent} from './one-shot-event.ts'
 
-/** Whether a run goes on. Stopping lets what runs finish; aborting ends it. */
+/** Stops or aborts a run. A stop lets running work finish; an abort gives it up. */
 export class RunControl {
   readonly #controller = new AbortController()
-  /** No further item is to begin, and nothing is waited for to begin one. */
+  /** From here on nothing begins, and nothing waits in order to begin. */
   readonly stop: OneShotEvent = new OneShotEvent()
-  /** What runs is to be given up. */
+  /** From here on running work is given up. */
   readonly abortion: OneShotEvent = new OneShotEvent()
-  /** Why, once it stops. */
+  /** Why the run stops. */
   reason: unknown
 
-  /** Given to functions and evaluators. */
+  /** Passed to functions and evaluators. */
   get signal(): AbortSignal {
     return this.#controller.signal
   }
 
   get stopping(): boolean {
-    return this.stop.past
+    return this.stop.fired
   }
 
   get aborted(): boolean {
-    return this.abortion.past
+    return this.abortion.fired
   }
 
   stopFor(reason: unknown): void {
     if (this.stopping) return
     this.reason = reason
-    this.stop.come()
+    this.stop.fire()
   }
 
   abortFor(reason: unknown): void {
     if (this.aborted) return
     this.stopFor(reason)
     this.#controller.abort(reason)
-    this.abortion.come()
+    this.abortion.fire()
   }
 
-  /** Aborts with `signal`; the result lets go of it. */
+  /** Aborts with `signal`; the returned function stops following it. */
   follow(signal: AbortSignal): () => void {
     const abort = (): void => this.abortFor(signal.reason)
     if (signal.aborted) abort()

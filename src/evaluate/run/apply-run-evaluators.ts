@@ -19,12 +19,12 @@ export async function applyRunEvaluators(run: Run, scored: ScoredRun): Promise<S
   if (runEvaluators.length === 0) return noScores
   return tracer.startActiveSpan(spanName, {root: true, links}, async span => {
     try {
-      const told = new DatapointSpan(span)
-      told.begins(spanName)
+      const writer = new DatapointSpan(span)
+      writer.begins(spanName)
       const context = {signal: control.signal}
       const scores = await measureAll(runEvaluators, measure => measure(scored, context), run)
       if (scores === undefined) span.setStatus({code: SpanStatusCode.ERROR, message: 'aborted'})
-      else told.measured(scores.metrics)
+      else writer.measured(scores.metrics)
       return scores
     } finally {
       span.end()

@@ -7,7 +7,7 @@ import {UsageTally} from '../metrics/usage.ts'
 const keptSpans = 1_000
 
 /** What the spans of an item say. */
-interface CollectedSpans {
+export interface CollectedSpans {
   readonly spans: readonly ReadableSpan[]
   readonly usage: UsageTally
 }

@@ -6,6 +6,7 @@ import {defaultLimits} from '../../attributes/limits.ts'
 import {recordOf} from '../../context/state/span-owner.ts'
 import {spanWriter} from '../../enrich/rules/span-writer.ts'
 import {writeFailure} from '../../trace/failure.ts'
+import type {Settled} from '../control/settle.ts'
 import type {Metrics} from '../metrics/score.ts'
 
 /** Attributes that `evaluate` may still write at the end of a span that user data has filled. */
@@ -33,16 +34,12 @@ export class DatapointSpan {
     if (data.groundTruth !== undefined) this.#namespace('feedback', {ground_truth: data.groundTruth})
   }
 
-  ended(outputs: unknown, latencyMs: number): void {
+  /** Writes how the call of the function ended. */
+  called(call: Settled): void {
     if (this.#write === undefined) return
-    this.#namespace('outputs', {result: outputs})
-    this.#span.setAttribute(keys.durationMs, latencyMs)
-  }
-
-  failed(error: unknown, latencyMs: number): void {
-    if (this.#write === undefined) return
-    this.#span.setAttribute(keys.durationMs, latencyMs)
-    writeFailure(this.#span, error, this.#limits)
+    this.#span.setAttribute(keys.durationMs, call.ms)
+    if (call.status === 'ok') this.#namespace('outputs', {result: call.value})
+    else writeFailure(this.#span, call.error, this.#limits)
   }
 
   /** Writes the scores of the evaluators. */

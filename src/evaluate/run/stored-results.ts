@@ -1,12 +1,12 @@
-import type {Trial} from './run.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import type {DatapointLine, RunLine} from '../journal/journal.ts'
 import type {StoredRun} from '../journal/read-journal.ts'
+import type {Trial} from './trials.ts'
 
 /** The finished items of a run that goes on. */
 interface StoredResults {
   /** The line of a unit that was finished with the same content. */
-  find(unit: Trial): DatapointLine | undefined
+  find(trial: Trial): DatapointLine | undefined
 }
 
 /** Looks items up by position and trial; an item whose content has changed since is not found. */

@@ -1,44 +1,71 @@
+import {until} from '../control/one-shot-event.ts'
+import type {RunControl} from '../control/run-control.ts'
 import type {OpenDataset} from '../dataset/dataset.ts'
 import type {LoadedDatapoint} from '../dataset/loaded-datapoint.ts'
-import type {Trial} from './run.ts'
 
-/** The units of work of a run, read as they are asked for. */
+/** One datapoint, once. */
+export interface Trial {
+  readonly loaded: LoadedDatapoint
+  /** Counted from 0. */
+  readonly trial: number
+}
+
+/** The work of a run, read one trial at a time. */
 export interface Trials {
-  next(): Trial | undefined | Promise<Trial | undefined>
-  /** What a stopped run did not begin, as far as it is known: of a list all of it, of other datasets what was read. */
-  rest(): Iterable<Trial>
+  /** `undefined` at the end, and from a stop on. */
+  next(): Promise<Trial | undefined>
+  /** The trials that a stopped run did not begin, as far as they are known: of a list all, else those that were read. */
+  rest(): AsyncIterable<Trial>
+  /** Ends the reading. Never rejects. */
   close(): Promise<void>
 }
 
-/** Each item as often as there are trials, its trials next to each other. */
-export function trialsOf(dataset: OpenDataset, trials: number): Trials {
-  // Asked again before an asynchronous dataset has answered, so what is left of an item waits here.
+/** Reads each datapoint once and runs it `trials` times in a row. */
+export function trialsOf(dataset: OpenDataset, trials: number, control: RunControl): Trials {
+  // Workers also ask while an asynchronous dataset still reads, so further trials of a datapoint wait here.
   const waiting: Trial[] = []
-  const begin = (loaded: LoadedDatapoint | undefined): Trial | undefined => {
-    // The end of the dataset is not the end of the work: trials of its last items may still wait.
+  let reading = 0
+  // A dataset that never responds must not block the end of the run.
+  const read = (pending: Promise<LoadedDatapoint | undefined>): Promise<LoadedDatapoint | undefined> => {
+    reading += 1
+    const done = pending.finally(() => {
+      reading -= 1
+    })
+    return until(control.stop, done)
+  }
+  const next = async (): Promise<Trial | undefined> => {
+    const first = waiting.shift()
+    if (first !== undefined) return first
+    const given = dataset.next()
+    const loaded = given instanceof Promise ? await read(given) : given
+    // The dataset may end before the work does: trials of its last datapoints may still wait.
     if (loaded === undefined) return waiting.shift()
     for (let trial = 1; trial < trials; trial++) waiting.push({loaded, trial})
     return {loaded, trial: 0}
   }
-  const next: Trials['next'] = () => {
-    const left = waiting.shift()
-    if (left !== undefined) return left
-    const given = dataset.next()
-    return isPromise(given) ? given.then(begin) : begin(given)
-  }
   return {
     next,
-    rest: function* () {
+    rest: async function* () {
       if (dataset.size === undefined) return yield* waiting
-      for (let unit = next(); unit !== undefined && !isPromise(unit); unit = next()) yield unit
+      for (let trial = await next(); trial !== undefined; trial = await next()) yield trial
     },
     close: async () => {
-      // What an iterator throws while it is told to stop changes no result.
-      await dataset.close().catch(() => {})
+      // An error of the iterator's clean-up changes no result.
+      const closed = dataset.close().catch(() => {})
+      if (reading === 0) await until(control.abortion, closed)
     },
   }
 }
 
-function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
-  return typeof value === 'object' && value !== null && typeof (value as {then?: unknown}).then === 'function'
+/** Reads trials from a list. */
+export function listedTrials(list: Iterable<Trial>): Trials {
+  const iterator = list[Symbol.iterator]()
+  const next = async (): Promise<Trial | undefined> => iterator.next().value
+  return {
+    next,
+    rest: async function* () {
+      for (let trial = await next(); trial !== undefined; trial = await next()) yield trial
+    },
+    close: async () => {},
+  }
 }

@@ -35,7 +35,7 @@ function interrupt(times: number, ms: number): Promise<Interrupted> {
   })
   child.stderr.on('data', chunk => {
     text += String(chunk)
-    if (text.includes('once more ends')) press()
+    if (text.includes('press again')) press()
   })
   return new Promise(resolve => child.once('close', (code, signal) => resolve({code, signal, text, journal})))
 }

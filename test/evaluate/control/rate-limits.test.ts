@@ -3,7 +3,7 @@ import test from 'ava'
 import type {Diagnostic} from 'enrich-span'
 import {evaluate} from 'enrich-span/evaluate'
 import {recordSpans} from 'enrich-span/testing'
-import {rateLimitOf} from '../../../src/evaluate/control/rate-limit.ts'
+import {readRateLimit} from '../../../src/evaluate/control/rate-limit-error.ts'
 import {allowance, runUnderLoad} from './rate-limits/under-load.ts'
 
 const quiet = {tracer: {destination: 'memory'}, journal: false} as const
@@ -91,7 +91,7 @@ const errors: [string, unknown, number | undefined | false][] = [
 
 for (const [what, error, expected] of errors) {
   test(`as a rate limit counts: ${what}, ${expected === false ? 'no' : `waiting ${expected} ms`}`, t => {
-    const limit = rateLimitOf(error)
+    const limit = readRateLimit(error)
     if (expected === false) t.is(limit, undefined)
     else t.deepEqual(limit, expected === undefined ? {} : {waitMs: expected})
   })

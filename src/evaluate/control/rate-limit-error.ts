@@ -7,7 +7,7 @@ export type RateLimit = Partial<RetryAfter>
  * Whether `error` says "too many requests": a status 429, 503 or 529 on it, on its response or its cause, or a code that
  * providers use. The wait is read from `retry-after-ms` or `retry-after` (seconds or a date), and capped at ten minutes.
  */
-export function rateLimitOf(error: unknown): RateLimit | undefined {
+export function readRateLimit(error: unknown): RateLimit | undefined {
   for (let at: unknown = error, depth = 0; isObject(at) && depth < 5; at = read(at, 'cause'), depth++) {
     const response = read(at, 'response')
     const found = [at, response].some(each => isObject(each) && isLimit(each))

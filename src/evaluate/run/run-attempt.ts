@@ -1,0 +1,80 @@
+import {context} from '@opentelemetry/api'
+import {deliverSessionOf} from '../../tracer/experiment-hooks.ts'
+import type {HoneyHiveTracer} from '../../tracer/tracer.ts'
+import {type Settled, settle} from '../control/settle.ts'
+import {measureAll} from '../evaluators/measure-all.ts'
+import type {DatapointResult} from '../metrics/results.ts'
+import {type CollectedSpans, collectSpans} from './collect-spans.ts'
+import {DatapointSpan} from './datapoint-span.ts'
+import type {Run} from './run.ts'
+import {toResult} from './trial-result.ts'
+import type {Trial} from './trials.ts'
+
+/** One attempt at a trial. */
+interface Attempt {
+  readonly trial: Trial
+  readonly run: Run
+  /** Counted from 1. */
+  readonly attempt: number
+  /** Milliseconds that the trial has waited so far. */
+  readonly waitedMs: number
+}
+
+/**
+ * Calls the function once and scores its outputs, in a tracer and a session of their own: late work of an attempt that
+ * timed out stays with that attempt. Never rejects.
+ */
+export function runAttempt(attempt: Attempt): Promise<DatapointResult> {
+  const {trial, run, waitedMs} = attempt
+  const tracer = run.tracer.fork({datapointId: trial.loaded.id})
+  return tracer.startActiveSpan(run.functionName, {root: true, links: run.links}, async span => {
+    try {
+      const here = context.active()
+      const writer = new DatapointSpan(span)
+      const collected = collectSpans(tracer)
+      writer.begins(run.functionName, trial.loaded.datapoint)
+      const call = await callFunction(attempt, tracer)
+      // Read before the evaluators run: their own model calls are not usage of the function.
+      const usage = collected.usage.sum
+      writer.called(call)
+      // The function may have lost or swapped the context.
+      const scoring = call.status === 'ok' ? context.with(here, () => score(attempt, call.value, collected)) : undefined
+      const scores = scoring instanceof Promise ? await scoring : scoring
+      if (scores !== undefined) writer.measured(scores.metrics)
+      const attempted = {
+        call,
+        scores,
+        usage,
+        attempts: trial.loaded.problem === undefined ? attempt.attempt : 0,
+        latencyMs: call.ms,
+        waitedMs,
+        sessionId: tracer.sessionId,
+        traceId: span.spanContext().traceId,
+      }
+      return toResult(trial, attempted, run.control.signal.reason)
+    } finally {
+      span.end()
+      deliverSessionOf(tracer)
+    }
+  })
+}
+
+function callFunction({trial: {loaded, trial}, run, attempt}: Attempt, tracer: HoneyHiveTracer): Promise<Settled> {
+  const {datapoint, problem} = loaded
+  const {signal} = run.control
+  return settle(() => {
+    if (problem !== undefined) throw problem
+    return run.function(datapoint, {tracer, signal, attempt, trial})
+  }, run.deadline)
+}
+
+function score(
+  {trial: {loaded}, run}: Attempt,
+  outputs: unknown,
+  {spans}: CollectedSpans,
+): ReturnType<typeof measureAll> {
+  const {datapoint} = loaded
+  const {inputs, groundTruth} = datapoint
+  const given = {datapoint, spans, signal: run.control.signal}
+  return measureAll(run.evaluators, measure => measure(outputs, inputs, groundTruth, given), run)
+}

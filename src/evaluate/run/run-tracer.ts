@@ -1,0 +1,54 @@
+import {monotonicMs} from '#platform/clock'
+import {ownerOfTracer} from '../../context/state/state.ts'
+import type {FlushReceipt} from '../../delivery/flush-receipt.ts'
+import {getDefaultTracer, tracerOf} from '../../tracer/default-tracer.ts'
+import type {TracerOptions} from '../../tracer/options/options.ts'
+import {HoneyHiveTracer} from '../../tracer/tracer.ts'
+import {until} from '../control/one-shot-event.ts'
+import {EvaluationError} from '../evaluation-error.ts'
+import type {Run} from './run.ts'
+
+/** The tracer that the datapoints' tracers are forked from. */
+interface ChosenTracer {
+  readonly tracer: HoneyHiveTracer
+  /** Made for this run, so it is shut down with it. */
+  readonly ours: boolean
+}
+
+/** Never chooses the tracer of the surrounding context: an experiment's spans do not depend on the place of the call. */
+export function chooseTracer(option: HoneyHiveTracer | TracerOptions | undefined): ChosenTracer {
+  const instance = option === undefined ? getDefaultTracer() : tracerOf(ownerOfTracer(option))
+  if (instance === undefined) return {tracer: create(option), ours: true}
+  if (ownerOfTracer(instance)?.closed) {
+    throw new EvaluationError('evaluate(): the tracer was shut down. Shut it down after the last run')
+  }
+  return {tracer: instance, ours: false}
+}
+
+function create(options: TracerOptions = {}): HoneyHiveTracer {
+  try {
+    return new HoneyHiveTracer(options)
+  } catch (error) {
+    throw new EvaluationError(`evaluate(): \`tracer\`: ${(error as Error).message}`, {cause: error})
+  }
+}
+
+/** Milliseconds for the destination to respond; `abortedMs` once the run is aborted. */
+const deliveryMs = 30_000
+const abortedMs = 1_000
+
+/**
+ * Delivers the spans of a run and shuts its tracer down, and `ours` where a tracer was made for the run. An abort shortens
+ * the wait. Never rejects.
+ */
+export async function deliverRun(
+  {tracer, control}: Pick<Run, 'tracer' | 'control'>,
+  ours: HoneyHiveTracer | undefined,
+): Promise<FlushReceipt> {
+  const deadline = monotonicMs() + deliveryMs
+  const timeoutMs = (): number => (control.aborted ? abortedMs : Math.max(abortedMs, deadline - monotonicMs()))
+  await until(control.abortion, tracer.flush({timeoutMs: deliveryMs}))
+  const receipt = await tracer.shutdown({timeoutMs: timeoutMs()})
+  await ours?.shutdown({timeoutMs: timeoutMs()})
+  return receipt
+}
