@@ -8,7 +8,9 @@ export interface House {
   /** Lines a file. */
   readonly lines: {readonly median: number; readonly p90: number; readonly max: number}
   readonly fullestFolder: {readonly folder: string; readonly files: number}
-  /** Imports of own files, an average over all files. */
+  /** Relative imports of all files together; a file imported twice by one file counts once. */
+  readonly imports: number
+  /** The same, an average over all files. */
   readonly importsPerFile: number
   /** `file: name` for each export that no other source, no test and no door uses. */
   readonly unusedExports: readonly string[]
@@ -20,11 +22,12 @@ export function measureHouse(root: string): House {
   const modules = readModules(root, 'src')
   const lengths = modules.map(({lines}) => lines).sort((a, b) => a - b)
   const at = (share: number): number => lengths[Math.ceil(lengths.length * share) - 1] ?? 0
-  const imports = modules.reduce((sum, {requests}) => sum + new Set(requests.map(({from}) => from)).size, 0)
+  const imports = modules.reduce((sum, {requests}) => sum + new Set(relative(requests)).size, 0)
   return {
     files: modules.length,
     lines: {median: at(0.5), p90: at(0.9), max: at(1)},
     fullestFolder: fullestFolder(modules),
+    imports,
     importsPerFile: imports / modules.length,
     unusedExports: unusedExports(modules, [...modules, ...readModules(root, 'test'), ...readModules(root, 'bench')]),
     scripts: scriptsOf(root),
@@ -39,6 +42,9 @@ interface Module {
   /** Own files that it imports: the specifier, and the name or `*`. */
   readonly requests: readonly {readonly from: string; readonly name: string}[]
 }
+
+const relative = (requests: Module['requests']): string[] =>
+  requests.map(({from}) => from).filter(from => from.startsWith('.'))
 
 function readModules(root: string, folder: string): Module[] {
   return readdirSync(path.join(root, folder), {recursive: true, encoding: 'utf8'})
