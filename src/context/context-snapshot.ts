@@ -1,6 +1,6 @@
 import type {Context, Span} from '@opentelemetry/api'
 import {trace} from '@opentelemetry/api'
-import type {Owner, SpanRecord} from './state/owner.ts'
+import type {Inherited, Owner, SpanRecord} from './state/owner.ts'
 import {recordOf, recordOfParent} from './state/span-owner.ts'
 import {frameOf, innermostOwner, stackOf, type TracerStack} from './tracer-stack.ts'
 
@@ -31,6 +31,11 @@ export function nearestSpan(snapshot: ContextSnapshot, owner: Owner): Span | und
   if (snapshot.spanOwner === owner) return snapshot.span
   const parent = parentRecord(snapshot)
   return parent?.owner === owner ? parent.span : frameOf(snapshot.stack, owner)?.span
+}
+
+/** Returns the attributes that new spans of `owner` inherit. */
+export function inheritedBy({stack}: ContextSnapshot, owner: Owner): Inherited | undefined {
+  return frameOf(stack, owner)?.inherited
 }
 
 /** Returns the owner of the active span; of a plain span, the owner of the innermost span of ours above it. */

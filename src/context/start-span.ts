@@ -2,11 +2,10 @@ import type {Context, Link, Span, SpanOptions} from '@opentelemetry/api'
 import {isSpanContextValid, trace} from '@opentelemetry/api'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
-import {type ContextSnapshot, enclosingTracer, nearestSpan} from './context-snapshot.ts'
+import {type ContextSnapshot, enclosingTracer, inheritedBy, nearestSpan, snapshotOf} from './context-snapshot.ts'
 import {hasEnded} from './inspect-span.ts'
 import type {Owner} from './state/owner.ts'
 import {claimSpan} from './state/span-owner.ts'
-import {frameOf} from './tracer-stack.ts'
 
 /** OpenTelemetry's options of a span, and how to treat an active span of another tracer. */
 export interface StartOptions extends SpanOptions {
@@ -31,7 +30,7 @@ export function startClaimedSpan(
   const rootless: SpanOptions = options.root === undefined ? options : {...options, root: false}
   const given = linked ? {...rootless, ...withLink(options.links, snapshot.span)} : rootless
   const at = below(snapshot, parent)
-  const inherited = frameOf(snapshot.stack, owner)?.inherited
+  const inherited = inheritedBy(snapshot, owner)
   const span = start === undefined ? owner.start(name, given, at, inherited) : start(name, given, at, inherited)
   return claimSpan(span, owner)
 }
@@ -48,6 +47,11 @@ export function parentOf(owner: Owner, {root, join}: StartOptions, snapshot: Con
   if (owner.remoteParent !== undefined && joins(owner, owner.remoteParent)) return owner.remoteParent
   if (snapshot.span === undefined || enclosingTracer(snapshot) !== undefined) return undefined
   return joins(owner, snapshot.span) ? snapshot.span : undefined
+}
+
+/** Returns the parent of a new span of `owner` that starts in `context`. */
+export function parentAt(owner: Owner, context: Context): Span | undefined {
+  return parentOf(owner, {}, snapshotOf(context, owner))
 }
 
 function joins({continueTrace}: Owner, plain: Span): boolean {

@@ -3,10 +3,9 @@ import * as keys from '../attributes/wire-keys.ts'
 import {encodeField, encodeNamespace} from '../attributes/encode-namespace.ts'
 import {plan} from '../attributes/plan.ts'
 import type {Owner} from '../context/state/owner.ts'
-import {recordOf} from '../context/state/span-owner.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
-import {type SpanWriter, takeWriter} from '../enrich/rules/span-writer.ts'
+import {withWriter} from '../enrich/rules/span-writer.ts'
 import type {Chunks} from './chunks.ts'
 import type {TraceOptions} from './trace-options.ts'
 
@@ -37,13 +36,13 @@ export function captureStart(call: Captured, args: readonly unknown[]): void {
   if (captureInputs !== false && args.length > 0) {
     const named = captureInputs === true ? nameInputs(args, parameters) : runCapture(call, captureInputs, args)
     const {limits} = owner
-    withWriter(call, -owner.userAttributes / 2, ({write}) => {
+    withWriter(call.span, -owner.userAttributes / 2, write => {
       encodeNamespace('inputs', named, write, {limits, capture: true})
     })
   }
   const {enrichment} = subject
   if (enrichment !== undefined) {
-    withWriter(call, 0, ({write}) => plan(enrichment, write, {limits: owner.limits}))
+    withWriter(call.span, 0, write => plan(enrichment, write, {limits: owner.limits}))
   }
 }
 
@@ -57,17 +56,17 @@ export function captureResult(call: Captured, result: unknown): void {
 
 /** Writes the number of chunks, their joined output, and the return value of a generator. */
 export function captureChunks(call: Captured, count: number, chunks: Chunks | undefined, returned: unknown): void {
-  withWriter(call, forTheResult, ({write}) => write(keys.chunks, count))
+  withWriter(call.span, forTheResult, write => write(keys.chunks, count))
   if (chunks === undefined) return
   const {aggregate} = call.subject.options
   captureResult(call, aggregate === undefined ? chunks.toOutput() : runCapture(call, aggregate, chunks.kept))
-  if (chunks.left > 0) withWriter(call, forTheResult, ({write}) => write(keys.outputsCut, chunks.left))
+  if (chunks.left > 0) withWriter(call.span, forTheResult, write => write(keys.outputsCut, chunks.left))
   if (returned !== undefined) captureOutput(call, 'returned', returned)
 }
 
 function captureOutput(call: Captured, name: string, value: unknown): void {
   const {limits} = call.owner
-  withWriter(call, forTheResult, ({write}) => encodeField('outputs', name, value, write, {limits, capture: true}))
+  withWriter(call.span, forTheResult, write => encodeField('outputs', name, value, write, {limits, capture: true}))
 }
 
 // The arguments as one value: by the names in `parameters`, else a single plain object as it is, else a list.
@@ -93,13 +92,6 @@ function isPlainObject(value: unknown): boolean {
   } catch {
     return false
   }
-}
-
-// `act` does not throw: neither planning nor encoding does.
-function withWriter({span}: Captured, more: number, act: (writer: SpanWriter) => unknown): void {
-  const writer = takeWriter(span, recordOf(span), more)
-  act(writer)
-  writer.end()
 }
 
 // If a user's capture function throws, the capture is lost, not the call.

@@ -1,7 +1,7 @@
 import {ownerOfTracer} from '../context/state/state.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'
 import {anything, callable, checkOptions, isRecord, listOf, oneOf, type Rule} from '../diagnostics/check-options.ts'
-import type {AnyTracer} from '../context/state/owner.ts'
+import type {AnyTracer, Owner} from '../context/state/owner.ts'
 import type {Part} from './work.ts'
 
 /** Options of `trace`. */
@@ -45,6 +45,17 @@ export function checkTraceOptions(options: unknown): asserts options is TraceOpt
 export function requireFunction(fn: unknown): Part {
   if (typeof fn === 'function') return fn as Part
   throw new ConfigurationError(`trace(): the function must be a function, got ${fn === null ? 'null' : typeof fn}`)
+}
+
+/** The owner of the option `tracer`. */
+export function ownerIn({tracer}: TraceOptions): Owner | undefined {
+  return ownerOfTracer(tracer)
+}
+
+/** The part of the options that every call gets as an enrichment; `undefined` without one. */
+export function enrichmentIn({metadata, metrics, feedback, inputs, outputs, config}: TraceOptions): object | undefined {
+  const enrichment = {metadata, metrics, feedback, inputs, outputs, config}
+  return Object.values(enrichment).every(value => value === undefined) ? undefined : enrichment
 }
 
 const capture: Rule = {

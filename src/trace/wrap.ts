@@ -3,21 +3,20 @@ import {discover} from '../context/discover.ts'
 import {enter} from '../context/entered-context.ts'
 import type {Owner} from '../context/state/owner.ts'
 import {snapshotOf} from '../context/context-snapshot.ts'
-import {ownerOfTracer} from '../context/state/state.ts'
 import {startClaimedSpan} from '../context/start-span.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import type {Described} from './capture.ts'
 import {like} from './like.ts'
 import {observe, observeAsync} from './observe/observe.ts'
-import type {TraceOptions} from './trace-options.ts'
+import {enrichmentIn, ownerIn, type TraceOptions} from './trace-options.ts'
 import {TracedCall} from './traced-call.ts'
 import type {Observe, Part} from './work.ts'
 
 /** The traced form of `fn`: each call is a span, and everything else about the function stays the same. */
 export function wrap(fn: Part, options: TraceOptions, instance: Owner | undefined, member?: string | symbol): Part {
   const name = options.eventName ?? (fn.name || String(member ?? 'anonymous'))
-  const explicit = options.tracer === undefined ? instance : ownerOfTracer(options.tracer)
+  const explicit = options.tracer === undefined ? instance : ownerIn(options)
   const seen = isAsyncFunction(fn) ? observeAsync : observe
   const subject: Subject = {fn, name, options, explicit, enrichment: enrichmentIn(options), observe: seen}
   return like(fn, isConstructor(fn) ? constructible(subject) : callable(subject))
@@ -72,12 +71,6 @@ function start(subject: Subject, args: readonly unknown[]): TracedCall | undefin
 }
 
 const noOptions = {}
-
-// The part of the options that every call gets as an enrichment.
-function enrichmentIn({metadata, metrics, feedback, inputs, outputs, config}: TraceOptions): object | undefined {
-  const enrichment = {metadata, metrics, feedback, inputs, outputs, config}
-  return Object.values(enrichment).every(value => value === undefined) ? undefined : enrichment
-}
 
 type Newable = new (...args: never[]) => object
 

@@ -1,8 +1,7 @@
 import {type Context, type Span, trace} from '@opentelemetry/api'
 import {AlwaysOnSampler, ParentBasedSampler} from '@opentelemetry/sdk-trace-base'
 import * as keys from '../attributes/wire-keys.ts'
-import {parentOf} from '../context/start-span.ts'
-import {snapshotOf} from '../context/context-snapshot.ts'
+import {parentAt} from '../context/start-span.ts'
 import {fromTraceParent, toTraceParent} from '../context/propagation/trace-parent.ts'
 import {ConfigurationError} from '../diagnostics/errors.ts'
 import type {TracerCore} from './pipeline/core.ts'
@@ -28,7 +27,7 @@ export interface Carrier {
 
 /** The carrier of `core` in the context `at`. */
 export function toCarrier(core: TracerCore, at: Context): Carrier {
-  const parent = parentOf(core, {}, snapshotOf(at, core))
+  const parent = parentAt(core, at)
   const ids = Object.entries(carriedIds).flatMap(([name, key]) => {
     const id = core.ids[key]
     return id === undefined ? [] : [[name, id]]

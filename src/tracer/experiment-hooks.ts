@@ -1,9 +1,8 @@
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import {ownerOfTracer} from '../context/state/state.ts'
-import * as codes from '../diagnostics/codes.ts'
-import {report} from '../diagnostics/report.ts'
-import {compileRedact, type Redact} from '../redaction/redact.ts'
+import type {Redact} from '../redaction/redact.ts'
 import type {TracerCore} from './pipeline/core.ts'
+import {redactorOf} from './pipeline/pipeline.ts'
 import {deliverSession} from './pipeline/session.ts'
 import type {HoneyHiveTracer} from './tracer.ts'
 
@@ -27,10 +26,7 @@ export function deliverSessionOf(tracer: HoneyHiveTracer): void {
 /** The redaction of `tracer` for data that is not a span and is not cut; `undefined` without rules. */
 export function redactOf(tracer: HoneyHiveTracer): Redact | undefined {
   const core = coreOf(tracer)
-  const redact = core?.options.redact
-  if (core === undefined || redact === undefined) return undefined
-  const failed = (): void => report(codes.redactFailed, core, () => ({subject: 'HoneyHiveTracer: `redact`'}))
-  return compileRedact(redact, Number.MAX_SAFE_INTEGER, failed).value
+  return core && redactorOf(core.options, Number.MAX_SAFE_INTEGER, core)?.value
 }
 
 function coreOf(tracer: HoneyHiveTracer): TracerCore | undefined {

@@ -1,21 +1,26 @@
 import type {TracerProvider} from '@opentelemetry/api'
 import type {SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import type {AnyTracer} from '../context/state/owner.ts'
+import {createHiddenField} from '../context/state/hidden-field.ts'
 import {createEnrichSpan, type EnrichSpan} from '../enrich/enrich-span.ts'
 import {createTrace, type Trace} from '../trace/trace.ts'
 import {createSpanProcessor} from './adoption/span-processor.ts'
-import type {TracerCore, TracerHandles} from './pipeline/core.ts'
+import type {TracerCore} from './pipeline/core.ts'
 import {coreOf} from './pipeline/create-core.ts'
 import {createOwnedProvider, createOwnedTracer, type OwnedTracer} from './pipeline/owned-tracer.ts'
 
-/** The forms in which `tracer` is passed on. */
-export function handlesOf(tracer: AnyTracer): TracerHandles {
-  const core = coreOf(tracer)
-  core.handles ??= new Handles(core)
-  return core.handles
+const known = /* @__PURE__ */ createHiddenField<object, Handles>()
+
+/** The forms in which `tracer` is passed on. Created on first use, because most forks never need them. */
+export function handlesOf(tracer: AnyTracer): Handles {
+  const handles = known.get(tracer)
+  if (handles !== undefined) return handles
+  const created = new Handles(coreOf(tracer))
+  known.set(tracer, created)
+  return created
 }
 
-class Handles implements TracerHandles {
+class Handles {
   readonly #core: TracerCore
   #otel: OwnedTracer | undefined
   #provider: TracerProvider | undefined

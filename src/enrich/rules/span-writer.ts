@@ -10,7 +10,7 @@ import type {Writer} from '../writer.ts'
  * Writes attributes of a user onto a span with an owner, and counts. Ids are never overwritten, and the span never
  * overflows. One writer serves many calls, one after another.
  */
-export class SpanWriter implements Writer {
+class SpanWriter implements Writer {
   written = 0
   refused = 0
   #full = false
@@ -83,6 +83,13 @@ export function takeWriter(
   spare = undefined
   writer.begin(span, record, more, inherited)
   return writer
+}
+
+/** Lets `act` write onto a span of ours. `act` must not throw. */
+export function withWriter(span: Span, more: number, act: (write: SpanWriter['write']) => unknown): void {
+  const writer = takeWriter(span, recordOf(span), more)
+  act(writer.write)
+  writer.end()
 }
 
 function giveBack(writer: SpanWriter): void {

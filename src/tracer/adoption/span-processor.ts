@@ -1,8 +1,7 @@
 import type {Context} from '@opentelemetry/api'
 import type {ReadableSpan, Span, SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import * as keys from '../../attributes/wire-keys.ts'
-import {frameOf} from '../../context/tracer-stack.ts'
-import {enclosingTracer, snapshotOf} from '../../context/context-snapshot.ts'
+import {enclosingTracer, inheritedBy, snapshotOf} from '../../context/context-snapshot.ts'
 import {claimSpan} from '../../context/state/span-owner.ts'
 import * as codes from '../../diagnostics/codes.ts'
 import {report} from '../../diagnostics/report.ts'
@@ -56,7 +55,7 @@ function isRoot(span: ReadableSpan): boolean {
 }
 
 function adopt(core: TracerCore, span: Span, at: Context): void {
-  span.setAttributes({...core.ids, ...frameOf(snapshotOf(at, core).stack, core)?.inherited, ...core.ids})
+  span.setAttributes({...core.ids, ...inheritedBy(snapshotOf(at, core), core), ...core.ids})
   claimSpan(span, core)
   core.book.started()
   for (const processor of core.pipeline.processors) processor.onStart(span, at)

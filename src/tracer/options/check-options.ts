@@ -1,4 +1,3 @@
-import type {RedactOptions} from '../../redaction/redact.ts'
 import {destinationRule} from '../../delivery/destination.ts'
 import {
   callable,
@@ -70,7 +69,7 @@ const tracerRules: Record<keyof TracerOptions, Rule> = {
 
 type Accepts = Rule['accepts']
 
-const redaction: Readonly<Record<keyof RedactOptions, Accepts>> = {
+const redaction: Readonly<Record<keyof NonNullable<TracerOptions['redact']>, Accepts>> = {
   paths: optional(listOf('', path => typeof path === 'string' && path !== '')),
   replace: optional(callable),
 }

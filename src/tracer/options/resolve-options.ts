@@ -6,7 +6,7 @@ import type {Destination} from '../../delivery/destination.ts'
 import {ConfigurationError, withoutSecrets} from '../../diagnostics/errors.ts'
 import {httpUrl} from '../../diagnostics/check-options.ts'
 import {checkForkOptions, checkOptions} from './check-options.ts'
-import {type Ids, idsOf, idsOfFork} from './ids.ts'
+import {type Ids, idsOf, idsOfFork, reservedKeys} from './ids.ts'
 import type {ForkOptions, TracerOptions} from './options.ts'
 
 /** Attributes that a span may hold without `limits.attributes`. With the SDK's 128 a span loses ids silently. */
@@ -34,6 +34,8 @@ export interface SharedOptions extends Pick<TracerOptions, 'processors' | 'redac
 /** Options that a fork does not share with its parent. */
 export interface OwnOptions {
   readonly ids: Ids
+  /** The ids whose keys a user could write. */
+  readonly reserved: ReadonlySet<string> | undefined
   readonly sessionName: string
   readonly inputs: Readonly<Record<string, unknown>> | undefined
 }
@@ -46,11 +48,13 @@ export function resolveOptions(options: TracerOptions): ResolvedOptions {
   const environment = readEnvironment()
   checkOptions(options)
   const project = options.project ?? environment.project ?? 'default'
+  const ids = idsOf(project, options.source ?? environment.source ?? 'dev', options)
   const {serviceName} = environment
   const {attributes = spanAttributes, ...limits} = options.limits ?? {}
   return {
     project,
-    ids: idsOf(project, options.source ?? environment.source ?? 'dev', options),
+    ids,
+    reserved: reservedKeys(ids),
     sessionName: options.sessionName ?? environment.sessionName ?? project,
     inputs: options.inputs,
     batched: !(options.disableBatch ?? environment.disableBatch ?? false),
@@ -73,8 +77,10 @@ export function resolveOptions(options: TracerOptions): ResolvedOptions {
 /** Completes the options of a fork from its parent's. Throws a `ConfigurationError` for a wrong one. */
 export function resolveForkOptions(options: ForkOptions, parent: OwnOptions): OwnOptions {
   checkForkOptions(options)
+  const ids = idsOfFork(parent.ids, options)
   return {
-    ids: idsOfFork(parent.ids, options),
+    ids,
+    reserved: reservedKeys(ids),
     sessionName: options.sessionName ?? parent.sessionName,
     inputs: options.inputs,
   }

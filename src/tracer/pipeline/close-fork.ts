@@ -1,6 +1,5 @@
 import {awake, soon} from '#platform/clock'
-import {type FlushOptions, flushDeadline} from './flush-deadline.ts'
-import type {FlushReceipt} from '../../delivery/flush-receipt.ts'
+import {flushDeadline, type FlushOptions, type FlushReceipt} from '../../delivery/flush-receipt.ts'
 import * as codes from '../../diagnostics/codes.ts'
 import {report} from '../../diagnostics/report.ts'
 import type {Pipeline, TracerCore} from './core.ts'

@@ -4,8 +4,6 @@ import type {Owner, Redaction} from '../../context/state/owner.ts'
 import type {FlushReceipt} from '../../delivery/flush-receipt.ts'
 import type {LedgerBook} from '../../delivery/ledger.ts'
 import type {OpenDestinations} from '../../delivery/open-destinations.ts'
-import type {EnrichSpan} from '../../enrich/enrich-span.ts'
-import type {Trace} from '../../trace/trace.ts'
 import type {OwnOptions, SharedOptions} from '../options/resolve-options.ts'
 
 /** The parts of one tracer. It shares its pipeline with its forks. */
@@ -19,21 +17,10 @@ export interface TracerCore extends Owner, OwnOptions {
   openSession: OpenSession | undefined
   /** Gets each span when it ends, whatever the destination. `evaluate` passes them on to evaluators. */
   observer: ((span: ReadableSpan) => void) | undefined
-  /** Created when first read: most forks never need them. */
-  handles: TracerHandles | undefined
   /** Set by the first `shutdown`. */
   closing: Promise<FlushReceipt> | undefined
   /** Removes the id from the registry if it was ever read. */
   forget(): void
-}
-
-/** The forms in which a tracer is passed on. Each is created when it is first read. */
-export interface TracerHandles {
-  readonly otel: Tracer
-  readonly provider: TracerProvider
-  readonly spanProcessor: SpanProcessor
-  readonly enrichSpan: EnrichSpan
-  readonly trace: Trace
 }
 
 /** A session that waits to be delivered. It holds no reference to its tracer, which may be collected earlier. */

@@ -3,7 +3,6 @@ import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import type {AnyTracer, Inherited, Owner, SessionRecord} from '../../context/state/owner.ts'
 import {randomId} from '../../context/state/random-id.ts'
 import {register, unregister} from '../../context/state/registry.ts'
-import {reservedKeys} from '../options/ids.ts'
 import type {OwnOptions} from '../options/resolve-options.ts'
 import type {OpenSession, Pipeline, TracerCore} from './core.ts'
 import {keepSession} from './session.ts'
@@ -31,7 +30,6 @@ export class ForkableCore implements TracerCore {
   closed = false
   openSession: OpenSession | undefined
   observer: TracerCore['observer']
-  handles: TracerCore['handles']
   closing: TracerCore['closing']
   // Keeps the parent alive: `diagnostics` counts it, and `routedSpanProcessor` flushes it.
   readonly #parent: TracerCore | undefined
@@ -46,7 +44,7 @@ export class ForkableCore implements TracerCore {
     this.ids = own.ids
     this.sessionName = own.sessionName
     this.inputs = own.inputs
-    this.reserved = reservedKeys(own.ids)
+    this.reserved = own.reserved
     this.remoteParent = own.remoteParent
     this.#parent = parent
     this.#id = own.id
@@ -117,8 +115,8 @@ export class ForkableCore implements TracerCore {
 
   // Delivers the session when the tracer is gone. It must not hold the tracer, or that would never be collected.
   #sessionCore(): TracerCore {
-    const {id, ids, sessionName, inputs} = this
-    const own = {id, ids, sessionName, inputs}
+    const {id, ids, reserved, sessionName, inputs} = this
+    const own = {id, ids, reserved, sessionName, inputs}
     const core = new ForkableCore({id} as AnyTracer, own, this.pipeline, this.book, this.#parent)
     core.#session = {attributes: this.session.attributes, touch: nothing}
     core.#finished = this.finished

@@ -1,6 +1,5 @@
 import {awake, monotonicMs} from '#platform/clock'
-import {type FlushOptions, flushDeadline} from './flush-deadline.ts'
-import type {FlushReceipt} from '../../delivery/flush-receipt.ts'
+import {flushDeadline, type FlushOptions, type FlushReceipt} from '../../delivery/flush-receipt.ts'
 import {close, closeFork} from './close-fork.ts'
 import type {TracerCore} from './core.ts'
 import {receiptOf} from './receipt.ts'

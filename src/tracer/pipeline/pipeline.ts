@@ -7,7 +7,7 @@ import {openDestinations} from '../../delivery/open-destinations.ts'
 import * as codes from '../../diagnostics/codes.ts'
 import {toError} from '../../diagnostics/errors.ts'
 import {type Reporter, report} from '../../diagnostics/report.ts'
-import {compileRedact} from '../../redaction/redact.ts'
+import {compileRedact, type Redactor} from '../../redaction/redact.ts'
 import {createRedaction} from '../../redaction/redact-attributes.ts'
 import {redacting} from '../../redaction/redacting-processor.ts'
 import type {SharedOptions} from '../options/resolve-options.ts'
@@ -21,8 +21,9 @@ export function createPipeline(options: SharedOptions, reporterId: string): Pipe
   const reporter = {id: reporterId, onDiagnostic: options.onDiagnostic}
   const listener = {reporter, byDefault: options.destinationIsDefault}
   const destinations = openDestinations(options.destinations, listener, options.batched)
+  const redactor = redactorOf(options, options.limits.valueBytes, reporter)
   const processors = [
-    ...redaction(options, reporter),
+    ...(redactor === undefined ? [] : [redacting(redactor)]),
     ...(options.processors ?? []).map(processor => contained(processor, reporter)),
     delivering,
   ]
@@ -54,10 +55,10 @@ export function createPipeline(options: SharedOptions, reporterId: string): Pipe
   }
 }
 
-function redaction({redact, limits}: SharedOptions, reporter: Reporter): readonly SpanProcessor[] {
-  if (redact === undefined) return []
+/** The compiled rules of `redact`; `undefined` without rules. Values longer than `valueBytes` are cut. */
+export function redactorOf({redact}: SharedOptions, valueBytes: number, reporter: Reporter): Redactor | undefined {
   const failed = (): void => report(codes.redactFailed, reporter, () => ({subject: 'HoneyHiveTracer: `redact`'}))
-  return [redacting(compileRedact(redact, limits.valueBytes, failed))]
+  return redact && compileRedact(redact, valueBytes, failed)
 }
 
 /** A processor of the user's. It must not throw into code that starts or ends a span, as the SDK would let it. */
