@@ -10,13 +10,14 @@ export async function readRun(reference: string): Promise<RestoredRun> {
   return fromStoredRun(stored)
 }
 
-function reportDamage({path, damaged, end, run}: StoredRun): void {
+function reportDamage({path, damaged, end, run, incomplete}: StoredRun): void {
   const [first] = damaged
   if (first !== undefined) {
     printNote(
       `! ${path}: ${damaged.length} damaged line${damaged.length > 1 ? 's' : ''} skipped, the first is line ${first.line}`,
     )
   }
+  if (incomplete !== undefined) printNote(`! ${path}: datapoints are missing: ${incomplete}`)
   if (end === undefined) {
     printNote(`! ${path}: run ${shortRunId(run.runId)} was interrupted; only its finished datapoints are here`)
   }

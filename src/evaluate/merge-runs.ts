@@ -39,7 +39,7 @@ export async function mergeRuns(
   const {selection: _, total: __, ...whole} = first.run
   const line: RunLine =
     others.length === 0 ? first.run : {...whole, runId: globalThis.crypto.randomUUID(), startedAt: earliest(stored)}
-  const unfinished = stored.find(({end}) => end?.status !== 'completed')
+  const stopped = whyNotWhole(stored)
   const runEvaluators = given.length === 0 ? storedRunEvaluators(line) : nameEvaluators([], given).runEvaluators
   const run = {...line, evaluators: storedEvaluators(line), runEvaluators, redact: undefined}
   const written = {...line, ...toEvaluatorLists({evaluators: [], runEvaluators}), evaluators: line.evaluators}
@@ -52,11 +52,35 @@ export async function mergeRuns(
     measureAll(runEvaluators, each => each(scored, {signal: control.signal}), {control, evaluatorLimiter: undefined})
   return record.finish({
     scored,
-    scores: (given.length === 0 || unfinished !== undefined ? before : await measure()) ?? noScores,
+    scores: (given.length === 0 || stopped !== undefined ? before : await measure()) ?? noScores,
     spans: sumOf(stored),
-    stopped: unfinished && {by: new Error(`the run in "${unfinished.path}" did not complete`)},
+    stopped: stopped === undefined ? undefined : {by: new Error(stopped)},
     durationMs: Math.max(...stored.map(({end}) => end?.durationMs ?? 0)),
   })
+}
+
+// A merged run is complete when each of its files is, and when all shards of the dataset are there.
+function whyNotWhole(stored: readonly StoredRun[]): string | undefined {
+  const damaged = stored.find(({incomplete}) => incomplete !== undefined)
+  if (damaged !== undefined) return `the run in "${damaged.path}" is damaged: ${damaged.incomplete}`
+  const unfinished = stored.find(({end}) => end?.status !== 'completed')
+  if (unfinished !== undefined) return `the run in "${unfinished.path}" did not complete`
+  // One file alone gives what it holds.
+  if (stored.length === 1) return undefined
+  const shards = stored.flatMap(
+    ({run}) =>
+      /\bshard (\d+)\/(\d+)/
+        .exec(run.selection ?? '')
+        ?.slice(1, 3)
+        .map(Number) ?? [],
+  )
+  const [, parts = 0] = shards
+  // A run without a shard covers all of them.
+  if (shards.length < stored.length * 2) return undefined
+  const given = new Set(shards.filter((_, at) => at % 2 === 0))
+  const missing = Array.from({length: parts}, (_, at) => at + 1).filter(part => !given.has(part))
+  if (missing.length === 0) return undefined
+  return `${missing.map(part => `shard ${part}/${parts}`).join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing`
 }
 
 function itemsOf(stored: readonly StoredRun[]): DatapointLine[] {

@@ -41,6 +41,9 @@ export async function rescore(run: string, options: RescoreOptions): Promise<Eva
   checkOptions('rescore()', options, rules, EvaluationError)
   const named = nameEvaluators(options.evaluators, options.runEvaluators)
   const stored = await openRun(run)
+  if (stored.incomplete !== undefined) {
+    throw new EvaluationError(`rescore(): "${stored.path}" is damaged: ${stored.incomplete}. Resume the run first`)
+  }
   const {runId = globalThis.crypto.randomUUID(), maxWorkers = 10, maxEvaluators} = options
   const {runId: rescored, runEvaluators: _, ...before} = stored.run
   const startedAt = timestamp()

@@ -5,7 +5,7 @@ import {meanOf, quantileOf} from '../statistics/moments.ts'
 
 /** The run that a gate checks. `status` and `usage` are read where the run has them. */
 export interface GatedRun extends ComparableRun {
-  readonly status?: 'completed' | 'aborted'
+  readonly status?: 'completed' | 'aborted' | 'interrupted' | 'damaged'
 }
 
 /** The figures of one metric in one run. */

@@ -2,6 +2,7 @@ import {readLines} from '#platform/read-lines'
 import {EvaluationError} from '../evaluation-error.ts'
 import type {EndLine, DatapointLine, JournalLine, RunLine} from './journal.ts'
 import {findRunFile, runFiles} from './run-files.ts'
+import {unsealLine} from './sealed-line.ts'
 
 /** A line that cannot be read: cut off when a process was killed, or damaged. */
 export interface DamagedLine {
@@ -14,11 +15,14 @@ export interface DamagedLine {
 /** Reads the lines of a run file one by one, in constant memory. `path` is the path of the file. */
 export async function* readJournal(path: string): AsyncGenerator<JournalLine | DamagedLine, void> {
   let number = 0
-  for await (const {text = ''} of readLines(path)) {
+  for await (const {text = unreadable} of readLines(path)) {
     number += 1
-    if (text !== '') yield parse(text) ?? {type: 'damaged', line: number, text: text.slice(0, 200)}
+    if (text !== '') yield unsealLine(text) ?? {type: 'damaged', line: number, text: text.slice(0, 200)}
   }
 }
+
+/** Stands for a line that is not text, or longer than a text can be. */
+const unreadable = '[unreadable]'
 
 /** A stored run. */
 export interface StoredRun {
@@ -29,6 +33,8 @@ export interface StoredRun {
   /** Absent when the run was interrupted. */
   readonly end?: EndLine
   readonly damaged: readonly DamagedLine[]
+  /** Why the file does not hold the whole of a run that ended; absent when it does. */
+  readonly incomplete?: string
 }
 
 /**
@@ -98,17 +104,22 @@ async function readRunFile(path: string): Promise<StoredRun> {
     throw new EvaluationError(`"${path}" is not a run file of this version: its first line is not a \`run\` line`)
   }
   const sorted = [...datapoints.values()].sort((a, b) => a.index - b.index || a.trial - b.trial)
-  return {path, run, datapoints: sorted, ...(end === undefined ? {} : {end}), damaged}
+  const incomplete = incompleteness(sorted, end)
+  return {
+    path,
+    run,
+    datapoints: sorted,
+    ...(end === undefined ? {} : {end}),
+    damaged,
+    ...(incomplete === undefined ? {} : {incomplete}),
+  }
 }
 
-function parse(text: string): JournalLine | undefined {
-  try {
-    const line = JSON.parse(text) as Partial<JournalLine> | null
-    if (line?.type === 'run') return line.format === 1 ? (line as RunLine) : undefined
-    if (line?.type === 'datapoint')
-      return Number.isInteger(line.index) && 'trial' in line ? (line as DatapointLine) : undefined
-    return line?.type === 'end' ? (line as EndLine) : undefined
-  } catch {
-    return undefined
-  }
+// A damaged line is harmless when a resumed run wrote the datapoint again: then the counts are those of the end line.
+function incompleteness(datapoints: readonly DatapointLine[], end: EndLine | undefined): string | undefined {
+  if (end === undefined) return undefined
+  const failed = datapoints.filter(({status}) => status === 'failed').length
+  const succeeded = datapoints.length - failed
+  if (succeeded === end.succeeded && failed === end.failed) return undefined
+  return `its end line counts ${end.succeeded} datapoints that succeeded and ${end.failed} that failed, the file holds ${succeeded} and ${failed}`
 }

@@ -5,9 +5,23 @@ import {EvaluationError} from '../evaluation-error.ts'
 export const homeFolder = '.enrich-span'
 const runsFolder: string = `${homeFolder}/runs`
 
-/** The run file of a run. File names sort by time. */
+/** The run file of a run. File names sort by the order of their runs, also where the clock was set back in between. */
 export function runFile(runId: string, startedAt: string): string {
-  return `${runsFolder}/${startedAt.replace(/[:.]/g, '-')}-${runId}.jsonl`
+  const stamp = startedAt.replace(/[:.]/g, '-')
+  const [newest = ''] = runFiles()
+    .map(path => stampOf(path))
+    .filter(each => stampShape.test(each))
+  return `${runsFolder}/${stamp > newest ? stamp : stampAfter(newest)}-${runId}.jsonl`
+}
+
+/** 2026-11-22T21-45-25-123Z */
+const stampShape = /^(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)-(\d{3})Z$/
+
+function stampAfter(stamp: string): string {
+  const [, hour, minute, second, ms] = stampShape.exec(stamp) ?? []
+  const time = new Date(`${hour}:${minute}:${second}.${ms}Z`)
+  time.setTime(time.getTime() + 1)
+  return time.toISOString().replace(/[:.]/g, '-')
 }
 
 /** The run files below `.enrich-span/runs`, newest first. */
@@ -47,8 +61,10 @@ function matching(run: string, known: readonly string[]): readonly string[] {
   return exact.length > 0 ? exact : known.filter(path => runIdOf(path).startsWith(run))
 }
 
-// `<time>-<run id>.jsonl`, where the time has 24 characters: 2026-11-22T21-45-25-123Z.
-const runIdOf = (path: string): string => path.replace(/^.*[/\\]/, '').slice(25, -'.jsonl'.length)
+// `<time>-<run id>.jsonl`, where the time has 24 characters.
+const stampOf = (path: string): string => fileName(path).slice(0, 24)
+const runIdOf = (path: string): string => fileName(path).slice(25, -'.jsonl'.length)
+const fileName = (path: string): string => path.replace(/^.*[/\\]/, '')
 
 function notFound(run: string, known: number): EvaluationError {
   const cause =

@@ -4,6 +4,7 @@ import {report} from '../../diagnostics/report.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import {type Journal, type JournalLine, type RunLine, toJsonLine} from './journal.ts'
 import {homeFolder, runFile} from './run-files.ts'
+import {sealLine} from './sealed-line.ts'
 
 /** The journal of one run. A failing journal is reported once and the run goes on: its results are still in memory. */
 export interface RunJournal {
@@ -56,7 +57,7 @@ function openFile(path: string, resumed: boolean): Journal | undefined {
   }
   return {
     name: file.path,
-    write: line => file.append(toJsonLine(line)),
+    write: line => file.append(sealLine(toJsonLine(line))),
     close: () => file.close(),
   }
 }

@@ -10,12 +10,12 @@ export interface RestoredRun
     EvaluateResult,
     'status' | 'ok' | 'score' | 'runFailedAsserts' | 'spans' | 'journal' | 'stoppedBy' | 'durationMs' | 'toJSON'
   > {
-  /** 'interrupted': the process ended before the run did. */
-  readonly status: 'completed' | 'aborted' | 'interrupted'
+  /** 'interrupted': the process ended before the run did. 'damaged': the file lacks datapoints that its end line counts. */
+  readonly status: 'completed' | 'aborted' | 'interrupted' | 'damaged'
 }
 
 /** Brings the run of a run file into the form that `compare`, `gate` and the reports take. */
-export function fromStoredRun({run, datapoints: lines, end}: StoredRun): RestoredRun {
+export function fromStoredRun({run, datapoints: lines, end, incomplete}: StoredRun): RestoredRun {
   const {runId, name, datasetId, startedAt} = run
   const datapoints = lines.map(fromDatapointLine)
   const tally = new RunTally(storedEvaluators(run))
@@ -30,7 +30,7 @@ export function fromStoredRun({run, datapoints: lines, end}: StoredRun): Restore
     succeeded,
     failed,
     aborted: end?.aborted ?? 0,
-    status: end?.status ?? 'interrupted',
+    status: incomplete === undefined ? (end?.status ?? 'interrupted') : 'damaged',
     startedAt,
     datapoints,
     metrics: tally.summaries(),

@@ -15,6 +15,7 @@ import {
 import {appendFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {AppendFile, FileEntry, Files} from '../files.ts'
+import {lockFile} from './file-lock.ts'
 
 /** The files of this platform; `undefined` where it has none. */
 export const files: Files | undefined = {
@@ -46,11 +47,12 @@ function entryOf(file: string): FileEntry | undefined {
 
 /**
  * Opens `file` for appending, private to the user, and makes its folder. An unfinished last line, which a killed process
- * leaves, is ended first, so that the next line stays apart.
+ * leaves, is ended first, so that the next line stays apart. Throws while another process has it open.
  */
 export function openAppendFile(file: string): AppendFile | undefined {
   const absolute = path.resolve(file)
   mkdirSync(path.dirname(absolute), {recursive: true, mode: 0o700})
+  const unlock = lockFile(absolute)
   const descriptor = openSync(absolute, 'a+', 0o600)
   const {size} = fstatSync(descriptor)
   if (size > 0 && lastByte(descriptor, size) !== 10) writeSync(descriptor, '\n')
@@ -58,7 +60,10 @@ export function openAppendFile(file: string): AppendFile | undefined {
     path: absolute,
     fresh: size === 0,
     append: text => writeText(descriptor, text),
-    close: () => closeSync(descriptor),
+    close: () => {
+      closeSync(descriptor)
+      unlock()
+    },
   }
 }
 

@@ -1,0 +1,119 @@
+import {fingerprint} from '../dataset/content-id.ts'
+import type {DatapointLine, EndLine, JournalLine, RunLine} from './journal.ts'
+
+// A flipped bit inside a text or a number leaves a line that still parses. The checksum, its last field, shows it.
+const seal = /,"sum":"([0-9a-f]{8})"\}$/
+
+/** `json`, an object as one line of JSON, with the checksum of its text. */
+export function sealLine(json: string): string {
+  const text = json.trimEnd()
+  return `${text.slice(0, -1)},"sum":"${checksum(text)}"}\n`
+}
+
+/** The line that `text` holds; `undefined` when its checksum or its shape is wrong. */
+export function unsealLine(text: string): JournalLine | undefined {
+  const sum = seal.exec(text)?.[1]
+  if (sum === undefined) return undefined
+  const json = `${text.slice(0, text.length - ',"sum":"00000000"}'.length)}}`
+  if (checksum(json) !== sum) return undefined
+  try {
+    const line: unknown = JSON.parse(json)
+    return isLine(line) ? line : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const checksum = (text: string): string => fingerprint(text).slice(0, 8)
+
+type Check = (value: unknown) => boolean
+type Shape<L> = {readonly [K in keyof L]-?: Check}
+
+const text: Check = value => typeof value === 'string'
+const number: Check = value => typeof value === 'number'
+const count: Check = value => Number.isSafeInteger(value) && (value as number) >= 0
+const flag: Check = value => typeof value === 'boolean'
+const object: Check = value => typeof value === 'object' && value !== null && !Array.isArray(value)
+const anything: Check = () => true
+const optional =
+  (check: Check): Check =>
+  value =>
+    value === undefined || check(value)
+const listOf =
+  (check: Check): Check =>
+  value =>
+    Array.isArray(value) && value.every(check)
+const fits =
+  (shape: Readonly<Record<string, Check>>): Check =>
+  value =>
+    object(value) && Object.entries(shape).every(([key, check]) => check((value as Record<string, unknown>)[key]))
+const oneOf =
+  (...values: readonly unknown[]): Check =>
+  value =>
+    values.includes(value)
+
+const thrown = fits({name: text, message: text, stack: optional(text)})
+const failures = listOf(fits({evaluator: text, error: thrown}))
+
+const shapes: {
+  readonly run: Shape<RunLine>
+  readonly datapoint: Shape<DatapointLine>
+  readonly end: Shape<EndLine>
+} = {
+  run: {
+    type: text,
+    format: oneOf(1),
+    runId: text,
+    name: text,
+    datasetId: text,
+    total: optional(count),
+    function: fits({name: text, version: text}),
+    evaluators: listOf(fits({name: text})),
+    runEvaluators: optional(listOf(fits({name: text}))),
+    trials: count,
+    selection: optional(text),
+    rescored: optional(text),
+    startedAt: text,
+  },
+  datapoint: {
+    type: text,
+    index: count,
+    trial: count,
+    id: text,
+    hash: text,
+    datapoint: object,
+    status: oneOf('ok', 'failed'),
+    outputs: anything,
+    error: optional(thrown),
+    metrics: object,
+    failures,
+    failedAsserts: optional(listOf(text)),
+    attempts: count,
+    latencyMs: number,
+    waitedMs: number,
+    usage: optional(object),
+    sessionId: text,
+    traceId: text,
+    redacted: optional(oneOf(true)),
+  },
+  end: {
+    type: text,
+    status: oneOf('completed', 'aborted'),
+    ok: flag,
+    total: count,
+    succeeded: count,
+    failed: count,
+    aborted: count,
+    endedAt: text,
+    spans: fits({created: count, accepted: count, refused: count, dropped: object, pending: count, open: count}),
+    runMetrics: optional(object),
+    runFailures: optional(failures),
+    runFailedAsserts: optional(listOf(text)),
+    durationMs: number,
+  },
+}
+
+function isLine(line: unknown): line is JournalLine {
+  const {type} = (object(line) ? line : {}) as {readonly type?: unknown}
+  return typeof type === 'string' && Object.hasOwn(shapes, type) && fits(shapes[type as keyof typeof shapes])(line)
+}
