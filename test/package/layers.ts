@@ -9,7 +9,7 @@ export const ranks: readonly (readonly string[])[] = [
   ['platform'],
   ['diagnostics'],
   ['attributes'],
-  ['context'],
+  ['context', 'dialects'],
   ['redaction'],
   ['enrich', 'delivery'],
   ['trace'],
@@ -22,6 +22,7 @@ export const ranks: readonly (readonly string[])[] = [
 /** The rooms inside a room, lowest first, by the same rule. `.` is the files directly in the room; without it they rank highest. */
 export const innerRanks: Readonly<Record<string, readonly (readonly string[])[]>> = {
   context: [['state'], ['.'], ['propagation']],
+  dialects: [['.'], ['gen-ai', 'open-inference', 'langfuse', 'honeyhive']],
   enrich: [['.'], ['rules']],
   trace: [['work.ts'], ['observe']],
   tracer: [['options'], ['pipeline'], ['adoption']],

@@ -1,0 +1,6 @@
+export type {Dialect, FinishedSpan} from './dialects/dialect.ts'
+export {genAi, type GenAiOptions} from './dialects/gen-ai/gen-ai.ts'
+export {openInference} from './dialects/open-inference/open-inference.ts'
+export {langfuse, type LangfuseOptions} from './dialects/langfuse/langfuse.ts'
+export type {Score} from './dialects/score.ts'
+export {honeyhive, type HoneyHiveOptions, type OnlineExperiment} from './dialects/honeyhive/honeyhive.ts'

@@ -1,0 +1,126 @@
+import {checkOptions, flag} from '../../diagnostics/check-options.ts'
+import {createDialect} from '../create-dialect.ts'
+import type {Dialect} from '../dialect.ts'
+import {keysBelow} from '../kept-keys.ts'
+import {kinds, modelKinds} from '../kinds.ts'
+import {inputText, restJson, outputText, text, texts, valueOf} from '../reads.ts'
+import {key, type Row, row} from '../row.ts'
+import type {SpanFacts} from '../span-facts.ts'
+import {environmentOf} from './environment.ts'
+import {scoresOf} from './scores.ts'
+import {costDetails, usageDetails} from './usage.ts'
+
+/** Options of `langfuse`. */
+export interface LangfuseOptions {
+  /** `true` sends our own attributes too; Langfuse's server copies each of them into the metadata, as text. */
+  readonly keep?: boolean | undefined
+}
+
+/**
+ * Langfuse, in place of our own attributes. Metrics and feedback are not attributes there: `scores` returns them.
+ *
+ * @example
+ * const span = {name: 'step', kind: 0, status: {code: 0}, events: [], attributes: {'honeyhive_inputs.q': 'x'}}
+ * console.log(langfuse().translate(span)['langfuse.observation.input']) // {"q":"x"}
+ */
+export function langfuse(options: LangfuseOptions = {}): Required<Dialect> {
+  checkOptions('langfuse()', options, {keep: flag})
+  return {...createDialect({name: 'langfuse', keep: options.keep ?? false, rows}), scores: scoresOf}
+}
+
+const rows: readonly Row[] = [
+  key('langfuse.observation.type', ({kind}) => kinds[kind].langfuse),
+  key('langfuse.observation.input', inputText),
+  key('langfuse.observation.output', outputText),
+  key('langfuse.observation.level', facts => (facts.find('error') === undefined ? undefined : 'ERROR')),
+  key('langfuse.observation.status_message', facts => facts.text(facts.find('error'))),
+
+  key('langfuse.observation.model.name', text('config.model', 'metadata.response_model'), modelKinds),
+  key('langfuse.observation.model.parameters', restJson('config'), modelKinds),
+  key('langfuse.observation.usage_details', usageDetails, modelKinds),
+  key('langfuse.observation.cost_details', costDetails, modelKinds),
+
+  key('session.id', id('session_id')),
+  key('user.id', id('user_properties.user_id')),
+  key('langfuse.environment', environment),
+  key('langfuse.release', text('metadata.release')),
+  key('langfuse.version', text('metadata.version')),
+  key('langfuse.trace.tags', texts('metadata.tags')),
+
+  key('langfuse.experiment.id', text('metadata.run_id')),
+  key('langfuse.experiment.dataset.id', text('metadata.dataset_id')),
+  key('langfuse.experiment.item.id', text('metadata.datapoint_id')),
+  key('langfuse.experiment.item.expected_output', expectedOutput),
+  // A trace that began in another service has no root otherwise.
+  key('langfuse.internal.is_app_root', ({hasRemoteParent}) => hasRemoteParent || undefined),
+
+  // Last: they hold what no other row has taken.
+  row(putUserMetadata),
+  row(putMetadata),
+]
+
+/** Langfuse's SDK drops longer ids; they go into the metadata instead. */
+const longestId = 200
+
+function id(path: string): (facts: SpanFacts) => string | undefined {
+  const read = text(path)
+  return facts => {
+    const value = read(facts)
+    return value === undefined || value.length > longestId ? undefined : value
+  }
+}
+
+function tooLong(path: string): (facts: SpanFacts) => string | undefined {
+  const read = text(path)
+  return facts => {
+    const value = read(facts)
+    return value === undefined || value.length <= longestId ? undefined : value
+  }
+}
+
+function environment(facts: SpanFacts): string | undefined {
+  if (runId(facts) !== undefined) return 'sdk-experiment'
+  const source = ourSource(facts)
+  return source === undefined ? undefined : environmentOf(source)
+}
+
+const ourSource = text('source')
+const runId = valueOf('metadata.run_id')
+const experimentIds = [runId, valueOf('metadata.dataset_id'), valueOf('metadata.datapoint_id')]
+const config = restJson('config')
+
+function expectedOutput(facts: SpanFacts): string | undefined {
+  const belongsToRun = experimentIds.some(read => read(facts) !== undefined)
+  return belongsToRun ? facts.text(facts.find('feedback.ground_truth')) : undefined
+}
+
+const userMetadataKey = keysBelow('langfuse.trace.metadata.')
+const metadataKey = keysBelow('langfuse.observation.metadata.')
+
+function putUserMetadata(facts: SpanFacts): void {
+  facts.eachMember('user_properties', (name, node) => putFilled(facts, userMetadataKey(name), facts.text(node)))
+}
+
+function putMetadata(facts: SpanFacts): void {
+  facts.eachMember('metadata', (name, node) => putFilled(facts, metadataKey(name), facts.text(node)))
+  for (const [name, read] of beside) putFilled(facts, metadataKey(nameBeside(facts, name)), read(facts))
+}
+
+// An empty text writes nothing.
+function putFilled(facts: SpanFacts, name: string, value: string | undefined): void {
+  if (value !== undefined && value !== '' && !facts.had(name)) facts.put(name, value)
+}
+
+/** What goes into the metadata beside the user's own. */
+const beside: readonly (readonly [name: string, read: (facts: SpanFacts) => string | undefined])[] = [
+  ['config', facts => (modelKinds.includes(facts.kind) ? undefined : config(facts))],
+  ['error_type', text('error_type')],
+  ['event_id', text('event_id')],
+  ['session_id', tooLong('session_id')],
+  ['user_id', tooLong('user_properties.user_id')],
+]
+
+// A name that the user has given to something else costs neither value.
+function nameBeside(facts: SpanFacts, name: string): string {
+  return facts.find(`metadata.${name}`) === undefined ? name : `honeyhive_${name}`
+}

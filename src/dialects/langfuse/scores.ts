@@ -1,0 +1,18 @@
+import {type Annotation, annotationsOf} from '../annotations.ts'
+import type {FinishedSpan} from '../dialect.ts'
+import type {Score} from '../score.ts'
+import {SpanFacts} from '../span-facts.ts'
+
+/** The metrics and feedback of a span, for `POST /api/public/scores`. */
+export function scoresOf(span: FinishedSpan): readonly Score[] {
+  return annotationsOf(new SpanFacts(span, false)).map(toScore)
+}
+
+function toScore({name, value, explanation}: Annotation): Score {
+  return {name, ...typed(value), ...(explanation === undefined ? {} : {comment: explanation})}
+}
+
+function typed(value: Annotation['value']): Pick<Score, 'value' | 'dataType'> {
+  if (typeof value === 'boolean') return {value: value ? 1 : 0, dataType: 'BOOLEAN'}
+  return typeof value === 'number' ? {value, dataType: 'NUMERIC'} : {value, dataType: 'CATEGORICAL'}
+}

@@ -1,0 +1,106 @@
+import type {Counts} from './counts.ts'
+import type {SpanFacts} from './span-facts.ts'
+
+// What the tables are made of. Each takes a value from our data only when it has the type that the target wants; a value
+// of another type stays where it is. A path is a dotted text such as `metadata.usage.cost`.
+
+interface Take<T> {
+  (facts: SpanFacts): T | undefined
+  readonly from?: readonly string[]
+}
+
+/** The value as it is; it is not taken. */
+export function valueOf(path: string): (facts: SpanFacts) => unknown {
+  return facts => facts.data(facts.find(path))
+}
+
+/** The first filled text among `paths`; a number or a boolean becomes text. */
+export function text(...paths: readonly string[]): Take<string> {
+  const all = paths.map(path => ofType(path, isFilled))
+  const read = (facts: SpanFacts): string | undefined => {
+    for (const each of all) {
+      const value = each(facts)
+      if (value !== undefined) return typeof value === 'string' ? value : String(value)
+    }
+    return undefined
+  }
+  return Object.assign(read, {from: paths})
+}
+
+/** A text, or an array of texts, as an array of texts. */
+export function texts(path: string): Take<string[]> {
+  const all = ofType(path, isTexts)
+  const read = (facts: SpanFacts): string[] | undefined => {
+    const value = all(facts)
+    return typeof value === 'string' ? [value] : value
+  }
+  return Object.assign(read, {from: [path]})
+}
+
+export function int(path: string): Take<number> {
+  return ofType(path, (value): value is number => Number.isSafeInteger(value))
+}
+
+export function double(path: string): Take<number> {
+  return ofType(path, value => typeof value === 'number')
+}
+
+export function flag(path: string): Take<boolean> {
+  return ofType(path, value => typeof value === 'boolean')
+}
+
+/** A number of tokens or dollars. */
+export function count(name: keyof Counts): Take<number> {
+  return facts => {
+    const found = facts.counts[name]
+    if (found !== undefined) facts.take(found.node)
+    return found?.value
+  }
+}
+
+/** What is left of a namespace, as JSON. */
+export function restJson(namespace: string): Take<string> {
+  return Object.assign((facts: SpanFacts) => facts.json(facts.find(namespace)), {from: [namespace]})
+}
+
+/** What the work was given. */
+export function inputText(facts: SpanFacts): string | undefined {
+  return facts.text(facts.find('inputs'))
+}
+
+/** What came of the work. */
+export function outputText(facts: SpanFacts): string | undefined {
+  return facts.text(facts.outputs)
+}
+
+/** The arguments of a tool as a JSON object: positional ones under their indices, a single one under `input`. */
+export function argumentsJson(facts: SpanFacts): string | undefined {
+  return facts.objectJson(facts.find('inputs'), 'input')
+}
+
+const eventName = text('event_name')
+
+/** The name of the work: our event name, else the name of the span. */
+export function workName(facts: SpanFacts): string | undefined {
+  return eventName(facts) ?? facts.spanName
+}
+
+function ofType<T>(path: string, accepts: (value: unknown) => value is T): Take<T> {
+  const read = (facts: SpanFacts): T | undefined => {
+    const node = facts.find(path)
+    if (node === undefined) return undefined
+    const value = facts.data(node)
+    if (!accepts(value)) return undefined
+    facts.take(node)
+    return value
+  }
+  return Object.assign(read, {from: [path]})
+}
+
+function isFilled(value: unknown): value is string | number | boolean {
+  return value !== undefined && value !== '' && typeof value !== 'object'
+}
+
+function isTexts(value: unknown): value is string | string[] {
+  return typeof value === 'string' || (Array.isArray(value) && value.every(each => typeof each === 'string'))
+}
