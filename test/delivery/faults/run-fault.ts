@@ -2,14 +2,14 @@ import {HoneyHiveTracer, type FlushReceipt, type UrlDestination} from 'enrich-sp
 import type {Script, Seen} from '../receiver/receiver.ts'
 import {type RemoteReceiver, startRemoteReceiver} from '../receiver/remote-receiver.ts'
 
-/** One row of the table: the fault, and the expected counts. */
+/** One row of the table: what goes wrong, and what must come out. */
 export interface Fault {
   readonly name: string
   readonly script: Script
   readonly spans: number
-  /** Spans that the receiver never accepts; 0 when absent. */
+  /** Spans that the receiver will never take; 0 when absent. */
   readonly refused?: number
-  /** Spans that it never responds to; 0 when absent. */
+  /** Spans that it will never answer for; 0 when absent. */
   readonly unanswered?: number
   readonly destination?: Partial<UrlDestination>
   /** Names of spans, by number; the number when absent. */
@@ -19,12 +19,12 @@ export interface Fault {
   readonly flushMs?: number
 }
 
-/** The outcome of a fault. */
+/** What came out of it. */
 export interface Outcome {
   readonly receipt: FlushReceipt
   readonly seen: Seen
   readonly ms: number
-  /** Differences from the expected counts, for a person. */
+  /** What is not as promised, in words. */
   readonly wrong: readonly string[]
 }
 
