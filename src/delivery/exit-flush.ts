@@ -31,24 +31,11 @@ function createHook(): ExitHook {
     tasks,
     totals,
     update() {
-      if (tasks.size > 0) unhook ??= beforeEnd(tasks, () => sumOf(totals))
+      if (tasks.size > 0) unhook ??= beforeEnd(tasks, totals)
       else {
         unhook?.()
         unhook = undefined
       }
     },
   }
-}
-
-function sumOf(totals: Iterable<() => Losses>): Losses {
-  const dropped: Record<string, number> = {}
-  const sum = {created: 0, refused: 0, pending: 0, dropped}
-  for (const total of totals) {
-    const losses = total()
-    sum.created += losses.created
-    sum.refused += losses.refused
-    sum.pending += losses.pending
-    for (const [reason, count] of Object.entries(losses.dropped)) dropped[reason] = (dropped[reason] ?? 0) + count
-  }
-  return sum
 }

@@ -1,4 +1,3 @@
-import type {CodeRow} from '../diagnostics/code-row.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import type {Answer} from './answer.ts'
@@ -30,7 +29,7 @@ export function reportToSenders({name, spans, kind, error, count}: Trouble): voi
   }
 }
 
-const effects: Readonly<Record<TroubleKind, readonly [CodeRow, string]>> = {
+const effects = {
   partial: [codes.exportFailed, 'it refused'],
   later: [codes.exportDelayed, 'it delays'],
   split: [codes.exportFailed, 'it refused'],
@@ -39,4 +38,4 @@ const effects: Readonly<Record<TroubleKind, readonly [CodeRow, string]>> = {
   refused: [codes.exportFailed, 'it refused'],
   silent: [codes.noAnswer, 'it did not report the outcome of'],
   memory: [codes.memoryFull, 'its memory limit dropped'],
-}
+} as const satisfies Readonly<Record<TroubleKind, readonly [unknown, string]>>

@@ -5,10 +5,10 @@ import {keepAlive, later} from './clock.ts'
 
 /**
  * Delivers `tasks` when the process runs out of work, and waits for that a limited time. The result removes the hook.
- * Whenever a process ends by itself, a line on stderr reports which spans of `total` were lost.
+ * Whenever a process ends by itself, a line on stderr reports which spans were lost, of the sum of `totals`.
  */
-export function beforeEnd(tasks: Iterable<ExitTask>, total: () => Losses): () => void {
-  if (!listens) process.once('exit', () => reportLosses(total()))
+export function beforeEnd(tasks: Iterable<ExitTask>, totals: Iterable<() => Losses>): () => void {
+  if (!listens) process.once('exit', () => reportLosses(sumOf(totals)))
   listens = true
   const listener = (): void => void drainAll(tasks)
   process.on('beforeExit', listener)
@@ -58,6 +58,19 @@ function reportLosses({created, refused, dropped, pending}: Losses): void {
   const sum = lost.reduce((all, [, count]) => all + count, 0)
   const details = lost.map(([reason, count]) => `${reason} ${count}`).join(', ')
   writeLastLine(`enrich-span: ${sum} of ${created} spans were not delivered (${details}).\n`)
+}
+
+function sumOf(totals: Iterable<() => Losses>): Losses {
+  const dropped: Record<string, number> = {}
+  const sum = {created: 0, refused: 0, pending: 0, dropped}
+  for (const total of totals) {
+    const losses = total()
+    sum.created += losses.created
+    sum.refused += losses.refused
+    sum.pending += losses.pending
+    for (const [reason, count] of Object.entries(losses.dropped)) dropped[reason] = (dropped[reason] ?? 0) + count
+  }
+  return sum
 }
 
 /** The descriptor of the process, because a worker thread has none of its own for stderr. */

@@ -4,7 +4,7 @@ import type {ExitTask, Losses} from '../exit.ts'
  * Sends waiting spans whenever the page is hidden, which on a phone is the only sign of its end, and when it is left. Then
  * sessions end too, before the queues that they go to. A hidden page may come back and go on.
  */
-export function beforeEnd(tasks: Iterable<ExitTask>, _total: () => Losses): () => void {
+export function beforeEnd(tasks: Iterable<ExitTask>, _totals: Iterable<() => Losses>): () => void {
   // A worker of another runtime may have no events.
   if (typeof globalThis.addEventListener !== 'function') return () => {}
   const leave = (): void => {
