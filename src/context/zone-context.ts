@@ -1,5 +1,6 @@
 import {context, type ContextManager} from '@opentelemetry/api'
-import {currentZone, hasZones, loadZoneContextManager} from '#platform/zones'
+import {loadZoneContextManager} from '#platform/zone-context'
+import {currentZone, hasZones} from '#platform/zones'
 import {ConfigurationError} from '../diagnostics/errors.ts'
 import {registerOurs} from './async-context.ts'
 import {contextUsesZones, contextWorks} from './context-works.ts'

@@ -1,7 +1,7 @@
 import {wallClockMs} from '#platform/clock'
 import {diag} from '@opentelemetry/api'
 import {environment} from '#platform/environment'
-import {warn} from '#platform/terminal'
+import {warn} from '#platform/warn'
 import type {Code, CodeRow} from './code-row.ts'
 import * as codes from './codes.ts'
 

@@ -12,8 +12,3 @@ export function show(text: string): void {
 export function columns(): number {
   return process.stderr.columns ?? 80
 }
-
-/** Emits a process warning, which `--no-warnings` and tools recognise. */
-export function warn(message: string, code: string): void {
-  process.emitWarning(message, {type: 'EnrichSpanWarning', code})
-}

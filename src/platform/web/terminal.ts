@@ -11,8 +11,3 @@ export function show(text: string): void {
 export function columns(): number {
   return 80
 }
-
-/** Writes a warning to the console; the message holds its code already. */
-export function warn(message: string, _code: string): void {
-  console.warn(message)
-}
