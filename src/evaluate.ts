@@ -17,7 +17,7 @@ export type {Dataset} from './evaluate/dataset/dataset.ts'
 export {evaluate} from './evaluate/evaluate.ts'
 export {EvaluationError} from './evaluate/evaluation-error.ts'
 export {type Evaluator, type EvaluatorContext, evaluator} from './evaluate/evaluators/evaluator.ts'
-export type {EvaluatorOptions} from './evaluate/metrics/evaluator-options.ts'
+export type {EvaluatorOptions, RunEvaluatorOptions, StoredEvaluator} from './evaluate/metrics/evaluator-options.ts'
 export type {Executor, ExecutorOptions} from './evaluate/control/executor.ts'
 export type {LatencySummary} from './evaluate/metrics/latency.ts'
 export {type Experiment, experiment} from './evaluate/experiment.ts'
@@ -42,7 +42,6 @@ export {type ReportedRun, runMarkdown, runText} from './evaluate/reports/run-rep
 export {
   type RunEvaluator,
   type RunEvaluatorContext,
-  type RunEvaluatorOptions,
   runEvaluator,
   type ScoredRun,
 } from './evaluate/evaluators/run-evaluator.ts'

@@ -14,7 +14,7 @@ import type {EvaluateResult} from './metrics/results.ts'
 import type {RunEvaluator} from './evaluators/run-evaluator.ts'
 import {RunControl} from './control/run-control.ts'
 import {openRunJournal} from './journal/run-journal.ts'
-import {toEvaluatorLists} from './run/run-line.ts'
+import {toStoredEvaluators} from './evaluators/stored-evaluators.ts'
 import {RunRecord} from './run/run-record.ts'
 import {createRun} from './run/run.ts'
 import {listedTrials, type Trial} from './run/trials.ts'
@@ -47,7 +47,7 @@ export async function rescore(run: string, options: RescoreOptions): Promise<Eva
   const {runId = globalThis.crypto.randomUUID(), maxWorkers = 10, maxEvaluators} = options
   const {runId: rescored, runEvaluators: _, ...before} = stored.run
   const startedAt = timestamp()
-  const line: RunLine = {...before, runId, rescored, ...toEvaluatorLists(named), startedAt}
+  const line: RunLine = {...before, runId, rescored, ...toStoredEvaluators(named), startedAt}
   const journal = openRunJournal(options.journal, line, false)
   const {tracer, ours} = chooseTracer(options.tracer)
   const control = new RunControl()

@@ -2,14 +2,13 @@ import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import type {Datapoint} from '../dataset/datapoint.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import {checkEvaluatorOptions, type EvaluatorOptions} from '../metrics/evaluator-options.ts'
-import {withOptions} from './evaluator-settings.ts'
 
-/** What an evaluator gets beside outputs, inputs and ground truth. */
+/** Passed to an evaluator after outputs, inputs and ground truth. */
 export interface EvaluatorContext<I = unknown, G = unknown> {
   readonly datapoint: Datapoint<I, G>
   /** The spans that ended inside the function, in the order they ended, the first 1,000. */
   readonly spans: readonly ReadableSpan[]
-  /** Aborted when the run is stopped or the evaluator's own time is up. */
+  /** Aborted when the run is aborted. */
   readonly signal: AbortSignal
 }
 
@@ -25,7 +24,7 @@ export type Evaluator<I = never, G = never, O = never> = (
 ) => unknown
 
 /**
- * Gives an evaluator a name and settings. The result is a function like the one given, and can be called as such.
+ * Gives an evaluator a name and settings. Returns a function that can be called like the original.
  *
  * @example
  * const exact = evaluator({name: 'exact', worst: false}, (outputs, inputs, groundTruth) => outputs === groundTruth)
@@ -34,10 +33,28 @@ export function evaluator<I, G, O>(options: EvaluatorOptions, fn: Evaluator<I, G
 export function evaluator(options: EvaluatorOptions): <I, G, O>(fn: Evaluator<I, G, O>) => Evaluator<I, G, O>
 export function evaluator(options: EvaluatorOptions, fn?: Evaluator): unknown {
   checkEvaluatorOptions(options)
-  return fn === undefined ? (given: Evaluator) => configured(options, given) : configured(options, fn)
+  return fn === undefined ? (later: Evaluator) => configured(options, later) : configured(options, fn)
 }
 
 function configured(options: EvaluatorOptions, fn: Evaluator): Evaluator {
   if (typeof fn !== 'function') throw new EvaluationError(`evaluator(): the evaluator must be a function`)
   return withOptions(options, fn)
+}
+
+/** The property of an evaluator that holds its options. The symbol is global, so that two copies of the package agree. */
+const settings = Symbol.for('enrich-span.v1.evaluator')
+
+/** A function like `fn` that carries `options`, merged over those of `fn`. */
+export function withOptions<A extends readonly unknown[], R>(
+  options: EvaluatorOptions,
+  fn: (...args: A) => R,
+): (...args: A) => R {
+  const copy = (...args: A): R => fn(...args)
+  Object.defineProperty(copy, 'name', {value: fn.name, configurable: true})
+  return Object.defineProperty(copy, settings, {value: {...optionsOf(fn), ...options}})
+}
+
+/** The options that an evaluator carries. */
+export function optionsOf(fn: unknown): EvaluatorOptions {
+  return (typeof fn === 'function' && (fn as {[settings]?: EvaluatorOptions})[settings]) || {}
 }

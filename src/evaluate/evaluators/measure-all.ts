@@ -14,6 +14,9 @@ export interface Scores {
   readonly failedAsserts?: readonly string[]
 }
 
+/** The scores where nothing was measured. */
+export const noScores: Scores = Object.freeze({metrics: Object.freeze({}), failures: Object.freeze([])})
+
 /** What controls evaluators while they run. */
 interface Scoring {
   readonly control: RunControl

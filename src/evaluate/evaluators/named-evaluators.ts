@@ -1,7 +1,6 @@
 import {EvaluationError} from '../evaluation-error.ts'
-import type {Evaluator} from './evaluator.ts'
 import type {EvaluatorOptions} from '../metrics/evaluator-options.ts'
-import {optionsOf} from './evaluator-settings.ts'
+import {type Evaluator, optionsOf} from './evaluator.ts'
 import type {RunEvaluator} from './run-evaluator.ts'
 
 /** An evaluator with the name of its metric. */
@@ -14,7 +13,7 @@ export interface Named<F> {
 }
 
 export type NamedEvaluator = Named<Evaluator<unknown, unknown, unknown>>
-export type NamedRunEvaluator = Named<RunEvaluator<unknown, unknown, unknown>>
+type NamedRunEvaluator = Named<RunEvaluator<unknown, unknown, unknown>>
 
 /** All evaluators of a run. */
 export interface Evaluators {

@@ -1,4 +1,5 @@
 import type {Datapoint} from '../dataset/datapoint.ts'
+import type {StoredEvaluator} from '../metrics/evaluator-options.ts'
 import type {DatapointResult, EvaluateResult, RunSpans} from '../metrics/results.ts'
 import {type Thrown, toThrown} from '../metrics/thrown.ts'
 
@@ -16,17 +17,9 @@ export interface RunLine {
   /** Datapoints times trials, when known beforehand. */
   readonly total?: number
   readonly function: {readonly name: string; readonly version: string}
-  readonly evaluators: readonly {
-    readonly name: string
-    readonly worst?: number | boolean
-    /** 'own': a function of the user, which a file cannot hold. */
-    readonly aggregate?: 'mean' | 'median' | 'min' | 'max' | 'own'
-    readonly weight?: number
-    /** The evaluator has an `assert`. The `datapoint` lines record where it did not hold. */
-    readonly asserts?: true
-  }[]
+  readonly evaluators: readonly StoredEvaluator[]
   /** Absent when the run has none. */
-  readonly runEvaluators?: readonly {readonly name: string; readonly weight?: number}[]
+  readonly runEvaluators?: readonly StoredEvaluator[]
   readonly trials: number
   /** Which part of the dataset runs, such as `limit 10, shard 2/5`; absent for all of it. */
   readonly selection?: string

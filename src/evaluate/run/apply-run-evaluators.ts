@@ -1,11 +1,8 @@
 import {SpanStatusCode} from '@opentelemetry/api'
 import {DatapointSpan} from './datapoint-span.ts'
-import {measureAll, type Scores} from '../evaluators/measure-all.ts'
+import {measureAll, noScores, type Scores} from '../evaluators/measure-all.ts'
 import type {Run} from './run.ts'
 import type {ScoredRun} from '../evaluators/run-evaluator.ts'
-
-/** The scores of a run that has no run evaluators, or did not come to them. */
-export const noScores: Scores = {metrics: {}, failures: []}
 
 /** The items' spans are named after the function, which may well bear the name of the experiment. */
 const spanName = 'run evaluators'

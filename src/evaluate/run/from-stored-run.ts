@@ -1,8 +1,11 @@
 import {fromDatapointLine} from '../journal/datapoint-line.ts'
 import type {StoredRun} from '../journal/read-journal.ts'
+import type {EndLine} from '../journal/journal.ts'
 import type {EvaluateResult} from '../metrics/results.ts'
+import {noScores, type Scores} from '../evaluators/measure-all.ts'
 import {RunTally} from '../evaluators/run-tally.ts'
-import {storedEvaluators, storedScores} from './stored-evaluators.ts'
+import {fromStoredEvaluators} from '../evaluators/stored-evaluators.ts'
+import {fromThrown} from '../metrics/thrown.ts'
 
 /** A run as its file tells it: what `compare`, `gate` and the reports take. */
 export interface RestoredRun
@@ -18,7 +21,7 @@ export interface RestoredRun
 export function fromStoredRun({run, datapoints: lines, end, incomplete}: StoredRun): RestoredRun {
   const {runId, name, datasetId, startedAt} = run
   const datapoints = lines.map(fromDatapointLine)
-  const tally = new RunTally(storedEvaluators(run))
+  const tally = new RunTally(fromStoredEvaluators(run).evaluators)
   for (const datapoint of datapoints) tally.add(datapoint)
   const {succeeded, failed, usage, latency} = tally
   const {metrics: runMetrics, failures: runFailures} = storedScores(end)
@@ -38,5 +41,16 @@ export function fromStoredRun({run, datapoints: lines, end, incomplete}: StoredR
     runFailures,
     latency: latency.summary(),
     ...(usage === undefined ? {} : {usage}),
+  }
+}
+
+/** The scores of the run evaluators of a stored run. */
+export function storedScores(end: EndLine | undefined): Scores {
+  if (end === undefined) return noScores
+  const {runMetrics = {}, runFailures = [], runFailedAsserts} = end
+  return {
+    metrics: runMetrics,
+    failures: runFailures.map(({evaluator, error}) => ({evaluator, error: fromThrown(error)})),
+    ...(runFailedAsserts === undefined ? {} : {failedAsserts: runFailedAsserts}),
   }
 }

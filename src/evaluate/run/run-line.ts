@@ -3,7 +3,8 @@ import {fingerprint} from '../dataset/content-id.ts'
 import type {DatapointInput} from '../dataset/datapoint.ts'
 import type {OpenDataset} from '../dataset/dataset.ts'
 import type {RunLine} from '../journal/journal.ts'
-import type {Evaluators, NamedEvaluator} from '../evaluators/named-evaluators.ts'
+import type {Evaluators} from '../evaluators/named-evaluators.ts'
+import {toStoredEvaluators} from '../evaluators/stored-evaluators.ts'
 import type {EvaluateOptions} from './options.ts'
 import {describeSelection} from '../dataset/select.ts'
 
@@ -27,30 +28,10 @@ export function toRunLine<D extends DatapointInput, O>(
       name: nameOfFunction(options.function, name),
       version: version ?? fingerprint(Function.prototype.toString.call(options.function)),
     },
-    ...toEvaluatorLists(named),
+    ...toStoredEvaluators(named),
     trials,
     ...(selection === undefined ? {} : {selection}),
     startedAt: before?.startedAt ?? timestamp(),
-  }
-}
-
-/** What a run file says of the evaluators. */
-export function toEvaluatorLists({
-  evaluators,
-  runEvaluators,
-}: Evaluators): Pick<RunLine, 'evaluators' | 'runEvaluators'> {
-  const perRun = runEvaluators.map(({name, options: {weight}}) => ({name, ...(weight === undefined ? {} : {weight})}))
-  return {evaluators: evaluators.map(toEntry), ...(perRun.length === 0 ? {} : {runEvaluators: perRun})}
-}
-
-function toEntry({name, options}: NamedEvaluator): RunLine['evaluators'][number] {
-  const {worst, aggregate, weight, assert} = options
-  return {
-    name,
-    ...(worst === undefined ? {} : {worst}),
-    ...(aggregate === undefined ? {} : {aggregate: typeof aggregate === 'function' ? 'own' : aggregate}),
-    ...(weight === undefined ? {} : {weight}),
-    ...(assert === undefined ? {} : {asserts: true}),
   }
 }
 
