@@ -4,8 +4,8 @@ import {parseSync} from 'oxc-parser'
 export const replacedNames: ReadonlySet<string> = new Set(
   `
   gateInWords Paper Ink Excerpt unauthorised
-  Deed deed Place Lineage lineage Territory witnessing detached entering bringOwnership LeanCore heir Around
-  Custody Fate WaitingLine Backlog Verdict Outlet Account jointAccounts Unsent deliverAtExit Poster OwnWord Zipping
+  Deed deed Place Lineage lineage Territory territory witnessing detached entering bringOwnership LeanCore heir Around
+  Custody custody Fate fate WaitingLine Backlog backlog Verdict Outlet Account jointAccounts Unsent deliverAtExit Poster OwnWord Zipping
   Pace conduct Breath Patience Moment Given conclude narrate Growing
   `
     .trim()
