@@ -104,3 +104,27 @@ for (const [what, make] of Object.entries({
     t.throws(() => setDefaultTracer(make() as HoneyHiveTracer), {name: 'ConfigurationError'})
   })
 }
+
+test('isEvaluation: false leaves the ids of an experiment out, own and inherited ones; a fork with new ids has those', t => {
+  const experiment = {runId: 'r-1', datasetId: 's-1', datapointId: 'd-1'}
+  const tracer = new HoneyHiveTracer({destination: 'memory', ...experiment})
+  const side = tracer.fork({isEvaluation: false})
+  const attributes = [
+    tracer,
+    side,
+    side.fork(),
+    side.fork({datapointId: 'd-2'}),
+    new HoneyHiveTracer({destination: 'memory', ...experiment, isEvaluation: false}),
+  ].map(each => {
+    each.startSpan('work').end()
+    const ids = each.spans.at(-1)?.attributes ?? {}
+    return Object.keys(ids).filter(key => key.startsWith('honeyhive_metadata.'))
+  })
+  t.deepEqual(attributes, [
+    ['honeyhive_metadata.run_id', 'honeyhive_metadata.dataset_id', 'honeyhive_metadata.datapoint_id'],
+    [],
+    [],
+    ['honeyhive_metadata.datapoint_id'],
+    [],
+  ])
+})

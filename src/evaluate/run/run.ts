@@ -58,7 +58,7 @@ export function createRun(
     functionName,
     evaluators,
     runEvaluators,
-    tracer: tracer.fork({sessionName: name, runId, datasetId, isEvaluation: true}),
+    tracer: tracer.fork({sessionName: name, runId, datasetId}),
     redact: redactOf(tracer),
     links: surroundings(),
     control,

@@ -45,8 +45,12 @@ const reserved: (ReadonlySet<string> | undefined)[] = []
 
 function withExperiment(
   ids: {-readonly [K in keyof Ids]: Ids[K]},
-  {runId, datasetId, datapointId}: Pick<ForkOptions, 'runId' | 'datasetId' | 'datapointId'>,
+  {runId, datasetId, datapointId, isEvaluation = true}: ForkOptions,
 ): Ids {
+  if (!isEvaluation) {
+    const {[keys.runId]: _, [keys.datasetId]: __, [keys.datapointId]: ___, ...others} = ids
+    return others as Ids
+  }
   if (runId !== undefined) ids[keys.runId] = runId
   if (datasetId !== undefined) ids[keys.datasetId] = datasetId
   if (datapointId !== undefined) ids[keys.datapointId] = datapointId

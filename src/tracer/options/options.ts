@@ -26,6 +26,7 @@ export interface TracerOptions {
   readonly sessionId?: string | undefined
   /** Inputs of the session. A session with inputs is delivered as a span. */
   readonly inputs?: Readonly<Record<string, unknown>> | undefined
+  /** `false` leaves run, dataset and datapoint ids out: spans of side work do not count in an experiment. Default: true. */
   readonly isEvaluation?: boolean | undefined
   /** Set on every span as `honeyhive_metadata.run_id`. */
   readonly runId?: string | undefined
