@@ -1,7 +1,7 @@
 import {parseCsvRecord} from '#platform/csv'
 import {readLines} from '#platform/read-lines'
 import {EvaluationError} from '../evaluation-error.ts'
-import {fail, type RawRow} from './row.ts'
+import {fail, type RawRow} from './raw-row.ts'
 
 /** How a CSV file is written. */
 export interface CsvFormat {
@@ -11,7 +11,7 @@ export interface CsvFormat {
   readonly encoding?: string | undefined
 }
 
-/** A quoted field may hold line ends. A quote that is still open after so many lines is a mistake in its first line. */
+/** A quoted field may hold line ends. A quote that is still open after this many lines is an error in its first line. */
 const mostLinesInRecord = 10_000
 
 /** The rows of a CSV file by column. A row that does not fit the heading throws when it is read; blank rows are left out. */
@@ -42,7 +42,7 @@ interface TextRecord {
   readonly problem?: string
 }
 
-// Joins the lines of a record whose quoted field goes on. A quote that is never closed spoils its first line alone.
+// Joins the lines of a record whose quoted field continues. An unclosed quote breaks only its first line.
 async function* records(
   file: string,
   encoding: string | undefined,
@@ -56,7 +56,7 @@ async function* records(
     const record = parseCsvRecord(text, delimiter() ?? delimiterIn(text))
     return record.problem !== undefined && record.open
   }
-  // Gives what is certain after one more line; what stays open waits for the next one.
+  // Yields the records that are complete after one more line. An open record waits for the next line.
   function* add(text: string, at: number): Generator<TextRecord> {
     if (open.length === 0) first = at
     open.push(text)
@@ -92,7 +92,7 @@ async function* records(
   while (open.length > 0) yield* close(quotes % 2 === 1)
 }
 
-/** The candidate that stands most often in the heading, outside quotes; a comma where none does. */
+/** The candidate that occurs most often in the heading outside quotes; a comma when it has no candidate. */
 function delimiterIn(heading: string): string {
   const bare = heading.replaceAll(/"[^"]*"/g, '')
   const counts = [',', ';', '\t', '|'].map(each => [each, bare.split(each).length] as const)
@@ -108,7 +108,7 @@ function columnsOf(fields: readonly string[], subject: string): readonly string[
 
 function byColumn(fields: readonly string[], columns: readonly string[]): Readonly<Record<string, string>> {
   const named = filledLength(columns)
-  // Empty cells at the end of a row are what spreadsheets add.
+  // Spreadsheets add empty cells at the end of a row.
   const used = filledLength(fields)
   if (fields.length < named || used > columns.length) {
     return fail(`${fields.length} ${fields.length === 1 ? 'field' : 'fields'}, the heading has ${named}`)
@@ -121,7 +121,7 @@ function byColumn(fields: readonly string[], columns: readonly string[]): Readon
 // A CR before the last line end belongs to that line end; inside quotes it is text.
 const joined = (lines: readonly string[]): string => lines.join('\n').replace(/\r$/, '')
 
-/** How many values there are without the empty ones at the end. */
+/** The number of values without the empty ones at the end. */
 function filledLength(values: readonly string[]): number {
   let length = values.length
   while (length > 0 && values[length - 1] === '') length -= 1

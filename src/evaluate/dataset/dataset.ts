@@ -36,11 +36,11 @@ function openList(list: readonly unknown[], datasetId: string | undefined): Open
   const contents: (Content | undefined)[] = []
   let kept = 0
   function* texts(): Generator<string> {
-    for (const [at, given] of list.entries()) {
-      const {content, problem} = loadDatapoint(given, at)
+    for (const [at, value] of list.entries()) {
+      const {content, problem} = loadDatapoint(value, at)
       kept += content?.text.length ?? 0
       if (problem === undefined && kept <= mostKept) contents[at] = content
-      // A datapoint that cannot be read stands as null in the id of the list.
+      // An unreadable datapoint counts as null in the id of the list.
       yield content?.text ?? 'null'
     }
   }

@@ -3,7 +3,7 @@ import {type CsvFormat, csvRows} from './csv-rows.ts'
 import {type DatapointInput, requireDatapoint} from './datapoint.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import {jsonRows} from './json-rows.ts'
-import {invalidRow, type RawRow} from './row.ts'
+import {invalidRow, type RawRow} from './raw-row.ts'
 import {type StandardSchema, validate} from './standard-schema.ts'
 
 /** How the rows of a file become datapoints. */
@@ -45,14 +45,18 @@ export function csv<D extends DatapointInput = DatapointInput>(
 
 /**
  * A dataset of rows of any format, with the options and the errors of `jsonl` and `csv`: a row that cannot be read is a
- * failed datapoint whose error begins with `name` and its line. What `rows` itself throws ends the run.
+ * failed datapoint whose error begins with `name` and its line. An error of `rows` itself ends the run.
  *
  * @example check
- * async function* yamlRows(file: string) {
+ * import {open} from 'node:fs/promises'
+ * import {evaluate, fromRows} from 'enrich-span/evaluate'
+ * async function* rows(file: string) {
  *   let line = 0
- *   for await (const text of (await open(file)).readLines()) yield {line: ++line, read: () => parse(text)}
+ *   for await (const text of (await open(file)).readLines()) {
+ *     yield {line: ++line, read: () => ({inputs: text.split('\t')})}
+ *   }
  * }
- * await evaluate({name: 'answers', dataset: fromRows('answers.yaml', () => yamlRows('answers.yaml')), function: () => 1})
+ * await evaluate({name: 'answers', dataset: fromRows('answers.tsv', () => rows('answers.tsv')), function: () => 1})
  */
 export function fromRows<D extends DatapointInput = DatapointInput>(
   name: string,
@@ -98,7 +102,7 @@ function cell(text: string): unknown {
   }
 }
 
-// A row that was refused keeps the id that it names.
+// An invalid row keeps its id.
 function idOf(row: unknown): string | undefined {
   const {id} = (typeof row === 'object' && row !== null ? row : {}) as {readonly id?: unknown}
   return typeof id === 'string' || Number.isSafeInteger(id) ? String(id) : undefined

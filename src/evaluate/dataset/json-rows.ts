@@ -1,6 +1,6 @@
 import {readLines} from '#platform/read-lines'
 import {EvaluationError} from '../evaluation-error.ts'
-import {fail, type RawRow} from './row.ts'
+import {fail, type RawRow} from './raw-row.ts'
 
 /**
  * The rows of a file of JSON lines; blank lines are left out. `objects`: a row must be an object, so a list on the first

@@ -2,7 +2,7 @@ import {toError} from '../../diagnostics/errors.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import {type Content, contentOf, datapointId} from './content-id.ts'
 import {type Datapoint, toDatapoint} from './datapoint.ts'
-import {problemOf} from './row.ts'
+import {problemOf} from './raw-row.ts'
 
 /** One datapoint of a dataset, with its position and its identity. */
 export interface LoadedDatapoint {

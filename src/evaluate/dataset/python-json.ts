@@ -11,7 +11,7 @@ export function pythonMembers(value: object): string[] {
   return membersOf(value, new Above(value))
 }
 
-/** Parts of one value. More than that is no dataset but a graph that is reached on many paths. */
+/** A value with more parts is not data but a graph with many paths to the same object. */
 const mostParts = 1_000_000
 
 /** The objects around a value. It grows and shrinks with the depth: a list for each object would cost more than the text. */
@@ -70,9 +70,9 @@ function container(value: object, above: Above): string | undefined {
 
 function settledJson(json: unknown): unknown {
   if (!(json instanceof Promise)) return json
-  // Nobody else sees this promise: its rejection would end the process.
+  // No other code holds this promise, so that its rejection would end the process.
   json.catch(() => {})
-  throw new Error('its toJSON() gave a promise')
+  throw new Error('its toJSON() returned a promise')
 }
 
 function membersOf(value: object, above: Above): string[] {
@@ -99,8 +99,8 @@ const plain = /^[ !#-[\]-~]*$/
 
 function text(value: string): string {
   if (plain.test(value)) return `"${value}"`
-  // Python escapes DEL as well, and names no control character but the five that JSON.stringify names.
-  return JSON.stringify(value).replace(notPlain, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  // Python escapes DEL as well. It has short escapes for the same five control characters as JSON.stringify.
+  return JSON.stringify(value).replace(notPlain, code => `\\u${code.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 function number(value: number): string {

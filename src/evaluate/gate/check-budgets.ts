@@ -9,7 +9,7 @@ export function checkFailures(run: GatedRun, {maxFailures = 0}: GateRules): Gate
   const seen = `${failed} of ${counted(run.total, 'datapoint')} failed`
   const limit = maxFailures > 0 && maxFailures < 1 ? percent(maxFailures) : String(maxFailures)
   return [
-    // Whatever else it says: a run of which datapoints are missing has not passed.
+    // Always fails: datapoints are missing, whatever the other figures are.
     ...(run.status === undefined || run.status === 'completed' ? [] : [failure(`the run was ${run.status}`)]),
     ...(run.total === 0 ? [failure('the run has no datapoints')] : []),
     ...(run.runFailures ?? []).map(({evaluator}) => failure(`run evaluator ${evaluator} failed`)),

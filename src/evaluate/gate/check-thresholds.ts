@@ -1,8 +1,7 @@
 import {didYouMean} from '../../diagnostics/did-you-mean.ts'
-import {metricNames} from '../compare/comparable-run.ts'
 import {percent, short} from '../compare/format-numbers.ts'
 import {type GateCheck, type GateRules, usualCoverage} from './gate-rules.ts'
-import {type GatedRun, metricFigures} from './gated-run.ts'
+import {allMetrics, type GatedRun, metricFigures} from './gated-run.ts'
 
 /** Checks the rules `min` and `max`, and the coverage of every metric that has a rule. */
 export function checkThresholds(run: GatedRun, rules: GateRules, alsoCovered: readonly string[]): GateCheck[] {
@@ -42,7 +41,7 @@ function checkMean(run: GatedRun, metric: string, rules: GateRules, rule: 'min' 
 
 function nothingScored(run: GatedRun, metric: string): string {
   if (run.runFailures?.some(({evaluator}) => evaluator === metric)) return `${metric}: its evaluator failed`
-  const names = [...metricNames(run), ...Object.keys(run.runMetrics ?? {})]
+  const names = allMetrics(run)
   if (names.includes(metric)) return `${metric}: nothing was scored`
   return [`${metric}: the run has no such metric`, didYouMean(metric, names) ?? []].flat().join('. ')
 }

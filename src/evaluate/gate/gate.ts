@@ -1,11 +1,10 @@
 import {compare} from '../compare/compare.ts'
-import {type ComparableRun, metricNames} from '../compare/comparable-run.ts'
 import type {Comparison} from '../compare/comparison.ts'
 import {checkBudgets, checkFailures} from './check-budgets.ts'
 import {checkDrops} from './check-drops.ts'
 import {checkThresholds} from './check-thresholds.ts'
 import {checkGateRules, type GateCheck, type GateRules} from './gate-rules.ts'
-import {type GatedRun, metricFigures} from './gated-run.ts'
+import {type GatedRun, metricsWithMean} from './gated-run.ts'
 
 /** Whether a run passes, and why. */
 export interface GateResult {
@@ -53,16 +52,12 @@ export function gateSummary({passed, checks}: GateResult): string {
 function allowedDrops({maxDrop, baseline, lowerIsBetter = []}: GateRules): Readonly<Record<string, number>> {
   if (maxDrop === undefined || baseline === undefined) return {}
   if (typeof maxDrop !== 'number') return maxDrop
-  const names = [...metricNames(baseline)].filter(name => {
-    const {kind} = metricFigures(baseline, name, lowerIsBetter.includes(name))
-    return kind === 'pass-fail' || kind === 'score'
-  })
-  return Object.fromEntries(names.map(name => [name, maxDrop]))
+  return Object.fromEntries(metricsWithMean(baseline, lowerIsBetter).map(name => [name, maxDrop]))
 }
 
 // Only one side of the two-sided interval is checked, and the metrics share the chance of a false alarm (Bonferroni).
 function oneSided(
-  baseline: ComparableRun,
+  baseline: NonNullable<GateRules['baseline']>,
   run: GatedRun,
   {confidence = 0.95, lowerIsBetter, seed, resamples}: GateRules,
   drops: Readonly<Record<string, number>>,

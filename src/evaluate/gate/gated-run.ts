@@ -1,4 +1,4 @@
-import {type ComparableRun, toCell, trialsById} from '../compare/comparable-run.ts'
+import {type ComparableRun, metricNames, toCell, trialsById} from '../compare/comparable-run.ts'
 import {kindOf, type MetricKind} from '../compare/metric-kind.ts'
 import {notScored, toPairs, worstOf} from '../compare/pairs.ts'
 import {meanOf, quantileOf} from '../statistics/moments.ts'
@@ -53,6 +53,19 @@ function fromSummary({metrics = {}, total}: ComparableRun, metric: string): Metr
   const kind = meanWithFailures === undefined ? (scored > 0 ? 'label' : 'nothing') : 'score'
   return {kind, covered: scored + failed, datapoints: total, mean: meanWithFailures}
 }
+
+/** Every metric of the run, also those of the whole run. */
+export const allMetrics = (run: ComparableRun): readonly string[] => [
+  ...metricNames(run),
+  ...Object.keys(run.runMetrics ?? {}),
+]
+
+/** The metrics of the datapoints that have a mean. */
+export const metricsWithMean = (run: ComparableRun, lowerIsBetter: readonly string[]): readonly string[] =>
+  [...metricNames(run)].filter(name => {
+    const {kind} = metricFigures(run, name, lowerIsBetter.includes(name))
+    return kind === 'pass-fail' || kind === 'score'
+  })
 
 /** A percentile of the latency of the datapoints that succeeded, in milliseconds. */
 export function latencyOf({datapoints}: ComparableRun, share: number): number | undefined {

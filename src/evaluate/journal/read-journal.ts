@@ -59,7 +59,7 @@ interface Resumption {
   readonly completed: boolean
 }
 
-/** Finds the stored run to resume; `undefined` when the newest is asked for and there is nothing to resume. */
+/** Finds the stored run to resume. With `resume: true`, `undefined` when there is nothing to resume. */
 export async function findRun({resume, name, journal, completed}: Resumption): Promise<StoredRun | undefined> {
   if (resume === false) return undefined
   if (resume !== true) return openRun(resume)

@@ -1,7 +1,7 @@
 import {fingerprint} from '../dataset/content-id.ts'
 import type {DatapointLine, EndLine, JournalLine, RunLine} from './journal.ts'
 
-// A flipped bit inside a text or a number leaves a line that still parses. The checksum, its last field, shows it.
+// A line with a flipped bit in a text or a number still parses. The checksum, its last field, reveals the damage.
 const seal = /,"sum":"([0-9a-f]{8})"\}$/
 
 /** `json`, an object as one line of JSON, with the checksum of its text. */

@@ -9,21 +9,21 @@ interface ProgressMeter {
   end(): void
 }
 
-/** Creates the meter that the option `progress` asks for. */
+/** Creates the meter for the option `progress`. */
 export function createProgress(
   option: boolean | ProgressListener | undefined,
   name: string,
   total: number | undefined,
-  pace: Pick<RateLimiter, 'slowed' | 'onLimit'>,
+  limiter: Pick<RateLimiter, 'slowed' | 'onLimit'>,
 ): ProgressMeter {
-  if (typeof option === 'function') return meter(total, pace, {update: contained(option), end: () => {}})
+  if (typeof option === 'function') return meter(total, limiter, {update: contained(option), end: () => {}})
   if (!(option ?? isTerminal())) return {step: () => {}, end: () => {}}
-  return meter(total, pace, createProgressBar(name))
+  return meter(total, limiter, createProgressBar(name))
 }
 
 function meter(
   total: number | undefined,
-  pace: Pick<RateLimiter, 'slowed' | 'onLimit'>,
+  limiter: Pick<RateLimiter, 'slowed' | 'onLimit'>,
   display: ProgressDisplay,
 ): ProgressMeter {
   const startedAt = monotonicMs()
@@ -32,10 +32,10 @@ function meter(
   const now = (): Progress => {
     const elapsedMs = monotonicMs() - startedAt
     const remainingMs = total === undefined || done === 0 ? undefined : (elapsedMs / done) * (total - done)
-    return {done, total, failed, elapsedMs, remainingMs, slowed: pace.slowed}
+    return {done, total, failed, elapsedMs, remainingMs, slowed: limiter.slowed}
   }
   // While all workers wait for a rate limit, no datapoint finishes that could update the display.
-  pace.onLimit = () => display.update(now())
+  limiter.onLimit = () => display.update(now())
   return {
     step: hasFailed => {
       done += 1

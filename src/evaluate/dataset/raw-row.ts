@@ -4,19 +4,19 @@ export interface RawRow {
   readonly read: () => unknown
 }
 
-/** Fails the row that is being read. */
+/** Throws `problem` as the error of the row that is being read. */
 export function fail(problem: string): never {
   throw new Error(problem)
 }
 
 const invalid = Symbol.for('enrich-span.v1.bad-row')
 
-/** A row of a file that is not a datapoint. `loadDatapoint` makes a failing datapoint of it, under `id` where the row names one. */
+/** A row of a file that is not a datapoint. `loadDatapoint` turns it into a datapoint that fails, under the row's `id`. */
 export function invalidRow(problem: Error, id: string | undefined): object {
   return {[invalid]: problem, id}
 }
 
-/** Why `value` is not a datapoint, if `invalidRow` made it. */
+/** The problem of a value that `invalidRow` created; `undefined` for any other value. */
 export function problemOf(value: unknown): Error | undefined {
   return typeof value === 'object' && value !== null ? (value as {[invalid]?: Error})[invalid] : undefined
 }
