@@ -1,4 +1,5 @@
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
+import type {Dialect} from '../dialects/dialect.ts'
 import {readRetryAfter} from './retry-after.ts'
 
 /** How a destination responded to a batch. */
@@ -33,6 +34,8 @@ export type Answer =
 export interface Transport {
   /** Batches in flight at most. */
   readonly width: number
+  /** The words that the destination wants its spans in; our own when absent. */
+  readonly dialect?: Dialect | undefined
   /**
    * Returns the answer synchronously where it is known at once. The array belongs to the transport. Where preparing the
    * request takes a while, `mayLeave` is asked before the request is sent.

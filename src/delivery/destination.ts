@@ -1,5 +1,6 @@
 import {ConsoleSpanExporter, type SpanExporter} from '@opentelemetry/sdk-trace-base'
 import {openLocalFiles} from '#platform/local-files'
+import type {Dialect} from '../dialects/dialect.ts'
 import {
   fits,
   hasMethods,
@@ -75,12 +76,12 @@ function named<N extends string>(word: N, name: () => string = () => word): Omit
 }
 
 const receiver: DestinationKind<UrlDestination> = {
-  expected: '{url, headers, protocol, compression, timeoutMs}',
+  expected: '{url, headers, protocol, compression, timeoutMs, dialect}',
   is: (value): value is UrlDestination => !spanExporter.is(value) && fits(value, receiverShape) && 'url' in value,
-  name: ({url}) => withoutSecrets(url),
+  name: ({url, dialect}) => withoutSecrets(url) + (dialect === undefined ? '' : ` as ${dialect.name}`),
   key(destination) {
     const {headers, ...rest} = withDefaults(destination)
-    return JSON.stringify([rest, Object.entries(headers).map(String).sort()])
+    return JSON.stringify([rest, Object.entries(headers).map(String).sort(), numberOf(destination.dialect)])
   },
   open: destination => () => createOtlpTransport(destination),
 }
@@ -91,6 +92,20 @@ const receiverShape: Readonly<Record<keyof UrlDestination, Rule['accepts']>> = {
   protocol: optional(oneOf('http/json', 'http/protobuf')),
   compression: optional(oneOf('gzip', 'none')),
   timeoutMs: optional(milliseconds),
+  dialect: optional({
+    accepts: value => hasMethods(value, 'translate') && typeof (value as Partial<Dialect>).name === 'string',
+  }),
+}
+
+const numbers = new WeakMap<Dialect, number>()
+let dialects = 0
+
+// A dialect is a function, so it is equal to itself alone.
+function numberOf(dialect: Dialect | undefined): number {
+  if (dialect === undefined) return 0
+  const number = numbers.get(dialect) ?? ++dialects
+  numbers.set(dialect, number)
+  return number
 }
 
 /** Exporters of any version of the SDK. */

@@ -4,6 +4,7 @@ import {JsonTraceSerializer, ProtobufTraceSerializer} from '@opentelemetry/otlp-
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import {createHttpClient} from '#platform/http'
 import type {HttpAnswer, HttpClient} from '../platform/http.ts'
+import type {Dialect} from '../dialects/dialect.ts'
 import {toError, withoutSecrets} from '../diagnostics/errors.ts'
 import {type Answer, answerOfStatus, type Transport} from './answer.ts'
 
@@ -18,6 +19,8 @@ export interface UrlDestination {
   readonly compression?: 'gzip' | 'none'
   /** Milliseconds for one request, from the connection to the last byte of the response; 10,000 when absent. */
   readonly timeoutMs?: number
+  /** The words of the backend, such as `langfuse()` of `enrich-span/dialects`; our own attributes when absent. */
+  readonly dialect?: Dialect | undefined
 }
 
 /** Completes a destination with the defaults. */
@@ -26,7 +29,7 @@ export function withDefaults({url, headers = {}, protocol = 'http/protobuf', ...
   return {url, headers, protocol, compression, timeoutMs}
 }
 
-type Receiver = Required<UrlDestination>
+type Receiver = Required<Omit<UrlDestination, 'dialect'>>
 
 /** Requests at once to one destination: enough to hide its latency, too few to overload it. */
 const width = 4
@@ -42,6 +45,7 @@ export function createOtlpTransport(destination: UrlDestination): Transport {
   const client = createHttpClient(options.url, width, options.compression === 'gzip')
   return {
     width,
+    dialect: destination.dialect,
     send: (spans, mayLeave) => send(client, options, spans, mayLeave),
     flush: async () => {},
     close: async () => client.close(),

@@ -8,6 +8,7 @@ import {InFlightSpans} from './in-flight-spans.ts'
 import type {SpanCounter, SpanOutcome} from './ledger.ts'
 import {reportToSenders} from './report-to-senders.ts'
 import {type Batch, SendQueue} from './send-queue.ts'
+import {leavingIn} from './leaving-span.ts'
 import type {BufferedSpan, Sender} from './span-buffer.ts'
 
 /** Bounds of a queue. */
@@ -30,6 +31,7 @@ const leavingBytes = 12_000
 export class SpanQueue {
   readonly name: string
   readonly #transport: Transport
+  readonly #leaving: (span: BufferedSpan) => ReadableSpan
   readonly #limits: QueueLimits
   readonly #backoff: Backoff
   readonly #waiting = new SendQueue()
@@ -42,6 +44,7 @@ export class SpanQueue {
   constructor(name: string, transport: Transport, limits: Partial<QueueLimits> = {}) {
     this.name = name
     this.#transport = transport
+    this.#leaving = leavingIn(transport.dialect)
     this.#limits = {...defaults, ...limits}
     this.#backoff = new Backoff(transport.width)
   }
@@ -147,7 +150,7 @@ export class SpanQueue {
   #send(batch: Batch): void {
     const now = monotonicMs()
     this.#sent.add(batch)
-    const spans = batch.spans.map(({span}) => span)
+    const spans = batch.spans.map(this.#leaving)
     const answer = this.#transport.send(spans, () => this.#backoff.wait(monotonicMs()) === 0)
     if ('kind' in answer) this.#answered(batch, answer, now)
     else void answer.then(late => this.#answered(batch, late, now))

@@ -49,6 +49,7 @@ export type Code =
   | 'no-context-manager'
   | 'capture-failed'
   | 'redact-failed'
+  | 'dialect-failed'
   | 'unfinished'
   | 'export-failed'
   | 'export-delayed'

@@ -116,6 +116,11 @@ export const redactFailed: CodeRow = {
   cause: 'the redact function threw, or did not return text, a number or a boolean; the value was masked',
   cure: 'Fix the function given as redact.replace',
 }
+export const dialectFailed: CodeRow = {
+  code: 'dialect-failed',
+  cause: 'a dialect failed; spans left untranslated',
+  cure: 'Fix the dialect',
+}
 export const unfinished: CodeRow = {
   code: 'unfinished',
   cause: 'the result was dropped before its end, so the span ended with the last step',

@@ -1,4 +1,4 @@
-import type {Dialect} from './dialect.ts'
+import {type Dialect, markPure} from './dialect.ts'
 import {allKinds, type Kind} from './kinds.ts'
 import type {Layout} from './layout.ts'
 import type {Row} from './row.ts'
@@ -16,14 +16,14 @@ interface DialectTable {
 /** Makes a dialect of its table. */
 export function createDialect({name, keep, rows, kindOf = ({kind}) => kind}: DialectTable): Dialect {
   const rowsFor = new Map(allKinds.map(kind => [kind, shortened(rows.filter(({on}) => on?.includes(kind) ?? true))]))
-  return {
+  return markPure({
     name,
     translate(span) {
       const facts = new SpanFacts(span, keep)
       for (const row of rowsFor.get(kindOf(facts))?.(facts.layout) ?? []) row.write(facts)
       return facts.toAttributes()
     },
-  }
+  })
 }
 
 /** The rows that find something in the data. That depends on the keys alone, so it is worked out once for each layout. */

@@ -32,3 +32,15 @@ export interface Dialect {
   /** The metrics and feedback that the backend takes through an API of its own, not as attributes. */
   scores?(span: FinishedSpan): readonly Score[]
 }
+
+const pure = new WeakSet<Dialect>()
+
+/** Marks a dialect that is known to change nothing: it needs no copy of the span. */
+export function markPure<D extends Dialect>(dialect: D): D {
+  pure.add(dialect)
+  return dialect
+}
+
+export function isPure(dialect: Dialect): boolean {
+  return pure.has(dialect)
+}

@@ -1,6 +1,6 @@
 import {checkOptions, flag} from '../../diagnostics/check-options.ts'
 import {createDialect} from '../create-dialect.ts'
-import type {Dialect} from '../dialect.ts'
+import {type Dialect, markPure} from '../dialect.ts'
 import {keysBelow} from '../kept-keys.ts'
 import {kinds, modelKinds} from '../kinds.ts'
 import {inputText, restJson, outputText, text, texts, valueOf} from '../reads.ts'
@@ -25,7 +25,7 @@ export interface LangfuseOptions {
  */
 export function langfuse(options: LangfuseOptions = {}): Required<Dialect> {
   checkOptions('langfuse()', options, {keep: flag})
-  return {...createDialect({name: 'langfuse', keep: options.keep ?? false, rows}), scores: scoresOf}
+  return markPure({...createDialect({name: 'langfuse', keep: options.keep ?? false, rows}), scores: scoresOf})
 }
 
 const rows: readonly Row[] = [

@@ -1,0 +1,65 @@
+import type {Attributes} from '@opentelemetry/api'
+import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
+import {type Dialect, isPure} from '../dialects/dialect.ts'
+import * as codes from '../diagnostics/codes.ts'
+import {toError} from '../diagnostics/errors.ts'
+import {report} from '../diagnostics/report.ts'
+import type {BufferedSpan} from './span-buffer.ts'
+
+/** Returns what makes a span ready to leave: nothing without a dialect, else the span in the words of the destination. */
+export function leavingIn(dialect: Dialect | undefined): (span: BufferedSpan) => ReadableSpan {
+  return dialect === undefined ? ({span}) => span : buffered => translated(dialect, buffered)
+}
+
+// The span itself is shared with other destinations, so it is never changed.
+function translated(dialect: Dialect, {span, sender}: BufferedSpan): ReadableSpan {
+  try {
+    return withAttributes(span, attributesIn(dialect, span))
+  } catch (error) {
+    report(codes.dialectFailed, sender.reporter, () => ({
+      subject: `Dialect ${dialect.name}`,
+      cause: `it failed, so the span was sent untranslated: ${toError(error).message}`,
+    }))
+    return span
+  }
+}
+
+function attributesIn(dialect: Dialect, span: ReadableSpan): Attributes {
+  const attributes: unknown = dialect.translate(isPure(dialect) ? span : copyOf(span))
+  if (typeof attributes === 'object' && attributes !== null) return attributes as Attributes
+  throw new TypeError(`translate() returned ${typeof attributes} instead of attributes`)
+}
+
+// A user's own dialect may change what it is given.
+function copyOf({name, kind, status, events, attributes, parentSpanContext}: ReadableSpan) {
+  return {
+    name,
+    kind,
+    status: {...status},
+    events: events.map(event => ({...event, attributes: {...event.attributes}})),
+    attributes: {...attributes},
+    parentSpanContext,
+  }
+}
+
+function withAttributes(span: ReadableSpan, attributes: Attributes): ReadableSpan {
+  return {
+    name: span.name,
+    kind: span.kind,
+    spanContext: () => span.spanContext(),
+    ...(span.parentSpanContext && {parentSpanContext: span.parentSpanContext}),
+    startTime: span.startTime,
+    endTime: span.endTime,
+    status: span.status,
+    attributes,
+    links: span.links,
+    events: span.events,
+    duration: span.duration,
+    ended: span.ended,
+    resource: span.resource,
+    instrumentationScope: span.instrumentationScope,
+    droppedAttributesCount: span.droppedAttributesCount,
+    droppedEventsCount: span.droppedEventsCount,
+    droppedLinksCount: span.droppedLinksCount,
+  }
+}
