@@ -13,25 +13,25 @@ const attributes: readonly (readonly [keyof Usage, string])[] = [
   ['cost', 'gen_ai.usage.cost'],
 ]
 
-/** Adds up the usage of one item's spans. */
+/** Adds up the usage of one datapoint's spans. */
 export class UsageTally {
   #sum: Usage | undefined
-  #told: Set<string> | undefined
+  #reported: Set<string> | undefined
 
   /** Called when a span ends, so children come before their parents. */
   see(span: ReadableSpan): void {
     const {spanId} = span.spanContext()
     const parent = span.parentSpanContext?.spanId
-    // A span around model calls often repeats their sum: what its children told is not counted twice.
-    const below = this.#told?.delete(spanId) === true
+    // A span around model calls often repeats the sum of its children, so a parent of reporting spans is not counted.
+    const below = this.#reported?.delete(spanId) === true
     const own = below ? undefined : usageOf(span)
     if (own !== undefined) this.#sum = addUsage(this.#sum, own)
     if (parent === undefined || (!below && own === undefined)) return
-    this.#told ??= new Set()
-    this.#told.add(parent)
+    this.#reported ??= new Set()
+    this.#reported.add(parent)
   }
 
-  /** `undefined` when no span told of any. */
+  /** `undefined` when no span reported any. */
   get sum(): Usage | undefined {
     return this.#sum
   }
