@@ -12,7 +12,7 @@ import type {Selection} from '../dataset/select.ts'
 
 /** What the function of an experiment gets beside the datapoint. */
 export interface FunctionContext {
-  /** The datapoint's own tracer; free functions find it without being told. */
+  /** The datapoint's own tracer. Free functions discover it. */
   readonly tracer: HoneyHiveTracer
   /** Aborted when the run is stopped. */
   readonly signal: AbortSignal
