@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs'
+import {existsSync, readdirSync, readFileSync} from 'node:fs'
 import test from 'ava'
 import {innerRanks, ranks} from './layers.ts'
 
@@ -24,4 +24,13 @@ test('ARCHITECTURE.md names the inner rooms in their order', t => {
       room,
     )
   }
+})
+
+test('test/README.md names every folder of tests that is not a room of src', t => {
+  const page = readFileSync('test/README.md', 'utf8')
+  const folders = readdirSync('test', {withFileTypes: true}).filter(entry => entry.isDirectory())
+  t.deepEqual(
+    folders.map(({name}) => name).filter(name => !existsSync(`src/${name}`) && !page.includes(`\`${name}\``)),
+    [],
+  )
 })
