@@ -35,9 +35,9 @@ export type {EvaluateOptions, FunctionContext} from './evaluate/run/options.ts'
 export type {Progress, ProgressListener} from './evaluate/run/progress.ts'
 export {type DamagedLine, openRun, readJournal, type StoredRun} from './evaluate/journal/read-journal.ts'
 export {comparisonMarkdown} from './evaluate/reports/comparison-markdown.ts'
-export {comparisonText, type ListOptions} from './evaluate/reports/comparison-text.ts'
+export {comparisonText} from './evaluate/reports/comparison-text.ts'
 export {gateMarkdown, gateText} from './evaluate/reports/gate-report.ts'
-export type {ReportOptions} from './evaluate/reports/report-options.ts'
+export type {ListOptions, ReportOptions} from './evaluate/reports/text-layout.ts'
 export {type ReportedRun, runMarkdown, runText} from './evaluate/reports/run-report.ts'
 export {
   type RunEvaluator,

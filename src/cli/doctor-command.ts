@@ -2,24 +2,22 @@ import {existsSync, readFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import path from 'node:path'
 import {HoneyHiveTracer} from '../tracer/tracer.ts'
-import {diagnostics} from '../tracer/diagnostics.ts'
-import {wrap} from '../evaluate/reports/columns.ts'
-import {colorsOf} from '../evaluate/reports/report-options.ts'
-import type {Command, ParsedArgs} from './command.ts'
-import {type ExitCode, exitCodes} from './exit-codes.ts'
-import {print, printJson, stdoutOptions} from './output.ts'
 import {runFiles} from '../evaluate/journal/run-files.ts'
+import {diagnostics} from '../tracer/diagnostics.ts'
+import {colorsOf, wrap} from '../evaluate/reports/text-layout.ts'
+import {type Command, type ExitCode, exitCodes, type ParsedArgs} from './command.ts'
+import {print, printJson, stdoutOptions} from './output.ts'
 
 /** `enrich-span doctor` */
 export const doctorCommand: Command = {
   name: 'doctor',
   synopsis: '',
-  summary: 'Say whether spans would arrive from here, and if not, why',
+  summary: 'Check whether spans arrive from here, and report why not',
   details: [
-    'Makes a tracer from the environment as a program here would, sends one span named doctor and reads the receipt. Exit code 3 when it did not arrive.',
+    'Creates a tracer from the environment, as a program here would, sends one span named doctor and reads the receipt. Exit code 3 when the span does not arrive.',
   ],
   options: {
-    offline: {type: 'boolean', help: 'send no span'},
+    offline: {type: 'boolean', help: 'do not send a span'},
     json: {type: 'boolean', help: 'print the findings as JSON'},
   },
   examples: ['enrich-span doctor', 'enrich-span doctor --offline --json'],
@@ -27,14 +25,14 @@ export const doctorCommand: Command = {
   run: examine,
 }
 
-/** One finding; `ok: false` is why nothing arrives. */
+/** One finding. `ok: false` is a reason why spans do not arrive. */
 interface Finding {
   readonly ok: boolean
   readonly subject: string
   readonly summary: string
 }
 
-async function examine(given: ParsedArgs): Promise<ExitCode> {
+async function examine(args: ParsedArgs): Promise<ExitCode> {
   const tracer = new HoneyHiveTracer({sessionName: 'doctor'})
   const findings = [
     {ok: true, subject: 'Node', summary: process.versions.node},
@@ -42,11 +40,11 @@ async function examine(given: ParsedArgs): Promise<ExitCode> {
     ...copies('enrich-span', false),
     contextManager(),
     environment(),
-    ...(given.flag('offline') ? [] : [await send(tracer)]),
+    ...(args.flag('offline') ? [] : [await send(tracer)]),
     {ok: true, subject: 'runs', summary: `${runFiles().length} run files below .enrich-span/runs`},
   ]
   await tracer.shutdown()
-  if (given.flag('json')) printJson(findings)
+  if (args.flag('json')) printJson(findings)
   else {
     const {width, color} = stdoutOptions()
     const {good, bad} = colorsOf({color})
@@ -59,7 +57,7 @@ async function examine(given: ParsedArgs): Promise<ExitCode> {
   return findings.every(({ok}) => ok) ? exitCodes.ok : exitCodes.runFailed
 }
 
-// From the working directory, as the program that sends spans would find it.
+// Searched from the working directory, as the program that sends spans would search.
 function copies(name: string, needed: boolean): Finding[] {
   const manifest = findManifest(name)
   if (manifest === undefined) {
@@ -77,14 +75,14 @@ function findManifest(name: string): string | undefined {
 function contextManager(): Finding {
   const {contextManager: kind} = diagnostics()
   const summary = {
-    application: 'the application’s own works',
-    ours: 'works; the first tracer registers it where an application has none',
-    none: 'none works: no span is ever active. Leave `contextManager` unset, or register one first',
+    application: 'the application’s own, which works',
+    ours: 'works; registered by the first tracer, since the application has none',
+    none: 'does not work: no span is ever active. Leave `contextManager` unset, or register one first',
   }[kind]
   return {ok: kind !== 'none', subject: 'context manager', summary}
 }
 
-// Names alone: values may be secrets.
+// Only names are shown: values may be secrets.
 function environment(): Finding {
   const set = Object.keys(process.env).filter(name => /^(HH_|OTEL_)/.test(name) && process.env[name] !== '')
   const disabled = ['HH_DISABLE_TRACING', 'OTEL_SDK_DISABLED'].find(name => /^(true|1)$/i.test(process.env[name] ?? ''))
@@ -101,8 +99,12 @@ async function send(tracer: HoneyHiveTracer): Promise<Finding> {
   tracer.startSpan('doctor').end()
   const {ok, created, accepted, destination, errors, timedOut} = await tracer.flush({timeoutMs: 10_000})
   if (ok && created > 0)
-    return {ok: true, subject: 'destination', summary: `${destination} took ${accepted} of ${created} spans`}
+    return {ok: true, subject: 'destination', summary: `${destination} accepted ${accepted} of ${created} spans`}
   const why =
-    created === 0 ? 'the span was not recorded' : timedOut ? 'no answer within 10 s' : (errors[0]?.message ?? 'refused')
+    created === 0
+      ? 'the span was not recorded'
+      : timedOut
+        ? 'no response within 10 s'
+        : (errors[0]?.message ?? 'refused')
   return {ok: false, subject: 'destination', summary: `${destination}: ${why}`}
 }

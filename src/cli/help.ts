@@ -1,11 +1,11 @@
-import {wrap} from '../evaluate/reports/columns.ts'
-import type {Command, OptionRow} from './command.ts'
+import {wrap} from '../evaluate/reports/text-layout.ts'
+import type {Command, OptionSpec} from './command.ts'
 
-/** `--help` of one command. */
+/** The text of `--help` for one command. */
 export function commandHelp(command: Command, width: number): string {
   const {name, synopsis, summary, details = [], options, examples} = command
-  const rows = Object.entries({...options, help: {type: 'boolean', help: 'show this'} as const}).map(
-    ([option, row]): [string, string] => [flagOf(option, row), row.help],
+  const listed = Object.entries({...options, help: {type: 'boolean', help: 'show this help'} as const}).map(
+    ([option, spec]): [string, string] => [flagOf(option, spec), spec.help],
   )
   return join([
     ...wrap(`enrich-span ${name} ${synopsis}`.trim(), width, 4),
@@ -14,17 +14,17 @@ export function commandHelp(command: Command, width: number): string {
     ...details.flatMap(paragraph => ['', ...wrap(paragraph, width)]),
     '',
     'Options',
-    ...definitions(rows, width),
+    ...definitions(listed, width),
     '',
     'Examples',
     ...examples.map(example => `  ${example}`),
   ])
 }
 
-/** `--help` of the program. */
+/** The text of `--help` for the program. */
 export function programHelp(commands: readonly Command[], width: number): string {
   return join([
-    ...wrap('enrich-span: run experiments, compare their runs, look at their spans.', width),
+    ...wrap('enrich-span: run experiments, compare their runs, inspect their spans.', width),
     '',
     'Commands',
     ...definitions(
@@ -32,24 +32,27 @@ export function programHelp(commands: readonly Command[], width: number): string
       width,
     ),
     '',
-    ...wrap('enrich-span <command> --help tells more; --json on each prints data for programs.', width),
-    ...wrap('Runs are named by their file, the start of their id, latest, or latest~1 for the one before.', width),
+    ...wrap('enrich-span <command> --help shows the options of a command; --json prints data for programs.', width),
+    ...wrap(
+      'A run is named by the path of its file, the start of its id, latest, or latest~1 for the run before.',
+      width,
+    ),
     '',
     ...wrap(
-      'Exit codes: 0 done and any gate passed, 1 a gate failed, 2 bad usage, 3 the run failed, 70 a mistake of this program.',
+      'Exit codes: 0 done and any gate passed, 1 a gate failed, 2 bad usage, 3 the run failed, 70 an error in enrich-span itself.',
       width,
     ),
   ])
 }
 
-const flagOf = (name: string, {type, value}: OptionRow): string =>
+const flagOf = (name: string, {type, value}: OptionSpec): string =>
   type === 'boolean' ? `--${name}` : `--${name} <${value ?? 'text'}>`
 
-// Beside each other where there is room, else below.
-function definitions(rows: readonly (readonly [string, string])[], width: number): string[] {
-  const left = Math.max(...rows.map(([term]) => term.length)) + 4
-  if (width - left < 30) return rows.flatMap(([term, text]) => [`  ${term}`, ...wrap(`      ${text}`, width, 6)])
-  return rows.flatMap(([term, text]) => {
+// Term and text stand side by side where there is room, else the text stands below.
+function definitions(pairs: readonly (readonly [string, string])[], width: number): string[] {
+  const left = Math.max(...pairs.map(([term]) => term.length)) + 4
+  if (width - left < 30) return pairs.flatMap(([term, text]) => [`  ${term}`, ...wrap(`      ${text}`, width, 6)])
+  return pairs.flatMap(([term, text]) => {
     const [first = '', ...rest] = wrap(text, width - left)
     return [`  ${term.padEnd(left - 2)}${first}`, ...rest.map(line => ' '.repeat(left) + line)]
   })

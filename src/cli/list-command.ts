@@ -1,21 +1,20 @@
 import {fromStoredRun} from '../evaluate/run/from-stored-run.ts'
 import {openRun} from '../evaluate/journal/read-journal.ts'
-import {tabulate} from '../evaluate/reports/columns.ts'
-import {plainText} from '../evaluate/reports/report-options.ts'
-import {runFiles, shortRunId} from '../evaluate/journal/run-files.ts'
-import type {Command, ParsedArgs} from './command.ts'
-import {type ExitCode, exitCodes} from './exit-codes.ts'
+import {runFiles} from '../evaluate/journal/run-files.ts'
+import {plainText, shortRunId} from '../evaluate/reports/plain-text.ts'
+import {tabulate} from '../evaluate/reports/text-layout.ts'
+import {type Command, type ExitCode, exitCodes, type ParsedArgs} from './command.ts'
 import {print, printJson, stdoutOptions, printNote} from './output.ts'
 
 /** `enrich-span list` */
 export const listCommand: Command = {
   name: 'list',
   synopsis: '',
-  summary: 'List the runs below .enrich-span/runs, the newest first',
+  summary: 'List the runs below .enrich-span/runs, newest first',
   options: {
     name: {type: 'string', value: 'name', help: 'only runs of this experiment'},
-    limit: {type: 'string', value: 'n', help: 'how many at most (20)'},
-    json: {type: 'boolean', help: 'print them as JSON'},
+    limit: {type: 'string', value: 'n', help: 'the most runs to list (20)'},
+    json: {type: 'boolean', help: 'print the runs as JSON'},
   },
   examples: ['enrich-span list', 'enrich-span list --name answers --limit 5'],
   takes: [0, 0],
@@ -33,22 +32,22 @@ interface Listed {
   readonly file: string
 }
 
-async function listRuns(given: ParsedArgs): Promise<ExitCode> {
-  const name = given.text('name')
+async function listRuns(args: ParsedArgs): Promise<ExitCode> {
+  const name = args.text('name')
   const runs: Listed[] = []
   for (const file of runFiles()) {
-    if (runs.length >= (given.number('limit') ?? 20)) break
-    const listed = await look(file)
+    if (runs.length >= (args.number('limit') ?? 20)) break
+    const listed = await summarize(file)
     if (listed !== undefined && (name === undefined || listed.name === name)) runs.push(listed)
   }
-  if (given.flag('json')) printJson(runs)
-  else if (runs.length === 0) printNote('no runs yet: enrich-span run <file.eval.ts>')
-  else print(`${tabulate(heading, runs.map(toRow), stdoutOptions().width).join('\n')}\n`)
+  if (args.flag('json')) printJson(runs)
+  else if (runs.length === 0) printNote('there are no runs yet; start one with: enrich-span run <file.eval.ts>')
+  else print(`${tabulate(heading, runs.map(cellsOf), stdoutOptions().width).join('\n')}\n`)
   return exitCodes.ok
 }
 
-// One file that cannot be read must not hide the others.
-async function look(file: string): Promise<Listed | undefined> {
+// A file that cannot be read must not hide the others.
+async function summarize(file: string): Promise<Listed | undefined> {
   try {
     const {runId, name, startedAt, status, total, datapoints} = fromStoredRun(await openRun(file))
     const failed = datapoints.filter(each => each.status === 'failed').length
@@ -61,7 +60,7 @@ async function look(file: string): Promise<Listed | undefined> {
 
 const heading = ['run', 'experiment', 'started', 'datapoints', 'failed', 'status']
 
-const toRow = ({runId, name, startedAt, done, total, failed, status}: Listed): string[] => [
+const cellsOf = ({runId, name, startedAt, done, total, failed, status}: Listed): string[] => [
   shortRunId(runId),
   plainText(name),
   startedAt.slice(0, 16).replace('T', ' '),

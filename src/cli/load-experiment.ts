@@ -4,17 +4,13 @@ import path from 'node:path'
 import {pathToFileURL} from 'node:url'
 import type {DatapointInput} from '../evaluate/dataset/datapoint.ts'
 import type {Experiment} from '../evaluate/experiment.ts'
-import {UsageError} from './command.ts'
+import {isRecord} from '../diagnostics/check-options.ts'
+import {LoadError, UsageError} from './command.ts'
 
-/** Any experiment: its types were checked where it was written. */
+/** Any experiment. Its types were checked in the eval file. */
 export type AnyExperiment = Experiment<DatapointInput, unknown>
 
-/** What an eval file threw while it was loaded. */
-export class LoadError extends Error {
-  override readonly name = 'LoadError'
-}
-
-/** Loads the experiment that `file` exports as its default. Throws a `UsageError`, or a `LoadError` when the file threw. */
+/** Loads the experiment that is the default export of `file`. Throws a `LoadError` when the file throws, else a `UsageError`. */
 export async function loadExperiment(file: string): Promise<AnyExperiment> {
   if (!existsSync(file)) throw new UsageError(`there is no file "${file}"`)
   const absolute = path.resolve(file)
@@ -25,18 +21,16 @@ export async function loadExperiment(file: string): Promise<AnyExperiment> {
   } catch (error) {
     throw new LoadError(`${file}: could not be loaded: ${stackOf(error)}`, {cause: error})
   }
-  const given = exports.default
-  if (typeof given === 'object' && given !== null && 'dataset' in given && 'function' in given) {
-    return given as AnyExperiment
-  }
+  const loaded = exports.default
+  if (isRecord(loaded) && 'dataset' in loaded && 'function' in loaded) return loaded as unknown as AnyExperiment
   throw new UsageError(
     `${file}: its default export must be an experiment. Write: export default experiment({name, dataset, function, evaluators})`,
   )
 }
 
-// Node's own type stripping where it has it, else the project's esbuild: this package brings no compiler.
+// Node strips types itself where it can; else the project's esbuild does. This package contains no compiler.
 function readTypeScript(file: string): void {
-  // The types of Node 20 do not know the field.
+  // The type declarations of Node 20 lack the field.
   if ((process.features as {readonly typescript?: unknown}).typescript) return
   const esbuild = [path.resolve(file), path.resolve('package.json')].map(findEsbuild).find(found => found !== undefined)
   if (esbuild === undefined) {
@@ -55,7 +49,7 @@ function findEsbuild(from: string): string | undefined {
   }
 }
 
-// The frames of this program say nothing about the mistake.
+// The frames of this program do not help to find the mistake.
 function stackOf(error: unknown): string {
   const {stack = String(error)} = Object(error) as {readonly stack?: string}
   const [first = '', ...frames] = stack.split('\n')

@@ -1,14 +1,12 @@
 import {ConfigurationError} from '../diagnostics/errors.ts'
 import {didYouMean} from '../diagnostics/did-you-mean.ts'
 import {EvaluationError} from '../evaluate/evaluation-error.ts'
-import {type Command, UsageError} from './command.ts'
+import {type Command, type ExitCode, exitCodes, LoadError, UsageError} from './command.ts'
 import {compareCommand} from './compare-command.ts'
 import {doctorCommand} from './doctor-command.ts'
-import {type ExitCode, exitCodes} from './exit-codes.ts'
 import {parseCommandArgs} from './parse-command-args.ts'
 import {commandHelp, programHelp} from './help.ts'
 import {listCommand} from './list-command.ts'
-import {LoadError} from './load-experiment.ts'
 import {print, stdoutOptions, printNote} from './output.ts'
 import {rescoreCommand} from './rescore-command.ts'
 import {resumeCommand} from './resume-command.ts'
@@ -16,7 +14,7 @@ import {runCommand} from './run-command.ts'
 import {showCommand} from './show-command.ts'
 import {spansCommand} from './spans-command.ts'
 
-/** Every command, in the order in which the help names them. */
+/** Every command, in the order of the help. */
 const commands: readonly Command[] = [
   runCommand,
   compareCommand,
@@ -28,26 +26,26 @@ const commands: readonly Command[] = [
   doctorCommand,
 ]
 
-/** Runs the program; the exit code is set, never forced, so that what was written arrives. */
+/** Runs the program. The exit code is set and the process is not ended, so that all output is written. */
 export async function main(args: readonly string[]): Promise<void> {
-  // `| head` closes the pipe; that is no error of ours.
+  // `| head` closes the pipe. That is not an error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
   })
-  process.exitCode = await dispatch(args).catch(explain)
+  process.exitCode = await dispatch(args).catch(reportError)
 }
 
 async function dispatch([name, ...rest]: readonly string[]): Promise<ExitCode> {
   const {width} = stdoutOptions()
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    const asked = commands.find(command => command.name === rest[0])
-    print(asked === undefined ? programHelp(commands, width) : commandHelp(asked, width))
+    const named = commands.find(command => command.name === rest[0])
+    print(named === undefined ? programHelp(commands, width) : commandHelp(named, width))
     return name === undefined ? exitCodes.badUsage : exitCodes.ok
   }
   const command = commands.find(each => each.name === name)
   if (command === undefined) throw unknownCommand(name)
-  const given = parseCommandArgs(command, rest)
-  if (!given.help) return command.run(given)
+  const parsed = parseCommandArgs(command, rest)
+  if (!parsed.help) return command.run(parsed)
   print(commandHelp(command, width))
   return exitCodes.ok
 }
@@ -58,13 +56,13 @@ function unknownCommand(name: string): UsageError {
   return new UsageError(`there is no command "${name}". ${cure}`)
 }
 
-/** What the caller can mend is told in one line; a mistake of ours with its stack. */
-function explain(error: unknown): ExitCode {
+/** Reports a mistake of the caller in one line, an error in this program with its stack. */
+function reportError(error: unknown): ExitCode {
   if (error instanceof LoadError) {
     printNote(`enrich-span: ${error.message}`)
     return exitCodes.runFailed
   }
-  const mendable = [UsageError, EvaluationError, ConfigurationError].some(kind => error instanceof kind)
-  printNote(`enrich-span: ${mendable ? (error as Error).message : ((error as Error)?.stack ?? String(error))}`)
-  return mendable ? exitCodes.badUsage : exitCodes.internal
+  const isUsage = [UsageError, EvaluationError, ConfigurationError].some(kind => error instanceof kind)
+  printNote(`enrich-span: ${isUsage ? (error as Error).message : ((error as Error)?.stack ?? String(error))}`)
+  return isUsage ? exitCodes.badUsage : exitCodes.internal
 }

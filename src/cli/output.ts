@@ -1,21 +1,21 @@
-/** The paper that stdout is: its width, and colours only for a person who did not refuse them. */
+/** Width and colour of stdout. Colours are only for a terminal whose user did not refuse them. */
 export function stdoutOptions(): {readonly width: number; readonly color: boolean} {
   const {NO_COLOR, FORCE_COLOR, TERM, COLUMNS} = process.env
-  const wanted =
+  const isWanted =
     FORCE_COLOR === undefined || FORCE_COLOR === '' ? process.stdout.isTTY && TERM !== 'dumb' : FORCE_COLOR !== '0'
   const width = process.stdout.columns ?? Number(COLUMNS)
-  return {width: width >= 20 ? width : 80, color: wanted && (NO_COLOR ?? '') === ''}
+  return {width: width >= 20 ? width : 80, color: isWanted && (NO_COLOR ?? '') === ''}
 }
 
-/** Writes a result. A reader that went away, as `| head` does, is no error. */
+/** Prints a result on stdout. */
 export function print(text: string): void {
   process.stdout.write(text)
 }
 
-/** Writes data for programs. */
+/** Prints data for programs on stdout. */
 export const printJson = (data: unknown): void => print(`${JSON.stringify(data, undefined, 2)}\n`)
 
-/** Tells the person something beside the result. */
+/** Prints a note for the user on stderr, beside the result. */
 export const printNote = (text: string): void => {
   process.stderr.write(`${text}\n`)
 }

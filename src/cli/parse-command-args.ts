@@ -1,9 +1,8 @@
 import {parseArgs} from 'node:util'
 import {didYouMean} from '../diagnostics/did-you-mean.ts'
-import type {ListOptions} from '../evaluate/reports/comparison-text.ts'
 import {type Command, type ParsedArgs, UsageError} from './command.ts'
 
-/** Reads the arguments of `command`. Throws a `UsageError` that says what would be right. */
+/** Parses the arguments of `command`. Throws a `UsageError` with the cure. */
 export function parseCommandArgs(command: Command, args: readonly string[]): ParsedArgs & {readonly help: boolean} {
   const options = {...command.options, help: {type: 'boolean', help: ''} as const}
   const {values, positionals} = parse(command, args, options)
@@ -25,13 +24,7 @@ export function parseCommandArgs(command: Command, args: readonly string[]): Par
   }
 }
 
-/** How many datapoints a report names, as `--datapoints` says. */
-export function listOptionsOf(given: ParsedArgs): ListOptions {
-  const datapoints = given.number('datapoints')
-  return datapoints === undefined ? {} : {datapoints}
-}
-
-/** `text` as a number; throws a `UsageError` that names `subject`. */
+/** `text` as a number. Throws a `UsageError` that names `subject`. */
 export function toNumber(subject: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const number = Number(text)

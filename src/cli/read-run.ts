@@ -1,5 +1,5 @@
 import {openRun, type StoredRun} from '../evaluate/journal/read-journal.ts'
-import {shortRunId} from '../evaluate/journal/run-files.ts'
+import {shortRunId} from '../evaluate/reports/plain-text.ts'
 import {type RestoredRun, fromStoredRun} from '../evaluate/run/from-stored-run.ts'
 import {printNote} from './output.ts'
 
@@ -19,6 +19,6 @@ function reportDamage({path, damaged, end, run, incomplete}: StoredRun): void {
   }
   if (incomplete !== undefined) printNote(`! ${path}: datapoints are missing: ${incomplete}`)
   if (end === undefined) {
-    printNote(`! ${path}: run ${shortRunId(run.runId)} was interrupted; only its finished datapoints are here`)
+    printNote(`! ${path}: run ${shortRunId(run.runId)} was interrupted; it has only its finished datapoints`)
   }
 }

@@ -1,26 +1,24 @@
 import {evaluate} from '../evaluate/evaluate.ts'
-import type {Command, ParsedArgs} from './command.ts'
+import type {Command, ExitCode, ParsedArgs} from './command.ts'
 import {reportAndGate, reportAndGateOptions} from './report-and-gate.ts'
-import type {ExitCode} from './exit-codes.ts'
-import {loadExperiment} from './load-experiment.ts'
 import {watch} from './watch.ts'
 
 /** `enrich-span run` */
 export const runCommand: Command = {
   name: 'run',
   synopsis: '<file.eval.ts|js>',
-  summary: 'Run the experiment that a file exports, report it, compare it, gate it',
+  summary: 'Run the experiment of a file, report it, compare it and gate it',
   details: [
-    'The file exports an experiment as its default: export default experiment({name, dataset, function, evaluators}), with experiment from enrich-span/evaluate. TypeScript is read by Node 22.18 and newer, else by the esbuild of your project.',
-    'Without a gate any failed datapoint fails the run (exit code 3). With one, the gate alone decides (exit code 1); it never passes because nothing was scored.',
+    'The default export of the file is the experiment: export default experiment({name, dataset, function, evaluators}), with experiment from enrich-span/evaluate. Node 22.18 and newer reads TypeScript itself; an older Node uses the esbuild of your project.',
+    'Without a gate, any failed datapoint fails the run (exit code 3). With a gate, the gate alone decides (exit code 1). It never passes because nothing was scored.',
   ],
   options: {
-    'max-workers': {type: 'string', value: 'n', help: 'datapoints in flight'},
+    'max-workers': {type: 'string', value: 'n', help: 'most datapoints in flight'},
     trials: {type: 'string', value: 'n', help: 'how often each datapoint runs'},
-    journal: {type: 'string', value: 'file', help: 'the run file (one below .enrich-span/runs)'},
-    'no-journal': {type: 'boolean', help: 'write no run file'},
+    journal: {type: 'string', value: 'file', help: 'path of the run file (a new file in .enrich-span/runs)'},
+    'no-journal': {type: 'boolean', help: 'do not write a run file'},
     ...reportAndGateOptions,
-    watch: {type: 'boolean', help: 'run again when a file of the folder changes'},
+    watch: {type: 'boolean', help: 'run again when a file in the folder changes'},
   },
   examples: [
     'enrich-span run answers.eval.ts',
@@ -28,16 +26,15 @@ export const runCommand: Command = {
     'enrich-span run answers.eval.ts --baseline latest --max-drop 0.02',
   ],
   takes: [1, 1],
-  run: given => (given.flag('watch') ? watch(given.arguments[0] ?? '') : run(given)),
+  run: args => (args.flag('watch') ? watch(args.arguments[0] ?? '') : run(args)),
 }
 
-async function run(given: ParsedArgs): Promise<ExitCode> {
-  const experiment = await loadExperiment(given.arguments[0] ?? '')
-  const {gate: _, ...options} = experiment
-  return reportAndGate(given, experiment, () => {
-    const maxWorkers = given.number('max-workers') ?? options.maxWorkers
-    const trials = given.number('trials') ?? options.trials
-    const journal = given.flag('no-journal') ? false : (given.text('journal') ?? options.journal)
+function run(args: ParsedArgs): Promise<ExitCode> {
+  return reportAndGate(args, experiment => {
+    const {gate: _, ...options} = experiment
+    const maxWorkers = args.number('max-workers') ?? options.maxWorkers
+    const trials = args.number('trials') ?? options.trials
+    const journal = args.flag('no-journal') ? false : (args.text('journal') ?? options.journal)
     return evaluate({...options, maxWorkers, trials, journal, progress: true, print: false})
   })
 }

@@ -1,9 +1,7 @@
-import {runMarkdown, runText} from '../evaluate/reports/run-report.ts'
-import {plainText} from '../evaluate/reports/report-options.ts'
+import {plainText, shortRunId} from '../evaluate/reports/plain-text.ts'
+import {reportMarkdown, reportText} from '../evaluate/reports/report.ts'
 import type {RestoredRun} from '../evaluate/run/from-stored-run.ts'
-import {type Command, type ParsedArgs, UsageError} from './command.ts'
-import {type ExitCode, exitCodes} from './exit-codes.ts'
-import {listOptionsOf} from './parse-command-args.ts'
+import {type Command, type ExitCode, exitCodes, type ParsedArgs, UsageError} from './command.ts'
 import {print, printJson, stdoutOptions} from './output.ts'
 import {readRun} from './read-run.ts'
 
@@ -11,10 +9,10 @@ import {readRun} from './read-run.ts'
 export const showCommand: Command = {
   name: 'show',
   synopsis: '[run]',
-  summary: 'Show one run: its metrics, its latency, what failed; or one of its datapoints',
+  summary: 'Show one run: its metrics, its latency and its failures; or one of its datapoints',
   options: {
-    datapoint: {type: 'string', value: 'id', help: 'inputs, outputs and metrics of this datapoint'},
-    datapoints: {type: 'string', value: 'n', help: 'failed datapoints named (10)'},
+    datapoint: {type: 'string', value: 'id', help: 'show inputs, outputs and metrics of this datapoint'},
+    datapoints: {type: 'string', value: 'n', help: 'failed datapoints named in the list (10)'},
     markdown: {type: 'boolean', help: 'print Markdown'},
     json: {type: 'boolean', help: 'print the run as JSON'},
   },
@@ -23,44 +21,48 @@ export const showCommand: Command = {
   run: showRun,
 }
 
-async function showRun(given: ParsedArgs): Promise<ExitCode> {
-  const run = await readRun(given.arguments[0] ?? 'latest')
-  const excerpt = listOptionsOf(given)
-  const id = given.text('datapoint')
-  if (id !== undefined) showDatapoint(run, id, given.flag('json'))
-  else if (given.flag('json')) printJson({...run, datapoints: run.datapoints.map(plainErrors)})
-  else print(given.flag('markdown') ? runMarkdown(run, excerpt) : runText(run, {...stdoutOptions(), ...excerpt}))
+async function showRun(args: ParsedArgs): Promise<ExitCode> {
+  const run = await readRun(args.arguments[0] ?? 'latest')
+  const options = {...stdoutOptions(), datapoints: args.number('datapoints')}
+  const id = args.text('datapoint')
+  if (id !== undefined) showDatapoint(run, id, args.flag('json'))
+  else if (args.flag('json')) printJson({...run, datapoints: run.datapoints.map(withPlainErrors)})
+  else print(args.flag('markdown') ? reportMarkdown({run}, options) : reportText({run}, options))
   return exitCodes.ok
 }
 
-type Row = RestoredRun['datapoints'][number]
+type Result = RestoredRun['datapoints'][number]
 
 function showDatapoint(run: RestoredRun, id: string, asJson: boolean): void {
-  const rows = run.datapoints.filter(row => row.id === id)
-  if (rows.length === 0) throw new UsageError(`run ${run.runId.slice(0, 8)} has no datapoint "${id}"`)
-  if (asJson) printJson(rows.map(plainErrors))
-  else for (const row of rows) print(`${datapointLines(row).join('\n')}\n`)
+  const trials = run.datapoints.filter(result => result.id === id)
+  if (trials.length === 0) throw new UsageError(`run ${shortRunId(run.runId)} has no datapoint "${id}"`)
+  if (asJson) printJson(trials.map(withPlainErrors))
+  else for (const result of trials) print(`${resultLines(result).join('\n')}\n`)
 }
 
-const datapointLines = (row: Row): string[] => [
-  `${plainText(row.id)}  ${row.status}, ${row.attempts} attempt${row.attempts === 1 ? '' : 's'}, ${row.latencyMs.toFixed(1)} ms, trace ${row.traceId}`,
-  ...Object.entries({
-    inputs: row.datapoint.inputs,
-    'ground truth': row.datapoint.groundTruth,
-    outputs: row.outputs,
-    error: row.error === undefined ? undefined : (row.error as Error).message,
-    ...row.metrics,
-    ...Object.fromEntries(row.failures.map(({evaluator, error}) => [`${evaluator} failed`, (error as Error).message])),
-  })
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `  ${plainText(name)}: ${plainText(JSON.stringify(value))}`),
-]
+function resultLines(result: Result): string[] {
+  const {id, status, attempts, latencyMs, traceId, datapoint, outputs, error, metrics, failures} = result
+  const fields = {
+    inputs: datapoint.inputs,
+    'ground truth': datapoint.groundTruth,
+    outputs,
+    error: error === undefined ? undefined : (error as Error).message,
+    ...metrics,
+    ...Object.fromEntries(failures.map(each => [`${each.evaluator} failed`, (each.error as Error).message])),
+  }
+  return [
+    `${plainText(id)}  ${status}, ${attempts} attempt${attempts === 1 ? '' : 's'}, ${latencyMs.toFixed(1)} ms, trace ${traceId}`,
+    ...Object.entries(fields)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => `  ${plainText(name)}: ${plainText(JSON.stringify(value))}`),
+  ]
+}
 
-// Errors have no enumerable fields: as they are they would be written as {}.
-const plainErrors = (row: Row): object => ({
-  ...row,
-  ...(row.error === undefined ? {} : {error: toPlain(row.error)}),
-  failures: row.failures.map(({evaluator, error}) => ({evaluator, error: toPlain(error)})),
+// Errors have no enumerable fields: JSON would show each as {}.
+const withPlainErrors = (result: Result): object => ({
+  ...result,
+  ...(result.error === undefined ? {} : {error: toPlain(result.error)}),
+  failures: result.failures.map(({evaluator, error}) => ({evaluator, error: toPlain(error)})),
 })
 
 const toPlain = (error: unknown): object => {

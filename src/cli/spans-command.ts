@@ -1,8 +1,7 @@
 import {type LocalSpan, readLocalSpans} from '../delivery/read-local-spans.ts'
-import {plainText} from '../evaluate/reports/report-options.ts'
+import {plainText} from '../evaluate/reports/plain-text.ts'
 import {spanTree} from '../testing/span-tree.ts'
-import {type Command, type ParsedArgs, UsageError} from './command.ts'
-import {type ExitCode, exitCodes} from './exit-codes.ts'
+import {type Command, type ExitCode, exitCodes, type ParsedArgs, UsageError} from './command.ts'
 import {print, printJson} from './output.ts'
 
 /** `enrich-span spans` */
@@ -11,7 +10,7 @@ export const spansCommand: Command = {
   synopsis: '[id]',
   summary: 'Show the spans that the local destination wrote, as trees',
   details: [
-    'The id, or its start, is that of a trace, a session, a run or a datapoint. Without one the newest trace is shown.',
+    'The id is that of a trace, a session, a run or a datapoint, or the start of one. Without an id, the newest trace is shown.',
   ],
   options: {
     attributes: {type: 'boolean', help: 'show the attributes of each span'},
@@ -22,18 +21,18 @@ export const spansCommand: Command = {
   run: showSpans,
 }
 
-function showSpans(given: ParsedArgs): ExitCode {
+function showSpans(args: ParsedArgs): ExitCode {
   const all = readLocalSpans()
   if (all.length === 0) {
     throw new UsageError(
-      'no spans below .enrich-span/spans: only the destination local writes files (see enrich-span doctor)',
+      'there are no spans below .enrich-span/spans: only the destination local writes files. See enrich-span doctor',
     )
   }
-  const [id] = given.arguments
+  const [id] = args.arguments
   const spans = id === undefined ? newestTrace(all) : all.filter(span => idsOf(span).some(each => each.startsWith(id)))
-  if (spans.length === 0) throw new UsageError(`no span with an id that begins with "${id}"`)
-  if (given.flag('json')) printJson(spans.map(toJson))
-  else print(trees(spans, given.flag('attributes')))
+  if (spans.length === 0) throw new UsageError(`there is no span with an id that begins with "${id}"`)
+  if (args.flag('json')) printJson(spans.map(toJson))
+  else print(trees(spans, args.flag('attributes')))
   return exitCodes.ok
 }
 
@@ -46,7 +45,7 @@ function trees(spans: readonly LocalSpan[], attributes: boolean): string {
   return [...traces].map(([traceId, own]) => `trace ${traceId}\n${indented(spanTree(own, attributes))}\n`).join('\n')
 }
 
-// Names and values of spans come from anywhere; line breaks are the tree's own.
+// Names and values of spans are user text. Only the line breaks are those of the tree.
 const indented = (tree: string): string =>
   tree
     .split('\n')

@@ -1,22 +1,22 @@
-// Runs in Node's loader thread: reads TypeScript with the esbuild that the project has.
+// Runs in Node's loader thread and compiles TypeScript with the project's esbuild.
 import {readFile} from 'node:fs/promises'
 import type {InitializeHook, LoadHook} from 'node:module'
 import {fileURLToPath} from 'node:url'
 
-/** The part of esbuild that is used. */
+/** The part of esbuild that is used here. */
 interface Esbuild {
   transform(code: string, options: Readonly<Record<string, unknown>>): Promise<{readonly code: string}>
 }
 
 let esbuild: Esbuild | undefined
 
-/** Told once where the project's esbuild is. */
+/** Called once with the location of the project's esbuild. */
 export const initialize: InitializeHook<{readonly esbuild: string}> = async data => {
   const loaded = (await import(data.esbuild)) as Esbuild & {readonly default?: Esbuild}
   esbuild = loaded.default ?? loaded
 }
 
-/** Gives Node the JavaScript of a TypeScript file. */
+/** Returns the JavaScript of a TypeScript file to Node. */
 export const load: LoadHook = async (url, context, nextLoad) => {
   if (!/^file:.*\.[cm]?tsx?$/.test(url) || esbuild === undefined) return nextLoad(url, context)
   const file = fileURLToPath(url)

@@ -1,15 +1,14 @@
 import {type ChildProcess, spawn} from 'node:child_process'
 import {existsSync, watch as watchFolder} from 'node:fs'
 import path from 'node:path'
-import {type ExitCode, exitCodes} from './exit-codes.ts'
+import {type ExitCode, exitCodes, UsageError} from './command.ts'
 import {printNote} from './output.ts'
-import {UsageError} from './command.ts'
 
 const settleMs = 200
 
 /**
- * Runs the same command again in a process of its own whenever a file beside `file` changes. Ctrl-C lets a run finish
- * what is under way, and ends it all.
+ * Runs the same command again, in a new process, whenever a file in the folder of `file` changes. Ctrl-C lets a run finish
+ * the datapoints in flight, and then ends the program.
  */
 export function watch(file: string): Promise<ExitCode> {
   if (!existsSync(file)) throw new UsageError(`there is no file "${file}"`)
@@ -21,7 +20,7 @@ export function watch(file: string): Promise<ExitCode> {
   let timer: NodeJS.Timeout | undefined
   return new Promise(resolve => {
     const watcher = watchFolder(folder, {recursive: true}, (_, name) => {
-      // What runs write, and what editors and version control do, is no change of the experiment.
+      // Files written by runs, editors and version control are not changes of the experiment.
       if (name === null || /(^|[\\/])(\.|node_modules|dist)/.test(name)) return
       clearTimeout(timer)
       timer = setTimeout(() => {
@@ -36,7 +35,7 @@ export function watch(file: string): Promise<ExitCode> {
       resolve(exitCodes.ok)
     }
     let ending = false
-    // The terminal sends it to the run as well, which then finishes.
+    // The terminal sends the signal to the run as well, which then finishes.
     const interrupted = (): void => {
       ending = true
       if (running === undefined) end()

@@ -57,8 +57,8 @@ export function decide(answer: Answer, situation: Situation): RetryDecision {
   }
 }
 
-// One bad span draws a 500 every time; a failing server answers 500 to everything. Only a success in between tells them
-// apart. Cutting loses nothing and finds the span.
+// One bad span draws a 500 every time; a failing server responds with 500 to everything. Only a success in between shows
+// which it is. Cutting loses nothing and finds the span.
 function decideSuspect(
   how: keyof typeof proofsNeeded,
   {spans, tries, suspect, proofs, asideTaken}: Situation,

@@ -1,4 +1,4 @@
-/** Options from the environment; what is not set is absent. The only reader of such options. */
+/** Options from the environment; unset ones are absent. The only reader of such options. */
 export interface Settings {
   readonly apiKey?: string | undefined
   readonly project?: string | undefined

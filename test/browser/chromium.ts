@@ -5,10 +5,10 @@ import type {Browser} from 'playwright-core'
 
 const place = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 
-/** Where Chromium lies; `undefined` on a machine without one. `CHROMIUM` names another place, and that one alone. */
+/** The path of Chromium; `undefined` on a machine without one. `CHROMIUM` replaces the default path. */
 export const chromiumPath: string | undefined = existsSync(place) ? place : undefined
 
-/** Declares a test that needs Chromium: on a machine without one AVA lists it as skipped, and `npm test` ends by saying so. */
+/** Declares a test that needs Chromium: on a machine without one AVA lists it as skipped, and `npm test` reports that at its end. */
 export function inChromium<C>(test: TestFn<C>): TestFn<C>['serial'] | TestFn<C>['skip'] {
   return chromiumPath === undefined ? test.skip : test.serial
 }
@@ -20,7 +20,7 @@ export async function openChromium(): Promise<Browser> {
   return chromium.launch({executablePath: chromiumPath, args: [...quiet]})
 }
 
-// A browser that runs as root in a container, and asks nobody for updates.
+// For a browser that runs as root in a container, without updates.
 const quiet = [
   '--no-sandbox',
   '--disable-gpu',

@@ -71,7 +71,7 @@ function tableOf(matrix: readonly (readonly Line[])[]): string {
   return [head, head.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n')
 }
 
-/** The table of the page of documentation, written anew when asked. */
+/** The table of the documentation page, rewritten on request. */
 function tableIn(file: string, today: string): string {
   const text = readFileSync(file, 'utf8')
   const [before = '', found = '', after = ''] = text.split(/(?<=<!-- matrix -->\n)|(?=\n<!-- \/matrix -->)/)

@@ -49,7 +49,7 @@ for (const [protocol, type] of [
   })
 }
 
-onPage('a page that is hidden sends at once, and counts the answers when it stays', async t => {
+onPage('a page that is hidden sends at once, and counts the responses when it stays', async t => {
   await using receiver = await startCrossReceiver({cors: true})
   await using opened = await open()
   await call(opened, 'endAndHide', {url: receiver.url}, 20)
@@ -67,7 +67,7 @@ onPage('a session leaves with the spans that wait, within the turn in which the 
   for (const name of ['session', ...names(20)]) t.true(bodies.join('').includes(`"name":"${name}"`), name)
 })
 
-onPage('where fetch cannot outlive a page a beacon goes to its own origin, and no answer is claimed', async t => {
+onPage('where fetch cannot outlive a page a beacon goes to its own origin, and no response is claimed', async t => {
   browser ??= await openChromium()
   const receiver = gather()
   const script = await bundlePage('delivery')
@@ -78,14 +78,14 @@ onPage('where fetch cannot outlive a page a beacon goes to its own origin, and n
   t.like(await call(opened, 'ledger'), {created: 21, accepted: 0, pending: 0, dropped: {'no-answer': 21}})
 })
 
-onPage('a receiver that does not let the page read its answer is told from one that is away', async t => {
+onPage('a receiver that does not let the page read its response is reported as blocked', async t => {
   await using closedToPages = await startCrossReceiver({cors: false})
   await using opened = await open()
   await call(opened, 'end', {url: closedToPages.url}, 3)
-  const {receipt, errors, told} = await call(opened, 'flush', 3_000)
+  const {receipt, errors, reported} = await call(opened, 'flush', 3_000)
   t.like(receipt, {ok: false, timedOut: true, created: 3, accepted: 0, pending: 3})
   t.regex(errors[0] ?? '', /is reachable, but does not let http:.* read its response \(CORS\)/)
-  t.deepEqual(told, ['blocked'])
+  t.deepEqual(reported, ['blocked'])
   t.true(opened.warnings.some(warning => warning.includes('Access-Control-Allow-Origin')))
 })
 
@@ -94,16 +94,16 @@ onPage('a receiver that is away is waited for', async t => {
   await gone[Symbol.asyncDispose]()
   await using opened = await open()
   await call(opened, 'end', {url: gone.url}, 3)
-  const {receipt, told} = await call(opened, 'flush', 2_000)
+  const {receipt, reported} = await call(opened, 'flush', 2_000)
   t.like(receipt, {ok: false, timedOut: true, created: 3, accepted: 0, pending: 3})
-  t.deepEqual(told, ['export-delayed'])
+  t.deepEqual(reported, ['export-delayed'])
 })
 
 onPage('a policy of the page that forbids the receiver is named', async t => {
   await using receiver = await startCrossReceiver({cors: true})
   await using opened = await open("default-src 'none'; script-src 'self'; connect-src 'self'; img-src data:")
   await call(opened, 'end', {url: receiver.url}, 3)
-  const {errors, told} = await call(opened, 'flush', 3_000)
+  const {errors, reported} = await call(opened, 'flush', 3_000)
   t.regex(errors[0] ?? '', /is not allowed by this page's policy \(connect-src\)/)
-  t.deepEqual(told, ['blocked'])
+  t.deepEqual(reported, ['blocked'])
 })

@@ -19,7 +19,7 @@ async function open(...more: readonly Parameters<typeof openPage>[2][]): Promise
 const onPage = inChromium(test)
 const call = caller<Calls>()
 
-onPage('a span of the page continues on its server, which keeps its own tenant whatever the page says', async t => {
+onPage('a span of the page continues on its server, which keeps its own tenant whatever the page sends', async t => {
   await using tracer = new HoneyHiveTracer({project: 'server', destination: 'memory'})
   await using opened = await open(({headers}, response) => {
     tracer.startSpan('request', {}, extract(headers)).end()
@@ -34,15 +34,15 @@ onPage('a span of the page continues on its server, which keeps its own tenant w
   t.is(request?.attributes['honeyhive.session_id'], tracer.sessionId)
 })
 
-onPage('a server of another origin gets nothing until its origin is allowed, and the page is told', async t => {
+onPage('a server of another origin gets nothing until its origin is allowed, and the page gets a message', async t => {
   await using other = await startOther()
   await using opened = await open()
-  const {traceId, told} = await call(opened, 'callOther', `${other.origin}/api`, {allowedOrigins: [other.origin]})
+  const {traceId, reported} = await call(opened, 'callOther', `${other.origin}/api`, {allowedOrigins: [other.origin]})
   const [sent, ...more] = other.seen.flatMap(headers => headers['traceparent'] ?? [])
   t.true(sent?.includes(traceId))
   t.deepEqual([other.seen.length, more], [2, []], 'of the two requests one has it')
   t.true(other.seen.every(headers => headers['tracestate'] === undefined && headers[carrierHeader] === undefined))
-  t.deepEqual(told, [
+  t.deepEqual(reported, [
     `inject(): ${other.origin} is not allowed. Pass \`to\`, and the origin in \`allowedOrigins\`. [origin-not-allowed]`,
   ])
 })
@@ -55,7 +55,7 @@ onPage('a host that is trusted with the carrier gets it from a page as well', as
   t.true(trusted?.['traceparent']?.includes(traceId))
 })
 
-onPage('what counts is where the browser would go', async t => {
+onPage('the origin that the browser would request decides', async t => {
   await using opened = await open()
   const {origin} = opened
   const {port} = new URL(origin)
@@ -84,7 +84,7 @@ interface Other extends AsyncDisposable {
   readonly seen: readonly IncomingHttpHeaders[]
 }
 
-/** A server that lets every page send every header and read every answer. */
+/** A server that lets every page send every header and read every response. */
 async function startOther(): Promise<Other> {
   const seen: IncomingHttpHeaders[] = []
   const server = await serve(({method, headers}, response) => {

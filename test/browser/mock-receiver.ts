@@ -1,4 +1,4 @@
-// A page against an OTLP receiver that is not ours: `npm run test:against -- receiver-page`, which installs it first.
+// A page against an OTLP receiver of another project: `npm run test:against -- receiver-page`, which installs it first.
 import {createRequire} from 'node:module'
 import path from 'node:path'
 import process from 'node:process'
@@ -44,7 +44,7 @@ for (const protocol of ['http/json', 'http/protobuf'] as const) {
   seen.spans = 0
   await call(opened, 'end', {url, protocol}, 500)
   const {receipt} = await call(opened, 'flush', 20_000)
-  tell(
+  check(
     `${protocol}: ${seen.spans} of 500 arrived, ledger ${receipt.accepted} accepted`,
     seen.spans === receipt.accepted,
   )
@@ -52,13 +52,13 @@ for (const protocol of ['http/json', 'http/protobuf'] as const) {
   await call(opened, 'endAndLeave', {url, protocol}, 50, 10)
   await opened.page.waitForURL('**/echo')
   for (let tries = 0; tries < 100 && seen.spans < 50; tries++) await new Promise(resolve => setTimeout(resolve, 50))
-  tell(`${protocol}: ${seen.spans} of 50 arrived that ended 10 ms before the page was left`, seen.spans === 50)
+  check(`${protocol}: ${seen.spans} of 50 arrived that ended 10 ms before the page was left`, seen.spans === 50)
 }
 
 await browser.close()
 await server.close()
 
-function tell(line: string, right: boolean): void {
+function check(line: string, right: boolean): void {
   console.log(`${right ? 'right' : 'WRONG'}  ${line}`)
   if (!right) process.exitCode = 1
 }

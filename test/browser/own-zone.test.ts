@@ -28,13 +28,13 @@ onPage('an application with its own zone.js passes the class of the peer-dep var
   t.deepEqual([opened.complaints, opened.warnings], [[], []])
 })
 
-onPage('given nothing, the zone.js that comes along patches nothing a second time', async t => {
+onPage('without the class, the zone.js of the package patches nothing a second time', async t => {
   await using opened = await open(zone)
   t.deepEqual(await call(opened, 'work', 'nothing'), {own: true, kept: true, same: true, contextManager: 'ours'})
   t.deepEqual([opened.complaints, opened.warnings], [[], []])
 })
 
-onPage('the class without any zone.js, and no package to load, are told with their cure', async t => {
+onPage('the class without any zone.js, and a missing package, are reported with their cure', async t => {
   await using without = await open('', {missing: '@opentelemetry/context-zone'})
   await t.throwsAsync(call(without, 'work', 'class'), {
     message: /zone\.js is not loaded\. Load it before the page starts/,

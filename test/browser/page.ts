@@ -2,13 +2,13 @@ import {createServer, type RequestListener, type Server} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import type {Browser, Page} from 'playwright-core'
 
-/** A page of a test, with what it complained about. */
+/** A page of a test, with its errors and warnings. */
 export interface OpenPage extends AsyncDisposable {
   readonly page: Page
   readonly origin: string
   /** Console errors, uncaught exceptions and violations of the content security policy. */
   readonly complaints: readonly string[]
-  /** What was written to the console as a warning. */
+  /** Warnings on the console. */
   readonly warnings: readonly string[]
 }
 

@@ -13,7 +13,7 @@ export interface CrossReceiver extends AsyncDisposable {
   arrived(count: number): Promise<void>
 }
 
-/** Gathers spans as an OTLP receiver does. */
+/** Collects spans as an OTLP receiver does. */
 export interface Gathering {
   readonly names: string[]
   readonly types: string[]
@@ -21,7 +21,7 @@ export interface Gathering {
   readonly arrived: (count: number) => Promise<void>
 }
 
-/** Listens on loopback; with `cors` it lets every page read its answers. */
+/** Listens on loopback; with `cors` it lets every page read its responses. */
 export async function startCrossReceiver({cors}: {readonly cors: boolean}): Promise<CrossReceiver> {
   const {names, types, take, arrived} = gather()
   const server: Server = await serve((request, response) => {
@@ -39,7 +39,7 @@ export async function startCrossReceiver({cors}: {readonly cors: boolean}): Prom
   return {url: `${originOf(server)}/v1/traces`, names, types, arrived, [Symbol.asyncDispose]: close}
 }
 
-/** An empty gathering. */
+/** A collection without spans. */
 export function gather(): Gathering {
   const names: string[] = []
   const types: string[] = []

@@ -33,7 +33,7 @@ inChromium(test)('200 interleaved flows of two tenants: nothing crosses', async 
 })
 
 inChromium(test)(
-  'without zone.js the span is found up to the first await, then by handles, and one message says so',
+  'without zone.js the span is found up to the first await, then by handles, and one message reports it',
   async t => {
     await using opened = await open()
     t.deepEqual(await call(opened, 'withoutZone'), {
@@ -45,10 +45,10 @@ inChromium(test)(
       counted: 2,
       bitten: 2,
     })
-    const told = opened.warnings.filter(warning => warning.includes('[no-context-manager]'))
-    t.is(told.length, 1)
-    t.regex(told[0] ?? '', /useZoneContext\(\)/)
-    t.notRegex(told[0] ?? '', /page\.js/, 'in one bundle with the library the caller cannot be told from it')
+    const reported = opened.warnings.filter(warning => warning.includes('[no-context-manager]'))
+    t.is(reported.length, 1)
+    t.regex(reported[0] ?? '', /useZoneContext\(\)/)
+    t.notRegex(reported[0] ?? '', /page\.js/, 'in one bundle with the library the caller looks like the library')
   },
 )
 
@@ -64,8 +64,8 @@ for (const lowered of [true, false]) {
 async function consume(t: ExecutionContext, lowered: boolean): Promise<void> {
   browser ??= await openChromium()
   await using opened = await openPage(browser, await bundlePage('verbs', {lowered}))
-  const {heard, spans} = await call(opened, 'consumeTraced')
-  t.deepEqual(heard, ['word 0', 'word 1', 'word 2', ['word 4', 'word 5'], 'Error: no third', 'finally', 'word 6'])
+  const {received, spans} = await call(opened, 'consumeTraced')
+  t.deepEqual(received, ['word 0', 'word 1', 'word 2', ['word 4', 'word 5'], 'Error: no third', 'finally', 'word 6'])
   t.regex(spans, /^word 0, word 1, word 2, words, word [45], word [45], word, word 6$/)
   t.deepEqual(opened.complaints, [])
 }
@@ -95,7 +95,7 @@ inChromium(test)('a scope can be disposed of where the browser has no Symbol.dis
   t.deepEqual(await call(opened, 'scopeWithoutSymbol'), {lacking: true, disposable: true, stray: false})
 })
 
-// Chromium's own cannot be taken away; the bundle sees this one in its place.
+// Chromium's own cannot be removed, so the bundle sees this one instead.
 const symbolOfOlderBrowsers = `
   const {dispose, asyncDispose, length, name, prototype, ...older} = Object.getOwnPropertyDescriptors(globalThis.Symbol)
   const Symbol = Object.defineProperties(description => globalThis.Symbol(description), older)

@@ -100,7 +100,7 @@ test('a report for a pull request', async t => {
   t.regex(report, /<details><summary>exact: worse \(12\)<\/summary>\n\n- `q0`: 1 → 0/)
 })
 
-const tells = test.macro(async (t, args: string, code: number, message: RegExp, before: readonly string[] = []) => {
+const refuses = test.macro(async (t, args: string, code: number, message: RegExp, before: readonly string[] = []) => {
   const {enrichSpan} = createPlace()
   for (const step of before) await enrichSpan(step)
   const ended = await enrichSpan(args)
@@ -110,58 +110,77 @@ const tells = test.macro(async (t, args: string, code: number, message: RegExp, 
 })
 
 const twice = ['run answers.eval.mjs', 'run answers.eval.mjs']
-test('no such command', tells, 'comapre', 2, /^enrich-span: there is no command "comapre"\. Did you mean compare\?\n$/)
+test(
+  'no such command',
+  refuses,
+  'comapre',
+  2,
+  /^enrich-span: there is no command "comapre"\. Did you mean compare\?\n$/,
+)
 test(
   'no such option',
-  tells,
+  refuses,
   'list --jsno',
   2,
   /^enrich-span: list: there is no option --jsno\. Did you mean --json\?\n$/m,
 )
 test(
   'an argument too few',
-  tells,
+  refuses,
   'run',
   2,
   /^enrich-span: usage: enrich-span run <file\.eval\.ts\|js>; got nothing\n$/,
 )
-test('a file that is not there', tells, 'run gone.eval.ts', 2, /there is no file "gone\.eval\.ts"/)
+test('a file that is not there', refuses, 'run gone.eval.ts', 2, /there is no file "gone\.eval\.ts"/)
 test(
   'a file that throws',
-  tells,
+  refuses,
   'run throws.eval.mjs',
   3,
   /throws\.eval\.mjs: could not be loaded: Error: no luck today/,
 )
 test(
   'a file without an experiment',
-  tells,
+  refuses,
   'run nothing.eval.mjs',
   2,
   /default export must be an experiment\. Write: export default experiment/,
 )
-test('no runs yet', tells, 'show', 2, /no run "latest": .* has no runs yet/)
+test('no runs yet', refuses, 'show', 2, /no run "latest": .* has no runs yet/)
 test(
   'a run that is not there',
-  tells,
+  refuses,
   'show ffffff',
   2,
   /no run "ffffff": it is not a file .* has 2 runs; list them with: enrich-span list/,
   twice,
 )
-test('a datapoint that is not there', tells, 'show --datapoint q99', 2, /has no datapoint "q99"/, twice)
-test('a number that is none', tells, 'compare --confidence high', 2, /--confidence must be a number, got "high"/, twice)
-test('a rule that is none', tells, 'run answers.eval.mjs --min exact', 2, /--min must be metric=number, got "exact"/)
-test('a drop from nothing', tells, 'run answers.eval.mjs --max-drop 0', 2, /need --baseline <run>/)
+test('a datapoint that is not there', refuses, 'show --datapoint q99', 2, /has no datapoint "q99"/, twice)
 test(
-  'a metric nobody has',
-  tells,
+  'a value that is not a number',
+  refuses,
+  'compare --confidence high',
+  2,
+  /--confidence must be a number, got "high"/,
+  twice,
+)
+test(
+  'a rule without a number',
+  refuses,
+  'run answers.eval.mjs --min exact',
+  2,
+  /--min must be metric=number, got "exact"/,
+)
+test('a drop without a baseline', refuses, 'run answers.eval.mjs --max-drop 0', 2, /need --baseline <run>/)
+test(
+  'a metric that neither run has',
+  refuses,
   'compare --metric exat',
   2,
   /neither run has a metric "exat"\. Did you mean "exact"\?/,
   twice,
 )
-test('no spans', tells, 'spans', 2, /no spans below \.enrich-span\/spans/)
+test('no spans', refuses, 'spans', 2, /no spans below \.enrich-span\/spans/)
 
 test('runs of different datasets with no datapoint in common cannot be compared', async t => {
   const {enrichSpan} = createPlace()
@@ -172,7 +191,7 @@ test('runs of different datasets with no datapoint in common cannot be compared'
   t.regex(stderr, /no datapoint in common: the baseline has "q0", the candidate "other0".*They ran over EXT-/)
 })
 
-test('a number in one run and a label in the other: said, and no gate passes on it', async t => {
+test('a number in one run and a label in the other are reported, and no gate passes on them', async t => {
   const {enrichSpan} = createPlace()
   await enrichSpan('run answers.eval.mjs')
   await enrichSpan('run answers.eval.mjs', {LABEL: 'good'})

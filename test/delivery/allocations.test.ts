@@ -7,7 +7,7 @@ import {finishedSpans} from './faults/load.ts'
 
 const atOnce: SpanExporter = {export: (_batch, done) => done({code: 0}), shutdown: async () => {}}
 
-// Counted, because times change with what else the machine does. Raise the budget with its reason.
+// Bytes, because times depend on other work of the machine. Raise the budget only with its reason.
 test.serial(
   'a span on its way costs little more than one object: no promise, no timer, no closure of its own',
   async t => {
@@ -28,7 +28,7 @@ test.serial(
       await queue.flush()
     }
     t.is(book.read().accepted, 120 * 400)
-    // The median: a garbage collection within a sample makes it wrong.
+    // The median, because a garbage collection spoils its sample.
     const bytes = samples.slice(40).sort((a, b) => a - b)[40] ?? Number.NaN
     t.true(bytes > 0 && bytes <= 200, `${bytes} bytes a span`)
   },

@@ -3,7 +3,7 @@ import type {AddressInfo} from 'node:net'
 import test, {type ExecutionContext} from 'ava'
 import {HoneyHiveTracer} from 'enrich-span'
 
-/** A receiver that answers `status` to compressed bodies and 200 to plain ones; gives how bodies were encoded, in order. */
+/** A receiver that responds with `status` to compressed bodies and with 200 to plain ones. Lists the encodings, in order. */
 async function startPlainReceiver(t: ExecutionContext, status: number): Promise<{url: string; seen: string[]}> {
   const seen: string[] = []
   const server = createServer((request, response) => {
@@ -17,7 +17,7 @@ async function startPlainReceiver(t: ExecutionContext, status: number): Promise<
 }
 
 for (const status of [400, 415]) {
-  test(`a receiver that answers ${status} to a compressed body gets it plain, and all others too`, async t => {
+  test(`a receiver that responds with ${status} to a compressed body gets it plain, and all others too`, async t => {
     const {url, seen} = await startPlainReceiver(t, status)
     const tracer = new HoneyHiveTracer({destination: {url, compression: 'gzip'}})
     const answer = tracer.trace({eventName: 'answer'}, () => 'x'.repeat(2_000))
@@ -37,7 +37,7 @@ test('a small body is not compressed', async t => {
   t.deepEqual(seen, ['plain'])
 })
 
-test('that a receiver took a small plain body says nothing about compressed ones', async t => {
+test('a small plain body that a receiver accepted proves nothing about compressed ones', async t => {
   const {url, seen} = await startPlainReceiver(t, 415)
   const tracer = new HoneyHiveTracer({destination: {url, compression: 'gzip'}})
   tracer.startSpan('small').end()

@@ -9,7 +9,7 @@ function addsUp(t: ExecutionContext, {created, accepted, refused, dropped, pendi
   t.is(accepted + refused + lost + pending, created)
 }
 
-/** Answers each batch after a while. */
+/** Calls back for each batch after a while. */
 const slow = (ms: number): SpanExporter => ({
   export: (_batch, done) => void setTimeout(() => done({code: 0}), ms),
   shutdown: async () => {},
@@ -28,7 +28,7 @@ function failing(n: number, fail: () => void): SpanExporter {
   }
 }
 
-test('a flush waits for the export that is under way', async t => {
+test('a flush waits for a running export', async t => {
   const tracer = new HoneyHiveTracer({destination: slow(50), disableBatch: true})
   emit(tracer, 3)
   const receipt = await tracer.flush()
@@ -36,7 +36,7 @@ test('a flush waits for the export that is under way', async t => {
   await tracer.shutdown()
 })
 
-test('a flush with a deadline says what is still pending, and loses nothing', async t => {
+test('a flush with a deadline reports the pending spans, and loses none', async t => {
   const tracer = new HoneyHiveTracer({destination: slow(100)})
   emit(tracer, 3)
   t.like(await tracer.flush({timeoutMs: 10}), {ok: false, timedOut: true, pending: 3, created: 3})
@@ -76,7 +76,7 @@ for (const [how, fail] of Object.entries({
     throw new Error('out of order')
   },
   'throws no error': () => {
-    // oxlint-disable-next-line no-throw-literal -- what careless code does
+    // oxlint-disable-next-line no-throw-literal -- careless code does this
     throw 'text'
   },
 })) {
@@ -96,11 +96,11 @@ for (const [how, fail] of Object.entries({
   })
 }
 
-test('an exporter that hangs costs what it holds up, and shutdown keeps its deadline', async t => {
+test('an exporter that hangs costs the spans that it holds, and shutdown keeps its deadline', async t => {
   for (const n of [1, 2, 100, 200]) {
     const tracer = new HoneyHiveTracer({destination: failing(n, () => {}), disableBatch: true})
     emit(tracer, 200)
-    // The order of two timers, not a time: a machine that stands still for a second holds up both.
+    // The order of two timers, not a duration: a machine that stalls for a second delays both.
     const second = pause(1_000, 'a second', {ref: false})
     // oxlint-disable-next-line no-await-in-loop -- one tracer after the other
     const receipt = await Promise.race([tracer.shutdown({timeoutMs: 100}), second])
@@ -109,7 +109,7 @@ test('an exporter that hangs costs what it holds up, and shutdown keeps its dead
   }
 })
 
-test('an exporter whose shutdown hangs or throws holds nobody up', async t => {
+test('an exporter whose shutdown hangs or throws does not delay the tracer’s shutdown', async t => {
   for (const shutdown of [() => new Promise<void>(() => {}), () => Promise.reject(new Error('no'))]) {
     const exporter: SpanExporter = {export: (_batch, done) => done({code: 0}), shutdown}
     const tracer = new HoneyHiveTracer({destination: exporter})
@@ -119,7 +119,7 @@ test('an exporter whose shutdown hangs or throws holds nobody up', async t => {
   }
 })
 
-test.serial('a sampler that throws at any call costs that span, and the caller hears nothing', async t => {
+test.serial('a sampler that throws at any call costs that span, and the caller does not notice', async t => {
   const before = diagnostics().counts['component-failed']
   let calls = 0
   const sampler: Sampler = {

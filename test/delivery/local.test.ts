@@ -32,7 +32,7 @@ const twoTracers = `
   }
 `
 
-test('without any set-up spans go to private files, and that is said once', async t => {
+test('without any set-up spans go to private files, which is reported once', async t => {
   const folder = temporary()
   const {stdout, stderr} = await runIn(folder, twoTracers)
   t.regex(stdout, /one true files in .*\.enrich-span/)
@@ -80,7 +80,7 @@ test('each line is an OTLP request that a receiver takes', async t => {
   t.deepEqual(receiver.seen().names, ['0', '1', '2'])
 })
 
-test('the oldest files go when all together pass the limit, and those past the age', async t => {
+test('the oldest files are removed beyond the size limit, and those beyond the age limit', async t => {
   const folder = temporary()
   const local = openLocalFiles(folder)
   const forgotten = path.join(local.folder, '20200101T000000000Z-1-a.jsonl')

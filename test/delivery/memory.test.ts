@@ -7,7 +7,7 @@ import {SpanQueue} from '../../src/delivery/span-queue.ts'
 
 const big = 'x'.repeat(1_000)
 
-/** Spans of each kind that matters when memory is full, in turn. */
+/** Spans of each value when memory is full, in turn. */
 function spansOfAllKinds(rounds: number): readonly ReadableSpan[] {
   const tracer = new HoneyHiveTracer({destination: 'memory'})
   const experiment = tracer.fork({runId: 'run-1'})

@@ -4,39 +4,39 @@ import {emit} from './faults/run-fault.ts'
 import type {Answer} from './receiver/receiver.ts'
 import {type RemoteReceiver, startRemoteReceiver} from './receiver/remote-receiver.ts'
 
-/** Resolves when a tracer has heard that its destination does not take spans. */
-function heardOfTrouble(): {onDiagnostic: (diagnostic: {code: string}) => void; trouble: Promise<void>} {
-  let tell = (): void => {}
+/** `trouble` resolves when a tracer reports that its destination delays spans. */
+function watchForTrouble(): {onDiagnostic: (diagnostic: {code: string}) => void; trouble: Promise<void>} {
+  let resolveTrouble = (): void => {}
   const trouble = new Promise<void>(resolve => {
-    tell = resolve
+    resolveTrouble = resolve
   })
-  return {onDiagnostic: ({code}) => code === 'export-delayed' && tell(), trouble}
+  return {onDiagnostic: ({code}) => code === 'export-delayed' && resolveTrouble(), trouble}
 }
 
 const waits = (delayMs: number): Answer => ({delayMs})
 
-/** What goes wrong while 1,200 spans end, and how it is mended. */
-const outages: Readonly<Record<string, {fail: (at: RemoteReceiver) => Promise<void>; mend: typeof slowly}>> = {
+/** How a receiver fails while 1,200 spans end, and how it recovers. */
+const outages: Readonly<Record<string, {fail: (at: RemoteReceiver) => Promise<void>; recover: typeof slowly}>> = {
   'is away': {
     fail: receiver => receiver.close(),
-    mend: async receiver => {
+    recover: async receiver => {
       await receiver.open()
       await slowly(receiver)
     },
   },
-  'answers 503': {fail: receiver => receiver.play({always: {status: 503}}), mend: slowly},
-  'answers 500': {fail: receiver => receiver.play({always: {status: 500}}), mend: slowly},
+  'responds with 503': {fail: receiver => receiver.play({always: {status: 503}}), recover: slowly},
+  'responds with 500': {fail: receiver => receiver.play({always: {status: 500}}), recover: slowly},
 }
 
-// Each answer faster than the one before: requests that were under way together would be taken in the wrong order.
+// Each response is faster than the one before, so requests that run together would arrive in the wrong order.
 async function slowly(receiver: RemoteReceiver): Promise<void> {
   await receiver.play({first: [40, 30, 20, 10].map(waits), always: {}})
 }
 
-for (const [what, {fail, mend}] of Object.entries(outages)) {
+for (const [what, {fail, recover}] of Object.entries(outages)) {
   test.serial(`after a receiver that ${what} the spans of each tracer arrive in the order they ended`, async t => {
     await using receiver = await startRemoteReceiver()
-    const {onDiagnostic, trouble} = heardOfTrouble()
+    const {onDiagnostic, trouble} = watchForTrouble()
     const destination = {url: receiver.url}
     const tracers = [new HoneyHiveTracer({destination, onDiagnostic}), new HoneyHiveTracer({destination})]
     const emitAll = (from: number, to: number): void => {
@@ -50,7 +50,7 @@ for (const [what, {fail, mend}] of Object.entries(outages)) {
     emitAll(200, 700)
     await trouble
     emitAll(700, 800)
-    await mend(receiver)
+    await recover(receiver)
     const receipts = await Promise.all(tracers.map(tracer => tracer.shutdown()))
     for (const receipt of receipts) t.like(receipt, {ok: true, created: 800, accepted: 800})
     const {names} = await receiver.seen()
@@ -63,7 +63,7 @@ for (const [what, {fail, mend}] of Object.entries(outages)) {
 }
 
 test.serial(
-  'several requests are under way to a receiver that answers, one to a receiver that has not answered yet',
+  'several requests run at once to a receiver that responds, one to a receiver that has not responded yet',
   async t => {
     await using receiver = await startRemoteReceiver({always: {delayMs: 50}})
     const tracer = new HoneyHiveTracer({destination: {url: receiver.url}})
@@ -76,7 +76,7 @@ test.serial(
   },
 )
 
-test.serial('a receiver that fails from the start gets one request, however much waits', async t => {
+test.serial('a receiver that fails from the start gets one request, however many spans wait', async t => {
   await using receiver = await startRemoteReceiver({always: {status: 503, headers: {'retry-after': '60'}, delayMs: 20}})
   const tracer = new HoneyHiveTracer({destination: {url: receiver.url}})
   emit(tracer, 5_000)

@@ -41,7 +41,7 @@ test('tracers with equal options share requests, those with another key do not',
   await Promise.all(tracers.map(tracer => tracer.shutdown()))
 })
 
-test('a process that ends by itself delivers; what it loses it says in one line', async t => {
+test('a process that ends by itself delivers, and reports lost spans in one line', async t => {
   await using receiver = await startRemoteReceiver()
   const run = (): Promise<{stderr: string}> =>
     promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program(receiver.url)], {
@@ -52,7 +52,7 @@ test('a process that ends by itself delivers; what it loses it says in one line'
   await receiver.play({always: {status: 404}})
   const {stderr} = await run()
   t.regex(stderr, /^enrich-span: 4 of 4 spans were not delivered \(refused 4\)\.$/m)
-  // Nobody mends a key any more.
+  // The key can no longer be fixed.
   await receiver.play({always: {status: 401}})
   t.regex((await run()).stderr, /^enrich-span: 4 of 4 spans were not delivered \(process-exit 4\)\.$/m)
 })

@@ -20,7 +20,7 @@ const listening = new Promise<void>(resolve => {
 })
 createInterface({input: server.stdout}).on('line', line => {
   if (line.includes('OTLP/gRPC listening')) ready()
-  // It prints what it decoded: ids and names of each span.
+  // It prints the ids and names of each decoded span.
   for (const [, name] of line.matchAll(/"name":"(span-\d+)"/g)) names.push(name ?? '')
 })
 await listening

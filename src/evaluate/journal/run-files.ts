@@ -32,9 +32,6 @@ export function runFiles(): readonly string[] {
   return paths.filter(path => path.endsWith('.jsonl')).sort((a, b) => (a < b ? 1 : -1))
 }
 
-/** The first 8 characters of a run id: enough to name a run, and what reports show. */
-export const shortRunId = (runId: string): string => runId.slice(0, 8)
-
 /**
  * The path of the run file that `run` names: a path, `latest`, `latest~1` for the run before, a run id or the start of
  * one. Throws an `EvaluationError` when no run or several runs match.

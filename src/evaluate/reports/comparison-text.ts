@@ -1,31 +1,21 @@
 import type {Change, Comparison, MeasuredComparison, MetricComparison} from '../compare/comparison.ts'
 import {percent, points, short, signed} from '../compare/format-numbers.ts'
-import {displayWidth, wrap} from './columns.ts'
-import {type Colors, colorsOf, type ReportOptions, plainText} from './report-options.ts'
-import {shortRunId} from '../journal/run-files.ts'
-
-/** What a report leaves out when there is more. */
-export interface ListOptions {
-  /** Datapoints named per list; 10 when absent. */
-  readonly datapoints?: number | undefined
-}
+import {plainText, shortRunId} from './plain-text.ts'
+import {type Colors, colorsOf, displayWidth, type ListOptions, type ReportOptions, wrap} from './text-layout.ts'
 
 /** A comparison as text for a terminal or a log. */
-export function comparisonText(comparison: Comparison, paper: ReportOptions & ListOptions = {}): string {
-  const ink = colorsOf(paper)
-  const {width = 80, datapoints = 10} = paper
+export function comparisonText(comparison: Comparison, options: ReportOptions & ListOptions = {}): string {
+  const layout = {width: options.width ?? 80, most: options.datapoints ?? 10, colors: colorsOf(options)}
+  const {width, colors} = layout
   const {baseline, candidate, common, metrics, runMetrics, latency, warnings} = comparison
   const names = [...new Set([baseline.name, candidate.name].map(plainText))].join(' and ')
   const title = `${names}: ${shortRunId(candidate.runId)} against baseline ${shortRunId(baseline.runId)}, ${common} datapoints in both`
   const lines = [
-    ...wrap(title, width, 2).map(ink.strong),
-    ...Object.entries(metrics).flatMap(([name, metric]) => [
-      '',
-      ...metricLines(plainText(name), metric, width, datapoints, ink),
-    ]),
+    ...wrap(title, width, 2).map(colors.strong),
+    ...Object.entries(metrics).flatMap(([name, metric]) => ['', ...metricLines(plainText(name), metric, layout)]),
     ...Object.entries(runMetrics).flatMap(([name, {summary}]) => [
       '',
-      ink.strong(`${plainText(name)}, of the whole run`),
+      colors.strong(`${plainText(name)}, of the whole run`),
       ...wrap(`  ${summary}`, width, 4),
     ]),
     ...(latency === undefined ? [] : ['', ...wrap(latencyLine(latency), width, 2)]),
@@ -34,25 +24,29 @@ export function comparisonText(comparison: Comparison, paper: ReportOptions & Li
   return `${lines.join('\n')}\n`
 }
 
-function metricLines(name: string, metric: MetricComparison, width: number, datapoints: number, ink: Colors): string[] {
-  if (metric.kind === 'none') return [ink.strong(name), ...wrap(`  ${metric.summary}`, width, 4)]
+interface Layout {
+  readonly width: number
+  /** Datapoints named in each list. */
+  readonly most: number
+  readonly colors: Colors
+}
+
+function metricLines(name: string, metric: MetricComparison, layout: Layout): string[] {
+  const {width, colors} = layout
+  if (metric.kind === 'none') return [colors.strong(name), ...wrap(`  ${metric.summary}`, width, 4)]
   if (metric.kind === 'label') {
     const changed = metric.changed.map(({id}) => id)
-    return [
-      ink.strong(name),
-      ...wrap(`  ${metric.summary}`, width, 4),
-      ...listed('changed', changed, width, datapoints),
-    ]
+    return [colors.strong(name), ...wrap(`  ${metric.summary}`, width, 4), ...list('changed', changed, layout)]
   }
   const [head = '', ...rest] = wrap(`${name}  ${figures(metric)}`, width, 2)
-  const paint = paintOf(metric, ink)
+  const isScore = metric.kind === 'score'
   return [
-    // Painted after it was measured: escape sequences have no width.
-    head.startsWith(name) ? ink.strong(name) + head.slice(name.length) : head,
+    // Coloured after wrapping: escape sequences have no width.
+    head.startsWith(name) ? colors.strong(name) + head.slice(name.length) : head,
     ...rest,
-    ...wrap(`  ${metric.summary}`, width, 4).map(paint),
-    ...listed(metric.kind === 'score' ? 'lower' : 'wrong now', down(metric).map(named), width, datapoints),
-    ...listed(metric.kind === 'score' ? 'higher' : 'right now', up(metric).map(named), width, datapoints),
+    ...wrap(`  ${metric.summary}`, width, 4).map(colorOf(metric, colors)),
+    ...list(isScore ? 'lower' : 'wrong now', fallen(metric).map(idOf), layout),
+    ...list(isScore ? 'higher' : 'right now', risen(metric).map(idOf), layout),
   ]
 }
 
@@ -69,20 +63,20 @@ export function figures({kind, baseline, candidate, difference, interval}: Measu
 const latencyLine = (latency: MeasuredComparison): string =>
   `latency ${short(latency.baseline)} → ${short(latency.candidate)} ms on average; ${latency.summary}`
 
-const paintOf = ({verdict}: MeasuredComparison, ink: Colors): ((text: string) => string) => {
-  if (verdict === 'worse') return ink.bad
-  return verdict === 'better' ? ink.good : text => text
+const colorOf = ({verdict}: MeasuredComparison, colors: Colors): ((text: string) => string) => {
+  if (verdict === 'worse') return colors.bad
+  return verdict === 'better' ? colors.good : text => text
 }
 
-// What moved is told by direction, not by merit: of a distance the lower ones are the better ones.
-const down = ({kind, lowerIsBetter, improved, worsened}: MeasuredComparison): readonly Change[] =>
+// The lists follow direction, not merit: for a distance the lower values are the better ones.
+const fallen = ({kind, lowerIsBetter, improved, worsened}: MeasuredComparison): readonly Change[] =>
   kind === 'score' && lowerIsBetter ? improved : worsened
-const up = ({kind, lowerIsBetter, improved, worsened}: MeasuredComparison): readonly Change[] =>
+const risen = ({kind, lowerIsBetter, improved, worsened}: MeasuredComparison): readonly Change[] =>
   kind === 'score' && lowerIsBetter ? worsened : improved
 
-const named = ({id, failed}: Change): string => (failed === 'candidate' || failed === 'both' ? `${id} (failed)` : id)
+const idOf = ({id, failed}: Change): string => (failed === 'candidate' || failed === 'both' ? `${id} (failed)` : id)
 
-function listed(label: string, ids: readonly string[], width: number, most: number): string[] {
+function list(label: string, ids: readonly string[], {width, most}: Layout): string[] {
   if (ids.length === 0) return []
   const shown = ids.slice(0, most).map(plainText).join(', ')
   const more = ids.length > most ? `, and ${ids.length - most} more` : ''

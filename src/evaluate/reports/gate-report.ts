@@ -1,14 +1,13 @@
 import type {GateResult} from '../gate/gate.ts'
-import {wrap} from './columns.ts'
-import {code, escaped} from './comparison-markdown.ts'
-import {colorsOf, type ReportOptions, plainText} from './report-options.ts'
+import {code, escaped, plainText} from './plain-text.ts'
+import {colorsOf, type ReportOptions, wrap} from './text-layout.ts'
 
-/** The checks of a gate as text, the failed ones first. */
-export function gateText({passed, checks}: GateResult, paper: ReportOptions = {}): string {
-  const {good, bad, strong} = colorsOf(paper)
+/** The checks of a gate as text, failed checks first. */
+export function gateText({passed, checks}: GateResult, options: ReportOptions = {}): string {
+  const {good, bad, strong} = colorsOf(options)
   const sorted = [...checks].sort((a, b) => Number(a.passed) - Number(b.passed))
   const lines = sorted.flatMap(check =>
-    wrap(`  ${check.passed ? 'ok  ' : 'FAIL'} ${plainText(check.summary)}`, paper.width ?? 80, 7).map(
+    wrap(`  ${check.passed ? 'ok  ' : 'FAIL'} ${plainText(check.summary)}`, options.width ?? 80, 7).map(
       check.passed ? line => line : bad,
     ),
   )

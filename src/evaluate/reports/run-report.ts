@@ -1,12 +1,9 @@
 import {counted, short} from '../compare/format-numbers.ts'
 import type {EvaluateResult, EvaluatorFailure} from '../metrics/results.ts'
-import {displayWidth, tabulate, wrap} from './columns.ts'
-import {code, escaped} from './comparison-markdown.ts'
-import type {ListOptions} from './comparison-text.ts'
-import {colorsOf, type ReportOptions, plainText} from './report-options.ts'
-import {shortRunId} from '../journal/run-files.ts'
+import {code, escaped, plainText, shortRunId} from './plain-text.ts'
+import {colorsOf, displayWidth, type ListOptions, type ReportOptions, tabulate, wrap} from './text-layout.ts'
 
-/** The run that a report is about: a result, its JSON, or what `fromStoredRun` gives. */
+/** The run of a report: a result, its JSON, or a run of `fromStoredRun`. */
 export type ReportedRun = Pick<
   EvaluateResult,
   'name' | 'runId' | 'total' | 'failed' | 'aborted' | 'metrics' | 'runMetrics' | 'latency' | 'score'
@@ -17,10 +14,10 @@ export type ReportedRun = Pick<
   readonly runFailures: readonly EvaluatorFailure[]
 }
 
-/** A run as text: a row per metric, the latency, and the datapoints that failed with their errors. */
-export function runText(run: ReportedRun, paper: ReportOptions & ListOptions = {}): string {
-  const {width = 80, datapoints = 10} = paper
-  const {strong, bad} = colorsOf(paper)
+/** A run as text: one row for each metric, the latency, and the errors of the failed datapoints. */
+export function runText(run: ReportedRun, options: ReportOptions & ListOptions = {}): string {
+  const {width = 80, datapoints: most = 10} = options
+  const {strong, bad} = colorsOf(options)
   const [head = [], ...rows] = metricRows(run)
   const failed = failures(run)
   const lines = [
@@ -35,23 +32,23 @@ export function runText(run: ReportedRun, paper: ReportOptions & ListOptions = {
             width,
           ),
         ]),
-    ...wholeRun(run).map(line => plainText(line)),
+    ...wholeRun(run).map(plainText),
     ...(failed.length === 0 ? [] : ['']),
-    ...failed.slice(0, datapoints).flatMap(line =>
+    ...failed.slice(0, most).flatMap(line =>
       wrap(`  ${plainText(line)}`, width, 4)
         .map(cut(width))
         .map(bad),
     ),
-    ...(failed.length > datapoints ? [`  and ${failed.length - datapoints} more`] : []),
+    ...(failed.length > most ? [`  and ${failed.length - most} more`] : []),
   ]
   return `${lines.join('\n')}\n`
 }
 
-/** The same as Markdown. */
-export function runMarkdown(run: ReportedRun, {datapoints = 20}: ListOptions = {}): string {
+/** A run as Markdown: the same as `runText`. */
+export function runMarkdown(run: ReportedRun, {datapoints: most = 20}: ListOptions = {}): string {
   const [head = [], ...rows] = metricRows(run)
   const failed = failures(run)
-  const more = failed.length > datapoints ? [`- and ${failed.length - datapoints} more`] : []
+  const more = failed.length > most ? [`- and ${failed.length - most} more`] : []
   return `${[
     `### ${code(run.name)}, run ${code(shortRunId(run.runId))}`,
     '',
@@ -61,8 +58,21 @@ export function runMarkdown(run: ReportedRun, {datapoints = 20}: ListOptions = {
     `|${head.map(() => '---|').join('')}`,
     ...rows.map(([name = '', ...figures]) => `| ${code(name)} | ${figures.join(' | ')} |`),
     ...wholeRun(run).map(line => `\n${escaped(line)}`),
-    ...(failed.length === 0 ? [] : ['', ...failed.slice(0, datapoints).map(line => `- ${code(line)}`), ...more]),
+    ...(failed.length === 0 ? [] : ['', ...failed.slice(0, most).map(line => `- ${code(line)}`), ...more]),
   ].join('\n')}\n`
+}
+
+/** The text that `evaluate` prints at the end: the run, the spans that were delivered, and the run file. */
+export function resultText(
+  result: ReportedRun & Pick<EvaluateResult, 'spans' | 'journal' | 'durationMs'>,
+  options: ReportOptions & ListOptions = {},
+): string {
+  const {spans, journal, durationMs} = result
+  const lines = [
+    `${(durationMs / 1_000).toFixed(1)} s; ${spans.accepted} of ${spans.created} spans went to ${spans.destination}`,
+    ...(journal === undefined ? [] : [`run file: ${journal}`]),
+  ].flatMap(line => wrap(plainText(line), options.width ?? 80, 2))
+  return `${runText(result, options)}\n${lines.join('\n')}\n`
 }
 
 const heading = ['metric', 'mean', '95 %', 'with failures', 'scored', 'failed', 'not scored']
@@ -80,7 +90,7 @@ function metricRows({metrics}: ReportedRun): string[][] {
   return [heading, ...rows]
 }
 
-/** A line per metric of the whole run, and one for the score. */
+/** A line for each metric of the whole run, and one for the score. */
 function wholeRun({runMetrics, score}: ReportedRun): string[] {
   const lines = Object.entries(runMetrics).map(
     ([name, value]) => `${name}, of the whole run: ${typeof value === 'number' ? short(value) : value}`,
@@ -101,20 +111,21 @@ function summary({total, failed, aborted, latency}: ReportedRun): string {
 
 function failures({datapoints, runFailures}: ReportedRun): string[] {
   return [
-    ...runFailures.map(failure => `run ${broken(failure)}`),
-    ...datapoints.flatMap(({id, status, error, failures: evaluators}) => [
+    ...runFailures.map(failure => `run ${describeFailure(failure)}`),
+    ...datapoints.flatMap(({id, status, error, failures: ofEvaluators}) => [
       ...(status === 'failed' ? [`${id} failed: ${messageOf(error)}`] : []),
-      ...evaluators.map(failure => `${id}: ${broken(failure)}`),
+      ...ofEvaluators.map(failure => `${id}: ${describeFailure(failure)}`),
     ]),
   ]
 }
 
-const broken = ({evaluator, error}: EvaluatorFailure): string => `evaluator ${evaluator} failed: ${messageOf(error)}`
+const describeFailure = ({evaluator, error}: EvaluatorFailure): string =>
+  `evaluator ${evaluator} failed: ${messageOf(error)}`
 
 function messageOf(error: unknown): string {
   const {name, message}: {readonly name?: unknown; readonly message?: unknown} = Object(error)
   return typeof message === 'string' ? `${typeof name === 'string' ? `${name}: ` : ''}${message}` : String(error)
 }
 
-// One long word of an error must not break the layout.
+// A long word in an error must not break the layout.
 const cut = (width: number) => (line: string) => (displayWidth(line) > width ? `${line.slice(0, width - 1)}…` : line)

@@ -5,7 +5,7 @@ export function sha256(text: string): string {
   return hash('sha256', text)
 }
 
-/** SHA-256 of the texts one after the other; none but the current one is held. */
+/** SHA-256 of the texts one after the other. Only the current one is held in memory. */
 export function sha256Of(texts: Iterable<string>): string {
   const sum = createHash('sha256')
   for (const text of texts) sum.update(text, 'utf8')

@@ -20,9 +20,9 @@ export function createHttpClient(url: string, connections: number, gzip: boolean
       const outgoing = request(target, options, incoming => {
         resolve(read(incoming))
       })
-      const cancel = awake(() => outgoing.destroy(new NoAnswer(`no answer within ${timeoutMs} ms`)), timeoutMs)
+      const cancel = awake(() => outgoing.destroy(new NoResponse(`no response within ${timeoutMs} ms`)), timeoutMs)
       outgoing.on('error', reject)
-      // The end of it all, the answer's body included.
+      // The exchange is over, including the body of the response.
       outgoing.on('close', cancel)
       outgoing.end(body)
     })
@@ -46,14 +46,14 @@ export function createHttpClient(url: string, connections: number, gzip: boolean
 
 const withheld: LocalFailure = {kind: 'withheld', error: new Error('it failed while the request was compressed')}
 
-// The connection broke, or no answer came in time.
+// The connection broke, or no response came in time.
 function isCutOff(error: unknown): error is Error {
-  return error instanceof NoAnswer || cuts.has((error as NodeJS.ErrnoException | undefined)?.code ?? '')
+  return error instanceof NoResponse || cuts.has((error as NodeJS.ErrnoException | undefined)?.code ?? '')
 }
 
 const cuts: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE'])
 
-class NoAnswer extends Error {}
+class NoResponse extends Error {}
 
 async function compressed<P extends Pick<Post, 'body' | 'headers'>>(post: P): Promise<P> {
   return {...post, headers: {...post.headers, 'content-encoding': 'gzip'}, body: await compress(post.body)}

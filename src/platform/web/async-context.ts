@@ -6,7 +6,7 @@ export function createContextManager(): ContextManager | undefined {
 }
 
 /**
- * The context of synchronous code alone: what a page has without zone.js. It patches nothing. After an `await` no context
+ * The context of synchronous code alone, which is all that a page has without zone.js. It patches nothing. After an `await` no context
  * is active, and so never a wrong one, because continuations start from an empty stack.
  */
 class StackContextManager implements ContextManager {

@@ -6,7 +6,7 @@ export function sha256(text: string): string {
   return bytesToHex(hash(utf8ToBytes(text)))
 }
 
-/** SHA-256 of the texts one after the other; none but the current one is held. */
+/** SHA-256 of the texts one after the other. Only the current one is held in memory. */
 export function sha256Of(texts: Iterable<string>): string {
   const sum = hash.create()
   for (const text of texts) sum.update(utf8ToBytes(text))

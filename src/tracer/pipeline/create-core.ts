@@ -33,8 +33,7 @@ export function createCore<T extends AnyTracer>(tracer: T, options: TracerOption
   addOwnerReader(readCore)
   installTracerRules()
   const id = randomId()
-  const {ids, reserved, sessionName, inputs} = resolved
-  const own = {ids, reserved, sessionName, inputs, remoteParent, id}
+  const own = {...resolved, remoteParent, id}
   const core = new ForkableCore(tracer, own, createPipeline(resolved, id), new LedgerBook(undefined))
   register(core)
   printStart(core)

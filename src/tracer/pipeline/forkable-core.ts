@@ -115,9 +115,7 @@ export class ForkableCore implements TracerCore {
 
   // Delivers the session when the tracer is gone. It must not hold the tracer, or that would never be collected.
   #sessionCore(): TracerCore {
-    const {id, ids, reserved, sessionName, inputs} = this
-    const own = {id, ids, reserved, sessionName, inputs}
-    const core = new ForkableCore({id} as AnyTracer, own, this.pipeline, this.book, this.#parent)
+    const core = new ForkableCore({id: this.id} as AnyTracer, this, this.pipeline, this.book, this.#parent)
     core.#session = {attributes: this.session.attributes, touch: nothing}
     core.#finished = this.finished
     core.observer = this.observer

@@ -4,13 +4,13 @@ import {AlwaysOffSampler, BasicTracerProvider, type ReadableSpan} from '@opentel
 import {enrichSpan} from 'enrich-span/enrich'
 import type {Vector} from '../../enrich/vectors.ts'
 
-// A page with spans of its own, that imports nothing of ours but `enrichSpan`.
+// A page with spans of its own, which imports only `enrichSpan`.
 
 function startSpan(name: string, recording = true) {
   return new BasicTracerProvider(recording ? {} : {sampler: new AlwaysOffSampler()}).getTracer('page').startSpan(name)
 }
 
-/** What the page gave for each vector, to be compared by the test. */
+/** The result of each vector, which the test compares. */
 function playVectors(vectors: readonly Vector[]): readonly {readonly attributes: object; readonly returned: unknown}[] {
   return vectors.map(({span: kind, call, calls}) => {
     const span = startSpan('vector', kind !== 'non_recording')
@@ -32,7 +32,7 @@ async function throughAwaits(zones: boolean): Promise<{before: boolean; after: b
   })
 }
 
-/** What the tests of this page call. */
+/** The calls for the tests of this page. */
 export interface Calls {
   readonly playVectors: typeof playVectors
   readonly throughAwaits: typeof throughAwaits

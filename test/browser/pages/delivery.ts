@@ -8,17 +8,17 @@ function end(destination: UrlDestination, count: number): void {
   for (let number = 0; number < count; number++) tracer.startSpan(`span ${number}`).end()
 }
 
-/** What became of them, so far. */
+/** Flushes, and returns the receipt so far. */
 async function flush(
   timeoutMs: number,
-): Promise<{receipt: Omit<FlushReceipt, 'errors'>; errors: string[]; told: string[]}> {
+): Promise<{receipt: Omit<FlushReceipt, 'errors'>; errors: string[]; reported: string[]}> {
   if (tracer === undefined) throw new Error('no span was ended')
   const {errors, ...receipt} = await tracer.flush({timeoutMs})
-  const told = Object.entries(diagnostics().counts).flatMap(([code, count]) => (count > 0 ? [code] : []))
-  return {receipt, errors: errors.map(String), told}
+  const reported = Object.entries(diagnostics().counts).flatMap(([code, count]) => (count > 0 ? [code] : []))
+  return {receipt, errors: errors.map(String), reported}
 }
 
-/** The ledger as it stands, nothing waited for. */
+/** The ledger now, without waiting. */
 function ledger(): Ledger {
   return diagnostics().ledger
 }
@@ -36,7 +36,7 @@ function endAndHide(destination: UrlDestination, count: number): void {
   document.dispatchEvent(new Event('visibilitychange', {bubbles: true}))
 }
 
-/** The same in a browser whose `fetch` cannot outlive a page, as it leaves; something was said to the session before. */
+/** The same in a browser whose `fetch` cannot outlive a page, as it leaves; the session was enriched before. */
 function endInOlderBrowser(destination: UrlDestination, count: number): void {
   Reflect.deleteProperty(Request.prototype, 'keepalive')
   end(destination, count)
@@ -44,7 +44,7 @@ function endInOlderBrowser(destination: UrlDestination, count: number): void {
   globalThis.dispatchEvent(new Event('pagehide'))
 }
 
-/** Ends spans, says something to the session, and leaves as far as the library can see: the bodies sent within that turn. */
+/** Ends spans, enriches the session, and leaves as far as the library can see. Returns the bodies sent within that turn. */
 function endAndGo(url: string, count: number): string[] {
   const {fetch} = globalThis
   const bodies: string[] = []
@@ -59,7 +59,7 @@ function endAndGo(url: string, count: number): string[] {
   return bodies
 }
 
-/** What the tests of this page call. */
+/** The calls for the tests of this page. */
 export interface Calls {
   readonly end: typeof end
   readonly flush: typeof flush

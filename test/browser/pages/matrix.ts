@@ -2,7 +2,7 @@ import {enrichSpan, HoneyHiveTracer} from 'enrich-span'
 import {useZoneContext} from 'enrich-span/browser'
 import {ways} from './ways.ts'
 
-/** What became of the context on one way: the span that was active before, none, or, which must never be, another. */
+/** The context at the end of a way: the span that was active before, no span, or another one, which must never happen. */
 export type Kept = 'kept' | 'none' | 'wrong'
 
 /** One line of the matrix. */

@@ -3,7 +3,7 @@ import {ZoneContextManager} from '@opentelemetry/context-zone-peer-dep'
 import {diagnostics, enrichSpan, HoneyHiveTracer} from 'enrich-span'
 import {useZoneContext} from 'enrich-span/browser'
 
-// What zone.js has put in its place by the time this program starts.
+// zone.js has replaced these before this program starts.
 const {Promise: PatchedPromise, setTimeout: patchedTimeout, Zone: Own} = globalThis as Patched
 
 interface Patched {
@@ -12,11 +12,11 @@ interface Patched {
   readonly Zone?: unknown
 }
 
-/** What an application with a zone.js of its own finds after `useZoneContext`, given the class or not. */
+/** The state of an application with its own zone.js after `useZoneContext`, with or without the class. */
 async function work(given: 'class' | 'nothing'): Promise<object> {
   const tracer = new HoneyHiveTracer({project: 'angular', destination: 'memory'})
   const registering = given === 'class' ? useZoneContext(ZoneContextManager) : useZoneContext()
-  // With the class at hand nothing is waited for.
+  // With the class given, `useZoneContext` does not wait.
   if (given === 'nothing') await registering
   const kept = await tracer.startActiveSpan('work', async span => {
     await new Promise(resolve => setTimeout(resolve, 1))
@@ -30,7 +30,7 @@ async function work(given: 'class' | 'nothing'): Promise<object> {
   return {own: Own !== undefined, kept, same, contextManager: diagnostics().contextManager}
 }
 
-/** What the tests of this page call. */
+/** The calls for the tests of this page. */
 export interface Calls {
   readonly work: typeof work
 }

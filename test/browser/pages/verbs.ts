@@ -5,7 +5,7 @@ import type {Vector} from '../../enrich/vectors.ts'
 
 const stamped = /^honeyhive\.(session_id|project|source)$/
 
-/** What the page gave for each vector, to be compared by the test. */
+/** The result of each vector, which the test compares. */
 function playVectors(vectors: readonly Vector[]): readonly {readonly attributes: object; readonly returned: unknown}[] {
   return vectors.map(({span: kind, call, calls}) => {
     const tracer = new HoneyHiveTracer({
@@ -71,11 +71,11 @@ async function flow(tracer: HoneyHiveTracer, number: number): Promise<void> {
   await outer()
 }
 
-/** What consumers get of traced functions in a page with zone.js, whose promises are none of the language. */
-async function consumeTraced(): Promise<{readonly heard: unknown[]; readonly spans: string}> {
+/** Results of traced functions in a page with zone.js, which replaces the promises of the language. */
+async function consumeTraced(): Promise<{readonly received: unknown[]; readonly spans: string}> {
   await useZoneContext()
   const tracer = new HoneyHiveTracer({project: 'writer', destination: 'memory'})
-  const heard: unknown[] = []
+  const received: unknown[] = []
   const word = tracer.trace({eventName: 'word'}, async (number: number) => {
     await pause()
     if (number === 3) throw new Error('no third')
@@ -84,15 +84,15 @@ async function consumeTraced(): Promise<{readonly heard: unknown[]; readonly spa
   const words = tracer.trace({eventName: 'words'}, async function* () {
     for (const number of [0, 1, 2]) yield await word(number)
   })
-  for await (const each of words()) heard.push(each)
-  heard.push(await Promise.all([word(4), word(5)]))
-  heard.push(await word(3).catch(String))
-  heard.push(await word(6).finally(() => heard.push('finally')))
+  for await (const each of words()) received.push(each)
+  received.push(await Promise.all([word(4), word(5)]))
+  received.push(await word(3).catch(String))
+  received.push(await word(6).finally(() => received.push('finally')))
   const spans = tracer.spans.map(({name, attributes}) => attributes['honeyhive_outputs.result'] ?? name)
-  return {heard, spans: spans.join(', ')}
+  return {received, spans: spans.join(', ')}
 }
 
-/** A page without zone.js: what is found before and after an await, and what is said about it. */
+/** A page without zone.js: the spans found before and after an await, and the messages about it. */
 async function withoutZone(): Promise<object> {
   const tracer = new HoneyHiveTracer({project: 'plain', destination: 'memory'})
   const found = await tracer.startActiveSpan('work', async span => {
@@ -109,7 +109,7 @@ async function withoutZone(): Promise<object> {
   return {...found, contextManager, counted: counts['no-span'], bitten: counts['no-context-manager']}
 }
 
-/** An application's own manager, that is none of zone.js. */
+/** An application's own manager, without zone.js. */
 async function withForeignManager(): Promise<string> {
   class Foreign {
     #active = ROOT_CONTEXT
@@ -134,7 +134,7 @@ async function withForeignManager(): Promise<string> {
   )
 }
 
-/** What `useZoneContext` does to a page whose first tracer came before it, and when called again. */
+/** The effect of `useZoneContext` in a page whose first tracer came before it, and of a second call. */
 async function zoneAfterTracer(): Promise<object> {
   const tracer = new HoneyHiveTracer({project: 'early', destination: 'memory'})
   await Promise.all([useZoneContext(), useZoneContext()])
@@ -149,7 +149,7 @@ async function zoneAfterTracer(): Promise<object> {
   })
 }
 
-/** Calls its own server from within a span, and sends what a hostile page would send beside it. */
+/** Calls its own server from within a span, with the headers that a hostile page would add. */
 async function callServer(): Promise<{readonly traceId: string; readonly spanId: string; readonly headers: object}> {
   await useZoneContext()
   const tracer = new HoneyHiveTracer({project: 'page', destination: 'memory'})
@@ -164,16 +164,16 @@ async function callServer(): Promise<{readonly traceId: string; readonly spanId:
   })
 }
 
-/** Calls a server of another origin, once as it is and once with `options`, and says what the page was told. */
+/** Calls a server of another origin, once without and once with `options`. Returns the messages. */
 async function callOther(
   url: string,
   options: Pick<InjectOptions, 'allowedOrigins' | 'carrierHosts'>,
-): Promise<{readonly traceId: string; readonly told: readonly string[]}> {
-  const told: string[] = []
+): Promise<{readonly traceId: string; readonly reported: readonly string[]}> {
+  const reported: string[] = []
   const tracer = new HoneyHiveTracer({
     project: 'page',
     destination: 'memory',
-    onDiagnostic: ({message}) => told.push(message),
+    onDiagnostic: ({message}) => reported.push(message),
   })
   const [traceId, asked] = tracer.startActiveSpan('click', span => {
     const requests = [{}, options].map(each => fetch(url, {headers: inject({}, {to: url, ...each})}))
@@ -181,10 +181,10 @@ async function callOther(
     return [span.spanContext().traceId, requests]
   })
   await Promise.all(asked)
-  return {traceId, told}
+  return {traceId, reported}
 }
 
-/** The origins that get something, of addresses in every form that `fetch` takes; `base` is where the document says it is. */
+/** The origins that get headers, for addresses in every form that `fetch` takes. `base` is the base of the document. */
 function originsThatGet(addresses: readonly string[], allowedOrigins?: readonly string[], base?: string): string[] {
   const element = document.head.appendChild(document.createElement('base'))
   if (base !== undefined) element.href = base
@@ -211,7 +211,7 @@ function scopeWithoutSymbol(): object {
   }
 }
 
-/** What the tests of this page call. */
+/** The calls for the tests of this page. */
 export interface Calls {
   readonly playVectors: typeof playVectors
   readonly interleave: typeof interleave

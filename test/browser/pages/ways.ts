@@ -1,4 +1,4 @@
-/** One way for code to run later: `run` calls `check` exactly once, behind the step that the name says. */
+/** One way for code to run later: `run` calls `check` exactly once, behind the step that the name describes. */
 export interface Way {
   readonly name: string
   readonly run: (check: () => void) => unknown
@@ -257,12 +257,12 @@ export const ways: readonly Way[] = [
   },
   {
     name: 'a library that calls back after its own native `await`',
-    // From text that no bundler touches, as a library from a CDN would be.
+    // From text that no bundler changes, like a library from a CDN.
     run: async check => (await libraryOf()).later(check),
   },
 ]
 
-/** Runs `task` outside every flow of the test: what a user's click or another tenant's timer is. */
+/** Runs `task` outside every flow of the test, like a user's click or another tenant's timer. */
 function elsewhere(task: () => void): void {
   outside.push(task)
 }

@@ -3,7 +3,7 @@ import {HoneyHiveTracer} from 'enrich-span'
 import {startRemoteReceiver} from '../receiver/remote-receiver.ts'
 import type {Outcome} from './run-fault.ts'
 
-/** A receiver goes for some seconds, while spans keep ending; then it comes back. */
+/** A receiver is away for some seconds, while spans keep ending. */
 export async function away(seconds: number, perSecond: number): Promise<Outcome & {heapMb: number}> {
   await using receiver = await startRemoteReceiver()
   const tracer = new HoneyHiveTracer({destination: {url: receiver.url}})
@@ -15,12 +15,12 @@ export async function away(seconds: number, perSecond: number): Promise<Outcome 
   for (; number < perSecond; number++) tracer.startSpan(String(number), {attributes: {model: 'small'}}).end()
   await tracer.flush()
   await receiver.close()
-  // A second's worth has been.
+  // One second of spans has been sent.
   began = performance.now() - 1_000
   while (number < spans) {
     const due = Math.min(spans, Math.ceil(((performance.now() - began) / 1_000) * perSecond))
     for (; number < due; number++) tracer.startSpan(String(number), {attributes: {model: 'small'}}).end()
-    // oxlint-disable-next-line no-await-in-loop -- at the pace of the clock
+    // oxlint-disable-next-line no-await-in-loop -- one round a second
     await pause(20)
   }
   globalThis.gc?.()
@@ -35,7 +35,7 @@ export async function away(seconds: number, perSecond: number): Promise<Outcome 
     ...(receipt.created === spans ? [] : [`created ${receipt.created}, not ${spans}`]),
     ...(seen.taken === receipt.accepted
       ? []
-      : [`the receiver took ${seen.taken}, the receipt says ${receipt.accepted}`]),
+      : [`the receiver took ${seen.taken}, the receipt counts ${receipt.accepted}`]),
     ...(seen.disorder === 0 ? [] : [`a span came ${seen.disorder} after one that ended later`]),
     ...(seen.hurried === 0 ? [] : [`${seen.hurried} requests too soon after a failure`]),
   ]

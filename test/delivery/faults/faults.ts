@@ -4,7 +4,7 @@ import type {Fault} from './run-fault.ts'
 const twice = (answer: Answer): {first: Answer[]; always: Answer} => ({first: [answer, answer], always: {}})
 const poisoned = (number: number): string => (number === 777 ? 'poison' : String(number))
 
-/** Each costs a second or a few. */
+/** Each takes a few seconds. */
 export const quickFaults: readonly Fault[] = [
   {name: 'no fault', script: {always: {}}, spans: 5_000},
   {name: '429, Retry-After 0', script: twice({status: 429, headers: {'retry-after': '0'}}), spans: 2_000},
@@ -44,7 +44,7 @@ export const quickFaults: readonly Fault[] = [
     meanwhile: async (receiver, tracer) => {
       while ((await receiver.seen()).requests === 0);
       await receiver.play({always: {}})
-      // A flush tries again at once; without one it would be half a minute.
+      // A flush tries again at once; without one the next attempt is after half a minute.
       await tracer.flush()
     },
   },
@@ -72,7 +72,7 @@ export const quickFaults: readonly Fault[] = [
   {name: '10,000 in one tick, gzip', script: {always: {}}, spans: 10_000, destination: {compression: 'gzip'}},
 ]
 
-/** Each costs a minute or so. */
+/** Each takes about a minute. */
 export const slowFaults: readonly Fault[] = [
   {
     name: '429, Retry-After 30',

@@ -9,7 +9,7 @@ import {SpanQueue} from '../../../src/delivery/span-queue.ts'
 import {startRemoteReceiver} from '../receiver/remote-receiver.ts'
 import {emit} from './run-fault.ts'
 
-/** What takes finished spans: ours, or the stock batch processor with the same serialiser and format. */
+/** Takes finished spans: our queue, or the stock batch processor with the same serialiser and format. */
 export interface Sink {
   readonly name: 'ours' | 'stock'
   add(span: ReadableSpan): void
@@ -52,8 +52,8 @@ export function finishedSpans(count: number): readonly ReadableSpan[] {
 }
 
 /**
- * How a load went: what was lost of it, and percentiles of the event loop's delay, in milliseconds. Who sends seldom has few
- * turns that send: the 99.9th percentile compares the turns themselves.
+ * The result of a load: lost spans, and percentiles of the event loop's delay in milliseconds. A sink that sends seldom has
+ * few turns that send, so the 99.9th percentile compares these turns.
  */
 export interface LoadResult {
   readonly lost: number
@@ -93,7 +93,7 @@ export async function load(
   return {lost: wanted - taken, p99: delay.percentile(99) / 1e6, p999: delay.percentile(99.9) / 1e6}
 }
 
-/** CPU of this process for each span, in microseconds, from the end of the span to the answer; the median of each sink. */
+/** CPU of this process for each span, in microseconds, from the end of the span to the response; the median of each sink. */
 export async function costPerSpan(
   rounds: number,
   spans = 10_000,

@@ -1,5 +1,5 @@
-// `npm run bench -- delivery`: every fault with the receiver in another process, what became of the spans, and what it costs
-// beside the stock batch processor. A few minutes; `-- --short` leaves out what takes longest.
+// `npm run bench -- delivery`: every fault with the receiver in another process, the counts of the spans, and the cost beside
+// the stock batch processor. Takes a few minutes; `-- --short` leaves the longest faults out.
 import {away} from './away.ts'
 import {quickFaults, slowFaults} from './faults.ts'
 import {costPerSpan, load, median, ours, stock} from './load.ts'
@@ -13,10 +13,10 @@ const row = (...cells: readonly (string | number)[]): void => console.log(`| ${c
 function outcomeRow(name: string, {receipt, seen, ms, wrong}: Outcome): void {
   const lost = Object.values(receipt.dropped).reduce((sum, count) => sum + count, receipt.pending)
   if (wrong.length > 0) broken += 1
-  const verdict = wrong.length === 0 ? 'as promised' : `WRONG: ${wrong.join('; ')}`
+  const result = wrong.length === 0 ? 'as promised' : `WRONG: ${wrong.join('; ')}`
   const seconds = (ms / 1_000).toFixed(1)
   const counts = [receipt.created, receipt.accepted, seen.taken, receipt.refused, lost, seen.repeated]
-  row(name, ...counts, seen.requests, seen.sockets, seen.disorder, seconds, verdict)
+  row(name, ...counts, seen.requests, seen.sockets, seen.disorder, seconds, result)
 }
 
 async function inTurn<T>(all: readonly T[], act: (one: T) => Promise<void>): Promise<void> {
@@ -36,7 +36,7 @@ row(
   'sockets',
   'disorder',
   's',
-  'verdict',
+  'result',
 )
 row(...Array.from({length: 12}, () => '---'))
 await inTurn(short ? quickFaults : [...quickFaults, ...slowFaults], async fault =>
@@ -63,7 +63,7 @@ const loads = [
 await inTurn(loads, async each => {
   const mine = []
   const theirs = []
-  // In turn, and the middle of three: the event loop's delay is also what else the machine does.
+  // In turn, and the median of three, because other work of the machine delays the event loop too.
   for (let round = 0; round < 3; round++) {
     // oxlint-disable-next-line no-await-in-loop -- they would measure each other
     theirs.push(await load(stock, each))

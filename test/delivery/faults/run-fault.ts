@@ -2,14 +2,14 @@ import {HoneyHiveTracer, type FlushReceipt, type UrlDestination} from 'enrich-sp
 import type {Script, Seen} from '../receiver/receiver.ts'
 import {type RemoteReceiver, startRemoteReceiver} from '../receiver/remote-receiver.ts'
 
-/** One row of the table: what goes wrong, and what must come out. */
+/** One row of the table: the fault, and the expected counts. */
 export interface Fault {
   readonly name: string
   readonly script: Script
   readonly spans: number
-  /** Spans that the receiver will never take; 0 when absent. */
+  /** Spans that the receiver never accepts; 0 when absent. */
   readonly refused?: number
-  /** Spans that it will never answer for; 0 when absent. */
+  /** Spans that it never responds to; 0 when absent. */
   readonly unanswered?: number
   readonly destination?: Partial<UrlDestination>
   /** Names of spans, by number; the number when absent. */
@@ -19,12 +19,12 @@ export interface Fault {
   readonly flushMs?: number
 }
 
-/** What came out of it. */
+/** The outcome of a fault. */
 export interface Outcome {
   readonly receipt: FlushReceipt
   readonly seen: Seen
   readonly ms: number
-  /** What is not as promised, in words. */
+  /** Differences from the expected counts, for a person. */
   readonly wrong: readonly string[]
 }
 

@@ -1,4 +1,4 @@
-// `npm run soak -- delivery <minutes>`: 2,000 spans a second with a random fault every second; 10 minutes when not said.
+// `npm run soak -- delivery <minutes>`: 2,000 spans a second with a random fault every second; 10 minutes by default.
 import {readdirSync} from 'node:fs'
 import {setTimeout as pause} from 'node:timers/promises'
 import {HoneyHiveTracer} from 'enrich-span'
@@ -41,7 +41,7 @@ for (let round = 1; performance.now() < end; round++) {
     await pause(50)
   }
   if (round % 10 !== 0) continue
-  // Everything delivered: what is left on the heap is what stays.
+  // Every span is delivered, so the heap holds only what stays.
   // oxlint-disable-next-line no-await-in-loop -- as above
   await tracer.flush()
   globalThis.gc?.()

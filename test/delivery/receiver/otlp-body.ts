@@ -1,6 +1,6 @@
 import {gunzipSync} from 'node:zlib'
 
-/** What a receiver needs to know of a span to count it. */
+/** The fields of a span that a receiver counts by. */
 export interface ReceivedSpan {
   readonly id: string
   readonly name: string

@@ -1,7 +1,7 @@
 // A receiver in a process of its own, so that its work is not measured as ours. Driven by messages.
 import {type Script, startReceiver} from './receiver.ts'
 
-/** What the parent asks for; each request is answered once. */
+/** A request of the parent; each gets one reply. */
 export type Request =
   | {readonly ask: 'play'; readonly script: Script}
   | {readonly ask: 'seen'}

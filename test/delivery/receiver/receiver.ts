@@ -2,54 +2,54 @@ import {createServer, type IncomingMessage, type Server, type ServerResponse} fr
 import type {AddressInfo, Socket} from 'node:net'
 import {type ReceivedSpan, spansIn} from './otlp-body.ts'
 
-/** How one request is answered. A 2xx status takes the spans, anything else does not. */
+/** The response to one request. A 2xx status accepts the spans, any other does not. */
 export interface Answer {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
   readonly delayMs?: number
-  /** `Retry-After` as a date so many seconds from the answer. */
+  /** `Retry-After` as a date so many seconds after the response. */
   readonly retryDateIn?: number
   /**
-   * `reset`: takes the spans, then cuts the connection; `crash`: cuts it without; `hang`: never answers; `half`: takes
-   * them and begins an answer only.
+   * `reset`: accepts the spans, then cuts the connection; `crash`: cuts it without accepting; `hang`: never responds;
+   * `half`: accepts them and only begins a response.
    */
   readonly fault?: 'reset' | 'crash' | 'hang' | 'half'
-  /** Of the spans, the first so many are rejected by a partial success. */
+  /** A partial success rejects the first so many spans. */
   readonly rejected?: number
-  /** Size of the answer's body. */
+  /** Size of the response's body. */
   readonly bodyBytes?: number
-  /** Answers `status`, or has its `fault`, only with a request that holds a span with this name, else 200. */
+  /** Responds with `status`, or has its `fault`, only for a request that holds a span with this name, else with 200. */
   readonly poison?: string
-  /** Answers `status` only to a request of more spans than this, else 200. */
+  /** Responds with `status` only to a request of more spans than this, else with 200. */
   readonly maxSpans?: number
 }
 
-/** The first answers, one a request, then the last one for ever. */
+/** The first responses, one a request, then the last one for ever. */
 export interface Script {
   readonly first?: readonly Answer[]
   readonly always: Answer
 }
 
-/** What a receiver saw. */
+/** Counts of a receiver. */
 export interface Seen {
-  /** Distinct spans it took. */
+  /** Distinct spans that it accepted. */
   readonly taken: number
-  /** Spans that came again after they were taken. */
+  /** Spans that came again after they were accepted. */
   readonly repeated: number
   readonly requests: number
   readonly sockets: number
-  /** Requests that began less than 100 ms after an answer that was no success, but for those on their way. */
+  /** Requests that began less than 100 ms after a failed response, less those that were on their way. */
   readonly hurried: number
-  /** Requests that began within 20 ms of the first failure after a success: no sender could know of it. */
+  /** Requests that began within 20 ms of the first failure after a success, which no sender could know of. */
   readonly onTheWay: number
-  /** Most requests that waited for their answers at once. */
+  /** Most requests that waited for their responses at once. */
   readonly atOnce: number
   /** The largest number of spans by which one came later than one that ended after it; names must be numbers. */
   readonly disorder: number
   readonly names: readonly string[]
 }
 
-/** A real OTLP/HTTP receiver on loopback that answers by a script. */
+/** A real OTLP/HTTP receiver on loopback that responds by a script. */
 export interface Receiver {
   readonly port: number
   readonly url: string
@@ -92,7 +92,7 @@ function shut(server: Server): Promise<void> {
   })
 }
 
-/** Milliseconds: a sender that gave up knows it before the receiver sees the connection close, on a busy machine long before. */
+/** Milliseconds. A sender notices its time-out before the receiver sees the connection close, on a busy machine long before. */
 const closingTakes = 50
 
 class Desk {
@@ -108,7 +108,7 @@ class Desk {
   #disorder = 0
   #highest = -1
   #failedAt = -Infinity
-  /** When the first failure since the last success was told. */
+  /** When the first failure since the last success was sent. */
   #turnedAt = Infinity
   readonly #taken = new Map<string, string>()
 
@@ -157,7 +157,7 @@ class Desk {
     this.#answer(answer, spans, response, request.socket)
   }
 
-  // A tenth of tolerance: two clocks, two processes.
+  // 10 % of tolerance, because two processes have two clocks.
   #noteHaste(began: number): void {
     const since = began - this.#failedAt
     if (since < 0 || since >= 90) return
@@ -177,7 +177,7 @@ class Desk {
     const takes = status < 300 && fault !== 'hang' && fault !== 'crash'
     if (takes) this.#take(spans.slice(answer.rejected ?? 0))
     if (fault === 'hang') {
-      // Nothing is said: that it fails is known when the sender gives up.
+      // No response is sent, so the sender notices the failure at its time-out.
       response.on('close', () => this.#failed(performance.now() - closingTakes))
       return
     }

@@ -1,4 +1,32 @@
-/** How many columns `text` takes in a terminal: East Asian and emoji characters take two, combining marks none. */
+/** How a report is laid out. */
+export interface ReportOptions {
+  /** Columns; 80 when absent. A line is only longer when it holds a single word that is. */
+  readonly width?: number | undefined
+  /** `true` adds colours for a terminal; `false` when absent. */
+  readonly color?: boolean | undefined
+}
+
+/** How much a report lists. */
+export interface ListOptions {
+  /** Datapoints named in each list; 10 when absent, 20 in Markdown. */
+  readonly datapoints?: number | undefined
+}
+
+/** Colours by their meaning. */
+export interface Colors {
+  readonly good: (text: string) => string
+  readonly bad: (text: string) => string
+  readonly strong: (text: string) => string
+}
+
+/** The colours of a report. Without `color` they leave text unchanged. */
+export function colorsOf({color = false}: ReportOptions): Colors {
+  const paint = (open: number, close: number) => (text: string) =>
+    color && text !== '' ? `\u001b[${open}m${text}\u001b[${close}m` : text
+  return {good: paint(32, 39), bad: paint(31, 39), strong: paint(1, 22)}
+}
+
+/** How many columns `text` takes in a terminal: East Asian and emoji characters take two, combining marks 0. */
 export function displayWidth(text: string): number {
   let width = 0
   for (const {segment} of graphemes.segment(text)) width += wide.test(segment) ? 2 : 1
@@ -9,7 +37,7 @@ const graphemes = /* @__PURE__ */ new Intl.Segmenter('en', {granularity: 'graphe
 const wide =
   /\p{Emoji_Presentation}|\ufe0f|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{20000}-\u{3fffd}]/u
 
-/** `text` cut into lines of at most `width` columns, at spaces; from the second on behind `indent` spaces. */
+/** Breaks `text` at spaces into lines of at most `width` columns. Lines after the first are indented by `indent`. */
 export function wrap(text: string, width: number, indent = 0): string[] {
   const lines: string[] = []
   let line = /^ */.exec(text)?.[0] ?? ''
@@ -24,8 +52,8 @@ export function wrap(text: string, width: number, indent = 0): string[] {
 }
 
 /**
- * Rows under a heading: aligned columns where they fit, else a block per row with a line per column. The first column
- * is text, the others are figures.
+ * Rows below a heading: aligned columns where they fit, else a block for each row with a line for each column. The first
+ * column is text, the others are figures.
  */
 export function tabulate(heading: readonly string[], rows: readonly (readonly string[])[], width: number): string[] {
   const widths = heading.map((_, column) => Math.max(...[heading, ...rows].map(row => displayWidth(row[column] ?? ''))))
