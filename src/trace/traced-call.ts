@@ -86,7 +86,7 @@ export class TracedCall implements Work, Captured {
   abandon(): void {
     if (this.ended) return
     this.#writeChunks(undefined)
-    // The work ended with its last step. The time of the collection says nothing about it.
+    // The work ended with its last step, not when its result was collected.
     this.#end(this.#lastAt ?? this.#startedAt)
     report(codes.unfinished, this.owner, () => ({subject: `trace(): the result of function "${this.subject.name}"`}))
   }
