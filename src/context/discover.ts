@@ -35,7 +35,7 @@ export const steps: readonly {
     find: snapshot => snapshot.spanOwner,
     why: ({span}, found) => {
       if (found) return 'this tracer started the active span'
-      return span ? 'the active span was started without a HoneyHiveTracer' : 'no span is active'
+      return span ? 'the active span has no tracer' : 'no span is active'
     },
   },
   {
@@ -45,7 +45,7 @@ export const steps: readonly {
     why: ({stack}, found) => {
       if (found === undefined) return 'no tracer entered this context'
       const why = stack?.entered === found ? 'this tracer entered last' : 'this tracer started its parent'
-      return `${why}; the active span was started without a HoneyHiveTracer`
+      return `${why}; the active span has no tracer`
     },
   },
   {

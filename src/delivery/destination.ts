@@ -10,9 +10,10 @@ import {
   optional,
   record,
   type Rule,
+  withoutSecrets,
 } from '../diagnostics/check-options.ts'
 import * as codes from '../diagnostics/codes.ts'
-import {toError, withoutSecrets} from '../diagnostics/errors.ts'
+import {toError} from '../diagnostics/errors.ts'
 import {report, type Reporter} from '../diagnostics/report.ts'
 import type {Transport} from './answer.ts'
 import {createExporterTransport} from './exporter-transport.ts'

@@ -5,7 +5,8 @@ import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import {createHttpClient} from '#platform/http'
 import type {HttpAnswer, HttpClient} from '../platform/http.ts'
 import type {Dialect} from '../dialects/dialect.ts'
-import {toError, withoutSecrets} from '../diagnostics/errors.ts'
+import {withoutSecrets} from '../diagnostics/check-options.ts'
+import {toError} from '../diagnostics/errors.ts'
 import {type Answer, answerOfStatus, type Transport} from './answer.ts'
 
 /** An OTLP/HTTP receiver. */

@@ -1,4 +1,4 @@
-import {ConfigurationError, withoutSecrets} from './errors.ts'
+import {ConfigurationError} from './errors.ts'
 import {didYouMean} from './did-you-mean.ts'
 
 /** The accepted values of one option. */
@@ -101,6 +101,16 @@ export function describe(value: unknown): string {
   if (Array.isArray(value)) return 'a list'
   if (isRecord(value)) return `an object with the keys ${Object.keys(value).slice(0, 5).join(', ') || '(none)'}`
   return typeof value === 'function' ? 'a function' : String(value)
+}
+
+/** Returns a URL, valid or not, without the parts that may hold a password or a key: user, query, fragment. */
+export function withoutSecrets(address: string): string {
+  const url = URL.canParse(address) ? new URL(address) : undefined
+  // `user:secret@host` is also a URL, with the scheme `user:`.
+  if (url === undefined || url.host === '') return address.replace(/^.*@/s, '…@').replace(/[?#].*$/s, '?…')
+  return url.username + url.password + url.search + url.hash === ''
+    ? address
+    : `${url.protocol}//${url.host}${url.pathname}${url.search === '' ? '' : '?…'}`
 }
 
 function shortened(given: string): string {

@@ -10,7 +10,7 @@ export const noSpan: Failure = {
 }
 export const notRecording: Failure = {
   code: 'not-recording',
-  cause: 'the span does not record: it is sampled out, its tracer is disabled, or it has no SDK',
+  cause: 'the span does not record: sampled out, disabled, or without an SDK',
   cure: 'Check the sampler',
   silent: true,
 }
@@ -118,7 +118,7 @@ export const redactFailed: CodeRow = {
 }
 export const dialectFailed: CodeRow = {
   code: 'dialect-failed',
-  cause: 'a dialect failed; spans left untranslated',
+  cause: 'a dialect failed, so its spans were sent untranslated',
   cure: 'Fix the dialect',
 }
 export const unfinished: CodeRow = {
@@ -149,7 +149,7 @@ export const blocked: CodeRow = {
 export const noAnswer: CodeRow = {
   code: 'no-answer',
   cause: 'an exporter did not report a result',
-  cure: 'Fix the exporter: it must call resultCallback once',
+  cure: 'Fix the exporter',
 }
 export const memoryFull: CodeRow = {
   code: 'memory-full',
@@ -178,13 +178,13 @@ export const journalFailed: CodeRow = {
 }
 export const duplicateDatapoints: CodeRow = {
   code: 'duplicate-datapoints',
-  cause: 'items repeat',
-  cure: 'Nothing to fix: each of them runs, and `index` tells their results apart',
+  cause: 'datapoints repeat',
+  cure: 'Nothing to fix: each runs, and `index` separates their results',
 }
 export const redactedOutputs: CodeRow = {
   code: 'redacted-outputs',
-  cause: 'stored items that were redacted are scored again: evaluators see what the run file holds',
-  cure: 'Run them again where that matters',
+  cause: 'stored datapoints that were redacted are scored again, so evaluators see the redacted data of the run file',
+  cure: 'Run them again if that matters',
 }
 export const waitCapped: CodeRow = {
   code: 'wait-capped',

@@ -24,13 +24,3 @@ export function toError(thrown: unknown): Error {
   if (thrown instanceof Error) return thrown
   return new Error(typeof thrown === 'string' ? thrown : `a non-Error value was thrown: ${typeof thrown}`)
 }
-
-/** Returns a URL, valid or not, without the parts that may hold a password or a key: user, query, fragment. */
-export function withoutSecrets(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  // `user:secret@host` is also a URL, with the scheme `user:`.
-  if (url === undefined || url.host === '') return text.replace(/^.*@/s, '…@').replace(/[?#].*$/s, '?…')
-  return url.username + url.password + url.search + url.hash === ''
-    ? text
-    : `${url.protocol}//${url.host}${url.pathname}${url.search === '' ? '' : '?…'}`
-}
