@@ -60,7 +60,7 @@ test('spans of a run, found by its id', async t => {
   t.regex(stdout, /honeyhive_metrics\.exact/)
 })
 
-test('a run with a failure goes on with what failed, and is scored again', async t => {
+test('a run with a failure is resumed for the failed datapoint, and is scored again', async t => {
   const {enrichSpan} = createPlace()
   await enrichSpan('run answers.eval.mjs', {THROWS: 'q7'})
   const resumed = await enrichSpan('resume answers.eval.mjs --only-failed')
@@ -77,7 +77,7 @@ test('TypeScript is read by the esbuild of the project, relative imports include
   t.regex(stdout, /^typed, run/)
 })
 
-test('without an esbuild, and a Node that reads no TypeScript, one line says what to do', async t => {
+test('without esbuild, on a Node that does not read TypeScript, one line names the cure', async t => {
   const {code, stderr} = await createPlace({packages: false}).enrichSpan('run typed.eval.ts')
   if ((process.features as {typescript?: unknown}).typescript) {
     t.is(code, 0)

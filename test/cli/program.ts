@@ -12,7 +12,7 @@ export interface Place {
   readonly enrichSpan: (args: string, env?: Readonly<Record<string, string>>) => Promise<Ended>
 }
 
-/** A new folder with the eval files of the fixtures, and this project's packages unless told otherwise. */
+/** A new folder with the eval files of the fixtures, and this project's packages unless `packages` is false. */
 export function createPlace({packages = true}: {readonly packages?: boolean} = {}): Place {
   const folder = mkdtempSync(path.join(tmpdir(), 'enrich-span-cli-'))
   cpSync('test/fixtures/evals', folder, {recursive: true})

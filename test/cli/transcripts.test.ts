@@ -8,7 +8,7 @@ import {run} from '../package/run.ts'
 const page = 'docs/command-line.md'
 const transcript = /```console\n([\s\S]*?)```/g
 
-test.serial('every command of the page prints what the page says', async t => {
+test.serial('every command of the page prints the transcript of the page', async t => {
   t.timeout(120_000)
   const folder = createPlace()
   const text = readFileSync(page, 'utf8')

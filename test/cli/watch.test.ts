@@ -12,29 +12,29 @@ test('--watch runs again when a file beside the experiment changes, and for noth
     env: {PATH: process.env['PATH'], HH_QUIET: '1'},
   })
   let text = ''
-  let heard = (): void => {}
+  let printed = (): void => {}
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', chunk => {
       text += String(chunk)
-      heard()
+      printed()
     })
   }
   const runs = (): number => readdirSync(path.join(folder, '.enrich-span/runs')).length
-  const says = async (words: string, times: number): Promise<void> => {
-    while (text.split(words).length <= times) await new Promise<void>(resolve => (heard = resolve))
+  const prints = async (line: string, times: number): Promise<void> => {
+    while (text.split(line).length <= times) await new Promise<void>(resolve => (printed = resolve))
   }
 
-  await says('exit code 0; waiting for a change below .', 1)
+  await prints('exit code 0; waiting for a change below .', 1)
   t.is(runs(), 1)
 
   mkdirSync(path.join(folder, 'dist'))
   writeFileSync(path.join(folder, 'dist', 'built.js'), '')
   writeFileSync(path.join(folder, '.enrich-span', 'note.txt'), '')
-  // Another command takes longer than changes are waited for.
+  // Another command takes longer than the wait for changes.
   await enrichSpan('list')
   t.is(runs(), 1)
   appendFileSync(path.join(folder, 'typed.eval.ts'), '\n')
-  await says('waiting for a change', 2)
+  await prints('waiting for a change', 2)
   t.is(runs(), 2)
   t.is(text.split('40 datapoints, 0 failed').length, 3)
 
@@ -44,7 +44,7 @@ test('--watch runs again when a file beside the experiment changes, and for noth
   t.is(runs(), 2)
 })
 
-test('--watch of a file that is not there says so', async t => {
+test('--watch of a file that is not there reports it', async t => {
   const {code, stderr} = await createPlace().enrichSpan('run gone.eval.mjs --watch')
   t.is(code, 2)
   t.regex(stderr, /there is no file "gone\.eval\.mjs"/)

@@ -35,8 +35,8 @@ for (const {evaluator: name, returned, metrics} of read<ResultCase>('evaluator-r
 
 for (const {dataset, python_json: python, dataset_id: id, datapoint_ids: ids} of read<IdCase>('external-dataset-ids')) {
   test(`the content of ${python} is hashed as the Python SDK does`, async t => {
-    t.is(`[${dataset.map(item => contentOf(item).text).join(', ')}]`, python)
-    t.is(datasetIdOf(dataset.map(item => contentOf(item).text)), id)
+    t.is(`[${dataset.map(each => contentOf(each).text).join(', ')}]`, python)
+    t.is(datasetIdOf(dataset.map(each => contentOf(each).text)), id)
     const result = await evaluate({name: 'vectors', dataset, function: () => 1, ...quiet})
     t.is(result.datasetId, id)
     t.deepEqual(
@@ -50,7 +50,7 @@ test('both spellings of the ground truth give one id', t => {
   t.deepEqual(contentOf({inputs: 1, groundTruth: 'x'}), contentOf({inputs: 1, ground_truth: 'x'}))
 })
 
-test('an id depends on the position, so equal items stay two', t => {
+test('an id depends on the position, so two equal datapoints have two ids', t => {
   t.not(datapointId('{}', 0), datapointId('{}', 1))
 })
 

@@ -268,7 +268,7 @@ test(
   /there is no option `confidense`. Did you mean `confidence`/,
 )
 test(
-  'a metric nobody has',
+  'a metric that neither run has',
   refused,
   () => compare(some, some, {metrics: ['scor']}),
   /neither run has a metric "scor". Did you mean "score"/,

@@ -125,7 +125,7 @@ for (const [what, content, rows] of csvCases) {
   })
 }
 
-test('csv: `delimiter` and `encoding` say what a file cannot show', async t => {
+test('csv: `delimiter` and `encoding` name what a file does not show', async t => {
   const file = write(latin('q:t\nM\u00fcnchen:1\n'))
   t.deepEqual(await rowsOf(csv(file, {delimiter: ':', encoding: 'windows-1252'})), [{q: 'München', t: '1'}])
 })
@@ -216,7 +216,7 @@ test('a format of one’s own: rows with a line and a function that reads them',
   ])
 })
 
-// Files that csv-spectrum has collected from other parsers' bugs, and what each of them says.
+// Files that csv-spectrum has collected from the bugs of other parsers, each with its expected rows.
 const spectrum = path.resolve('node_modules/csv-spectrum')
 /** Decided otherwise: docs/decisions.md. */
 const otherwise: Readonly<Record<string, RegExp>> = {

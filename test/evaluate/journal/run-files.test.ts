@@ -14,7 +14,7 @@ const [older, newer, longer] = [
   runFile('3f2b77d4-1c52-again', '2026-01-03T00:00:00.000Z'),
 ]
 
-test.serial('without runs, the message says so', t => {
+test.serial('without runs, the message reports it', t => {
   t.throws(() => findRunFile('latest'), {
     name: 'EvaluationError',
     message: 'there is no run "latest": .enrich-span/runs has no runs yet',

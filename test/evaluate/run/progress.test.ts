@@ -2,8 +2,8 @@ import test from 'ava'
 import {evaluate, type Progress} from 'enrich-span/evaluate'
 import {progressLine} from '../../../src/evaluate/run/progress.ts'
 
-test('a listener hears of each finished item and of each rate limit, with what it does to the run', async t => {
-  const told: Progress[] = []
+test('a listener is called for each finished datapoint and each rate limit, with its effect on the run', async t => {
+  const updates: Progress[] = []
   await evaluate({
     name: 'progress',
     dataset: Array.from({length: 12}, (_, n) => ({inputs: n})),
@@ -14,14 +14,14 @@ test('a listener hears of each finished item and of each rate limit, with what i
     maxWorkers: 4,
     tracer: {destination: 'memory'},
     journal: false,
-    progress: progress => told.push(progress),
+    progress: progress => updates.push(progress),
   })
-  t.is(told.length, 13)
-  t.is(told[0]?.slowed, undefined)
-  const [limited] = told.filter(({slowed}) => slowed !== undefined)
+  t.is(updates.length, 13)
+  t.is(updates[0]?.slowed, undefined)
+  const [limited] = updates.filter(({slowed}) => slowed !== undefined)
   t.like(limited, {total: 12, slowed: {workers: 2, maxWorkers: 4}})
   t.true((limited?.slowed?.waitMs ?? 0) > 20)
-  t.is(told.at(-1)?.done, 12)
+  t.is(updates.at(-1)?.done, 12)
 })
 
 const half: Progress = {

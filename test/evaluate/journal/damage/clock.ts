@@ -1,4 +1,4 @@
-// A run in the working folder, by a clock that says what the first argument says; `die` ends the process after two calls.
+// A run in the working folder, with the clock set to the first argument; `die` ends the process after two calls.
 const [now = 'now', act = 'whole'] = process.argv.slice(2)
 
 if (now !== 'now') {
