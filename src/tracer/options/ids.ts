@@ -49,7 +49,7 @@ function withExperiment(
 ): Ids {
   if (!isEvaluation) {
     const {[keys.runId]: _, [keys.datasetId]: __, [keys.datapointId]: ___, ...others} = ids
-    return others as Ids
+    return others
   }
   if (runId !== undefined) ids[keys.runId] = runId
   if (datasetId !== undefined) ids[keys.datasetId] = datasetId
