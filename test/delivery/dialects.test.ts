@@ -11,7 +11,7 @@ function work(tracer: HoneyHiveTracer): void {
   tracer.trace({eventName: 'answer', eventType: 'tool'}, () => enrichSpan({metadata: {step: 'plan'}}))()
 }
 
-test('each destination gets the same span in its own words, and has its own ledger', async t => {
+test('each destination gets the same span in its own dialect, and has its own ledger', async t => {
   await using receiver = await startAttributesReceiver()
   const tracer = new HoneyHiveTracer({
     destination: [
