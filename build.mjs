@@ -1,9 +1,11 @@
-// Builds file to file; only the playground's page is bundled (playground/page/bundle.mjs).
+// Builds file to file; only pages are bundled: the playground's (playground/page/bundle.mjs), and that of a report, which
+// becomes one constant of one file (report-page/bundle.mjs).
 //   src                      -> dist          for Node and bundlers
 //   src                      -> dist/browser  async functions lowered, because zone.js loses the span at a native `await`;
 //                                             esbuild's helpers for that stand once, in lowered.js
 //   src                      -> dist/*.d.ts   by tsc; skipped with --no-types
-//   test, playground, bench  -> .build        imports of src point at dist, so that a process holds one copy of the state
+//   test, playground, bench, report-page -> .build
+//                                             imports of src point at dist, so that a process holds one copy of the state
 import {execFile} from 'node:child_process'
 import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
@@ -11,6 +13,7 @@ import {promisify} from 'node:util'
 import {build} from 'esbuild'
 import {parseSync} from 'oxc-parser'
 import {bundlePage, pageOut, pageSources} from './playground/page/bundle.mjs'
+import {bundleReportPage} from './report-page/bundle.mjs'
 
 const root = import.meta.dirname
 const at = (...names) => path.join(root, ...names)
@@ -74,9 +77,11 @@ const outputs = [
   {folder: 'test', outdir: '.build/test', rewrite: toBuiltJs},
   {folder: 'playground', outdir: '.build/playground', rewrite: toBuiltJs},
   {folder: 'bench', outdir: '.build/bench', rewrite: toBuiltJs},
+  // For its tests: what a report holds is the bundle.
+  {folder: 'report-page', outdir: '.build/report-page', rewrite: toBuiltJs},
 ]
 
-async function compile({folder, outdir, without, rewrite, options, helpers, finish = code => code}) {
+async function compile({folder, outdir, without, rewrite, options, helpers, finish = code => code}, template) {
   const {outputFiles} = await build({
     entryPoints: sources(folder, without),
     outbase: at(folder),
@@ -95,7 +100,11 @@ async function compile({folder, outdir, without, rewrite, options, helpers, fini
     : (_, text) => text
   for (const {path: file, text} of outputFiles) {
     const importer = at(folder, path.relative(at(outdir), file))
-    const toFinal = code => finish(rewriteImports(file, share(file, code), name => rewrite(name, importer)))
+    const toFinal = code =>
+      finish(rewriteImports(file, share(file, code), name => rewrite(name, importer))).replace(
+        placeholder,
+        () => template,
+      )
     write(file, file.endsWith('.js') ? toFinal(text) : text)
   }
   if (helpers) write(at(outdir, `${helpers}.js`), [...shared.values()].map(text => `export ${text}\n`).join(''))
@@ -176,9 +185,17 @@ async function declarations() {
   for (const file of files('dist', '.d.ts')) writeFileSync(file, rewriteImports(file, readFileSync(file, 'utf8'), toJs))
 }
 
+// The constant that src/evaluate/report-files/template.ts declares. Only dist writes files. No `define` of esbuild: that
+// puts the page into the source map once more.
+const placeholder = /\bREPORT_TEMPLATE\b/
+
 async function main() {
   prune()
-  await Promise.all([...outputs.map(compile), process.argv.includes('--no-types') || declarations()])
+  const template = JSON.stringify(await bundleReportPage())
+  await Promise.all([
+    ...outputs.map(output => compile(output, output.outdir === 'dist' ? template : 'undefined')),
+    process.argv.includes('--no-types') || declarations(),
+  ])
   await bundlePage(lowered)
 }
 

@@ -23,6 +23,10 @@ const tables = {
         what: 'a run against a server that responds 429',
         run: '.build/test/evaluate/control/rate-limits/print.js',
       },
+      report: {
+        what: 'the file and the page of a report of 10,000 datapoints, or as many as given',
+        run: '.build/test/report/print-figures.js',
+      },
       size: {what: 'bytes of each door in a page', run: '.build/test/package/print-sizes.js'},
       statistics: {
         what: 'intervals, tests and the gate, simulated',

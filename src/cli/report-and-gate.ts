@@ -2,8 +2,10 @@ import {writeFileSync} from 'node:fs'
 import {compare} from '../evaluate/compare/compare.ts'
 import {gate} from '../evaluate/gate/gate.ts'
 import type {EvaluateResult} from '../evaluate/metrics/results.ts'
+import {writeReport} from '../evaluate/write-report.ts'
 import {shortRunId} from '../evaluate/reports/plain-text.ts'
-import {reportMarkdown, reportText} from '../evaluate/reports/report.ts'
+import {markdownReport} from '../evaluate/report-files/markdown-report.ts'
+import {reportText} from '../evaluate/reports/report.ts'
 import {type ExitCode, exitCodes, type OptionSpec, type ParsedArgs, UsageError} from './command.ts'
 import {gateOptions, gateRules} from './gate-options.ts'
 import {type AnyExperiment, loadExperiment} from './load-experiment.ts'
@@ -13,6 +15,7 @@ import {readRun} from './read-run.ts'
 /** The options of every command that ends with a result. */
 export const reportAndGateOptions: Readonly<Record<string, OptionSpec>> = {
   baseline: {type: 'string', value: 'run', help: 'compare with this run: a path, an id or latest'},
+  html: {type: 'string', value: 'file', help: 'also write the report as one HTML file'},
   markdown: {type: 'string', value: 'file', help: 'also write the report as Markdown, for a pull request'},
   ...gateOptions,
   json: {type: 'boolean', help: 'print the result as JSON'},
@@ -41,13 +44,20 @@ export async function reportAndGate(
   const comparison = gated?.comparison ?? (baseline === undefined ? undefined : compare(baseline, result))
   const report = {run: result, comparison, gate: gated}
   const file = args.text('markdown')
-  if (file !== undefined) writeFileSync(file, reportMarkdown(report))
+  if (file !== undefined) writeFileSync(file, markdownReport(report))
   if (args.flag('json')) printJson({result, comparison, gate: gated})
   else {
     print(reportText(report, stdoutOptions()))
     if (result.journal !== undefined) {
       printNote(`run file: ${result.journal} (enrich-span show ${shortRunId(result.runId)})`)
     }
+  }
+  const html = args.text('html')
+  if (html !== undefined) {
+    const baselines = baseline === undefined ? [] : [baseline]
+    const {lowerIsBetter} = rules ?? {}
+    const written = await writeReport(produced, {file: html, baselines, gate: gated, lowerIsBetter})
+    printNote(`report: ${written.file}`)
   }
   if (gated !== undefined) return gated.passed ? exitCodes.ok : exitCodes.gateFailed
   return result.ok && result.total > 0 ? exitCodes.ok : exitCodes.runFailed

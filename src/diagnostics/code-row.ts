@@ -63,6 +63,7 @@ export type Code =
   | 'bad-deadline'
   | 'abandoned'
   | 'journal-failed'
+  | 'report-failed'
   | 'duplicate-datapoints'
   | 'redacted-outputs'
   | 'wait-capped'

@@ -176,6 +176,11 @@ export const journalFailed: CodeRow = {
   cause: 'the run file could not be written',
   cure: 'Set `journal` to a writable path',
 }
+export const reportFailed: CodeRow = {
+  code: 'report-failed',
+  cause: 'the report of a run could not be written',
+  cure: 'Set `report` to a writable path; `enrich-span report` writes it from the run file',
+}
 export const duplicateDatapoints: CodeRow = {
   code: 'duplicate-datapoints',
   cause: 'datapoints repeat',

@@ -1,3 +1,6 @@
+import {isTerminal, show} from '#platform/terminal'
+import * as codes from '../diagnostics/codes.ts'
+import {report} from '../diagnostics/report.ts'
 import type {DatapointInput, InputsOf, TruthOf} from './dataset/datapoint.ts'
 import {checkEvaluateOptions} from './run/check-options.ts'
 import {chooseTracer} from './run/run-tracer.ts'
@@ -21,6 +24,7 @@ import {select} from './dataset/select.ts'
 import {stopWhen} from './control/stop-when.ts'
 import {checkUnchanged, storedResults} from './run/stored-results.ts'
 import {trialsOf} from './run/trials.ts'
+import {writeReport} from './write-report.ts'
 
 /**
  * Runs a function over a dataset and measures what it returns: each datapoint in a tracer and a session of its own, so
@@ -86,5 +90,16 @@ export async function evaluate<D extends DatapointInput, O>(
     ours: ours ? tracer : undefined,
     release,
   })
+  if (options.report !== undefined) await writeRunReport(result, options.report, options.print)
   return result as EvaluateResult<InputsOf<D>, TruthOf<D>, O>
+}
+
+// A full disk must not cost the result of a run.
+async function writeRunReport(result: EvaluateResult, file: string, print = isTerminal()): Promise<void> {
+  try {
+    const written = await writeReport(result, {file})
+    if (print) show(`report: ${written.file}\n`)
+  } catch (error) {
+    report(codes.reportFailed, undefined, () => ({subject: `Run "${result.name}"`, cause: (error as Error).message}))
+  }
 }

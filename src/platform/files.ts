@@ -13,6 +13,11 @@ export interface Files {
   resolve(...names: readonly string[]): string
   /** Makes the folder and its parents; throws when it cannot be written to. */
   makeFolder(folder: string): void
+  /**
+   * Writes a file of these parts and makes its folder; returns its bytes. The file is whole or not there: it gets its
+   * name when all of it is written. Throws when it cannot be written.
+   */
+  write(file: string, parts: Iterable<string>): number
   /** The files in `folder` by name; an empty list when there is no such folder. */
   list(folder: string): readonly FileEntry[]
   append(file: string, bytes: Uint8Array): Promise<void>

@@ -97,7 +97,7 @@ test('a report for a pull request', async t => {
   const report = readFileSync(path.join(folder, 'report.md'), 'utf8')
   t.regex(report, /^### Gate failed ❌/)
   t.regex(report, /\| `exact` \| 100\.0 % → 70\.0 %/)
-  t.regex(report, /<details><summary>exact: worse \(12\)<\/summary>\n\n- `q0`: 1 → 0/)
+  t.regex(report, /<details><summary><code>exact<\/code>: worse \(12\)<\/summary>\n\n- `q0`: 1 → 0/)
 })
 
 const refuses = test.macro(async (t, args: string, code: number, message: RegExp, before: readonly string[] = []) => {

@@ -29,7 +29,10 @@ export function measureHouse(root: string): House {
     fullestFolder: fullestFolder(modules),
     imports,
     importsPerFile: imports / modules.length,
-    unusedExports: unusedExports(modules, [...modules, ...readModules(root, 'test'), ...readModules(root, 'bench')]),
+    unusedExports: unusedExports(modules, [
+      ...modules,
+      ...['test', 'bench', 'report-page'].flatMap(folder => readModules(root, folder)),
+    ]),
     scripts: scriptsOf(root),
   }
 }
@@ -49,7 +52,7 @@ const relative = (requests: Module['requests']): string[] =>
 function readModules(root: string, folder: string): Module[] {
   return readdirSync(path.join(root, folder), {recursive: true, encoding: 'utf8'})
     .map(name => path.posix.join(folder, name.split(path.sep).join('/')))
-    .filter(file => file.endsWith('.ts') && !file.includes('node_modules') && !file.startsWith('test/fixtures'))
+    .filter(file => /\.tsx?$/.test(file) && !file.includes('node_modules') && !file.startsWith('test/fixtures'))
     .map(file => readModule(root, file))
 }
 

@@ -1,6 +1,7 @@
 import type {Change, Comparison, MetricComparison} from '../compare/comparison.ts'
 import {figures} from './comparison-text.ts'
-import {code, escaped, html, shortRunId} from './plain-text.ts'
+import {cell, code, escaped, plainText, shortRunId} from './plain-text.ts'
+import {safeText} from './safe-text.ts'
 import type {ListOptions} from './text-layout.ts'
 
 /** A comparison as Markdown, for a comment on a pull request. User text is in code spans: it can neither ping nor link. */
@@ -14,7 +15,7 @@ export function comparisonMarkdown(comparison: Comparison, {datapoints: most = 2
     '| metric | baseline → candidate | result |',
     '|---|---|---|',
     ...Object.entries(metrics).map(([name, metric]) => metricRow(name, metric)),
-    ...Object.entries(runMetrics).map(([name, {summary}]) => `| ${code(name)} | whole run | ⚪ ${escaped(summary)} |`),
+    ...Object.entries(runMetrics).map(([name, {summary}]) => `| ${cell(name)} | whole run | ⚪ ${escaped(summary)} |`),
     ...(latency === undefined ? [] : [metricRow('latency, ms', latency)]),
     ...warnings.map(warning => `\n> ${escaped(warning)}`),
     ...Object.entries(metrics).flatMap(([name, metric]) => details(name, metric, most)),
@@ -33,21 +34,21 @@ const marks: Readonly<Record<string, string>> = {
 function metricRow(name: string, metric: MetricComparison): string {
   const measured = metric.kind === 'none' || metric.kind === 'label' ? undefined : metric
   const mark = measured === undefined ? '⚪' : marks[measured.verdict]
-  return `| ${code(name)} | ${measured === undefined ? '' : figures(measured)} | ${mark} ${escaped(metric.summary)} |`
+  return `| ${cell(name)} | ${measured === undefined ? '' : figures(measured)} | ${mark} ${escaped(metric.summary)} |`
 }
 
 function details(name: string, metric: MetricComparison, most: number): string[] {
   if (metric.kind === 'none') return []
   if (metric.kind === 'label')
     return folded(
-      `${name}: changed`,
+      {name, change: 'changed'},
       metric.changed,
       most,
       ({id, baseline, candidate}) => `${code(id)}: ${code(baseline)} → ${code(candidate)}`,
     )
   return [
-    ...folded(`${name}: worse`, metric.worsened, most, describeChange),
-    ...folded(`${name}: better`, metric.improved, most, describeChange),
+    ...folded({name, change: 'worse'}, metric.worsened, most, describeChange),
+    ...folded({name, change: 'better'}, metric.improved, most, describeChange),
   ]
 }
 
@@ -56,10 +57,15 @@ function describeChange({id, baseline, candidate, failed}: Change): string {
   return `${code(id)}: ${Number(baseline.toFixed(4))} → ${Number(candidate.toFixed(4))}${failure}`
 }
 
-function folded<T>(title: string, all: readonly T[], most: number, describe: (each: T) => string): string[] {
+interface Title {
+  readonly name: string
+  readonly change: string
+}
+
+function folded<T>({name, change}: Title, all: readonly T[], most: number, describe: (each: T) => string): string[] {
   if (all.length === 0) return []
   const more = all.length > most ? [`- and ${all.length - most} more`] : []
-  const summary = `<summary>${html(title)} (${all.length})</summary>`
+  const summary = `<summary><code>${safeText.html(plainText(name))}</code>: ${change} (${all.length})</summary>`
   return [
     '',
     `<details>${summary}`,

@@ -1,5 +1,5 @@
 import type {GateResult} from '../gate/gate.ts'
-import {code, escaped, plainText} from './plain-text.ts'
+import {cell, escaped, plainText} from './plain-text.ts'
 import {colorsOf, type ReportOptions, wrap} from './text-layout.ts'
 
 /** The checks of a gate as text, failed checks first. */
@@ -18,7 +18,7 @@ export function gateText({passed, checks}: GateResult, options: ReportOptions = 
 export function gateMarkdown({passed, checks}: GateResult): string {
   const rows = checks.map(
     ({rule, metric, passed: ok, summary}) =>
-      `| ${ok ? '✅' : '❌'} | ${rule} | ${metric === undefined ? '' : code(metric)} | ${escaped(summary)} |`,
+      `| ${ok ? '✅' : '❌'} | ${rule} | ${metric === undefined ? '' : cell(metric)} | ${escaped(summary)} |`,
   )
   return `### Gate ${passed ? 'passed ✅' : 'failed ❌'}\n\n| | rule | metric | |\n|---|---|---|---|\n${rows.join('\n')}\n`
 }

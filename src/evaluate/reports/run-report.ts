@@ -1,6 +1,6 @@
 import {counted, short} from '../compare/format-numbers.ts'
 import type {EvaluateResult, EvaluatorFailure} from '../metrics/results.ts'
-import {code, escaped, plainText, shortRunId} from './plain-text.ts'
+import {cell, code, escaped, plainText, shortRunId} from './plain-text.ts'
 import {colorsOf, displayWidth, type ListOptions, type ReportOptions, tabulate, wrap} from './text-layout.ts'
 
 /** The run of a report: a result, its JSON, or a run of `fromStoredRun`. */
@@ -56,7 +56,7 @@ export function runMarkdown(run: ReportedRun, {datapoints: most = 20}: ListOptio
     '',
     `| ${head.join(' | ')} |`,
     `|${head.map(() => '---|').join('')}`,
-    ...rows.map(([name = '', ...figures]) => `| ${code(name)} | ${figures.join(' | ')} |`),
+    ...rows.map(([name = '', ...figures]) => `| ${cell(name)} | ${figures.join(' | ')} |`),
     ...wholeRun(run).map(line => `\n${escaped(line)}`),
     ...(failed.length === 0 ? [] : ['', ...failed.slice(0, most).map(line => `- ${code(line)}`), ...more]),
   ].join('\n')}\n`

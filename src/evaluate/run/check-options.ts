@@ -42,6 +42,7 @@ const rules: Record<keyof EvaluateOptions<never, never>, Rule> = {
   journal: either(flag, filledText, withMethods('a Journal', 'write', 'close')),
   progress: either(flag, callable),
   print: flag,
+  report: filledText,
   runId: filledText,
   datasetId: filledText,
   timeout: milliseconds,

@@ -1,7 +1,7 @@
 import {fromDatapointLine} from '../journal/datapoint-line.ts'
 import type {StoredRun} from '../journal/read-journal.ts'
 import type {EndLine} from '../journal/journal.ts'
-import type {EvaluateResult} from '../metrics/results.ts'
+import type {EvaluateResult, RunSpans} from '../metrics/results.ts'
 import {noScores, type Scores} from '../evaluators/measure-all.ts'
 import {RunTally} from '../evaluators/run-tally.ts'
 import {fromStoredEvaluators} from '../evaluators/stored-evaluators.ts'
@@ -15,6 +15,8 @@ export interface RestoredRun
   > {
   /** 'interrupted': the process ended before the run did. 'damaged': the file lacks datapoints that its end line counts. */
   readonly status: 'completed' | 'aborted' | 'interrupted' | 'damaged'
+  /** Absent when the run did not end by itself. */
+  readonly spans?: RunSpans
 }
 
 /** Brings the run of a run file into the form that `compare`, `gate` and the reports take. */
@@ -41,6 +43,7 @@ export function fromStoredRun({run, datapoints: lines, end, incomplete}: StoredR
     runFailures,
     latency: latency.summary(),
     ...(usage === undefined ? {} : {usage}),
+    ...(end === undefined ? {} : {spans: end.spans}),
   }
 }
 

@@ -52,6 +52,8 @@ export interface EvaluateOptions<D extends DatapointInput, O>
   readonly progress?: boolean | ProgressListener | undefined
   /** A table of the metrics on stderr at the end; `true` on a terminal. */
   readonly print?: boolean | undefined
+  /** The path of an HTML file that shows the run when it has ended: its metrics, every datapoint, its spans. None when absent. */
+  readonly report?: string | undefined
   /** A UUID when absent. */
   readonly runId?: string | undefined
   /** The content hash of a list when absent, else a hash of the name. */

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   readSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -28,6 +29,7 @@ export const files: Files | undefined = {
     writeFileSync(probe, '', {mode: 0o600})
     rmSync(probe, {force: true})
   },
+  write: writeParts,
   list(folder) {
     if (!existsSync(folder)) return []
     return readdirSync(folder)
@@ -37,6 +39,20 @@ export const files: Files | undefined = {
   append: (file, bytes) => appendFile(file, bytes, {mode: 0o600}),
   readText: file => readFileSync(file, 'utf8'),
   remove: file => rmSync(file, {force: true}),
+}
+
+function writeParts(file: string, parts: Iterable<string>): number {
+  mkdirSync(path.dirname(file), {recursive: true})
+  const unfinished = `${file}.${process.pid}.part`
+  const descriptor = openSync(unfinished, 'w')
+  try {
+    for (const part of parts) writeFileSync(descriptor, part)
+    closeSync(descriptor)
+    renameSync(unfinished, file)
+    return statSync(file).size
+  } finally {
+    rmSync(unfinished, {force: true})
+  }
 }
 
 // Another process may remove a file after it was listed.

@@ -1,0 +1,83 @@
+import {
+  type Column,
+  type MetricHead,
+  type Numbers,
+  type ReportHead,
+  type ReportRows,
+  rowMarks,
+  rowStates,
+} from '../../src/evaluate/report-files/report-data.ts'
+
+/** The data of a report, unpacked: what every part of the page reads. */
+export interface Report {
+  readonly head: ReportHead
+  readonly rows: ReportRows
+  readonly size: number
+  /** The first run can be compared with the second one. */
+  readonly compared: boolean
+  /** By row: how much its worst metric lost against the second run, as a share of the metric's range; negative is worse. */
+  readonly gains: Float64Array
+}
+
+export type State = keyof typeof rowStates
+export type Mark = keyof typeof rowMarks
+
+/** Prepares what the blocks of a report hold. */
+export function createReport(head: ReportHead, rows: ReportRows): Report {
+  const size = rows.ids.length
+  const compared = head.runs.length > 1 && head.runs[1]?.notComparable === undefined
+  return {head, rows, size, compared, gains: gainsOf(head.metrics, rows, size)}
+}
+
+/** What became of the datapoint of a row. */
+export const stateOf = ({rows}: Report, row: number): State => stateNames[rows.states[row] ?? ''] ?? 'done'
+
+const stateNames: Readonly<Record<string, State>> = Object.fromEntries(
+  Object.entries(rowStates).map(([name, letter]) => [letter, name as State]),
+)
+
+/** Whether the row has the mark. */
+export const hasMark = ({rows}: Report, row: number, mark: Mark): boolean =>
+  (Number.parseInt(rows.marks[row] ?? '0', 16) & rowMarks[mark]) !== 0
+
+/** The value of a column in a row. */
+export function valueIn(column: Column | null | undefined, row: number): number | string | null {
+  if (column === null || column === undefined) return null
+  if (isNumbers(column)) return column[row] ?? null
+  const at = column.at[row] ?? null
+  return at === null ? null : (column.labels[at] ?? null)
+}
+
+/** Whether a column holds numbers, and no labels. */
+export const isNumbers = (column: Column): column is Numbers => Array.isArray(column)
+
+/** The numbers of a column that are there. */
+export const numbersIn = (column: Column | null | undefined): number[] =>
+  column === null || column === undefined || !isNumbers(column) ? [] : column.filter(value => value !== null)
+
+function gainsOf(metrics: readonly MetricHead[], rows: ReportRows, size: number): Float64Array {
+  const gains = new Float64Array(size)
+  for (const [at, {lowerIsBetter}] of metrics.entries()) {
+    const changes = rows.changes[at]
+    if (changes === null || changes === undefined) continue
+    const range = rangeOf((rows.values[at] ?? []).flatMap(numbersIn))
+    for (const [row, change] of changes.entries()) {
+      if (change === null || change === 0) continue
+      const gain = (lowerIsBetter ? -change : change) / range
+      const known = gains[row] ?? 0
+      // A loss in one metric counts more than any gain in another.
+      gains[row] = gain < 0 || known < 0 ? Math.min(known, gain) : Math.max(known, gain)
+    }
+  }
+  return gains
+}
+
+function rangeOf(values: readonly number[]): number {
+  let low = Number.POSITIVE_INFINITY
+  let high = Number.NEGATIVE_INFINITY
+  for (const value of values) {
+    low = Math.min(low, value)
+    high = Math.max(high, value)
+  }
+  return high > low ? high - low : 1
+}

@@ -1,0 +1,68 @@
+import DOMPurify from 'dompurify'
+import {Marked} from 'marked'
+import type {JSX} from 'preact'
+import {useLayoutEffect, useRef} from 'preact/hooks'
+import {visibleText} from '../../data/visible-text.ts'
+
+/** What may stand in rendered text. No attribute at all: nothing loads, links, styles or runs. */
+const tags =
+  'p br hr h1 h2 h3 h4 h5 h6 strong b em i del s u code pre blockquote ul ol li table thead tbody tr th td sub sup kbd dl dt dd span div'
+const headingLevel = {h1: 'h4', h2: 'h4', h3: 'h5', h4: 'h5', h5: 'h6', h6: 'h6'} as const
+
+/** Text as Markdown. Links show their address as text and lead nowhere; pictures are named. */
+export function RenderedText({text}: {readonly text: string}): JSX.Element {
+  const place = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    place.current?.replaceChildren(rendered(text))
+  }, [text])
+  return <div class="text rendered" ref={place} tabIndex={0} role="region" aria-label="Output, rendered" />
+}
+
+function rendered(text: string): DocumentFragment {
+  const html = marked().parse(visibleText(text), {async: false})
+  const fragment = DOMPurify.sanitize(html, {
+    ALLOWED_TAGS: tags.split(' '),
+    ALLOWED_ATTR: [],
+    ALLOW_DATA_ATTR: false,
+    ALLOW_ARIA_ATTR: false,
+    RETURN_DOM_FRAGMENT: true,
+  })
+  // The outline of the page is not the text's to change.
+  for (const [name, level] of Object.entries(headingLevel)) {
+    for (const heading of fragment.querySelectorAll(name)) {
+      const lower = document.createElement(level)
+      lower.append(...heading.childNodes)
+      heading.replaceWith(lower)
+    }
+  }
+  return fragment
+}
+
+function marked(): Marked {
+  return new Marked({
+    gfm: true,
+    renderer: {
+      link({href, tokens}) {
+        const label = this.parser.parseInline(tokens)
+        const address = escaped(href)
+        return label === address ? `<u>${address}</u>` : `<u>${label}</u> (${address})`
+      },
+      html: ({text}) => plainTags(text),
+      image: ({href, text}) => `<em>[picture: ${escaped(text)} ${escaped(href)}]</em>`,
+      checkbox: ({checked}) => (checked ? '☑ ' : '☐ '),
+    },
+  })
+}
+
+// Tags without their attributes, and what is none of ours as text: DOMPurify would take both away as well, but a parser
+// complains of each handler and style that the policy stops.
+const plainTags = (html: string): string =>
+  html
+    .split(/(<\/?[a-z][^<>]*>)/i)
+    .map(part => {
+      const [, slash = '', name = ''] = /^<(\/?)([a-z][a-z0-9]*)\b[^<>]*>$/i.exec(part) ?? []
+      return tags.split(' ').includes(name.toLowerCase()) ? `<${slash}${name}>` : escaped(part)
+    })
+    .join('')
+
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')

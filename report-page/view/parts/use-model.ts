@@ -1,0 +1,25 @@
+import {createContext} from 'preact'
+import {useContext} from 'preact/hooks'
+import type {Signal} from '@preact/signals'
+import type {Model} from '../../state/model.ts'
+import type {Theme} from '../../state/theme.ts'
+
+/** What the parts of the page share. */
+export interface Shared {
+  readonly model: Model
+  readonly theme: Signal<Theme>
+}
+
+export const SharedContext: ReturnType<typeof createContext<Shared | undefined>> = createContext<Shared | undefined>(
+  undefined,
+)
+
+/** What the parts of the page share; throws outside the page. */
+export function useShared(): Shared {
+  const shared = useContext(SharedContext)
+  if (shared === undefined) throw new Error('useShared(): there is no page around it')
+  return shared
+}
+
+/** The state of the page. */
+export const useModel = (): Model => useShared().model

@@ -1,0 +1,78 @@
+import type {JSX} from 'preact'
+import {visibleLine} from '../../data/visible-text.ts'
+import {useModel} from '../parts/use-model.ts'
+
+/** Whether the columns are the measures of one run, or the runs by one measure. */
+export function MeasureChoice(): JSX.Element | null {
+  const {view, measures, report} = useModel()
+  if (report.head.runs.length < 2) return null
+  return (
+    <Choice
+      label="What the columns are"
+      value={view.measure.value ?? ''}
+      options={[
+        {value: '', label: 'Metrics of this run'},
+        ...measures.map(({id, label}) => ({value: id, label: `${label} of every run`})),
+      ]}
+      choose={value => {
+        view.measure.value = value === '' ? undefined : value
+      }}
+    />
+  )
+}
+
+/** The field that rows are grouped by. */
+export function GroupChoice(): JSX.Element | null {
+  const {view, report} = useModel()
+  const {fields} = report.rows
+  if (fields.length === 0) return null
+  return (
+    <Choice
+      label="Group by"
+      value={view.group.value ?? ''}
+      options={[{value: '', label: 'Not grouped'}, ...fields.map(({name}) => ({value: name, label: `By ${name}`}))]}
+      choose={value => {
+        view.group.value = value === '' ? undefined : value
+      }}
+    />
+  )
+}
+
+/** Whether the cards show how values spread, or how means went over the runs. */
+export function TrendSwitch(): JSX.Element | null {
+  const {view, report} = useModel()
+  const {trend} = report.head
+  if (trend === undefined || view.measure.value !== undefined) return null
+  const on = view.chart.value === 'trend'
+  return (
+    <button
+      type="button"
+      class="field"
+      aria-pressed={on}
+      onClick={() => {
+        view.chart.value = on ? 'distribution' : 'trend'
+      }}
+    >
+      Trend
+    </button>
+  )
+}
+
+interface ChoiceProps {
+  readonly label: string
+  readonly value: string
+  readonly options: readonly {readonly value: string; readonly label: string}[]
+  readonly choose: (value: string) => void
+}
+
+function Choice({label, value, options, choose}: ChoiceProps): JSX.Element {
+  return (
+    <select class="field" aria-label={label} value={value} onChange={event => choose(event.currentTarget.value)}>
+      {options.map(option => (
+        <option key={option.value} value={option.value}>
+          {visibleLine(option.label)}
+        </option>
+      ))}
+    </select>
+  )
+}

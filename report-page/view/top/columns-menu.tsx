@@ -1,0 +1,36 @@
+import type {JSX} from 'preact'
+import {allColumns} from '../../data/table-columns.ts'
+import {visibleLine} from '../../data/visible-text.ts'
+import {MeasureChoice} from './choices.tsx'
+import {Menu} from '../parts/menu.tsx'
+import {useModel} from '../parts/use-model.ts'
+
+/** Which columns are wanted; the page hides more of them where there is no room. */
+export function ColumnsMenu(): JSX.Element {
+  const {view, columns} = useModel()
+  const {hidden} = view
+  return (
+    <Menu label="Columns">
+      <MeasureChoice />
+      <fieldset>
+        <legend>Shown columns</legend>
+        {allColumns(columns.value, '')
+          .filter(({kind}) => kind !== 'status' && kind !== 'id')
+          .map(({id, label}) => (
+            <label key={id} class="check">
+              <input
+                type="checkbox"
+                checked={!hidden.value.includes(id)}
+                onChange={event => {
+                  const others = hidden.value.filter(each => each !== id)
+                  hidden.value = event.currentTarget.checked ? others : [...others, id]
+                }}
+              />
+              <bdi>{visibleLine(label)}</bdi>
+            </label>
+          ))}
+      </fieldset>
+      <p class="label muted">Columns without room come back when the window grows or the datapoint is closed.</p>
+    </Menu>
+  )
+}

@@ -1,0 +1,102 @@
+import {spawn} from 'node:child_process'
+import {writeFileSync} from 'node:fs'
+import path from 'node:path'
+import {pathToFileURL} from 'node:url'
+import {gate} from '../evaluate/gate/gate.ts'
+import {homeFolder} from '../evaluate/journal/run-files.ts'
+import {csvReport} from '../evaluate/report-files/csv-report.ts'
+import {junitReport} from '../evaluate/report-files/junit-report.ts'
+import {markdownReport} from '../evaluate/report-files/markdown-report.ts'
+import {writeHtml} from '../evaluate/report-files/write-html.ts'
+import {shortRunId} from '../evaluate/reports/plain-text.ts'
+import type {RestoredRun} from '../evaluate/run/from-stored-run.ts'
+import {type Command, type ExitCode, exitCodes, type ParsedArgs, UsageError} from './command.ts'
+import {gateOptions, gateRules} from './gate-options.ts'
+import {print, printJson, printNote} from './output.ts'
+import {readRun} from './read-run.ts'
+
+/** `enrich-span report` */
+export const reportCommand: Command = {
+  name: 'report',
+  synopsis: '[run]',
+  summary: 'Write one HTML file that shows a run, every datapoint of it, and what changed against other runs',
+  details: [
+    'The file opens from disk, without a network: mail it, or keep it as an artifact of a build. With several baselines the first is the one that datapoints are compared with.',
+  ],
+  options: {
+    baseline: {type: 'string', value: 'run', multiple: true, help: 'compare with this run, up to seven of them'},
+    html: {type: 'string', value: 'file', help: 'the file (one below .enrich-span/reports)'},
+    open: {type: 'boolean', help: 'open it in the browser'},
+    csv: {type: 'string', value: 'file', help: 'write the datapoints as CSV too'},
+    junit: {type: 'string', value: 'file', help: 'write them as JUnit XML too, for a CI server'},
+    markdown: {type: 'string', value: 'file', help: 'write Markdown too, for a pull request'},
+    'max-mb': {type: 'string', value: 'n', help: 'leave details out above this size (25)'},
+    ...gateOptions,
+    json: {type: 'boolean', help: 'print what was written as JSON'},
+  },
+  examples: [
+    'enrich-span report --open',
+    'enrich-span report latest --baseline latest~1 --html report.html',
+    'enrich-span report --baseline main.jsonl --junit junit.xml --markdown report.md',
+  ],
+  takes: [0, 1],
+  run: writeReports,
+}
+
+async function writeReports(args: ParsedArgs): Promise<ExitCode> {
+  const run = await readRun(args.arguments[0] ?? 'latest')
+  const baselines: RestoredRun[] = []
+  for (const reference of args.list('baseline')) baselines.push(await readRun(reference))
+  const [baseline] = baselines
+  const rules = gateRules(args, undefined, baseline)
+  if (rules?.maxDrop !== undefined && baseline === undefined) throw new UsageError('--max-drop needs --baseline <run>')
+  const status = run.status === 'completed' ? 'completed' : 'aborted'
+  const gated = rules === undefined ? undefined : gate({...run, status}, rules)
+  const lowerIsBetter = args.list('lower-is-better')
+  const maxBytes = 1e6 * (args.number('max-mb') ?? 25)
+  const file = args.text('html') ?? defaultFile(run)
+  const {plan, ...written} = await writeHtml({run, baselines, gate: gated, lowerIsBetter}, {file, maxBytes})
+  const others = {
+    csv: () => csvReport(plan),
+    junit: () => junitReport(plan),
+    markdown: () => markdownReport({run, gate: gated, comparison: plan.comparison}),
+  }
+  const alsoWritten = Object.entries(others).flatMap(([option, write]) => {
+    const target = args.text(option)
+    if (target === undefined) return []
+    writeFileSync(target, write())
+    return [path.resolve(target)]
+  })
+  if (args.flag('json')) printJson({...written, also: alsoWritten})
+  else {
+    print(`${written.file}\n`)
+    for (const each of alsoWritten) print(`${each}\n`)
+    printNote(describe(written))
+  }
+  if (args.flag('open')) open(written.file)
+  return gated === undefined || gated.passed ? exitCodes.ok : exitCodes.gateFailed
+}
+
+function defaultFile({startedAt, runId}: RestoredRun): string {
+  return path.join(homeFolder, 'reports', `${startedAt.replace(/[:.]/g, '-')}-${shortRunId(runId)}.html`)
+}
+
+function describe({datapoints, bytes, leftOut}: {datapoints: number; bytes: number; leftOut: number}): string {
+  const cut = leftOut === 0 ? '' : `, without the details of ${leftOut} of them: raise --max-mb to keep all`
+  return `${datapoints} datapoint${datapoints === 1 ? '' : 's'}, ${(bytes / 1e6).toFixed(1)} MB${cut}`
+}
+
+/** What opens a file, by platform. */
+const openers: Readonly<Record<string, readonly [string, ...string[]]>> = {
+  darwin: ['open'],
+  // `start` takes its first quoted argument for a title.
+  win32: ['cmd', '/c', 'start', '""'],
+}
+
+// Without a desktop nothing opens: the path was printed.
+function open(file: string): void {
+  const [program, ...args] = openers[process.platform] ?? ['xdg-open']
+  const child = spawn(program, [...args, pathToFileURL(file).href], {stdio: 'ignore'})
+  child.on('error', () => printNote(`nothing here opens a browser: open ${file}`))
+  child.unref()
+}

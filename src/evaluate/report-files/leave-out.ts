@@ -1,0 +1,42 @@
+import {type ReportRows, rowMarks, rowStates} from './report-data.ts'
+
+/** What the details of a report weigh. */
+interface Weights {
+  /** Characters of JSON, by datapoint. */
+  readonly details: readonly number[]
+  /** Bytes in the file, all details together. */
+  readonly packed: number
+  /** Bytes that the details may have. */
+  readonly allowed: number
+}
+
+/**
+ * The datapoints whose details leave the file so that it gets small enough: first those that pass and did not change,
+ * the largest of them first. None when all fit.
+ */
+export function leaveOut({details, packed, allowed}: Weights, rows: ReportRows): ReadonlySet<number> {
+  const total = details.reduce((sum, each) => sum + each, 0)
+  const left = new Set<number>()
+  if (packed <= allowed || total === 0) return left
+  // Blocks do not all compress alike: a little less than allowed is kept.
+  const target = total * Math.max(0, (0.97 * allowed) / packed)
+  const order = details.map((size, row) => ({row, size, interest: interestOf(rows, row)}))
+  order.sort((a, b) => a.interest - b.interest || b.size - a.size)
+  let rest = total
+  for (const {row, size} of order) {
+    if (rest <= target) break
+    left.add(row)
+    rest -= size
+  }
+  return left
+}
+
+/** How much somebody will want to look at a datapoint. */
+function interestOf({states, marks}: ReportRows, row: number): number {
+  const state = states[row]
+  const mark = Number.parseInt(marks[row] ?? '0', 16)
+  if ((mark & rowMarks.regressed) !== 0) return 4
+  if (state === rowStates.error || state === rowStates.fail) return 3
+  if ((mark & (rowMarks.improved | rowMarks.flaky)) !== 0) return 2
+  return (mark & rowMarks.different) === 0 ? 0 : 1
+}

@@ -1,0 +1,58 @@
+import type {ComparableDatapoint, ComparableRun} from '../compare/comparable-run.ts'
+import type {MetricFigures} from './report-data.ts'
+
+/**
+ * What a report reads of a run: an `EvaluateResult` as JSON, or what `fromStoredRun` returns. All that is optional is
+ * shown where a run has it.
+ */
+export interface ReportableRun extends Omit<ComparableRun, 'datapoints' | 'metrics'> {
+  readonly datapoints: readonly ReportableRow[]
+  readonly metrics: Readonly<Record<string, MetricFigures & {readonly lowerIsBetter?: boolean}>>
+  readonly status: string
+  readonly startedAt: string
+  readonly failed: number
+  readonly aborted: number
+  readonly score?: number
+  readonly latency?: {readonly calls: number; readonly p50: number; readonly p95: number}
+  readonly usage?: ReportedUsage
+  readonly spans?: {readonly created: number; readonly accepted: number; readonly destination: string}
+  readonly source?: {readonly commit?: string; readonly branch?: string; readonly dirty?: boolean}
+  readonly parameters?: Readonly<Record<string, unknown>>
+  readonly tags?: readonly string[]
+}
+
+/** One result of such a run. */
+export interface ReportableRow extends ComparableDatapoint {
+  readonly index: number
+  readonly trial: number
+  readonly datapoint: {
+    readonly inputs?: unknown
+    readonly groundTruth?: unknown
+    readonly metadata?: Readonly<Record<string, unknown>> | undefined
+    readonly tags?: readonly string[]
+  }
+  readonly outputs?: unknown
+  readonly error?: unknown
+  readonly failures: readonly {readonly evaluator: string; readonly error?: unknown}[]
+  readonly failedAsserts?: readonly string[]
+  readonly attempts: number
+  readonly waitedMs?: number
+  readonly usage?: ReportedUsage
+  readonly evaluatorUsage?: ReportedUsage
+  readonly trajectory?: {readonly toolCalls?: readonly ReportedToolCall[]}
+  readonly sessionId?: string
+  readonly traceId?: string
+}
+
+/** Tokens and money; further figures that a run has are shown as they are. */
+interface ReportedUsage {
+  readonly inputTokens: number
+  readonly outputTokens: number
+  readonly cost: number
+}
+
+interface ReportedToolCall {
+  readonly name: string
+  readonly args?: unknown
+  readonly failed?: boolean
+}

@@ -1,0 +1,51 @@
+import {files} from '#platform/files'
+import {EvaluationError} from '../evaluation-error.ts'
+import {htmlReport} from './html-report.ts'
+import {packReport} from './pack-report.ts'
+import {planReport, type ReportPlan, type ReportSources} from './plan-report.ts'
+import {readSpans} from './read-spans.ts'
+import {readTrend} from './read-trend.ts'
+import {template} from './template.ts'
+
+/** Where a report goes, and how large it may get. */
+export interface HtmlTarget {
+  readonly file: string
+  /** Bytes of the file. */
+  readonly maxBytes: number
+}
+
+/** What was written. */
+export interface WrittenReport {
+  /** Absolute. */
+  readonly file: string
+  readonly bytes: number
+  readonly datapoints: number
+  /** Datapoints whose details were left out, so that the file is no larger than allowed. */
+  readonly leftOut: number
+}
+
+/** Plans a report and writes it as one HTML file. Throws an `EvaluationError` when it cannot be written. */
+export async function writeHtml(
+  sources: ReportSources,
+  target: HtmlTarget,
+): Promise<WrittenReport & {readonly plan: ReportPlan}> {
+  if (files === undefined || template === undefined) {
+    throw new EvaluationError('report: it is a file, and a browser has none. Write it where the run file is')
+  }
+  const plan = planReport({...sources, trend: sources.trend ?? (await readTrend(sources.run))})
+  const {spansOf, none} = readSpans(sources.run)
+  const page = template.style.length + template.script.length + template.licences.length
+  const packed = await packReport(plan, {
+    writtenAt: new Date().toISOString(),
+    spansOf,
+    noSpans: none,
+    maxBytes: target.maxBytes - page,
+  })
+  const file = files.resolve(target.file)
+  try {
+    const bytes = files.write(file, htmlReport(template, packed))
+    return {file, bytes, datapoints: packed.head.rows, leftOut: packed.head.leftOut, plan}
+  } catch (error) {
+    throw new EvaluationError(`report: "${file}" cannot be written: ${(error as Error).message}`, {cause: error})
+  }
+}

@@ -1,0 +1,76 @@
+import {cell, code, escaped, plainText} from './plain-text.ts'
+
+/** A place that a report writes user text to, and how the text is written there. */
+interface SafeText extends Readonly<Record<'terminal' | 'markdownCode' | 'markdownCell' | 'markdown', Sink>> {
+  /** Between tags, or in a quoted attribute. Text that changes the direction of what follows loses that power. */
+  readonly html: Sink
+  /** In XML 1.0, between tags or in a quoted attribute, where parsers would turn line breaks into spaces. */
+  readonly xml: Sink
+  /** One field of a CSV file (RFC 4180). What a spreadsheet would compute gets an apostrophe before it. */
+  readonly csv: Sink
+  /** Data for programs that may pass through a terminal: what would control it is escaped, and nothing is lost. */
+  readonly json: (value: unknown, indent?: number) => string
+}
+
+type Sink = (text: string) => string
+
+/**
+ * User text for each place that a report writes to. Ids, labels and errors come from models and files, and may contain
+ * what controls a terminal, a parser or a reader. `\ufffd` stands for a character that the place cannot hold.
+ */
+export const safeText: SafeText = {
+  terminal: plainText,
+  markdownCode: code,
+  markdownCell: cell,
+  markdown: escaped,
+
+  html: text =>
+    text.replaceAll(notInMarkup, '\ufffd').replaceAll(/[&<>"'\r]/g, character => htmlEntities[character] ?? character),
+
+  xml: text =>
+    text.replaceAll(notInXml, '\ufffd').replaceAll(/[&<>"'\t\n\r]/g, character => xmlEntities[character] ?? character),
+
+  csv(text) {
+    const plain = text.replaceAll(notInCsv, '\ufffd')
+    const harmless = formula.test(plain) ? `'${plain}` : plain
+    return /[",\r\n]|^\s|\s$/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
+  },
+
+  json: (value, indent) => (JSON.stringify(value, undefined, indent) ?? 'null').replaceAll(notInJson, escapeUnit),
+}
+
+const direction = '\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069'
+const notInMarkup = new RegExp(
+  `[\0-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f${direction}\\p{Cs}\\p{Noncharacter_Code_Point}]`,
+  'gu',
+)
+const notInXml = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
+const notInCsv = /[\0\p{Cs}]/gu
+const notInJson = /[\u007f-\u009f\u2028\u2029\p{Cf}]/gu
+// Also in their wide forms, and behind what a spreadsheet trims.
+const formula = /^\s*[=+\-@＝＋－＠\t\r]/
+
+const htmlEntities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+  '\r': '&#13;',
+}
+const xmlEntities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+  '\t': '&#9;',
+  '\n': '&#10;',
+  '\r': '&#13;',
+}
+
+const escapeUnit = (character: string): string =>
+  Array.from(
+    {length: character.length},
+    (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
+  ).join('')
