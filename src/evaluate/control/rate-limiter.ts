@@ -1,5 +1,5 @@
 import {monotonicMs} from '#platform/clock'
-import {type OneShotEvent, pause} from './one-shot-event.ts'
+import {type OneShotEvent, pause} from './run-control.ts'
 
 /** How rate limits slow a run down. */
 export interface Slowed {

@@ -1,4 +1,4 @@
-import {OneShotEvent} from './one-shot-event.ts'
+import {awake} from '#platform/clock'
 
 /** Stops or aborts a run. A stop lets running work finish; an abort gives it up. */
 export class RunControl {
@@ -43,4 +43,49 @@ export class RunControl {
     else signal.addEventListener('abort', abort, {once: true})
     return () => signal.removeEventListener('abort', abort)
   }
+}
+
+/** An event that fires once, polled or listened for. An `AbortSignal` with a listener for each datapoint would warn of a leak. */
+export class OneShotEvent {
+  readonly #listeners = new Set<() => void>()
+  #fired = false
+
+  get fired(): boolean {
+    return this.#fired
+  }
+
+  /** Calls `listener` when the event fires; the returned function removes it. */
+  on(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  fire(): void {
+    this.#fired = true
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+/** Waits at least `ms` milliseconds; `end` ends the wait early. Keeps the process alive, because work is left. */
+export function pause(ms: number, end: OneShotEvent): Promise<void> {
+  return new Promise(resolve => {
+    const done = (): void => {
+      cancel()
+      forget()
+      resolve()
+    }
+    // A timer may fire up to a millisecond early.
+    const cancel = awake(done, Math.ceil(ms) + 1)
+    const forget = end.on(done)
+    if (end.fired) done()
+  })
+}
+
+/** The value of `work`, or `undefined` when `end` fires first. Abandoned work may still reject. */
+export function until<T>(end: OneShotEvent, work: Promise<T>): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const forget = end.on(() => resolve(undefined))
+    if (end.fired) resolve(undefined)
+    work.then(resolve, reject).finally(forget)
+  })
 }

@@ -1,6 +1,6 @@
 import * as codes from '../../diagnostics/codes.ts'
 import {report} from '../../diagnostics/report.ts'
-import type {OpenDataset} from './dataset.ts'
+import {nextAccepted, type OpenDataset} from './dataset.ts'
 import type {LoadedDatapoint} from './loaded-datapoint.ts'
 import {SeenTexts} from './seen-texts.ts'
 
@@ -14,19 +14,16 @@ export function watchDuplicates(dataset: OpenDataset, name: string): OpenDataset
   let seen = 0
   let equalIds = 0
   let equalContents = 0
-  const remember = (loaded: LoadedDatapoint | undefined): LoadedDatapoint | undefined => {
-    if (loaded === undefined || loaded.problem !== undefined || ++seen > mostDatapoints) return loaded
+  const remember = (loaded: LoadedDatapoint): true => {
+    if (loaded.problem !== undefined || ++seen > mostDatapoints) return true
     const {content, datapoint} = loaded
     if (content !== undefined && contents.again(content.anonymous)) equalContents += 1
     if (datapoint.id !== undefined && ids.again(datapoint.id)) equalIds += 1
-    return loaded
+    return true
   }
   return {
     ...dataset,
-    next: () => {
-      const next = dataset.next()
-      return next instanceof Promise ? next.then(remember) : remember(next)
-    },
+    next: () => nextAccepted(dataset, remember),
     close: async () => {
       if (equalIds + equalContents > 0) {
         report(codes.duplicateDatapoints, undefined, () => ({

@@ -1,6 +1,6 @@
 import {fingerprint} from './content-id.ts'
 import type {Datapoint} from './datapoint.ts'
-import type {OpenDataset} from './dataset.ts'
+import {nextAccepted, type OpenDataset} from './dataset.ts'
 import type {LoadedDatapoint} from './loaded-datapoint.ts'
 
 /** Which datapoints of a dataset run. Positions and ids remain those of the whole dataset. */
@@ -23,22 +23,12 @@ export function select(dataset: OpenDataset, selection: Selection): OpenDataset 
   const {limit = Number.POSITIVE_INFINITY} = selection
   const chosen = chooser(selection)
   let taken = 0
-  const pick = (
-    datapoint: LoadedDatapoint | undefined,
-  ): LoadedDatapoint | undefined | Promise<LoadedDatapoint | undefined> => {
-    if (datapoint === undefined || taken >= limit) return undefined
-    if (!chosen(datapoint)) return next()
+  const accepts = (loaded: LoadedDatapoint): boolean => {
+    if (!chosen(loaded)) return false
     taken += 1
-    return datapoint
+    return true
   }
-  const next = (): LoadedDatapoint | undefined | Promise<LoadedDatapoint | undefined> => {
-    if (taken >= limit) return undefined
-    let loaded = dataset.next()
-    // A loop where possible: recursion would overflow the stack when a filter rejects nearly everything.
-    while (!(loaded instanceof Promise) && loaded !== undefined && !chosen(loaded)) loaded = dataset.next()
-    return loaded instanceof Promise ? loaded.then(pick) : pick(loaded)
-  }
-  return {...dataset, size: undefined, next}
+  return {...dataset, size: undefined, next: () => nextAccepted(dataset, accepts, () => taken >= limit)}
 }
 
 /** A selection as the run file records it; `undefined` for the whole dataset. */

@@ -1,6 +1,6 @@
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 
-/** Tokens and money, as the spans tell (`gen_ai.usage.*`). */
+/** Tokens and cost, from the attributes `gen_ai.usage.*` of spans. */
 export interface Usage {
   readonly inputTokens: number
   readonly outputTokens: number
@@ -13,25 +13,26 @@ const attributes: readonly (readonly [keyof Usage, string])[] = [
   ['cost', 'gen_ai.usage.cost'],
 ]
 
-/** Adds up the usage of one datapoint's spans. */
+/** Adds up the usage of the spans of one datapoint. */
 export class UsageTally {
   #sum: Usage | undefined
-  #reported: Set<string> | undefined
+  /** Ids of spans below which usage is counted already. */
+  #counted: Set<string> | undefined
 
-  /** Called when a span ends, so children come before their parents. */
-  see(span: ReadableSpan): void {
+  /** Call it when a span ends, so that children come before their parents. */
+  add(span: ReadableSpan): void {
     const {spanId} = span.spanContext()
     const parent = span.parentSpanContext?.spanId
-    // A span around model calls often repeats the sum of its children, so a parent of reporting spans is not counted.
-    const below = this.#reported?.delete(spanId) === true
+    // A span around model calls often repeats their sum: usage of its children is not counted twice.
+    const below = this.#counted?.delete(spanId) === true
     const own = below ? undefined : usageOf(span)
     if (own !== undefined) this.#sum = addUsage(this.#sum, own)
     if (parent === undefined || (!below && own === undefined)) return
-    this.#reported ??= new Set()
-    this.#reported.add(parent)
+    this.#counted ??= new Set()
+    this.#counted.add(parent)
   }
 
-  /** `undefined` when no span reported any. */
+  /** `undefined` when no span has usage. */
   get sum(): Usage | undefined {
     return this.#sum
   }
@@ -47,13 +48,13 @@ export function addUsage(one: Usage | undefined, other: Usage): Usage {
   }
 }
 
-function usageOf({attributes: given}: ReadableSpan): Usage | undefined {
-  if (!hasUsage(given)) return undefined
-  const [inputTokens = 0, outputTokens = 0, cost = 0] = attributes.map(([, key]) => Number(given[key] ?? 0))
+function usageOf({attributes: values}: ReadableSpan): Usage | undefined {
+  if (!hasUsage(values)) return undefined
+  const [inputTokens = 0, outputTokens = 0, cost = 0] = attributes.map(([, key]) => Number(values[key] ?? 0))
   return {inputTokens, outputTokens, cost}
 }
 
-function hasUsage(given: ReadableSpan['attributes']): boolean {
-  for (const [, key] of attributes) if (typeof given[key] === 'number') return true
+function hasUsage(values: ReadableSpan['attributes']): boolean {
+  for (const [, key] of attributes) if (typeof values[key] === 'number') return true
   return false
 }

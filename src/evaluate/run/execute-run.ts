@@ -1,46 +1,93 @@
 import {columns, isTerminal, show} from '#platform/terminal'
-import type {HoneyHiveTracer} from '../../tracer/tracer.ts'
-import type {Executor} from '../control/executor.ts'
+import {inProcess} from '../control/executor.ts'
+import {RunControl} from '../control/run-control.ts'
+import {stopWhen} from '../control/stop-when.ts'
 import {noScores} from '../evaluators/measure-all.ts'
+import type {Evaluators} from '../evaluators/named-evaluators.ts'
+import type {RunLine} from '../journal/journal.ts'
+import {openRunJournal} from '../journal/run-journal.ts'
 import type {DatapointResult, EvaluateResult} from '../metrics/results.ts'
 import {resultText} from '../reports/run-report.ts'
 import {applyRunEvaluators} from './apply-run-evaluators.ts'
-import type {ProgressListener} from './progress.ts'
+import type {EvaluateOptions} from './options.ts'
 import {createProgress} from './progress-meter.ts'
-import type {Run} from './run.ts'
-import type {RunRecord} from './run-record.ts'
-import {deliverRun} from './run-tracer.ts'
+import {createRun, type Run} from './run.ts'
+import {RunRecord} from './run-record.ts'
+import {chooseTracer, deliverRun} from './run-tracer.ts'
 import {notRun} from './trial-result.ts'
 import type {Trial, Trials} from './trials.ts'
 
-/** A run that is set up. */
+type RunOptions = Pick<
+  EvaluateOptions<never, never>,
+  | 'executor'
+  | 'journal'
+  | 'keep'
+  | 'maxEvaluators'
+  | 'maxWorkers'
+  | 'print'
+  | 'progress'
+  | 'retries'
+  | 'signal'
+  | 'timeout'
+  | 'tracer'
+>
+
+/** A run before its journal and its tracer are open. */
 interface RunPlan {
-  readonly run: Run
-  readonly trials: Trials
-  readonly record: RunRecord
-  readonly executor: Executor
-  readonly maxWorkers: number
+  readonly line: RunLine
+  readonly evaluators: Evaluators
+  readonly function: EvaluateOptions<never, unknown>['function']
+  readonly options: RunOptions
+  /** Trials, when known. */
   readonly total: number | undefined
-  readonly progress: boolean | ProgressListener | undefined
-  readonly print: boolean | undefined
-  /** The stored result of a trial that is not run again. */
-  readonly stored: (trial: Trial) => DatapointResult | undefined
-  readonly work: (trial: Trial) => Promise<DatapointResult>
-  /** The tracer that was made for this run, to be shut down with it. */
-  readonly ours: HoneyHiveTracer | undefined
-  /** Called at the end of the run. */
-  readonly release: () => void
+  /** The run file of a run that is resumed. */
+  readonly resumed?: string | undefined
 }
 
-/** Executes a run. Never rejects, whatever the dataset, the function, the evaluators or the journal do. */
-export async function executeRun(plan: RunPlan): Promise<EvaluateResult> {
-  const {run, trials, record, executor, maxWorkers} = plan
+/** What a run does with each trial. */
+interface Work {
+  readonly trials: Trials
+  /** The stored result of a trial that does not run again. */
+  readonly stored: (trial: Trial) => DatapointResult | undefined
+  readonly work: (trial: Trial) => Promise<DatapointResult>
+}
+
+/** Sets a run up and executes it. Throws an `EvaluationError` for a journal or a tracer that cannot be used. */
+export async function executeRun(plan: RunPlan, workOf: (run: Run) => Work): Promise<EvaluateResult> {
+  const {line, options, resumed} = plan
+  const {keep, print = isTerminal(), signal} = options
+  const journal = openRunJournal(resumed ?? options.journal, line, resumed !== undefined)
+  const {tracer, ours} = chooseTracer(options.tracer)
+  const control = new RunControl()
+  const release = stopWhen(control, signal)
+  const run = createRun({...plan, tracer, control})
+  const record = new RunRecord(run, journal, line.startedAt, keep)
+  await runTrials(run, workOf(run), record, plan)
+  const scored = record.scored()
+  const scores = control.stopping ? undefined : await applyRunEvaluators(run, scored)
+  // From here on an abort only shortens the delivery: the run is complete.
+  const stopped = scores === undefined ? {by: control.reason} : undefined
+  const spans = await deliverRun(run, ours ? tracer : undefined)
+  release()
+  const result = record.finish({scored, scores: scores ?? noScores, spans, stopped})
+  if (print) show(resultText(result.toJSON() as EvaluateResult, {width: columns()}))
+  return result
+}
+
+// Never rejects, whatever the dataset, the function, the evaluators or the journal do.
+async function runTrials(
+  run: Run,
+  {trials, stored, work}: Work,
+  record: RunRecord,
+  {options, total}: RunPlan,
+): Promise<void> {
   const {control} = run
-  const progress = createProgress(plan.progress, run.name, plan.total, run.rateLimiter)
+  const {executor = inProcess, maxWorkers = 10} = options
+  const progress = createProgress(options.progress, run.name, total, run.rateLimiter)
   const perform = async (trial: Trial): Promise<void> => {
-    const stored = plan.stored(trial)
-    const result = stored ?? (await plan.work(trial))
-    if (stored === undefined) record.add(result, trial.loaded)
+    const before = stored(trial)
+    const result = before ?? (await work(trial))
+    if (before === undefined) record.add(result, trial.loaded)
     else record.restore(result)
     progress.step(result.status !== 'ok')
   }
@@ -51,20 +98,11 @@ export async function executeRun(plan: RunPlan): Promise<EvaluateResult> {
   }
   if (control.stopping) {
     for await (const trial of trials.rest()) {
-      const stored = plan.stored(trial)
-      if (stored === undefined) record.add(notRun(trial, control.reason), trial.loaded)
-      else record.restore(stored)
+      const before = stored(trial)
+      if (before === undefined) record.add(notRun(trial, control.reason), trial.loaded)
+      else record.restore(before)
     }
   }
   await trials.close()
   progress.end()
-  const scored = record.scored()
-  const scores = control.stopping ? undefined : await applyRunEvaluators(run, scored)
-  // From here on an abort only shortens the delivery: the run is complete.
-  const stopped = scores === undefined ? {by: control.reason} : undefined
-  const spans = await deliverRun(run, plan.ours)
-  plan.release()
-  const result = record.finish({scored, scores: scores ?? noScores, spans, stopped})
-  if (plan.print ?? isTerminal()) show(resultText(result.toJSON() as EvaluateResult, {width: columns()}))
-  return result
 }

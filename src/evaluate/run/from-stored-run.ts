@@ -48,7 +48,7 @@ export function fromStoredRun({run, datapoints: lines, end, incomplete}: StoredR
 }
 
 /** The scores of the run evaluators of a stored run. */
-export function storedScores(end: EndLine | undefined): Scores {
+export function storedScores(end: StoredRun['end']): Scores {
   if (end === undefined) return noScores
   const {runMetrics = {}, runFailures = [], runFailedAsserts} = end
   return {

@@ -1,10 +1,11 @@
 import {context} from '@opentelemetry/api'
-import {deliverSessionOf} from '../../tracer/experiment-hooks.ts'
+import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
+import {deliverSessionOf, observeSpans} from '../../tracer/experiment-hooks.ts'
 import type {HoneyHiveTracer} from '../../tracer/tracer.ts'
 import {type Settled, settle} from '../control/settle.ts'
 import {measureAll} from '../evaluators/measure-all.ts'
 import type {DatapointResult} from '../metrics/results.ts'
-import {type CollectedSpans, collectSpans} from './collect-spans.ts'
+import {UsageTally} from '../metrics/usage.ts'
 import {DatapointSpan} from './datapoint-span.ts'
 import type {Run} from './run.ts'
 import {toResult} from './trial-result.ts'
@@ -31,20 +32,20 @@ export function runAttempt(attempt: Attempt): Promise<DatapointResult> {
     try {
       const here = context.active()
       const writer = new DatapointSpan(span)
-      const collected = collectSpans(tracer)
+      const {spans, usage} = collectSpans(tracer)
       writer.begins(run.functionName, trial.loaded.datapoint)
       const call = await callFunction(attempt, tracer)
       // Read before the evaluators run: their own model calls are not usage of the function.
-      const usage = collected.usage.sum
+      const used = usage.sum
       writer.called(call)
       // The function may have lost or swapped the context.
-      const scoring = call.status === 'ok' ? context.with(here, () => score(attempt, call.value, collected)) : undefined
+      const scoring = call.status === 'ok' ? context.with(here, () => score(attempt, call.value, spans)) : undefined
       const scores = scoring instanceof Promise ? await scoring : scoring
       if (scores !== undefined) writer.measured(scores.metrics)
       const attempted = {
         call,
         scores,
-        usage,
+        usage: used,
         attempts: trial.loaded.problem === undefined ? attempt.attempt : 0,
         latencyMs: call.ms,
         waitedMs,
@@ -61,20 +62,36 @@ export function runAttempt(attempt: Attempt): Promise<DatapointResult> {
 
 function callFunction({trial: {loaded, trial}, run, attempt}: Attempt, tracer: HoneyHiveTracer): Promise<Settled> {
   const {datapoint, problem} = loaded
-  const {signal} = run.control
-  return settle(() => {
+  const {control, functionName, timeout} = run
+  const {signal} = control
+  const work = (): unknown => {
     if (problem !== undefined) throw problem
     return run.function(datapoint, {tracer, signal, attempt, trial})
-  }, run.deadline)
+  }
+  return settle(work, {control, timeout, subject: `function "${functionName}"`})
 }
 
 function score(
   {trial: {loaded}, run}: Attempt,
   outputs: unknown,
-  {spans}: CollectedSpans,
+  spans: readonly ReadableSpan[],
 ): ReturnType<typeof measureAll> {
   const {datapoint} = loaded
   const {inputs, groundTruth} = datapoint
   const given = {datapoint, spans, signal: run.control.signal}
   return measureAll(run.evaluators, measure => measure(outputs, inputs, groundTruth, given), run)
+}
+
+/** Evaluators get the first spans of a datapoint, so that one with millions of spans does not fill the memory. */
+const mostSpans = 1_000
+
+/** Collects the spans of `tracer` in the order they end, whatever the destination. */
+function collectSpans(tracer: HoneyHiveTracer): {readonly spans: readonly ReadableSpan[]; readonly usage: UsageTally} {
+  const spans: ReadableSpan[] = []
+  const usage = new UsageTally()
+  observeSpans(tracer, span => {
+    usage.add(span)
+    if (spans.length < mostSpans) spans.push(span)
+  })
+  return {spans, usage}
 }

@@ -1,17 +1,19 @@
 import {timestamp} from '#platform/clock'
 import {fingerprint} from '../dataset/content-id.ts'
-import type {DatapointInput} from '../dataset/datapoint.ts'
 import type {OpenDataset} from '../dataset/dataset.ts'
 import type {RunLine} from '../journal/journal.ts'
 import type {Evaluators} from '../evaluators/named-evaluators.ts'
 import {toStoredEvaluators} from '../evaluators/stored-evaluators.ts'
 import type {EvaluateOptions} from './options.ts'
-import {describeSelection} from '../dataset/select.ts'
+import {describeSelection, type Selection} from '../dataset/select.ts'
+
+type LineOptions = Pick<EvaluateOptions<never, unknown>, 'function' | 'name' | 'runId' | 'trials' | 'version'> &
+  Selection
 
 /** The first line of a run file: of a new run, or of one that goes on under its old id. */
-export function toRunLine<D extends DatapointInput, O>(
-  options: EvaluateOptions<D, O>,
-  named: Evaluators,
+export function toRunLine(
+  options: LineOptions,
+  evaluators: Evaluators,
   {datasetId, size}: OpenDataset,
   before: RunLine | undefined,
 ): RunLine {
@@ -28,7 +30,7 @@ export function toRunLine<D extends DatapointInput, O>(
       name: nameOfFunction(options.function, name),
       version: version ?? fingerprint(Function.prototype.toString.call(options.function)),
     },
-    ...toStoredEvaluators(named),
+    ...toStoredEvaluators(evaluators),
     trials,
     ...(selection === undefined ? {} : {selection}),
     startedAt: before?.startedAt ?? timestamp(),

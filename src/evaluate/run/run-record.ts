@@ -7,8 +7,7 @@ import type {DatapointResult, EvaluateResult, RunSpans} from '../metrics/results
 import type {Run} from './run.ts'
 import type {ScoredRun} from '../evaluators/run-evaluator.ts'
 import type {RunJournal} from '../journal/run-journal.ts'
-import {overallScore} from '../evaluators/overall-score.ts'
-import {RunTally} from '../evaluators/run-tally.ts'
+import {overallScore, RunTally} from '../evaluators/run-tally.ts'
 import {toPlainFailure, toPlainResult} from '../journal/plain-result.ts'
 import {redactDatapoint, redactMetrics} from '../journal/redact-data.ts'
 

@@ -1,10 +1,9 @@
 import {monotonicMs} from '#platform/clock'
 import {ownerOfTracer} from '../../context/state/state.ts'
-import type {FlushReceipt} from '../../delivery/flush-receipt.ts'
 import {getDefaultTracer, tracerOf} from '../../tracer/default-tracer.ts'
 import type {TracerOptions} from '../../tracer/options/options.ts'
 import {HoneyHiveTracer} from '../../tracer/tracer.ts'
-import {until} from '../control/one-shot-event.ts'
+import {until} from '../control/run-control.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import type {Run} from './run.ts'
 
@@ -44,7 +43,7 @@ const abortedMs = 1_000
 export async function deliverRun(
   {tracer, control}: Pick<Run, 'tracer' | 'control'>,
   ours: HoneyHiveTracer | undefined,
-): Promise<FlushReceipt> {
+): ReturnType<HoneyHiveTracer['shutdown']> {
   const deadline = monotonicMs() + deliveryMs
   const timeoutMs = (): number => (control.aborted ? abortedMs : Math.max(abortedMs, deadline - monotonicMs()))
   await until(control.abortion, tracer.flush({timeoutMs: deliveryMs}))

@@ -1,15 +1,12 @@
 import {context, isSpanContextValid, type Link, trace} from '@opentelemetry/api'
-import type {Redact} from '../../redaction/redact.ts'
 import {redactOf} from '../../tracer/experiment-hooks.ts'
 import type {HoneyHiveTracer} from '../../tracer/tracer.ts'
 import {RateLimiter} from '../control/rate-limiter.ts'
-import type {RetryOptions} from '../control/retries.ts'
 import type {RunControl} from '../control/run-control.ts'
-import type {Deadline} from '../control/settle.ts'
 import type {Datapoint} from '../dataset/datapoint.ts'
 import type {Evaluators} from '../evaluators/named-evaluators.ts'
 import type {RunLine} from '../journal/journal.ts'
-import type {FunctionContext} from './options.ts'
+import type {EvaluateOptions, FunctionContext} from './options.ts'
 
 /** The settings that every trial of a run reads. */
 export interface Run extends Evaluators {
@@ -23,41 +20,37 @@ export interface Run extends Evaluators {
   /** To the span that was active around `evaluate()`. */
   readonly links: Link[]
   /** The tracer's rules for data that must not leave the process. */
-  readonly redact: Redact | undefined
+  readonly redact: ReturnType<typeof redactOf>
   readonly control: RunControl
   /** The turns of the function. */
   readonly rateLimiter: RateLimiter
   /** The turns of the evaluators; absent when all may run at once. */
   readonly evaluatorLimiter: RateLimiter | undefined
-  readonly retries: RetryOptions
-  /** Of one call of the function. */
-  readonly deadline: Deadline
+  readonly retries: Exclude<EvaluateOptions<never, never>['retries'], number | undefined>
+  /** Milliseconds for one call of the function; no limit when absent. */
+  readonly timeout: number | undefined
 }
 
-/** The parts of a run that its options choose. */
-interface RunSettings extends Evaluators {
-  readonly function: Run['function']
+/** The parts that a run is made of. */
+interface RunParts {
+  readonly line: RunLine
+  readonly evaluators: Evaluators
+  readonly function: EvaluateOptions<never, unknown>['function']
+  readonly options: Pick<EvaluateOptions<never, never>, 'maxEvaluators' | 'maxWorkers' | 'retries' | 'timeout'>
   readonly tracer: HoneyHiveTracer
   readonly control: RunControl
-  readonly maxWorkers: number
-  readonly maxEvaluators?: number | undefined
-  readonly retries?: number | RetryOptions | undefined
-  readonly timeout?: number | undefined
 }
 
-export function createRun(
-  {runId, name, datasetId, function: {name: functionName}}: RunLine,
-  settings: RunSettings,
-): Run {
-  const {control, evaluators, runEvaluators, maxWorkers, maxEvaluators, retries = 0, timeout, tracer} = settings
+export function createRun({line, evaluators, function: run, options, tracer, control}: RunParts): Run {
+  const {runId, name, datasetId} = line
+  const {maxWorkers = 10, maxEvaluators, retries = 0, timeout} = options
   return {
     name,
     runId,
     datasetId,
-    function: settings.function,
-    functionName,
-    evaluators,
-    runEvaluators,
+    function: run as Run['function'],
+    functionName: line.function.name,
+    ...evaluators,
     tracer: tracer.fork({sessionName: name, runId, datasetId}),
     redact: redactOf(tracer),
     links: surroundings(),
@@ -65,7 +58,7 @@ export function createRun(
     rateLimiter: new RateLimiter(maxWorkers, control.stop),
     evaluatorLimiter: maxEvaluators === undefined ? undefined : new RateLimiter(maxEvaluators, control.abortion),
     retries: typeof retries === 'number' ? {limit: retries} : retries,
-    deadline: {control, timeout, subject: `function "${functionName}"`},
+    timeout,
   }
 }
 

@@ -1,7 +1,9 @@
-import {until} from '../control/one-shot-event.ts'
+import {until} from '../control/run-control.ts'
 import type {RunControl} from '../control/run-control.ts'
-import type {OpenDataset} from '../dataset/dataset.ts'
+import {openDataset, type OpenDataset} from '../dataset/dataset.ts'
+import {watchDuplicates} from '../dataset/duplicates.ts'
 import type {LoadedDatapoint} from '../dataset/loaded-datapoint.ts'
+import {select, type Selection} from '../dataset/select.ts'
 
 /** One datapoint, once. */
 export interface Trial {
@@ -18,6 +20,18 @@ export interface Trials {
   rest(): AsyncIterable<Trial>
   /** Ends the reading. Never rejects. */
   close(): Promise<void>
+}
+
+interface DatasetOptions extends Selection {
+  readonly name: string
+  readonly dataset: unknown
+  readonly datasetId?: string | undefined
+}
+
+/** Opens the part of a dataset that a run reads. Throws an `EvaluationError` for a value that is not a dataset. */
+export function openSelection(options: DatasetOptions): OpenDataset {
+  const {name, dataset, datasetId} = options
+  return select(watchDuplicates(openDataset(dataset, name, datasetId), name), options)
 }
 
 /** Reads each datapoint once and runs it `trials` times in a row. */

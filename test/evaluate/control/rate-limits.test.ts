@@ -3,7 +3,7 @@ import test from 'ava'
 import type {Diagnostic} from 'enrich-span'
 import {evaluate} from 'enrich-span/evaluate'
 import {recordSpans} from 'enrich-span/testing'
-import {readRateLimit} from '../../../src/evaluate/control/rate-limit-error.ts'
+import {readRateLimit} from '../../../src/evaluate/control/retries.ts'
 import {allowance, runUnderLoad} from './rate-limits/under-load.ts'
 
 const quiet = {tracer: {destination: 'memory'}, journal: false} as const

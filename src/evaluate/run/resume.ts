@@ -1,0 +1,78 @@
+import {EvaluationError} from '../evaluation-error.ts'
+import {fromDatapointLine} from '../journal/datapoint-line.ts'
+import type {DatapointLine, RunLine} from '../journal/journal.ts'
+import {findRun, type StoredRun} from '../journal/read-journal.ts'
+import type {DatapointResult} from '../metrics/results.ts'
+import type {EvaluateOptions} from './options.ts'
+import type {Trial} from './trials.ts'
+
+type ResumeOptions = Pick<EvaluateOptions<never, never>, 'changed' | 'journal' | 'name' | 'only' | 'resume'>
+
+/** A run before it starts: resumed from its run file, or new. */
+interface Resumed {
+  /** The run file; absent for a new run. */
+  readonly path: string | undefined
+  /** Its first line; absent for a new run. */
+  readonly line: RunLine | undefined
+  /** The stored result of a trial that does not run again. */
+  result(trial: Trial): DatapointResult | undefined
+  /** The line of a trial that is only scored again: its function succeeded. */
+  outputs(trial: Trial): DatapointLine | undefined
+}
+
+/** Finds the run that `resume` names. Throws an `EvaluationError` when its run file cannot be read. */
+export async function findResumed({name, resume = false, journal, only}: ResumeOptions): Promise<Resumed> {
+  const stored = await findRun({resume, name, journal, completed: only === 'failed'})
+  const find = finderOf(stored)
+  return {
+    path: stored?.path,
+    line: stored?.run,
+    result: trial => {
+      const line = find(trial)
+      if (line === undefined || (only === 'failed' && (line.status === 'failed' || line.failures.length > 0)))
+        return undefined
+      // The file may hold less than the datapoint does: JSON loses some values, and `redact` replaces others.
+      return {...fromDatapointLine(line), datapoint: trial.loaded.datapoint}
+    },
+    outputs: trial => {
+      const line = find(trial)
+      return line?.status === 'ok' ? line : undefined
+    },
+  }
+}
+
+// A datapoint whose content has changed since is not found.
+function finderOf(stored: StoredRun | undefined): (trial: Trial) => DatapointLine | undefined {
+  if (stored === undefined) return () => undefined
+  const lines = new Map(stored.datapoints.map(line => [`${line.index}:${line.trial}`, line]))
+  return ({loaded, trial}) => {
+    const line = lines.get(`${loaded.index}:${trial}`)
+    return line?.hash === loaded.hash ? line : undefined
+  }
+}
+
+/** Throws an `EvaluationError` when the resumed run has changed: its result would mix two runs. */
+export function checkUnchanged({line: before, path}: Resumed, now: RunLine, {changed = 'refuse'}: ResumeOptions): void {
+  if (before === undefined || changed === 'allow') return
+  const differences = aspects.filter(([, of]) => of(before) !== of(now))
+  if (differences.length === 0) return
+  const list = differences.map(([what, of]) => `${what} (was ${of(before)}, is ${of(now)})`).join(', ')
+  throw new EvaluationError(
+    `evaluate(): run ${before.runId} in "${path}" was made with another ${list}. ` +
+      "Start a new run, or give `changed: 'allow'`",
+  )
+}
+
+const aspects: readonly (readonly [string, (line: RunLine) => string])[] = [
+  ['name', line => line.name],
+  ['dataset', line => line.datasetId],
+  ['function', line => `${line.function.name} ${line.function.version}`],
+  ['list of evaluators', line => namesOf(line.evaluators)],
+  ['list of run evaluators', line => namesOf(line.runEvaluators)],
+  ['number of trials', line => String(line.trials)],
+  ['selection', line => line.selection ?? 'all'],
+]
+
+function namesOf(evaluators: RunLine['runEvaluators'] = []): string {
+  return evaluators.map(({name}) => name).join(' ') || 'none'
+}
