@@ -1,4 +1,5 @@
 import type {Row} from '../row.ts'
+import {dialectRows} from './dialects.ts'
 import {enrichRows} from './enrich.ts'
 import {evaluateRows} from './evaluate.ts'
 import {forkRows} from './fork.ts'
@@ -6,4 +7,11 @@ import {scopeRows} from './scope.ts'
 import {traceRows} from './trace.ts'
 
 /** All rows, in the order of the table. */
-export const allRows: readonly Row[] = [...enrichRows, ...scopeRows, ...traceRows, ...forkRows, ...evaluateRows]
+export const allRows: readonly Row[] = [
+  ...enrichRows,
+  ...scopeRows,
+  ...traceRows,
+  ...forkRows,
+  ...evaluateRows,
+  ...dialectRows,
+]

@@ -19,7 +19,6 @@ export interface Annotation {
 /** The metrics, then the feedback without the ground truth, which is data and not a judgement. */
 export function annotationsOf(facts: SpanFacts): readonly Annotation[] {
   const found: Annotation[] = []
-  if (modelKinds.includes(facts.kind)) takeCounts(facts)
   const truth = facts.find('feedback.ground_truth')
   if (truth !== undefined) facts.take(truth)
   for (const [namespace, by] of authors) {
@@ -32,8 +31,9 @@ const authors = [
   ['metrics', 'CODE'],
   ['feedback', 'HUMAN'],
 ] as const
-// Tokens and costs that were written among the metrics are no judgements.
-function takeCounts(facts: SpanFacts): void {
+/** Takes the tokens and costs of a model that were written among the metrics: they are no judgements. */
+export function takeCounts(facts: SpanFacts): void {
+  if (!modelKinds.includes(facts.kind)) return
   const {counts} = facts
   for (const {node} of Object.values(counts)) if (node.path.startsWith('metrics.')) facts.take(node)
 }

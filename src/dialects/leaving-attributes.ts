@@ -6,9 +6,10 @@ export class LeavingAttributes {
   readonly #keys: string[]
   readonly #values: unknown[]
 
-  constructor(keys: Iterable<string>, values: Iterable<unknown>) {
-    this.#keys = [...keys]
-    this.#values = [...values]
+  /** Begins with these, and adds to both lists. */
+  constructor(keys: string[], values: unknown[]) {
+    this.#keys = keys
+    this.#values = values
   }
 
   put(key: string, value: unknown): void {

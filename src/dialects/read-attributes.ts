@@ -2,8 +2,8 @@ import type {Attributes} from '@opentelemetry/api'
 
 /** The attributes of a span as two lists of the same length. */
 interface KeysAndValues {
-  readonly keys: readonly string[]
-  readonly values: readonly unknown[]
+  readonly keys: string[]
+  readonly values: unknown[]
 }
 
 /** Reads the attributes once; of those that throw when they are read, whatever can be read. */

@@ -9,6 +9,11 @@ interface Take<T> {
   readonly from?: readonly string[]
 }
 
+/** The same reading, left out for spans without `path`. */
+export function given<T>(path: string, read: (facts: SpanFacts) => T | undefined): Take<T> {
+  return Object.assign((facts: SpanFacts) => read(facts), {from: [path]})
+}
+
 /** The value as it is; it is not taken. */
 export function valueOf(path: string): (facts: SpanFacts) => unknown {
   return facts => facts.data(facts.find(path))

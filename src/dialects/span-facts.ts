@@ -32,9 +32,10 @@ export class SpanFacts {
     this.layout = layout
     this.#values = values
     this.#foreign = foreign.length === 0 ? none : new Map(foreign.map(slot => [keys[slot] ?? '', values[slot]]))
+    // What is added comes after all slots of the layout, so the lists need no copy.
     this.#leaving = keep
       ? new LeavingAttributes(keys, values)
-      : new LeavingAttributes(this.#foreign.keys(), this.#foreign.values())
+      : new LeavingAttributes([...this.#foreign.keys()], [...this.#foreign.values()])
     this.kind = kindOf(this.#foreign, this.data(this.find('event_type')))
   }
 

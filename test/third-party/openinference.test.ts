@@ -7,15 +7,15 @@ import {sessionId, translated} from './translated.ts'
 
 /** The getters of `@arizeai/openinference-core` that are used here. */
 interface Getters {
-  getLLMAttributes(options: object): Attributes
-  getInputAttributes(input: unknown): Attributes
-  getOutputAttributes(output: unknown): Attributes
-  getToolAttributes(options: object): Attributes
-  getMetadataAttributes(metadata: object): Attributes
-  getAnnotationAttributes(options: object): Attributes
-  getRetrieverAttributes(options: object): Attributes
-  toInputType(value: unknown): unknown
-  toOutputType(value: unknown): unknown
+  readonly getLLMAttributes: (options: object) => Attributes
+  readonly getInputAttributes: (input: unknown) => Attributes
+  readonly getOutputAttributes: (output: unknown) => Attributes
+  readonly getToolAttributes: (options: object) => Attributes
+  readonly getMetadataAttributes: (metadata: object) => Attributes
+  readonly getAnnotationAttributes: (options: object) => Attributes
+  readonly getRetrieverAttributes: (options: object) => Attributes
+  readonly toInputType: (value: unknown) => unknown
+  readonly toOutputType: (value: unknown) => unknown
 }
 
 interface Case {

@@ -9,7 +9,7 @@ export async function translated(
   eventType: 'model' | 'tool' | 'chain',
   content: object,
 ): Promise<Attributes> {
-  await using recording = await recordSpans({source: 'staging', sessionId})
+  await using recording = recordSpans({source: 'staging', sessionId})
   const work = recording.tracer.trace({eventName: 'work', eventType, captureInputs: false, captureOutputs: false}, () =>
     enrichSpan(content),
   )

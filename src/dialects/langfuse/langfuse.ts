@@ -3,7 +3,7 @@ import {createDialect} from '../create-dialect.ts'
 import {type Dialect, markPure} from '../dialect.ts'
 import {keysBelow} from '../kept-keys.ts'
 import {kinds, modelKinds} from '../kinds.ts'
-import {inputText, restJson, outputText, text, texts, valueOf} from '../reads.ts'
+import {given, inputText, restJson, outputText, text, texts, valueOf} from '../reads.ts'
 import {key, type Row, row} from '../row.ts'
 import type {SpanFacts} from '../span-facts.ts'
 import {environmentOf} from './environment.ts'
@@ -32,8 +32,14 @@ const rows: readonly Row[] = [
   key('langfuse.observation.type', ({kind}) => kinds[kind].langfuse),
   key('langfuse.observation.input', inputText),
   key('langfuse.observation.output', outputText),
-  key('langfuse.observation.level', facts => (facts.find('error') === undefined ? undefined : 'ERROR')),
-  key('langfuse.observation.status_message', facts => facts.text(facts.find('error'))),
+  key(
+    'langfuse.observation.level',
+    given('error', () => 'ERROR'),
+  ),
+  key(
+    'langfuse.observation.status_message',
+    given('error', facts => facts.text(facts.find('error'))),
+  ),
 
   key('langfuse.observation.model.name', text('config.model', 'metadata.response_model'), modelKinds),
   key('langfuse.observation.model.parameters', restJson('config'), modelKinds),
@@ -50,7 +56,7 @@ const rows: readonly Row[] = [
   key('langfuse.experiment.id', text('metadata.run_id')),
   key('langfuse.experiment.dataset.id', text('metadata.dataset_id')),
   key('langfuse.experiment.item.id', text('metadata.datapoint_id')),
-  key('langfuse.experiment.item.expected_output', expectedOutput),
+  key('langfuse.experiment.item.expected_output', given('feedback.ground_truth', expectedOutput)),
   // A trace that began in another service has no root otherwise.
   key('langfuse.internal.is_app_root', ({hasRemoteParent}) => hasRemoteParent || undefined),
 

@@ -1,11 +1,13 @@
-import {type Annotation, annotationsOf} from '../annotations.ts'
+import {type Annotation, annotationsOf, takeCounts} from '../annotations.ts'
 import type {FinishedSpan} from '../dialect.ts'
 import type {Score} from '../score.ts'
 import {SpanFacts} from '../span-facts.ts'
 
 /** The metrics and feedback of a span, for `POST /api/public/scores`. */
 export function scoresOf(span: FinishedSpan): readonly Score[] {
-  return annotationsOf(new SpanFacts(span, false)).map(toScore)
+  const facts = new SpanFacts(span, false)
+  takeCounts(facts)
+  return annotationsOf(facts).map(toScore)
 }
 
 function toScore({name, value, explanation}: Annotation): Score {

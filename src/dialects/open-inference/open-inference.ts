@@ -1,9 +1,10 @@
 import {createDialect} from '../create-dialect.ts'
 import type {Dialect} from '../dialect.ts'
+import {quote} from '../json-text.ts'
 import {kinds, modelKinds} from '../kinds.ts'
 import {answersOf, historyOf} from '../messages.ts'
 import {providerNames} from '../providers.ts'
-import {argumentsJson, count, restJson, text, texts, workName} from '../reads.ts'
+import {argumentsJson, count, given, restJson, text, texts, workName} from '../reads.ts'
 import {group, key, list, type Row} from '../row.ts'
 import type {DataNode} from '../layout.ts'
 import type {SpanFacts} from '../span-facts.ts'
@@ -24,6 +25,8 @@ const inputKeys = ['input.value', 'input.mime_type'] as const
 const outputKeys = ['output.value', 'output.mime_type'] as const
 const inputMessages = 'llm.input_messages.'
 const outputMessages = 'llm.output_messages.'
+const answeringPath = 'metadata.response_model'
+
 const rows: readonly Row[] = [
   key('openinference.span.kind', ({kind}) => kinds[kind].openInference),
   group(inputKeys, facts => putTyped(facts, inputKeys, facts.find('inputs'))),
@@ -32,11 +35,27 @@ const rows: readonly Row[] = [
   list(inputMessages, messageWriter(inputMessages, historyOf), ['model']),
   list(outputMessages, messageWriter(outputMessages, answersOf), ['model']),
 
-  key('llm.provider', facts => provider(facts)?.openInference, modelKinds),
-  key('llm.system', facts => provider(facts)?.openInferenceSystem, modelKinds),
+  key(
+    'llm.provider',
+    given('config.provider', facts => provider(facts)?.openInference),
+    modelKinds,
+  ),
+  key(
+    'llm.system',
+    given('config.provider', facts => provider(facts)?.openInferenceSystem),
+    modelKinds,
+  ),
   // The model that answered is the model. Both are named only when they differ.
-  key('llm.request.model_name', facts => modelNames(facts)?.requested, modelKinds),
-  key('llm.response.model_name', facts => modelNames(facts)?.answered, modelKinds),
+  key(
+    'llm.request.model_name',
+    given(answeringPath, facts => modelNames(facts)?.requested),
+    modelKinds,
+  ),
+  key(
+    'llm.response.model_name',
+    given(answeringPath, facts => modelNames(facts)?.answered),
+    modelKinds,
+  ),
   key('llm.model_name', modelName, modelKinds),
   key('llm.invocation_parameters', restJson('config'), modelKinds),
 
@@ -74,7 +93,7 @@ function putTyped(facts: SpanFacts, [value, mimeType]: TypedKeys, node: DataNode
 
 const configProvider = text('config.provider')
 const requestedModel = text('config.model')
-const answeringModel = text('metadata.response_model')
+const answeringModel = text(answeringPath)
 
 function provider(facts: SpanFacts) {
   const given = configProvider(facts)
@@ -97,7 +116,7 @@ const userProperties = restJson('user_properties')
 function metadata(facts: SpanFacts): string | undefined {
   let json = ''
   const add = (name: string, value: string | undefined): void => {
-    if (value !== undefined) json += `${json && ','}${JSON.stringify(name)}:${value}`
+    if (value !== undefined) json += `${json && ','}${quote(name)}:${value}`
   }
   facts.eachMember('metadata', (name, node) => add(name, facts.json(node)))
   // The user's own metadata of these names goes first.
