@@ -125,7 +125,7 @@ test('explanations belong to their metric; fields that are free text are no filt
 
 test('spans stand as a tree, each after its parent, whatever order they came in', t => {
   const [row] = planReport({run: run('now', [result('a')])}).joined
-  const spans = row === undefined ? [] : planDetail(row, id => agentSpans(id, true).reverse()).runs[0]?.[0]?.spans
+  const spans = row === undefined ? [] : planDetail(row, id => backwards(agentSpans(id, true))).runs[0]?.[0]?.spans
   t.deepEqual(
     spans?.map(({name, depth, kind, failed}) => [name, depth, kind, failed]),
     [
@@ -194,3 +194,8 @@ test('above the size details go: first of what passes and did not change, and th
     'what failed or changed is there',
   )
 })
+
+// `toReversed` is not in lib ES2022.
+function backwards<V>(values: readonly V[]): V[] {
+  return values.map((_, at) => values[values.length - 1 - at] as V)
+}

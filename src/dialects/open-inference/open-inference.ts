@@ -96,8 +96,8 @@ const requestedModel = text('config.model')
 const answeringModel = text(answeringPath)
 
 function provider(facts: SpanFacts) {
-  const given = configProvider(facts)
-  return given === undefined ? undefined : providerNames(given)
+  const named = configProvider(facts)
+  return named === undefined ? undefined : providerNames(named)
 }
 
 function modelName(facts: SpanFacts): string | undefined {

@@ -1,6 +1,5 @@
 import {fromDatapointLine} from '../journal/datapoint-line.ts'
 import type {StoredRun} from '../journal/read-journal.ts'
-import type {EndLine} from '../journal/journal.ts'
 import type {EvaluateResult, RunSpans} from '../metrics/results.ts'
 import {noScores, type Scores} from '../evaluators/measure-all.ts'
 import {RunTally} from '../evaluators/run-tally.ts'
