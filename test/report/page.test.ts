@@ -185,16 +185,21 @@ inBrowser('an address shows the same view after a reload, also a datapoint of th
       await chip(page, 'Failed').click()
       await head(page, 'correct').click()
       await page.locator('#search').fill('refunds')
-      await page.evaluate(() => new Promise(resolve => setTimeout(resolve, 600)))
+      // A search shows what it has found so far until it is through, and the address follows the last key.
+      await until(
+        page,
+        () => location.hash.includes('q=refunds') && document.querySelector('.search progress') === null,
+      )
       const before = {ids: await shownIds(page), address: page.url()}
       t.regex(before.address, /#i=ticket-349&f=failed&s=.*&q=refunds$/)
       await page.reload()
       await drawer(page).waitFor()
-      await until(
-        page,
-        () => document.querySelectorAll('tr.row').length > 3 && document.querySelector('progress') === null,
-      )
-      t.deepEqual({ids: await shownIds(page), address: page.url()}, before)
+      let after = await shownIds(page)
+      for (let tries = 0; tries < 100 && after.join() !== before.ids.join(); tries++) {
+        await page.evaluate(() => new Promise(requestAnimationFrame))
+        after = await shownIds(page)
+      }
+      t.deepEqual({ids: after, address: page.url()}, before)
     },
     {hash: '#i=ticket-349'},
   )
