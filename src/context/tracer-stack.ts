@@ -57,8 +57,8 @@ export function push({stack, span: active}: StackPosition, owner: Owner, span?: 
 
 /** Returns the stack in which new spans of `owner` also inherit `inherited`. The entered tracer does not change. */
 export function pushInherited({stack, span: active}: StackPosition, owner: Owner, inherited: Inherited): TracerStack {
-  const frame = withOnTop(withActive(stack?.innermost, active), owner, undefined)
-  const innermost = {...frame, inherited: frame.inherited ? {...frame.inherited, ...inherited} : inherited}
+  const {span, inherited: earlier, outer} = withOnTop(withActive(stack?.innermost, active), owner, undefined)
+  const innermost = {owner, span, inherited: earlier ? {...earlier, ...inherited} : inherited, outer}
   return {entered: stack?.entered, active: stack?.active, innermost}
 }
 
