@@ -27,6 +27,7 @@ const tables = {
         what: 'the file and the page of a report of 10,000 datapoints, or as many as given',
         run: '.build/test/report/print-figures.js',
       },
+      'report-picture': {what: 'the picture of docs/report.md, taken anew', run: '.build/test/docs/report-picture.js'},
       size: {what: 'bytes of each door in a page', run: '.build/test/package/print-sizes.js'},
       statistics: {
         what: 'intervals, tests and the gate, simulated',

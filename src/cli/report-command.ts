@@ -65,16 +65,21 @@ async function writeReports(args: ParsedArgs): Promise<ExitCode> {
     const target = args.text(option)
     if (target === undefined) return []
     writeFileSync(target, write())
-    return [path.resolve(target)]
+    return [target]
   })
   if (args.flag('json')) printJson({...written, also: alsoWritten})
   else {
-    print(`${written.file}\n`)
-    for (const each of alsoWritten) print(`${each}\n`)
+    for (const each of [written.file, ...alsoWritten]) print(`${shortPath(each)}\n`)
     printNote(describe(written))
   }
   if (args.flag('open')) open(written.file)
   return gated === undefined || gated.passed ? exitCodes.ok : exitCodes.gateFailed
+}
+
+/** A path as the user would type it. */
+function shortPath(file: string): string {
+  const relative = path.relative('.', file)
+  return relative.startsWith('..') ? file : relative
 }
 
 function defaultFile({startedAt, runId}: RestoredRun): string {

@@ -4,23 +4,25 @@ import path from 'node:path'
 import test from 'ava'
 import {run} from '../package/run.ts'
 
-// The transcripts of docs/command-line.md are what the program prints: UPDATE_TRANSCRIPTS=1 writes them anew.
-const page = 'docs/command-line.md'
+// The transcripts of these pages are what the program prints: UPDATE_TRANSCRIPTS=1 writes them anew.
+const pages = ['docs/command-line.md', 'docs/report.md']
 const transcript = /```console\n([\s\S]*?)```/g
 
-test.serial('every command of the page prints the transcript of the page', async t => {
-  t.timeout(120_000)
-  const folder = createPlace()
-  const text = readFileSync(page, 'utf8')
-  let written = text
-  for (const [block, body = ''] of text.matchAll(transcript)) {
-    const printed = await play(body, folder)
-    if (process.env['UPDATE_TRANSCRIPTS']) written = written.replace(block, () => `\`\`\`console\n${printed}\`\`\``)
-    else t.is(comparable(printed), comparable(body))
-  }
-  if (written !== text) writeFileSync(page, written)
-  t.true(text.includes('```console'))
-})
+for (const page of pages) {
+  test.serial(`every command of ${page} prints the transcript of the page`, async t => {
+    t.timeout(120_000)
+    const folder = createPlace()
+    const text = readFileSync(page, 'utf8')
+    let written = text
+    for (const [block, body = ''] of text.matchAll(transcript)) {
+      const printed = await play(body, folder)
+      if (process.env['UPDATE_TRANSCRIPTS']) written = written.replace(block, () => `\`\`\`console\n${printed}\`\`\``)
+      else t.is(comparable(printed), comparable(body))
+    }
+    if (written !== text) writeFileSync(page, written)
+    t.true(text.includes('```console'))
+  })
+}
 
 /** A user's folder with the experiment of the playground, all 652 examples of it. */
 function createPlace(): string {
@@ -59,6 +61,7 @@ const comparable = (text: string): string =>
     .replaceAll(/\b([\da-f]{8}|[\da-f]{32})\b/g, 'id')
     .replaceAll(/[\d.]+ ms/g, 'n ms')
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d/g, 'time')
+    .replaceAll(/\S*\.enrich-span\/reports\/\S*/g, 'report')
     .replaceAll(/[^\s:]*\/\.enrich-span\S*/g, 'folder')
     .replaceAll(/(Node: |opentelemetry\/api: )\S+/g, '$1version')
     .replaceAll(/\s+/g, ' ')
