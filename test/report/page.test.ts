@@ -291,6 +291,10 @@ inBrowser('without a clipboard the text is shown, selected', async t => {
       await page.getByRole('button', {name: 'Copy'}).click()
       await page.getByRole('button', {name: 'As Markdown'}).click()
       await page.locator('.copied textarea').waitFor()
+      await until(
+        page,
+        () => document.activeElement instanceof HTMLTextAreaElement && document.activeElement.selectionEnd > 0,
+      )
       const selected = await page.evaluate(() => {
         const area = document.activeElement as HTMLTextAreaElement
         return area.value.slice(area.selectionStart, area.selectionEnd)

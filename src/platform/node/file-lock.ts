@@ -15,7 +15,8 @@ export function lockFile(file: string): () => void {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     const owner = readFileSync(lockPath, 'utf8')
     const [pid, host] = owner.split(' ')
-    if (host !== hostname() || isAlive(Number(pid))) {
+    // A process that was killed between making its lock and signing it leaves an empty one.
+    if (owner !== '' && (host !== hostname() || isAlive(Number(pid)))) {
       throw new Error(
         `process ${pid} on ${host} is writing it. Wait for its end, or delete "${lockPath}" if it is not a run of this file`,
         {cause: error},
