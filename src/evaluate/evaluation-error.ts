@@ -1,6 +1,6 @@
 /**
- * A wrong set-up of an experiment: its message names the subject, what was given and what would be right. The only error
- * with which `evaluate` rejects; what fails while the experiment runs is in its result.
+ * A wrong set-up of an experiment. Its message names the subject, the wrong value and the right one. `evaluate` rejects
+ * with no other error: failures while the experiment runs are in its result.
  *
  * @example
  * new EvaluationError('evaluate: `dataset` is missing').name // 'EvaluationError'

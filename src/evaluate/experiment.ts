@@ -2,14 +2,14 @@ import type {DatapointInput} from './dataset/datapoint.ts'
 import type {GateRules} from './gate/gate-rules.ts'
 import type {EvaluateOptions} from './run/options.ts'
 
-/** An experiment as a file exports it for `enrich-span run`. */
+/** The experiment that a file exports for `enrich-span run`. */
 export interface Experiment<D extends DatapointInput, O> extends EvaluateOptions<D, O> {
-  /** What a run must hold to pass; `--baseline` on the command line names the run to compare with. */
+  /** The rules that a run must pass. `--baseline` on the command line names the run to compare with. */
   readonly gate?: Omit<GateRules, 'baseline'> | undefined
 }
 
 /**
- * The same experiment, with its types inferred: what an eval file exports for `enrich-span run`.
+ * Returns the experiment with its types inferred. An eval file exports it for `enrich-span run`.
  *
  * @example
  * experiment({
@@ -19,6 +19,6 @@ export interface Experiment<D extends DatapointInput, O> extends EvaluateOptions
  *   gate: {maxFailures: 0},
  * }).name // 'lengths'
  */
-export function experiment<D extends DatapointInput, O>(given: Experiment<D, O>): Experiment<D, O> {
-  return given
+export function experiment<D extends DatapointInput, O>(options: Experiment<D, O>): Experiment<D, O> {
+  return options
 }

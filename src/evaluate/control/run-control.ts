@@ -1,11 +1,11 @@
 import {awake} from '#platform/clock'
 
-/** Stops or aborts a run. A stop lets running work finish; an abort gives it up. */
+/** Stops or aborts a run. A stop lets running work finish; an abort abandons it. */
 export class RunControl {
   readonly #controller = new AbortController()
   /** From here on nothing begins, and nothing waits in order to begin. */
   readonly stop: OneShotEvent = new OneShotEvent()
-  /** From here on running work is given up. */
+  /** From here on running work is abandoned. */
   readonly abortion: OneShotEvent = new OneShotEvent()
   /** Why the run stops. */
   reason: unknown
@@ -66,7 +66,7 @@ export class OneShotEvent {
   }
 }
 
-/** Waits at least `ms` milliseconds; `end` ends the wait early. Keeps the process alive, because work is left. */
+/** Waits at least `ms` milliseconds; `end` ends the wait early. Keeps the process alive, because work remains. */
 export function pause(ms: number, end: OneShotEvent): Promise<void> {
   return new Promise(resolve => {
     const done = (): void => {

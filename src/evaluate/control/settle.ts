@@ -9,7 +9,7 @@ export type Ended =
 /** How it ended, and when. `ms` is the time it took: a later reader would also count the work of others. */
 export type Settled = Ended & {readonly ms: number}
 
-/** When work is given up. */
+/** When work is abandoned. */
 export interface Deadline {
   readonly control: RunControl
   /** Milliseconds; no limit when absent. */
@@ -47,7 +47,7 @@ export function waitFor(
     }
     const fail = (error: unknown): void => end({status: 'failed', error, ms: since(startedAt)})
     const abort = (): void => end({status: 'aborted', error: control.signal.reason, ms: since(startedAt)})
-    // Keeps the process alive on purpose: a function that never settles must still be given up in time.
+    // Keeps the process alive on purpose: a function that never settles must still be abandoned in time.
     const cancel = timeout === undefined ? undefined : awake(() => fail(timeoutError(subject, timeout)), timeout)
     const forget = control.abortion.on(abort)
     try {

@@ -6,7 +6,7 @@ import type {RunEvaluator} from './run-evaluator.ts'
 /** An evaluator with the name of its metric. */
 export interface Named<F> {
   readonly name: string
-  /** What it is, in an error. */
+  /** The evaluator, as errors name it. */
   readonly subject: string
   readonly measure: F
   readonly options: EvaluatorOptions
@@ -21,9 +21,9 @@ export interface Evaluators {
   readonly runEvaluators: readonly NamedRunEvaluator[]
 }
 
-/** Names the evaluators of a run; throws an `EvaluationError` for what is no function and for equal names. */
-export function nameEvaluators(perItem: readonly unknown[] = [], perRun: readonly unknown[] = []): Evaluators {
-  const evaluators = named<NamedEvaluator['measure']>(perItem, 'evaluator')
+/** Names the evaluators of a run. Throws an `EvaluationError` for a value that is not a function, and for equal names. */
+export function nameEvaluators(perDatapoint: readonly unknown[] = [], perRun: readonly unknown[] = []): Evaluators {
+  const evaluators = named<NamedEvaluator['measure']>(perDatapoint, 'evaluator')
   const runEvaluators = named<NamedRunEvaluator['measure']>(perRun, 'run_evaluator')
   const seen = new Set<string>()
   for (const {name} of [...evaluators, ...runEvaluators]) {
@@ -37,8 +37,8 @@ export function nameEvaluators(perItem: readonly unknown[] = [], perRun: readonl
   return {evaluators, runEvaluators}
 }
 
-function named<F>(given: readonly unknown[], kind: string): readonly Named<F>[] {
-  return given.map((fn, index) => {
+function named<F>(functions: readonly unknown[], kind: string): readonly Named<F>[] {
+  return functions.map((fn, index) => {
     if (typeof fn !== 'function') {
       throw new EvaluationError(
         `evaluate(): ${kind.replace('_', ' ')} ${index + 1} must be a function, got ${typeof fn}`,

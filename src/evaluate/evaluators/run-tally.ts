@@ -6,14 +6,14 @@ import type {DatapointResult} from '../metrics/results.ts'
 import type {Metrics} from '../metrics/score.ts'
 import {addUsage, type Usage} from '../metrics/usage.ts'
 
-/** What a run adds up of its items: nothing of an item itself stays. The order of the items does not matter. */
+/** Adds up the results of a run, in any order, without keeping any of them. */
 export class RunTally {
   succeeded = 0
   failed = 0
   aborted = 0
-  /** Evaluators that failed on an item whose function did not. */
+  /** Failures of evaluators on datapoints whose function succeeded. */
   evaluatorFailures = 0
-  /** Items that failed an assert, once for each. */
+  /** Asserts that did not hold, once for each datapoint and assert. */
   failedAsserts = 0
   readonly latency: LatencyTally = new LatencyTally()
   usage: Usage | undefined
@@ -39,7 +39,7 @@ export class RunTally {
       this.evaluatorFailures += 1
       this.#failures.set(evaluator, (this.#failures.get(evaluator) ?? 0) + 1)
     }
-    // oxlint-disable-next-line guard-for-in -- made by us, without a prototype's fields
+    // oxlint-disable-next-line guard-for-in -- our own object, without a prototype's fields
     for (const name in result.metrics) {
       const value = result.metrics[name]
       if (value !== undefined) this.#tallyOf(name).add(value)
@@ -50,7 +50,7 @@ export class RunTally {
     }
   }
 
-  /** Every metric, by evaluator; an evaluator that never gave one has a row under its own name. */
+  /** Every metric, by evaluator. An evaluator without a metric has a summary under its own name. */
   summaries(): Record<string, MetricSummary> {
     const summaries: Record<string, MetricSummary> = {}
     const names = [...this.#metrics.keys()].sort()
@@ -65,7 +65,7 @@ export class RunTally {
     return summaries
   }
 
-  // `exact` and `exact_match` may both be evaluators: the longest name that fits is the one that gave the metric.
+  // `exact` and `exact_match` may both be evaluators: the longest matching name owns the metric.
   #ownerOf(metric: string): string | undefined {
     let owner: string | undefined
     for (const {name} of this.#evaluators) {
@@ -75,7 +75,7 @@ export class RunTally {
     return owner
   }
 
-  // `aggregate` and `assert` speak of the metric itself, not of the other fields of an evaluator's object.
+  // `aggregate` and `assert` apply to the metric itself, not to the other fields of an evaluator's object.
   #optionsOf(metric: string): EvaluatorOptions {
     const owner = this.#ownerOf(metric)
     const options = this.#evaluators.find(({name}) => name === owner)?.options ?? {}
@@ -89,7 +89,7 @@ export class RunTally {
   }
 }
 
-/** The weighted mean of the metrics that have a weight; `undefined` without any, and where one of them has no number. */
+/** The weighted mean of the metrics that have a weight; `undefined` without any, and when one of them is not a number. */
 export function overallScore(
   {evaluators, runEvaluators}: Evaluators,
   summaries: Readonly<Record<string, MetricSummary>>,

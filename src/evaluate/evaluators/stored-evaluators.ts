@@ -17,17 +17,17 @@ function toStored({name, options}: Named<unknown>): StoredEvaluator {
 }
 
 /**
- * The evaluators of a run file, to sum up what they measured: a file cannot hold the functions. Without a user's own
- * `aggregate` the score of the run would be another one, so the weights are left out and there is not a score.
+ * The evaluators of a run file, for summaries of the stored metrics; a file cannot hold the functions. It cannot hold a
+ * user's own `aggregate` either, and the score would be wrong without it. Then the weights are left out, and with them the score.
  */
 export function fromStoredEvaluators({evaluators, runEvaluators = []}: StoredEvaluators): Evaluators {
-  const lacksOne = evaluators.some(({aggregate}) => aggregate === 'own')
+  const lacksAggregate = evaluators.some(({aggregate}) => aggregate === 'own')
   const fromStored = (stored: StoredEvaluator): Named<() => undefined> => {
     const {weight, ...options} = fromStoredEvaluator(stored)
     return {
       name: stored.name,
       subject: `evaluator "${stored.name}"`,
-      options: lacksOne ? options : {...options, weight},
+      options: lacksAggregate ? options : {...options, weight},
       measure: () => undefined,
     }
   }

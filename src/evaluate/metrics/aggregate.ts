@@ -1,26 +1,26 @@
 import {EvaluationError} from '../evaluation-error.ts'
 
-/** How one number is made of the numbers of all items. */
+/** How one number is made of the numbers of all datapoints. */
 export type Aggregate = 'mean' | 'median' | 'min' | 'max' | ((values: readonly number[]) => number)
 
-/** Whether the numbers themselves have to be kept for it. */
+/** Whether the aggregate needs the numbers themselves. */
 export function needsNumbers(aggregate: Aggregate | undefined): boolean {
   return aggregate === 'median' || typeof aggregate === 'function'
 }
 
-/** What is known of the numbers of a metric; `numbers` is empty where they need not be kept. */
-interface Known {
+/** The figures of a metric; `numbers` is empty unless the aggregate needs them. */
+interface Figures {
   readonly mean: number
   readonly min: number
   readonly max: number
   readonly numbers: readonly number[]
 }
 
-/** The aggregate of at least one number. Throws what the user's function throws, and for what is no finite number. */
-export function aggregateOf(aggregate: Aggregate, metric: string, known: Known): number {
-  if (aggregate === 'mean' || aggregate === 'min' || aggregate === 'max') return known[aggregate]
-  // Sorted, so that neither depends on which item was first.
-  const sorted = Float64Array.from(known.numbers).sort()
+/** The aggregate of at least one number. Throws the errors of the user's function, and when it returns no finite number. */
+export function aggregateOf(aggregate: Aggregate, metric: string, figures: Figures): number {
+  if (aggregate === 'mean' || aggregate === 'min' || aggregate === 'max') return figures[aggregate]
+  // Sorted, so that the order of the datapoints does not matter.
+  const sorted = Float64Array.from(figures.numbers).sort()
   if (aggregate === 'median') return median(sorted)
   const result: unknown = aggregate([...sorted])
   if (typeof result === 'number' && Number.isFinite(result)) return result

@@ -2,12 +2,12 @@ const mostEach = 2 ** 31
 const mostWhole = 2 ** 52
 
 /**
- * A sum of numbers without rounding until it is read (Shewchuk's expansions): it does not depend on the order of the
- * numbers, so a resumed run, a run with more workers and merged shards give the same mean to the last bit.
+ * A sum that is not rounded until it is read (Shewchuk's expansions). It does not depend on the order of the numbers, so
+ * a resumed run, a run with more workers and merged shards have the same mean to the last bit.
  */
 export class ExactSum {
   readonly #parts: number[] = []
-  /** Of the small whole numbers, which most metrics are: exact as it is while it is small itself. */
+  /** The sum of the small whole numbers, which most metrics are. It is exact while it is small itself. */
   #whole = 0
 
   add(value: number): void {
@@ -22,7 +22,7 @@ export class ExactSum {
     for (const part of parts) {
       const sum = carry + part
       const rest = Math.abs(carry) >= Math.abs(part) ? part - (sum - carry) : carry - (sum - part)
-      // What is written lies behind what is read.
+      // Written at or before the position that is read.
       if (rest !== 0) parts[kept++] = rest
       carry = sum
     }
@@ -45,7 +45,7 @@ export class ExactSum {
       high = before + next
       low = next - (high - before)
     }
-    // A tie is broken by what lies below it, as in one correct rounding of the whole.
+    // The part below breaks a tie, as in one correct rounding of the whole.
     const below = parts[at - 1] ?? 0
     if ((low < 0 && below < 0) || (low > 0 && below > 0)) {
       const doubled = low * 2

@@ -1,4 +1,4 @@
-/** How long the calls of the function took, in milliseconds, without waiting. */
+/** Durations of the calls of the function in milliseconds, without waiting. */
 export interface LatencySummary {
   readonly calls: number
   readonly p50: number
@@ -8,10 +8,10 @@ export interface LatencySummary {
   readonly max: number
 }
 
-/** Neighbouring buckets differ by 1 %: a percentile is right within half a percent, at any number of calls. */
+/** Neighbouring buckets differ by 1 %, so that a percentile is right within 0.5 %, at any number of calls. */
 const growth = Math.log(1.01)
 
-/** Adds up durations in constant memory; the order does not matter, so shards and resumed runs agree. */
+/** Adds up durations in constant memory. Their order does not matter, so shards and resumed runs agree. */
 export class LatencyTally {
   #calls = 0
   #max = 0
@@ -27,10 +27,10 @@ export class LatencyTally {
   summary(): LatencySummary {
     const sorted = [...this.#buckets].sort(([a], [b]) => a - b)
     const at = (share: number): number => {
-      let left = Math.ceil(share * this.#calls)
+      let remaining = Math.ceil(share * this.#calls)
       for (const [bucket, count] of sorted) {
-        left -= count
-        if (left <= 0) return Math.min(this.#max, Math.exp(bucket * growth))
+        remaining -= count
+        if (remaining <= 0) return Math.min(this.#max, Math.exp(bucket * growth))
       }
       return this.#max
     }

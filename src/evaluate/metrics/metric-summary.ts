@@ -6,31 +6,31 @@ import {studentQuantile} from '../statistics/student.ts'
 import type {MetricValue} from './score.ts'
 import {type Thrown, toThrown} from './thrown.ts'
 
-/** One metric over a whole run. `scored + failed + notScored` is the number of items. */
+/** One metric over a whole run. `scored + failed + notScored` is the number of results. */
 export interface MetricSummary {
-  /** Items that have a value. */
+  /** Datapoints that have a value. */
   readonly scored: number
-  /** Items whose function or evaluator failed. */
+  /** Datapoints whose function or evaluator failed. */
   readonly failed: number
-  /** Items for which the evaluator gave nothing, or that were aborted. */
+  /** Datapoints for which the evaluator returned nothing, and aborted ones. */
   readonly notScored: number
-  /** Over the scored items, true as 1 and false as 0; absent for labels. */
+  /** Of the scored datapoints, true as 1 and false as 0; absent for labels. */
   readonly mean?: number
-  /** Of the scored items: how far they spread (standard deviation, n - 1). */
+  /** Standard deviation of the scored datapoints (n - 1). */
   readonly deviation?: number
-  /** Where the mean of many such items lies with a confidence of 95 %: Student's, for verdicts Wilson's. */
+  /** The 95 % confidence interval of the mean: Student's, for true and false Wilson's. */
   readonly interval?: readonly [low: number, high: number]
-  /** The same with each failed item counted as the worst value. */
+  /** The mean with each failed datapoint counted as `worst`. */
   readonly meanWithFailures?: number
-  /** What the evaluator's `aggregate` makes of all items, a failed one as the worst value. */
+  /** The evaluator's `aggregate` of all datapoints, a failed one counted as `worst`. */
   readonly aggregate?: number
-  /** What the evaluator's own `aggregate` threw. */
+  /** The error that the evaluator's own `aggregate` threw. */
   readonly aggregateError?: Thrown
-  /** Items whose value is not what the evaluator's `assert` asks for; absent without one. */
+  /** Datapoints whose value does not fulfil the evaluator's `assert`; absent without one. */
   readonly failedAsserts?: number
-  /** What a failed item counts as, when the evaluator says so. */
+  /** The value of a failed datapoint; absent when the evaluator does not set it. */
   readonly worst?: number | boolean
-  /** How often each label occurred; absent when there are more than 100, which is free text. */
+  /** How often each label occurred; absent when there are more than 100, because that is free text. */
   readonly counts?: Readonly<Record<string, number>>
 }
 
@@ -129,7 +129,7 @@ function student(mean: number, deviation: number, n: number): readonly [number, 
   return [mean - half, mean + half]
 }
 
-// Student's would leave 0 to 1, and be a point when all verdicts agree.
+// Student's interval would leave 0 to 1, and be a point when all verdicts agree.
 function wilson(share: number, n: number): readonly [number, number] {
   const z = normalQuantile(upper)
   const middle = (share + z ** 2 / (2 * n)) / (1 + z ** 2 / n)

@@ -1,13 +1,13 @@
 /** A value of a metric: a number, a verdict, or a label. */
 export type MetricValue = number | boolean | string
 
-/** What one evaluator measured on one item. */
+/** Values of metrics, by name. */
 export type Metrics = Readonly<Record<string, MetricValue>>
 
 /**
- * What the result of evaluator `name` means. A scalar is the metric itself; of an object `score` is, and each other
- * scalar field is a metric `<name>_<field>`; a list of exactly one of these counts as that one; all else writes nothing.
- * Throws a `TypeError` for what is no measurement at all: NaN, an infinity, a function, a symbol, an `Error`.
+ * The metrics in the return value of evaluator `name`. A scalar is the metric itself. In an object, `score` is, and each
+ * other scalar field is a metric `<name>_<field>`. A list of one value counts as that value; other lists have no metrics.
+ * Throws a `TypeError` for a value that is not a score: NaN, an infinity, a function, a symbol, an `Error`.
  */
 export function toMetrics(name: string, returned: unknown): Metrics {
   const value: unknown = Array.isArray(returned) && returned.length === 1 ? returned[0] : returned

@@ -4,12 +4,12 @@ import {measureAll, noScores, type Scores} from '../evaluators/measure-all.ts'
 import type {Run} from './run.ts'
 import type {ScoredRun} from '../evaluators/run-evaluator.ts'
 
-/** The items' spans are named after the function, which may well bear the name of the experiment. */
+/** Not the name of the run: spans of datapoints have the name of the function, which may be the same. */
 const spanName = 'run evaluators'
 
 /**
- * Runs the run evaluators inside a span of the run's own session, which carries what they measured. `undefined` when the
- * run was aborted before all had answered.
+ * Runs the run evaluators inside a span of the run's own session, and writes their metrics onto it. `undefined` when the
+ * run is aborted before every one has ended.
  */
 export async function applyRunEvaluators(run: Run, scored: ScoredRun): Promise<Scores | undefined> {
   const {runEvaluators, control, tracer, links} = run

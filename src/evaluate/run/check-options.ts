@@ -27,11 +27,12 @@ export function checkEvaluateOptions(options: unknown): void {
 
 const required = ['name', 'dataset', 'function'] as const
 
-const anything: Rule = {expected: 'a list, an iterable or an async iterable', accepts: () => true}
+// `openDataset` checks the value itself.
+const dataset: Rule = {expected: 'a list, an iterable or an async iterable', accepts: () => true}
 
 const rules: Record<keyof EvaluateOptions<never, never>, Rule> = {
   name: filledText,
-  dataset: anything,
+  dataset,
   function: callable,
   evaluators: {expected: 'a list of functions', accepts: value => Array.isArray(value)},
   runEvaluators: {expected: 'a list of functions', accepts: value => Array.isArray(value)},

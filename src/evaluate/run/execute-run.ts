@@ -38,7 +38,7 @@ interface RunPlan {
   readonly evaluators: Evaluators
   readonly function: EvaluateOptions<never, unknown>['function']
   readonly options: RunOptions
-  /** Trials, when known. */
+  /** Number of trials; absent when the dataset has no size. */
   readonly total: number | undefined
   /** The run file of a run that is resumed. */
   readonly resumed?: string | undefined

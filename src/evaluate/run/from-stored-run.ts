@@ -6,7 +6,7 @@ import {RunTally} from '../evaluators/run-tally.ts'
 import {fromStoredEvaluators} from '../evaluators/stored-evaluators.ts'
 import {fromThrown} from '../metrics/thrown.ts'
 
-/** A run as its file tells it: what `compare`, `gate` and the reports take. */
+/** A run restored from its file, for `compare`, `gate` and the reports. */
 export interface RestoredRun
   extends Omit<
     EvaluateResult,
@@ -18,7 +18,7 @@ export interface RestoredRun
   readonly spans?: RunSpans
 }
 
-/** Brings the run of a run file into the form that `compare`, `gate` and the reports take. */
+/** Restores a run from its file, for `compare`, `gate` and the reports. */
 export function fromStoredRun({run, datapoints: lines, end, incomplete}: StoredRun): RestoredRun {
   const {runId, name, datasetId, startedAt} = run
   const datapoints = lines.map(fromDatapointLine)

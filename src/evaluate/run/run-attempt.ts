@@ -78,8 +78,8 @@ function score(
 ): ReturnType<typeof measureAll> {
   const {datapoint} = loaded
   const {inputs, groundTruth} = datapoint
-  const given = {datapoint, spans, signal: run.control.signal}
-  return measureAll(run.evaluators, measure => measure(outputs, inputs, groundTruth, given), run)
+  const evaluatorContext = {datapoint, spans, signal: run.control.signal}
+  return measureAll(run.evaluators, measure => measure(outputs, inputs, groundTruth, evaluatorContext), run)
 }
 
 /** Evaluators get the first spans of a datapoint, so that one with millions of spans does not fill the memory. */

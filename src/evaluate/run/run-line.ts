@@ -10,7 +10,7 @@ import {describeSelection, type Selection} from '../dataset/select.ts'
 type LineOptions = Pick<EvaluateOptions<never, unknown>, 'function' | 'name' | 'runId' | 'trials' | 'version'> &
   Selection
 
-/** The first line of a run file: of a new run, or of one that goes on under its old id. */
+/** The first line of a run file. A resumed run keeps its id and its start. */
 export function toRunLine(
   options: LineOptions,
   evaluators: Evaluators,
@@ -37,7 +37,7 @@ export function toRunLine(
   }
 }
 
-// A function written in place of the option gets the option's name from the language.
+// JavaScript names a function that is written inline after the option.
 function nameOfFunction(fn: {readonly name: string}, fallback: string): string {
   return fn.name === 'function' ? fallback : fn.name || fallback
 }

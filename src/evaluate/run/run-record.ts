@@ -11,7 +11,7 @@ import {overallScore, RunTally} from '../evaluators/run-tally.ts'
 import {toPlainFailure, toPlainResult} from '../journal/plain-result.ts'
 import {redactDatapoint, redactMetrics} from '../journal/redact-data.ts'
 
-/** What a record needs to know of its run. */
+/** The parts of a run that its record reads. */
 type Recorded = Pick<Run, 'runId' | 'name' | 'datasetId' | 'redact'> & Evaluators
 
 /** How a run ended. */
@@ -20,18 +20,18 @@ interface Ending {
   /** Of the run evaluators. */
   readonly scores: Scores
   readonly spans: RunSpans
-  /** Why it did not come to its end; absent when it did. */
+  /** Why it was stopped; absent when it completed. */
   readonly stopped?: {readonly by: unknown} | undefined
-  /** Since the record was made, when absent. */
+  /** The age of the record when absent. */
   readonly durationMs?: number | undefined
 }
 
-/** What a run has produced so far: each item is in the journal before it counts. */
+/** The results of a run so far. Each one is in the journal before it counts. */
 export class RunRecord {
   readonly #run: Recorded
   readonly #journal: RunJournal | undefined
   readonly #startedAt: string
-  readonly #begun: number = monotonicMs()
+  readonly #startedMs: number = monotonicMs()
   readonly #tally: RunTally
   readonly #keep: 'all' | 'summary'
   readonly #results: DatapointResult[] = []
@@ -44,9 +44,9 @@ export class RunRecord {
     this.#tally = new RunTally(run.evaluators)
   }
 
-  /** Writes an item down, and counts it. */
-  add(result: DatapointResult, item: Pick<LoadedDatapoint, 'hash'>): void {
-    if (result.status !== 'aborted' && this.#journal !== undefined) this.#write(this.#journal, result, item.hash)
+  /** Writes a result to the journal and counts it. */
+  add(result: DatapointResult, {hash}: Pick<LoadedDatapoint, 'hash'>): void {
+    if (result.status !== 'aborted' && this.#journal !== undefined) this.#write(this.#journal, result, hash)
     this.restore(result)
   }
 
@@ -56,13 +56,13 @@ export class RunRecord {
     journal.write(redact === undefined ? line : redactDatapoint(line, redact))
   }
 
-  /** Counts an item that is in the journal already. */
+  /** Counts a result that is in the journal already. */
   restore(result: DatapointResult): void {
     this.#tally.add(result)
     if (this.#keep === 'all') this.#results.push(result)
   }
 
-  /** The run when its items are done. */
+  /** The run once its trials have ended. */
   scored(): ScoredRun {
     const {runId, name, datasetId} = this.#run
     const {total, succeeded, failed, usage, latency} = this.#tally
@@ -81,8 +81,8 @@ export class RunRecord {
     }
   }
 
-  /** Ends the run: the last line of the journal, and the result. */
-  finish({scored, scores, spans, stopped, durationMs = monotonicMs() - this.#begun}: Ending): EvaluateResult {
+  /** Ends the run: writes the last line of the journal and returns the result. */
+  finish({scored, scores, spans, stopped, durationMs = monotonicMs() - this.#startedMs}: Ending): EvaluateResult {
     const {aborted} = this.#tally
     const {redact} = this.#run
     const {total, succeeded, failed, metrics} = scored
@@ -119,10 +119,10 @@ export class RunRecord {
   }
 
   #faults({failed, metrics}: ScoredRun, {failures, failedAsserts = []}: Scores): number {
-    const {aborted, evaluatorFailures, failedAsserts: itemAsserts} = this.#tally
+    const {aborted, evaluatorFailures, failedAsserts: missed} = this.#tally
     const aggregates = Object.values(metrics).filter(({aggregateError}) => aggregateError !== undefined)
     const ofRun = failures.length + failedAsserts.length + aggregates.length
-    return failed + aborted + evaluatorFailures + itemAsserts + ofRun
+    return failed + aborted + evaluatorFailures + missed + ofRun
   }
 }
 

@@ -1,5 +1,4 @@
-import {until} from '../control/run-control.ts'
-import type {RunControl} from '../control/run-control.ts'
+import {type RunControl, until} from '../control/run-control.ts'
 import {openDataset, type OpenDataset} from '../dataset/dataset.ts'
 import {watchDuplicates} from '../dataset/duplicates.ts'
 import type {LoadedDatapoint} from '../dataset/loaded-datapoint.ts'
@@ -16,7 +15,7 @@ export interface Trial {
 export interface Trials {
   /** `undefined` at the end, and from a stop on. */
   next(): Promise<Trial | undefined>
-  /** The trials that a stopped run did not begin, as far as they are known: of a list all, else those that were read. */
+  /** The trials that a stopped run did not begin: all that remain of a list, of other datasets only those that were read. */
   rest(): AsyncIterable<Trial>
   /** Ends the reading. Never rejects. */
   close(): Promise<void>
@@ -50,8 +49,8 @@ export function trialsOf(dataset: OpenDataset, trials: number, control: RunContr
   const next = async (): Promise<Trial | undefined> => {
     const first = waiting.shift()
     if (first !== undefined) return first
-    const given = dataset.next()
-    const loaded = given instanceof Promise ? await read(given) : given
+    const pending = dataset.next()
+    const loaded = pending instanceof Promise ? await read(pending) : pending
     // The dataset may end before the work does: trials of its last datapoints may still wait.
     if (loaded === undefined) return waiting.shift()
     for (let trial = 1; trial < trials; trial++) waiting.push({loaded, trial})
