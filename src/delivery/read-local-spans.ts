@@ -14,7 +14,7 @@ export function spanFolder(folder: string = localFolder): string {
 export interface LocalSpan
   extends Pick<
     ReadableSpan,
-    'name' | 'kind' | 'startTime' | 'endTime' | 'attributes' | 'status' | 'parentSpanContext'
+    'name' | 'kind' | 'startTime' | 'endTime' | 'attributes' | 'status' | 'parentSpanContext' | 'events'
   > {
   spanContext(): {readonly traceId: string; readonly spanId: string; readonly traceFlags: number}
   /** Attributes of the resource. */
@@ -71,6 +71,11 @@ function toLocalSpan(span: OtlpSpan, resource: Attributes): LocalSpan {
     endTime: toHrTime(span.endTimeUnixNano),
     attributes: toAttributes(span.attributes),
     status: {code: 0, ...span.status},
+    events: (span.events ?? []).map(({name: event, timeUnixNano, attributes}) => ({
+      name: event,
+      time: toHrTime(timeUnixNano),
+      attributes: toAttributes(attributes),
+    })),
     spanContext: () => ({traceId, spanId, traceFlags}),
     ...(parentSpanId ? {parentSpanContext: {traceId, spanId: parentSpanId, traceFlags}} : {}),
     resource,
@@ -109,6 +114,11 @@ interface OtlpSpan {
   readonly startTimeUnixNano: string
   readonly endTimeUnixNano: string
   readonly attributes?: readonly OtlpPair[]
+  readonly events?: readonly {
+    readonly name: string
+    readonly timeUnixNano: string
+    readonly attributes?: readonly OtlpPair[]
+  }[]
   readonly status?: SpanStatus
 }
 

@@ -1,5 +1,8 @@
+import {readFileSync} from 'node:fs'
+import path from 'node:path'
 import test from 'ava'
 import {build} from 'esbuild'
+import {parseSync} from 'oxc-parser'
 
 // What a process reads and compiles before the first line of the user's runs: files of ours, and their bytes. The figures
 // of the day plus 10 %.
@@ -25,6 +28,30 @@ test('the rules of ownership come with a tracer, not with enrichSpan', async t =
   )
   t.true(whole?.files.some(file => rules.test(file)))
 })
+
+test('a report is loaded when one is written, neither with the library nor with experiments', t => {
+  const files = ['dist/index.js', 'dist/evaluate.js'].flatMap(door => [...staticImports(door)])
+  t.true(files.includes('dist/evaluate/write-report.js'))
+  t.deepEqual(
+    files.filter(file => file.includes('/report-files/')),
+    [],
+  )
+})
+
+/** The files that an import of `file` reads at once, without those that it may ask for later. */
+function staticImports(file: string, seen: Set<string> = new Set()): Set<string> {
+  if (seen.has(file)) return seen
+  seen.add(file)
+  const {module} = parseSync(file, readFileSync(file, 'utf8'))
+  const requests = [
+    ...module.staticImports.map(({moduleRequest}) => moduleRequest.value),
+    ...module.staticExports.flatMap(({entries}) => entries[0]?.moduleRequest?.value ?? []),
+  ]
+  for (const request of requests) {
+    if (request.startsWith('.')) staticImports(path.join(path.dirname(file), request), seen)
+  }
+  return seen
+}
 
 async function loadedBy(door: string): Promise<{files: readonly string[]; bytes: number}> {
   const {metafile} = await build({

@@ -164,10 +164,11 @@ inBrowser('the waterfall shows nesting, parallel spans and the one that failed',
       )
       const [, orders, policies] = spans
       t.true(orders !== undefined && policies !== undefined && policies.left < orders.right, 'parallel ones overlap')
+      t.is(await page.locator('.track .event').count(), 1)
       await page.locator('.waterfall .span').nth(3).click()
       t.regex(
         await textOf(page, '.span-details'),
-        /starts at 350 ms, takes 510 ms.*socket hang up.*gen_ai\.request\.model.*gpt-5-mini/,
+        /starts at 350 ms, takes 510 ms.*socket hang up.*event first token at 500 ms.*gen_ai\.request\.model.*gpt-5-mini/,
       )
       t.regex(await textOf(page, '.error-line'), /^TimeoutError: the model did not respond within 30,000 ms$/)
     },
@@ -415,6 +416,29 @@ inBrowser('two unrelated outputs of 100 KB: the datapoint opens at once and show
         .locator('.side-by-side pre')
         .evaluateAll(all => all.map(each => each.textContent?.length))
       t.true(lengths.every(length => (length ?? 0) > 50_000))
+    },
+    {of},
+  )
+})
+
+inBrowser('a search shows what it has found while it goes on, and can be stopped', async t => {
+  const text = (at: number): string =>
+    Array.from({length: 60}, (_, word) => ((at * 61 + word) % 9_973).toString(36)).join(' ')
+  const many = Array.from({length: 4_000}, (_, index) => result(`d${index}`, {index, outputs: `needle ${text(index)}`}))
+  const of = await writeReportFile({run: run('many', many)})
+  await visit(
+    t,
+    async page => {
+      const session = await page.context().newCDPSession(page)
+      await session.send('Emulation.setCPUThrottlingRate', {rate: 20})
+      await page.locator('#search').fill('/needle .*zzzz/')
+      await page.locator('#search').fill('/needle/')
+      await until(page, () => document.querySelector('progress') !== null && document.querySelector('tr.row') !== null)
+      await page.evaluate(() => document.querySelector<HTMLElement>('.search-note button')?.click())
+      await until(page, () => document.querySelector('.search-note')?.textContent?.startsWith('searched ') === true)
+      const found = Number(await page.locator('.scroller table').getAttribute('aria-rowcount')) - 1
+      t.true(found > 0 && found < 4_000, `${found} found`)
+      t.is(await textOf(page, '.search-note'), `searched ${found.toLocaleString('en-US')} only`)
     },
     {of},
   )

@@ -123,6 +123,28 @@ test('explanations belong to their metric; fields that are free text are no filt
   t.deepEqual(detail?.runs[0]?.[0]?.explanations, {score: 'why 3'})
 })
 
+test('what a later version of a run file holds is shown when it is there', t => {
+  const usage = {inputTokens: 10, outputTokens: 5, cost: 0.5, cachedInputTokens: 4}
+  const later = result('a', {
+    usage,
+    evaluatorUsage: usage,
+    trajectory: {toolCalls: [{name: 'search', args: {query: 'refund'}, failed: true}, {name: 'answer'}]},
+    datapoint: {inputs: 1, tags: ['must', 'slow']},
+  })
+  const given = {source: {commit: '3f2a91c0', dirty: true}, parameters: {model: 'large'}, tags: ['nightly'], score: 0.5}
+  const {head, rows: planned, joined} = planReport({run: run('now', [later], given)})
+  const [{latency: _, usage: __, ...about} = {}] = head.runs
+  t.like(about, given)
+  t.deepEqual(planned.fields, [{name: 'tags', values: ['must, slow'], at: [0]}])
+  const [row] = joined
+  const trial = row === undefined ? undefined : planDetail(row, () => []).runs[0]?.[0]
+  t.deepEqual(trial?.toolCalls, [
+    {name: 'search', args: {json: {query: 'refund'}}, failed: true},
+    {name: 'answer', failed: false},
+  ])
+  t.deepEqual([trial?.usage, trial?.evaluatorUsage], [usage, usage])
+})
+
 test('spans stand as a tree, each after its parent, whatever order they came in', t => {
   const [row] = planReport({run: run('now', [result('a')])}).joined
   const spans = row === undefined ? [] : planDetail(row, id => backwards(agentSpans(id, true))).runs[0]?.[0]?.spans

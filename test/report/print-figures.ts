@@ -154,10 +154,14 @@ function openings(page: Page): Promise<number[]> {
   return page.evaluate(async times => {
     const ms: number[] = []
     for (let at = 0; at < times; at++) {
+      const row = document.querySelectorAll<HTMLElement>('tr.row')[2 + 3 * at]
+      const id = row?.querySelector('td.id')?.textContent
       const begin = performance.now()
-      document.querySelectorAll<HTMLElement>('tr.row')[2 + at]?.click()
-      while (document.querySelector('.drawer[data-ready=true] .facts') === null)
-        await new Promise(requestAnimationFrame)
+      row?.click()
+      const isShown = (): boolean =>
+        document.querySelector('.drawer h2')?.textContent === id &&
+        document.querySelector('.drawer[data-ready=true] .facts') !== null
+      while (!isShown()) await new Promise(requestAnimationFrame)
       ms.push(performance.now() - begin)
       await new Promise(resolve => setTimeout(resolve, 100))
     }

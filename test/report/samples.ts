@@ -156,6 +156,7 @@ export function agentSpans(traceId: string, fails = false): LocalSpan[] {
       'gen_ai.request.model': 'gpt-5-mini',
       'honeyhive_inputs.question': 'What about my refund?',
     },
+    events: id === 'd' ? [{name: 'first token', time: [1_000, 500 * 1e6]}] : [],
     status: fails && (id === 'd' || id === 'e') ? {code: 2, message: 'socket hang up'} : {code: 0},
     ...(parent === undefined ? {} : {parentSpanContext: {traceId, spanId: parent, traceFlags: 1}}),
     spanContext: () => ({traceId, spanId: id, traceFlags: 1}),

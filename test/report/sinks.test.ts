@@ -241,12 +241,14 @@ function show(page: Page, at: number) {
     if (row.getAttribute('aria-current') !== 'true') row.click()
     while (document.querySelector(`tr[aria-rowindex="${position + 2}"][aria-current=true]`) === null) await frame()
     while (document.querySelector('.drawer[data-ready=true] .facts') === null) await frame()
+    // What a click changes is rendered with the next task; a frame for each would take a minute.
+    const task = (): Promise<unknown> => new Promise(resolve => setTimeout(resolve))
     for (const tab of document.querySelectorAll<HTMLElement>('.drawer .tabs button')) {
       tab.click()
-      await frame()
+      await task()
     }
     document.querySelector<HTMLElement>('.waterfall .span')?.click()
-    await frame()
+    await task()
     const places = [...document.querySelectorAll('.rendered *')]
     return {
       id: document.querySelector('.drawer h2')?.textContent,

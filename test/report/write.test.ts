@@ -96,14 +96,18 @@ test('a run that kept nothing in memory is read from its run file, with its span
 test('enrich-span report writes HTML, CSV, JUnit and Markdown, compares, gates, and shows the trend', async t => {
   t.timeout(120_000)
   const place = createPlace()
-  // Without a tracer of its own: the spans go to the local folder.
+  // Its spans go to the local folder, without the key that is in them.
   writeFileSync(
     path.join(place.folder, 'local.eval.mjs'),
     `export default {
       name: 'local',
-      dataset: Array.from({length: 40}, (_, at) => ({id: 'q' + at, inputs: at})),
+      dataset: Array.from({length: 40}, (_, at) => ({id: 'q' + at, inputs: at + ' sk-live-4242'})),
       function: ({inputs}) => inputs,
       evaluators: [function exact(outputs, inputs) { return outputs === inputs }],
+      tracer: {
+        destination: 'local',
+        redact: {replace: value => typeof value === 'string' ? value.replaceAll(/sk-live-\\d+/g, '[key]') : value},
+      },
     }`,
   )
   for (let at = 0; at < 3; at++) t.is((await place.enrichSpan('run local.eval.mjs')).code, 0)
@@ -115,6 +119,9 @@ test('enrich-span report writes HTML, CSV, JUnit and Markdown, compares, gates, 
   const report = unpackReport(file)
   t.is(report.head.trend?.length, 3)
   t.true((report.blocks[0]?.[0]?.runs[0]?.[0]?.spans?.length ?? 0) > 0, 'the spans of the local folder')
+
+  t.false(JSON.stringify(report).includes('sk-live'), 'neither values nor spans hold what the tracer redacts')
+  t.regex(JSON.stringify(report.blocks[0]?.[0]?.runs[0]?.[0]?.spans), /\[key\]/)
 
   const others = await place.enrichSpan(
     'report latest --baseline latest~1 --html a.html --csv a.csv --junit a.xml --markdown a.md --min exact=1.1',

@@ -67,10 +67,14 @@ interface Compared {
   readonly problem?: string
 }
 
+/** Draws per metric: as many as `compare` takes by itself for up to 5,000 datapoints, then fewer, so that a report takes seconds. */
+const resamplesOf = ({datapoints}: ReportableRun): number =>
+  Math.min(10_000, Math.max(2_000, Math.floor(5e7 / Math.max(1, datapoints.length))))
+
 // Two runs that cannot be compared are still worth looking at side by side.
 function compareSafely(baseline: ReportableRun, run: ReportableRun, lowerIsBetter: readonly string[]): Compared {
   try {
-    return {comparison: compare(baseline, run, {lowerIsBetter})}
+    return {comparison: compare(baseline, run, {lowerIsBetter, resamples: resamplesOf(run)})}
   } catch (error) {
     if (!(error instanceof EvaluationError)) throw error
     return {problem: error.message.replace(/^compare: /, '')}

@@ -5,6 +5,7 @@ import type {SpanDetail} from './report-data.ts'
 /** Spans of one result, attributes of one span, characters of one attribute: enough to see what happened. */
 const mostSpans = 1_000
 const mostAttributes = 64
+const mostEvents = 64
 const longestAttribute = 2_000
 
 /** The spans of one trace in the order of a tree, and how many there are beyond the most that are kept. */
@@ -50,7 +51,7 @@ function depthFirst(spans: readonly LocalSpan[]): Placed[] {
 const idOf = (span: LocalSpan): string => span.spanContext().spanId
 
 function toDetail(span: LocalSpan, depth: number, begin: number): SpanDetail {
-  const {name, startTime, endTime, status, attributes} = span
+  const {name, startTime, endTime, status, attributes, events} = span
   const start = toMs(startTime)
   return {
     name: name.slice(0, longestAttribute),
@@ -67,8 +68,14 @@ function toDetail(span: LocalSpan, depth: number, begin: number): SpanDetail {
         .slice(0, mostAttributes)
         .map(([key, value]) => [key, toAttributeText(value)]),
     ),
+    ...(events.length === 0 ? {} : {events: events.slice(0, mostEvents).map(event => toEvent(event, begin))}),
   }
 }
+
+const toEvent = ({name, time}: LocalSpan['events'][number], begin: number) => ({
+  name: name.slice(0, longestAttribute),
+  at: toMicroseconds(toMs(time) - begin),
+})
 
 const toMs = ([seconds, nanoseconds]: HrTime): number => seconds * 1_000 + nanoseconds / 1e6
 const toMicroseconds = (ms: number): number => Math.round(ms * 1_000) / 1_000
