@@ -3,7 +3,7 @@ import {errorText} from '../data/copy-text.ts'
 import {textOf} from '../data/text-of.ts'
 import type {Details} from './details.ts'
 
-/** What a search looks through: one block after the other, in the order of the rows. */
+/** The input of a search: one block after the other, in the order of the rows. */
 export interface Haystack {
   /** As it is, for patterns. */
   readonly text: string
@@ -14,7 +14,7 @@ export interface Haystack {
   readonly lowerStarts: readonly number[]
 }
 
-/** What a search has found so far. */
+/** The findings of a search so far. */
 export interface SearchProgress {
   readonly hits: ReadonlySet<number>
   /** Rows that were looked at. */

@@ -1,4 +1,4 @@
-/** What a browser must know to read the file. */
+/** The features of a browser that reading the file needs. */
 export const missingInBrowser = (): string | undefined =>
   typeof DecompressionStream === 'function'
     ? undefined

@@ -57,7 +57,7 @@ export function toCopiedMarkdown(report: Report, row: number, detail: Detail): s
   ].join('\n')
 }
 
-/** What a trial gave; `0` stands for what the first run gave. */
+/** The result of a trial; `0` stands for the first run's result. */
 export function outputOf(trial: TrialDetail | undefined, first: TrialDetail | undefined): Text | undefined {
   const outputs = trial?.outputs === 0 ? first?.outputs : trial?.outputs
   return outputs === 0 ? undefined : outputs

@@ -9,7 +9,7 @@ export interface Measure {
   readonly label: string
   readonly kind: 'pass-fail' | 'number' | 'label'
   readonly lowerIsBetter: boolean
-  /** What an evaluator said, not what a call took. */
+  /** Measured by an evaluator, unlike latency and usage. */
   readonly isScore: boolean
   readonly format: (value: number) => string
   readonly value: (row: number) => number | string | null
@@ -18,7 +18,7 @@ export interface Measure {
   /** Over the whole run. */
   readonly figures: MetricFigures | undefined
   readonly compared: MetricChange | undefined
-  /** What a figure of the whole run says beside its mean. */
+  /** Details of a whole-run figure, beside its mean. */
   readonly note?: string
 }
 

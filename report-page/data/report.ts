@@ -29,7 +29,7 @@ export function createReport(head: ReportHead, rows: ReportRows): Report {
   return {head, rows, size, compared, gains: gainsOf(head.metrics, rows, size)}
 }
 
-/** What became of the datapoint of a row. */
+/** The outcome of a row's datapoint. */
 export const stateOf = ({rows}: Report, row: number): State => stateNames[rows.states[row] ?? ''] ?? 'done'
 
 const stateNames: Readonly<Record<string, State>> = Object.fromEntries(

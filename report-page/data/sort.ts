@@ -16,7 +16,7 @@ export const firstSort = ({compared}: Pick<Report, 'compared'>): Sort => ({
   descending: false,
 })
 
-/** What a further click on a column's head makes of the order. The change comes first, the worst of it on top. */
+/** The next order after another click on a column's head. The change comes first, worst on top. */
 export function nextSort(sort: Sort, column: string, measure: Measure | undefined): Sort | undefined {
   const {lowerIsBetter = false} = measure ?? {}
   const steps: Sort[] = [
@@ -57,7 +57,7 @@ function keyOf(report: Report, measures: readonly Measure[], {column, by}: Sort)
 const severity: Readonly<Record<State, number>> = {error: 0, aborted: 1, fail: 2, done: 3, pass: 4, missing: 5}
 
 const rowKeys: Readonly<Record<string, (report: Report) => (row: number) => Key>> = {
-  // What got worse, the most first, then what got better, then what stayed.
+  // The largest regression first, then improvements, then unchanged rows.
   change:
     ({gains}) =>
     row => {

@@ -16,7 +16,7 @@ export function onlyText(text: Text): {readonly name: string; readonly value: st
   return typeof value === 'string' ? {name, value} : undefined
 }
 
-/** What a reader must know about the text, when it is not all of it. */
+/** A note for the reader when the text is not complete. */
 export function cutNote(text: Text): string | undefined {
   if (typeof text === 'string' || !('cut' in text)) return undefined
   return `The first ${text.cut.length.toLocaleString('en-US')} of ${text.length.toLocaleString('en-US')} characters.`

@@ -13,7 +13,7 @@ const mostParts = 1_200
 /** Text that stays the same is shown this far around a change. */
 const contextLength = 400
 
-/** What changed from `before` to `after` by words; `undefined` when the two differ too much to say it in time. */
+/** The changes from `before` to `after` by words; `undefined` when the texts differ too much to compare in time. */
 export function wordDiff(before: string, after: string): readonly DiffPart[] | undefined {
   const changes = diffWordsWithSpace(before, after, {timeout, maxEditLength})
   if (changes === undefined || changes.length > mostParts) return undefined

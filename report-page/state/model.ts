@@ -7,7 +7,7 @@ import {measuresOf, type Measure, runMeasures} from '../data/measures.ts'
 import type {Report} from '../data/report.ts'
 import {firstSort, type Sort, sortRows} from '../data/sort.ts'
 
-/** What a reader has chosen. Everything that is shown follows from these and the data. */
+/** The choices of the reader. The whole view follows from these and the data. */
 export interface View {
   /** The row of the open datapoint. */
   readonly open: Signal<number | undefined>
@@ -35,7 +35,7 @@ export interface Model {
   /** Of the running search; `undefined` without one. */
   readonly found: Signal<SearchProgress | undefined>
   readonly queryProblem: Signal<string | undefined>
-  /** What the live region says. */
+  /** The text of the live region. */
   readonly announcement: Signal<string>
   /** The line that the keyboard is on, among `lines`. */
   readonly focused: Signal<number>

@@ -91,7 +91,7 @@ function describe({datapoints, bytes, leftOut}: {datapoints: number; bytes: numb
   return `${datapoints} datapoint${datapoints === 1 ? '' : 's'}, ${(bytes / 1e6).toFixed(1)} MB${cut}`
 }
 
-/** What opens a file, by platform. */
+/** The program that opens a file, by platform. */
 const openers: Readonly<Record<string, readonly [string, ...string[]]>> = {
   darwin: ['open'],
   // `start` takes its first quoted argument for a title.

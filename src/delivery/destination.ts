@@ -121,7 +121,7 @@ const spanExporter: DestinationKind<SpanExporter> = {
 /** THE table of destinations. A new destination is a row here and a transport. */
 const kinds: readonly DestinationKind<Destination>[] = [local, consoleOutput, memory, receiver, spanExporter]
 
-/** What the option `destination` accepts. */
+/** The values that the option `destination` accepts. */
 export const destinationRule: Rule = {
   expected: kinds.map(({expected}) => expected).join(', '),
   accepts: value => kinds.some(kind => kind.is(value)),

@@ -1,7 +1,7 @@
 import type {Answer} from './answer.ts'
 import type {SpanOutcome} from './ledger.ts'
 
-/** What happens to a batch after its answer. */
+/** The next step for a batch after its response. */
 export type RetryDecision =
   | {readonly act: 'settle'; readonly outcome: SpanOutcome}
   /** `refused` spans of it were refused, the others accepted; which ones is unknown. */
@@ -12,7 +12,7 @@ export type RetryDecision =
   /** Other batches are sent before it is tried again. */
   | {readonly act: 'put-aside'}
 
-/** What a decision depends on beside the answer. */
+/** The facts that a decision needs beside the response. */
 export interface Situation {
   readonly spans: number
   /** How often the batch was answered with "later" before. */

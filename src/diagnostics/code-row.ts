@@ -28,7 +28,7 @@ export type Reason =
   | 'dropped'
   | 'reserved-key'
 
-/** The row of a reason. */
+/** The row of a code that says why an enrichment was not written. */
 export type Failure = CodeRow<Reason>
 
 /** The code of a diagnostic: stable text, safe to test for. */

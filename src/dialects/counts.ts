@@ -11,7 +11,7 @@ interface Count {
 /** Tokens, and the cost in US dollars. Input includes what came from the cache and what was written to it. */
 export type Counts = Readonly<Partial<Record<CountName, Count>>>
 
-/** What users and instrumentations call each number; the first that is a number counts. */
+/** The names that users and instrumentations give each number. The first one that holds a number counts. */
 const names: Readonly<Record<CountName, readonly string[]>> = {
   input: ['prompt_tokens', 'input_tokens'],
   output: ['completion_tokens', 'output_tokens'],

@@ -8,7 +8,7 @@ interface KindNames {
   readonly langfuse: string
 }
 
-/** What each backend calls a kind. */
+/** The name of each kind in each backend. */
 export const kinds: Readonly<Record<Kind, KindNames>> = {
   model: {genAi: ['chat', 'text_completion', 'generate_content'], openInference: 'LLM', langfuse: 'generation'},
   tool: {genAi: ['execute_tool'], openInference: 'TOOL', langfuse: 'tool'},

@@ -1,4 +1,4 @@
-/** What each backend calls a provider; without a name there the row says none. */
+/** The name of each provider in each backend. A backend without a name for it has no entry in the row. */
 interface ProviderNames {
   readonly spellings: readonly string[]
   readonly genAi: string

@@ -1,7 +1,7 @@
 import type {Counts} from './counts.ts'
 import type {SpanFacts} from './span-facts.ts'
 
-// What the tables are made of. Each takes a value from our data only when it has the type that the target wants; a value
+// The cells of the tables. Each takes a value from our data only when it has the type that the target wants; a value
 // of another type stays where it is. A path is a dotted text such as `metadata.usage.cost`.
 
 interface Take<T> {
@@ -14,7 +14,7 @@ export function given<T>(path: string, read: (facts: SpanFacts) => T | undefined
   return Object.assign((facts: SpanFacts) => read(facts), {from: [path]})
 }
 
-/** The value as it is; it is not taken. */
+/** The value unchanged; it also stays where it is. */
 export function valueOf(path: string): (facts: SpanFacts) => unknown {
   return facts => facts.data(facts.find(path))
 }
@@ -63,17 +63,17 @@ export function count(name: keyof Counts): Take<number> {
   }
 }
 
-/** What is left of a namespace, as JSON. */
+/** The rest of a namespace, as JSON. */
 export function restJson(namespace: string): Take<string> {
   return Object.assign((facts: SpanFacts) => facts.json(facts.find(namespace)), {from: [namespace]})
 }
 
-/** What the work was given. */
+/** The inputs of the work. */
 export function inputText(facts: SpanFacts): string | undefined {
   return facts.text(facts.find('inputs'))
 }
 
-/** What came of the work. */
+/** The result of the work. */
 export function outputText(facts: SpanFacts): string | undefined {
   return facts.text(facts.outputs)
 }

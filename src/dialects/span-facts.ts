@@ -32,7 +32,7 @@ export class SpanFacts {
     this.layout = layout
     this.#values = values
     this.#foreign = foreign.length === 0 ? none : new Map(foreign.map(slot => [keys[slot] ?? '', values[slot]]))
-    // What is added comes after all slots of the layout, so the lists need no copy.
+    // Additions come after all slots of the layout, so the lists need no copy.
     this.#leaving = keep
       ? new LeavingAttributes(keys, values)
       : new LeavingAttributes([...this.#foreign.keys()], [...this.#foreign.values()])
@@ -44,7 +44,7 @@ export class SpanFacts {
     return this.#foreign.has(key)
   }
 
-  /** Takes what `read` takes only when the span has the same value under `key`: another one does not say it. */
+  /** Reads as `read` does, but only when the span has the same value under `key`. A different value means something else. */
   confirm(key: string, read: (facts: SpanFacts) => unknown): void {
     const {length} = this.#taken
     if (!isSame(read(this), this.#foreign.get(key))) this.#taken.length = length
@@ -65,13 +65,13 @@ export class SpanFacts {
     return this.layout.nodes.get(path)
   }
 
-  /** What came of the work. `trace` writes a result that is not an object under the single name `result`. */
+  /** The result of the work. `trace` writes a result that is not an object under the single name `result`. */
   get outputs(): DataNode | undefined {
     const outputs = this.find('outputs')
     return outputs?.children.length === 1 ? (this.find('outputs.result') ?? outputs) : outputs
   }
 
-  /** What a node holds, as plain data. */
+  /** The content of a node, as plain data. */
   data(node: DataNode | undefined): unknown {
     return node && dataOf(node, this.#values)
   }
@@ -101,7 +101,7 @@ export class SpanFacts {
     if (node !== undefined) this.#taken.push(node)
   }
 
-  /** What is left of a namespace, as plain data. */
+  /** The rest of a namespace, as plain data. */
   rest(namespace: string): unknown {
     const node = this.find(namespace)
     return node && dataOf(node, this.#values, this.#taken)

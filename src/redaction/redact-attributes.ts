@@ -42,7 +42,7 @@ export function freeKey(attributes: Readonly<Record<string, unknown>>, wanted: s
   return key
 }
 
-/** Creates the rules for shown data: in `explain`, and in messages that quote data. Failures are not counted. */
+/** Creates the redaction rules for `explain` and for messages that quote data. Their failures are not counted. */
 export function createRedaction(redact: RedactOptions, valueBytes: number): Redaction {
   const redactor = compileRedact(redact, valueBytes, () => {})
   return {

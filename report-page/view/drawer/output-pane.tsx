@@ -23,7 +23,7 @@ const views = {
 } as const
 type OutputView = keyof typeof views
 
-/** What the function returned: the difference to before where there is one, as text, or rendered as Markdown. */
+/** The output of the function: the difference to before where there is one, as text, or rendered as Markdown. */
 export function OutputPane({output, before, errorBefore, groundTruth}: OutputProps): JSX.Element | null {
   const [chosen, choose] = useState<OutputView>()
   if (output === undefined && before === undefined && errorBefore === undefined) return null

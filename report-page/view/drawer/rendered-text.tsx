@@ -4,7 +4,7 @@ import type {JSX} from 'preact'
 import {useLayoutEffect, useRef} from 'preact/hooks'
 import {visibleText} from '../../data/visible-text.ts'
 
-/** What may stand in rendered text. No attribute at all: nothing loads, links, styles or runs. */
+/** The tags that rendered text may have. No attribute at all: nothing loads, links, styles or runs. */
 const tags =
   'p br hr h1 h2 h3 h4 h5 h6 strong b em i del s u code pre blockquote ul ol li table thead tbody tr th td sub sup kbd dl dt dd span div'
 const headingLevel = {h1: 'h4', h2: 'h4', h3: 'h5', h4: 'h5', h5: 'h6', h6: 'h6'} as const

@@ -13,7 +13,7 @@ interface ScoresProps {
   readonly before: TrialDetail | undefined
 }
 
-/** What the evaluators measured, what it was before, and why. */
+/** The scores of the evaluators, the scores before, and the reasons. */
 export function Scores({trial, before}: ScoresProps): JSX.Element | null {
   const {report} = useModel()
   const names = report.head.metrics

@@ -120,7 +120,7 @@ function SpanLine({span, total, open, toggle}: SpanLineProps): JSX.Element {
 
 const percent = (share: number): string => `${(100 * share).toFixed(3)}%`
 
-/** What a span knows beside its time, by namespace. */
+/** The attributes of a span, by namespace. */
 function SpanDetails({span}: {readonly span: SpanDetail}): JSX.Element {
   const {message, attributes, start, duration, events = []} = span
   return (

@@ -4,7 +4,7 @@ import type {Signal} from '@preact/signals'
 import type {Model} from '../../state/model.ts'
 import type {Theme} from '../../state/theme.ts'
 
-/** What the parts of the page share. */
+/** The state that the parts of the page share. */
 export interface Shared {
   readonly model: Model
   readonly theme: Signal<Theme>
@@ -14,7 +14,7 @@ export const SharedContext: ReturnType<typeof createContext<Shared | undefined>>
   undefined,
 )
 
-/** What the parts of the page share; throws outside the page. */
+/** The state that the parts of the page share. Throws outside the page. */
 export function useShared(): Shared {
   const shared = useContext(SharedContext)
   if (shared === undefined) throw new Error('useShared(): there is no page around it')

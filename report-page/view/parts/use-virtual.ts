@@ -9,7 +9,7 @@ import {
 } from '@tanstack/virtual-core'
 import {useLayoutEffect, useReducer, useRef, useState} from 'preact/hooks'
 
-/** What a virtual list is told. */
+/** The options of a virtual list. */
 export interface VirtualList {
   readonly count: number
   /** Pixels of a line. */

@@ -103,7 +103,7 @@ const states: Readonly<Record<State, {readonly text: string; readonly tone: stri
   missing: {text: '– missing', tone: 'muted'},
 }
 
-/** What became of a datapoint, in a word and a sign. */
+/** The outcome of a datapoint, as a word and a sign. */
 export function Status({row}: {readonly row: number}): JSX.Element {
   const {report} = useModel()
   const {text, tone} = states[stateOf(report, row)]

@@ -86,7 +86,7 @@ const verdicts: Readonly<Record<string, string>> = {
   'too-few': 'too few to compare',
 }
 
-/** What the comparison says when it says that nothing is shown. */
+/** The sentence of a comparison that shows no change. */
 function Verdict({verdict}: {readonly verdict: string | undefined}): JSX.Element | null {
   const text = verdicts[verdict ?? '']
   return text === undefined ? null : <span class="muted"> · {text}</span>

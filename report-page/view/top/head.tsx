@@ -17,7 +17,7 @@ export function Head(): JSX.Element {
       : [`${shortId(run.source.commit)}${run.source.dirty === true ? ' (dirty)' : ''}`]),
     `run ${shortId(run?.runId ?? '')}`,
     counted(run?.datapoints ?? 0, 'datapoint'),
-    ...Object.entries(run?.parameters ?? {}).map(([name, value]) => visibleLine(`${name}=${String(value)}`)),
+    ...Object.entries(run?.parameters ?? {}).map(([key, value]) => visibleLine(`${key}=${String(value)}`)),
     ...(run !== undefined && run.trials > 1 ? [`${run.trials} trials each`] : []),
   ]
   return (

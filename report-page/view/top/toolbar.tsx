@@ -20,7 +20,7 @@ const labels: Readonly<Record<Chip, string>> = {
   missing: 'Missing',
 }
 
-/** What is shown of the table: search, chips, filter, groups and columns. */
+/** The controls of the table: search, chips, filter, groups and columns. */
 export function Toolbar(): JSX.Element {
   const model = useModel()
   const {view, rows, report} = model

@@ -26,7 +26,7 @@ export interface Owner {
   readonly session: SessionRecord
   readonly onDiagnostic: ((diagnostic: Diagnostic) => void) | undefined
   readonly continueTrace: 'always' | 'same-process' | 'never'
-  /** The span of another process that this tracer continues, when it came from a carrier. It is above all its own spans. */
+  /** For a tracer from a carrier: the span of another process that it continues, an ancestor of all of its own spans. */
   readonly remoteParent: Span | undefined
   /** Starts a stamped span below the active span of `context`. Only `startClaimedSpan` calls it, which chose that parent. */
   start(name: string, options: SpanOptions, context: Context, inherited: Inherited | undefined): Span
@@ -35,7 +35,7 @@ export interface Owner {
   closed: boolean
 }
 
-/** What a tracer records about each span it starts. */
+/** The tracer's record of each span it starts. */
 export interface SpanRecord {
   readonly owner: Owner
   /** Attributes written so far. Overwrites count too, until an exact count is needed. */

@@ -4,7 +4,7 @@ import {inputText, outputText, valueOf} from '../reads.ts'
 import type {SpanFacts} from '../span-facts.ts'
 import {messageJson, textMessageJson} from './parts.ts'
 
-/** What a model was given: its conversation, or the inputs as one message of the user. */
+/** The input of a model: its conversation, or the inputs as one message of the user. */
 export function inputMessages(facts: SpanFacts): string | undefined {
   const history = historyOf(facts)
   if (history !== undefined) return listOf(history, undefined)
@@ -14,7 +14,7 @@ export function inputMessages(facts: SpanFacts): string | undefined {
 
 const finishReason = valueOf('metadata.finish_reason')
 
-/** What a model answered. */
+/** The output of a model. */
 export function outputMessages(withFinishReason: boolean): (facts: SpanFacts) => string | undefined {
   return facts => {
     const reason = withFinishReason ? reasonOf(facts) : undefined
@@ -47,7 +47,7 @@ export function queryText(facts: SpanFacts): string | undefined {
   return facts.text(inputs?.children.length === 0 ? inputs : facts.find('inputs.query'))
 }
 
-/** What a retriever found, without its text. */
+/** The documents that a retriever found, without their text. */
 export function documents(complete: boolean): (facts: SpanFacts) => string | undefined {
   return facts => {
     const outputs = facts.data(facts.outputs)

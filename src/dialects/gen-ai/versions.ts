@@ -2,7 +2,7 @@ import type {Kind} from '../kinds.ts'
 import {double, int} from '../reads.ts'
 import type {Read} from '../row.ts'
 
-/** What the two versions of the conventions call differently. */
+/** The names that differ between the two versions of the conventions. */
 interface GenAiNames {
   readonly workflowName: string
   readonly cacheWrite: string

@@ -117,7 +117,7 @@ function putFilled(facts: SpanFacts, name: string, value: string | undefined): v
   if (value !== undefined && value !== '' && !facts.had(name)) facts.put(name, value)
 }
 
-/** What goes into the metadata beside the user's own. */
+/** The metadata beside the user's own. */
 const beside: readonly (readonly [name: string, read: (facts: SpanFacts) => string | undefined])[] = [
   ['config', facts => (modelKinds.includes(facts.kind) ? undefined : config(facts))],
   ['error_type', text('error_type')],

@@ -102,6 +102,6 @@ function nothingInCommon(baseline: ComparableRun, candidate: ComparableRun): Eva
   const datasets =
     baseline.datasetId === candidate.datasetId ? '' : ` They ran over ${baseline.datasetId} and ${candidate.datasetId}.`
   return new EvaluationError(
-    `compare: the runs have no datapoint in common: the baseline has "${before}", the candidate "${after}", and so on.${datasets} Give each datapoint an \`id\` that stays the same`,
+    `compare: the runs have no datapoint in common. For example, the baseline has "${before}" and the candidate has "${after}".${datasets} Give each datapoint an \`id\` that stays the same`,
   )
 }

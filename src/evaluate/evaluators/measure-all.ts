@@ -17,7 +17,7 @@ export interface Scores {
 /** The scores where nothing was measured. */
 export const noScores: Scores = Object.freeze({metrics: Object.freeze({}), failures: Object.freeze([])})
 
-/** What controls evaluators while they run. */
+/** The limits of evaluators while they run. */
 interface Scoring {
   readonly control: RunControl
   /** The turns of the evaluators; absent when all may run at once. */

@@ -53,7 +53,7 @@ const isPath = (run: string): boolean =>
 function matching(run: string, known: readonly string[]): readonly string[] {
   const latest = /^latest(?:~(\d+))?$/.exec(run)
   if (latest !== null) return known.slice(Number(latest[1] ?? 0)).slice(0, 1)
-  // An id chosen by the user may be the start of another one.
+  // An id chosen by the user may be a prefix of another id.
   const exact = known.filter(path => runIdOf(path) === run)
   return exact.length > 0 ? exact : known.filter(path => runIdOf(path).startsWith(run))
 }

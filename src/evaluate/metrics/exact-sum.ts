@@ -45,7 +45,7 @@ export class ExactSum {
       high = before + next
       low = next - (high - before)
     }
-    // The part below breaks a tie, as in one correct rounding of the whole.
+    // The smaller parts decide a tie, as if the exact sum had been rounded once.
     const below = parts[at - 1] ?? 0
     if ((low < 0 && below < 0) || (low > 0 && below > 0)) {
       const doubled = low * 2

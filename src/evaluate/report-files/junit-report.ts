@@ -57,7 +57,7 @@ function outcome(
   return `<failure type="not passed" message="${safeText.xml(message)}">${safeText.xml(whyOf(results))}</failure>`
 }
 
-/** What the metrics say of a row, and what they said before. */
+/** The metrics of a row, and their values before. */
 function scoresOf(rows: ReportRows, row: number, {metrics}: ReportPlan['head']): string[] {
   return metrics.flatMap(({name}, at) => {
     const [value, before] = (rows.values[at] ?? []).map(column => ('labels' in column ? undefined : column[row]))

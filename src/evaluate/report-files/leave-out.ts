@@ -1,6 +1,6 @@
 import {type ReportRows, rowMarks, rowStates} from './report-data.ts'
 
-/** What the details of a report weigh. */
+/** The size of a report's details. */
 interface Weights {
   /** Characters of JSON, by datapoint. */
   readonly details: readonly number[]

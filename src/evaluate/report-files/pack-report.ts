@@ -4,7 +4,7 @@ import type {PackedReport} from './html-report.ts'
 import {leaveOut} from './leave-out.ts'
 import type {ReportPlan} from './plan-report.ts'
 
-/** What the packing of a report is told. */
+/** The options of packing a report. */
 interface PackOptions {
   readonly writtenAt: string
   readonly spansOf: SpansOf

@@ -1,7 +1,7 @@
 import type {FieldColumn} from './report-data.ts'
 import type {JoinedRow} from './join-rows.ts'
 
-/** What a field must keep to be offered as a filter: free text and ids are none. */
+/** The conditions for a field to be offered as a filter: free text and ids are left out. */
 const mostFields = 12
 const mostValues = 50
 const longestValue = 80

@@ -16,7 +16,7 @@ export interface PlannedMetric {
   readonly changes: ReportRows['changes'][number]
 }
 
-/** What the planner of metrics looks at. */
+/** The input of the planner of metrics. */
 interface MetricSources {
   readonly runs: readonly ReportableRun[]
   readonly rows: readonly JoinedRow[]

@@ -8,7 +8,7 @@ import {planRows} from './plan-rows.ts'
 import type {GateHead, ReportHead, ReportRows, RunHead, TrendPoint} from './report-data.ts'
 import type {ReportableRun} from './reportable-run.ts'
 
-/** What a report is made of. */
+/** The runs that a report is made of. */
 export interface ReportSources {
   readonly run: ReportableRun
   /** Up to seven; the first is the one that datapoints are compared with. */

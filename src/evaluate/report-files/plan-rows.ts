@@ -6,7 +6,7 @@ import {type Numbers, type ReportRows, rowMarks} from './report-data.ts'
 import type {ReportableRow, ReportableRun} from './reportable-run.ts'
 import {isFlaky, type Judging, rowState} from './row-state.ts'
 
-/** What the planner of rows looks at. */
+/** The input of the planner of rows. */
 interface RowSources {
   readonly runs: readonly ReportableRun[]
   readonly joined: readonly JoinedRow[]

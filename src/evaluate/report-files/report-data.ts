@@ -3,7 +3,7 @@ import type {MetricValue} from '../metrics/score.ts'
 // The data inside a report file: one head, one block of rows, then blocks of details. The writer plans it, the page reads
 // it. Fields are only ever added: a page reads files of its own version alone, because both stand in the same file.
 
-/** What the page shows before any row. */
+/** The data that the page shows before any row. */
 export interface ReportHead {
   readonly format: 1
   readonly name: string
@@ -97,7 +97,7 @@ export interface TrendPoint {
 /** A letter for each row: what became of the datapoint. */
 export const rowStates = {pass: 'p', fail: 'f', error: 'e', done: 'd', aborted: 'a', missing: 'm'} as const
 
-/** What a row's digit of `marks` adds up. */
+/** The flags that a row's digit of `marks` adds up. */
 export const rowMarks = {different: 1, regressed: 2, improved: 4, flaky: 8} as const
 
 /** All rows, column by column: equal neighbours compress well. */

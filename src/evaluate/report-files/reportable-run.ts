@@ -2,8 +2,8 @@ import type {ComparableDatapoint, ComparableRun} from '../compare/comparable-run
 import type {MetricFigures} from './report-data.ts'
 
 /**
- * What a report reads of a run: an `EvaluateResult` as JSON, or what `fromStoredRun` returns. All that is optional is
- * shown where a run has it.
+ * The run that a report reads: an `EvaluateResult` as JSON, or the result of `fromStoredRun`. Optional fields are shown
+ * where a run has them.
  */
 export interface ReportableRun extends Omit<ComparableRun, 'datapoints' | 'metrics'> {
   readonly datapoints: readonly ReportableRow[]

@@ -14,7 +14,7 @@ export interface HtmlTarget {
   readonly maxBytes: number
 }
 
-/** What was written. */
+/** The written file. */
 export interface WrittenReport {
   /** Absolute. */
   readonly file: string

@@ -44,7 +44,7 @@ interface RunPlan {
   readonly resumed?: string | undefined
 }
 
-/** What a run does with each trial. */
+/** The handlers of a run for each trial. */
 interface Work {
   readonly trials: Trials
   /** The stored result of a trial that does not run again. */

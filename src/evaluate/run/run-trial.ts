@@ -42,7 +42,7 @@ export async function runTrial(trial: Trial, run: Run): Promise<DatapointResult>
   }
 }
 
-// Once a run: each run has a tracer of its own.
+// Reported once per run, because each run has a tracer of its own.
 function reportCapped({waitMs = 0, askedMs}: RateLimit, {name, tracer}: Run): void {
   if (askedMs === undefined) return
   const [asked, capped] = [askedMs, waitMs].map(ms => Math.round(ms / 60_000))

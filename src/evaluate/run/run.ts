@@ -17,7 +17,7 @@ export interface Run extends Evaluators {
   readonly functionName: string
   /** The run's own fork: its ledger is the sum of those of the datapoints. */
   readonly tracer: HoneyHiveTracer
-  /** To the span that was active around `evaluate()`. */
+  /** A link to the span that was active when `evaluate()` was called. */
   readonly links: Link[]
   /** The tracer's rules for data that must not leave the process. */
   readonly redact: ReturnType<typeof redactOf>

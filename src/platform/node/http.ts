@@ -34,7 +34,11 @@ export function createHttpClient(url: string, connections: number, gzip: boolean
       try {
         const answer = await send(sent)
         if (!policy.gaveUp(answer.status, wanted)) return answer
-        return {kind: 'later', error: new Error(`it responded to a compressed body with ${answer.status}`), afterMs: 0}
+        return {
+          kind: 'later',
+          error: new Error(`the server responded ${answer.status} to a compressed request`),
+          afterMs: 0,
+        }
       } catch (error) {
         if (isCutOff(error)) return {kind: 'later', error, suspect: 'cut-off'}
         throw error

@@ -19,7 +19,7 @@ export function createHttpClient(url: string, _connections: number, _gzip: boole
 
 const beaconSent: LocalFailure = {kind: 'silent', error: new Error('a beacon was sent, which gets no response')}
 
-/** Bytes of all requests together that browsers let outlive a page: 64 KiB, less some room for headers. */
+/** Browsers let requests outlive a page up to 64 KiB in total. This is that limit, less some room for headers. */
 const longestAlive = 60_000
 let alive = 0
 
