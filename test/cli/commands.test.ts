@@ -188,7 +188,10 @@ test('runs of different datasets with no datapoint in common cannot be compared'
   await enrichSpan('run answers.eval.mjs', {DATASET: 'other'})
   const {code, stderr} = await enrichSpan('compare')
   t.is(code, 2)
-  t.regex(stderr, /no datapoint in common. For example, the baseline has "q0" and the candidate has "other0".*They ran over EXT-/)
+  t.regex(
+    stderr,
+    /no datapoint in common. For example, the baseline has "q0" and the candidate has "other0".*They ran over EXT-/,
+  )
 })
 
 test('a number in one run and a label in the other are reported, and no gate passes on them', async t => {
