@@ -68,10 +68,13 @@ function lineOf(batch: ReadableSpan[]): Uint8Array {
   return line
 }
 
-// Names sort by time; the random part keeps two tracers of one process apart.
+let filesMade = 0
+
+// Names sort by time, and by their number within a millisecond. The random part keeps two threads of a process apart.
 function newName(): string {
   const time = timestamp().replace(/[-:.]/g, '')
-  return `${time}-${disk.processId}-${Math.random().toString(36).slice(2, 8)}.jsonl`
+  const number = String(filesMade++).padStart(6, '0')
+  return `${time}-${disk.processId}-${number}-${Math.random().toString(36).slice(2, 8)}.jsonl`
 }
 
 function prune(folder: string, {totalBytes, ageMs}: Pick<LocalOptions, 'totalBytes' | 'ageMs'>): void {
