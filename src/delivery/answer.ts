@@ -5,40 +5,40 @@ import {readRetryAfter} from './retry-after.ts'
 /** How a destination responded to a batch. */
 export type Answer =
   | {readonly kind: 'accepted'}
-  /** All but `rejected` spans were accepted, for good. The destination does not name the rejected ones. */
+  /** The destination accepted all spans but `rejected` of them, for good. It does not name the rejected spans. */
   | {readonly kind: 'partial'; readonly rejected: number; readonly error: Error}
-  /** Not accepted now, perhaps later: after `afterMs` at the earliest, where the destination names a wait. */
+  /** The destination does not accept the batch now but may later. It may ask for a wait of at least `afterMs`. */
   | {
       readonly kind: 'later'
       readonly error: Error
       readonly afterMs?: number
       /**
-       * The batch itself may be the cause. Either the server failed without reporting that it is busy, or it was reached
-       * and did not respond.
+       * Set when the batch itself may be the cause: the server failed without reporting that it is busy, or the request
+       * reached it and drew no response.
        */
       readonly suspect?: 'server-error' | 'cut-off'
     }
-  /** Something in the batch is wrong, or the batch is too large. */
+  /** A span in the batch is wrong, or the batch is too large. */
   | {readonly kind: 'split'; readonly error: Error}
   /** The key is wrong. No batch passes until the user fixes it. */
   | {readonly kind: 'unauthorized'; readonly error: Error}
   /** The browser does not let this page send there. No batch passes until the user fixes it. */
   | {readonly kind: 'blocked'; readonly error: Error}
   | {readonly kind: 'refused'; readonly error: Error}
-  /** No response came in time. */
+  /** The destination did not respond in time. */
   | {readonly kind: 'silent'; readonly error: Error}
-  /** Not sent: the destination failed while the request was prepared. */
+  /** The batch was not sent, because the destination failed while the request was prepared. */
   | {readonly kind: 'withheld'; readonly error: Error}
 
-/** How batches are sent. Never throws and never rejects, and bounds its own waiting. */
+/** Sends batches. A transport never throws and never rejects, and it bounds its own waiting. */
 export interface Transport {
-  /** Batches in flight at most. */
+  /** The highest number of batches in flight. */
   readonly width: number
-  /** The words that the destination wants its spans in; our own when absent. */
+  /** Translates spans into the attributes of the backend. Without a dialect, our own attributes are sent. */
   readonly dialect?: Dialect | undefined
   /**
-   * Returns the answer synchronously where it is known at once. The array belongs to the transport. Where preparing the
-   * request takes a while, `mayLeave` is asked before the request is sent.
+   * Returns the answer synchronously when it is known at once. The array of spans belongs to the transport. If
+   * preparing the request takes a while, the transport calls `mayLeave` before it sends the request.
    */
   send(spans: ReadableSpan[], mayLeave: () => boolean): Answer | Promise<Answer>
   /** Asks the exporter behind the transport to send what it buffers. */
@@ -46,7 +46,7 @@ export interface Transport {
   close(): Promise<void>
 }
 
-/** The answer that an HTTP status stands for; `undefined` for success, where the body decides. */
+/** Returns the answer for an HTTP status. Returns `undefined` for success, because the body then decides. */
 export function answerOfStatus(status: number, retryAfter: string | undefined, error: Error): Answer | undefined {
   if (status >= 200 && status < 300) return undefined
   const afterMs = readRetryAfter(retryAfter)?.waitMs
@@ -67,5 +67,5 @@ const kinds: Readonly<Record<number, 'later' | 'split' | 'unauthorized'>> = {
   429: 'later',
 }
 
-/** A busy server, whatever was sent. */
+/** These statuses mean a busy server, whatever the batch contains. */
 const busy: ReadonlySet<number> = new Set([408, 425, 429, 503])

@@ -1,29 +1,29 @@
 import type {Answer} from './answer.ts'
 
-/** Between a failure and the next request. */
+/** The shortest time between a failure and the next request. */
 const floorMs = 100
 const firstBackoffMs = 500
 const longestBackoffMs = 10_000
-/** Between two attempts with a refused key, or from a page that may not send there. */
+/** The time between two attempts when the key is refused or the page may not send there. */
 const pausedMs = 30_000
-/** So many refusals in a row, of ever smaller batches, are not caused by one span. */
+/** One bad span does not cause this many refusals in a row, because the batches get smaller each time. */
 const hopelessAfter = 16
 
 /** The state of the queue when an answer arrives. */
 interface AnswerContext {
   readonly startedAt: number
   readonly now: number
-  /** The batch is sent again in halves, to find the span that is wrong. */
+  /** The batch is sent again in halves, to find the wrong span. */
   readonly cut: boolean
-  /** The place in the queue of the first waiting span, and of the next one to be added. */
+  /** The places in the queue of the first waiting span (`oldest`) and of the next span to be added (`added`). */
   readonly oldest: number
   readonly added: number
 }
 
 /**
- * When the next batch may leave, and how many at once. A new destination gets one request at a time; each success doubles
- * that. After a failure it is one at a time again, and so in order, until every span that had ended by the next success
- * is delivered.
+ * Decides when the next batch may leave, and how many may be in flight. A new destination gets one request at a time,
+ * and each success doubles the number. After a failure the number is 1 again, so spans are delivered in order. It stays
+ * 1 until every span that had ended by the next success is delivered.
  */
 export class Backoff {
   readonly #widest: number
@@ -33,14 +33,16 @@ export class Backoff {
   #failedAt = -Infinity
   #readyAt = 0
   #paused = false
-  /** One at a time up to this place in the queue; `Infinity` while the destination fails. */
+  /**
+   * Requests go one at a time until the queue reaches this place. The value is `Infinity` while the destination fails.
+   */
   #inOrderUntil = 0
 
   constructor(widest: number) {
     this.#widest = widest
   }
 
-  /** Requests at once. */
+  /** The number of requests that may be in flight. */
   get width(): number {
     return this.#width
   }
@@ -49,7 +51,7 @@ export class Backoff {
     return this.#failures > 0
   }
 
-  /** Smaller batches do not help: the destination refuses everything. */
+  /** The destination refuses everything, so smaller batches do not help. */
   get hopeless(): boolean {
     return this.#refusals >= hopelessAfter
   }
@@ -80,7 +82,8 @@ export class Backoff {
   }
 
   #failed(answer: Answer, {startedAt, now, cut}: AnswerContext): void {
-    // A batch that left before the last failure was known belongs to the same outage, and does not count twice.
+    // A batch that left before the last failure was known belongs to the same outage, so its failure does not count
+    // twice.
     const known = startedAt < this.#failedAt
     this.#width = 1
     this.#inOrderUntil = Infinity
@@ -99,7 +102,7 @@ export class Backoff {
   }
 }
 
-// Half of it to all of it: clients that failed together must not retry together.
+// The wait is 50 to 100 % of the time, because clients that failed together must not retry together.
 function jittered(ms: number): number {
   return ms * (0.5 + Math.random() / 2)
 }

@@ -26,29 +26,33 @@ import {localFolder, spanFolder} from './read-local-spans.ts'
  */
 export type Destination = 'local' | 'console' | 'memory' | UrlDestination | SpanExporter
 
-/** Who opens a destination. */
+/** The tracer that opens a destination. */
 export interface Opener {
   readonly reporter: Reporter
-  /** The user chose no destination, so the first use of local files reports where they are. */
+  /** True when the user did not choose a destination. Then the first use of local files reports where they are. */
   readonly byDefault: boolean
 }
 
 /** One row of the table of destinations. */
 interface DestinationKind<D> {
-  /** As the message about a wrong option lists it. */
+  /** The text for this kind in the message about a wrong option. */
   readonly expected: string
   is(value: unknown): value is D
-  /** For `explain`, receipts and messages, without passwords and keys. */
+  /** The name in `explain`, receipts and messages. It holds neither passwords nor keys. */
   name(destination: D): string
   /** Destinations with equal keys share one queue. */
   key(destination: D): unknown
-  /** Returns what connects the first user of the key, or `undefined` where spans stay with their tracer. */
+  /**
+   * Opens the connection for the first tracer that uses the key. Returns `undefined` where spans stay with their
+   * tracer.
+   */
   open(destination: D, opener: Opener): (() => Transport) | undefined
 }
 
 const local: DestinationKind<'local'> = {
   ...named('local', () => `files in ${spanFolder()}`),
-  // A read-only disk must not break a program: without a folder the spans stay in memory, which is reported once.
+  // A read-only disk must not break a program. If the folder cannot be created, the spans stay in memory and one
+  // message says so.
   open(_, {reporter, byDefault}) {
     const subject = `Folder ${localFolder}`
     try {
@@ -71,7 +75,7 @@ const consoleOutput: DestinationKind<'console'> = {
 
 const memory: DestinationKind<'memory'> = {...named('memory'), open: () => undefined}
 
-/** A destination that a word chooses: it is one destination, so its name is its key. */
+/** A destination that the user chooses by one word. There is only one of its kind, so its name is its key. */
 function named<N extends string>(word: N, name: () => string = () => word): Omit<DestinationKind<N>, 'open'> {
   return {expected: `'${word}'`, is: (value): value is N => value === word, name, key: name}
 }
@@ -101,7 +105,7 @@ const receiverShape: Readonly<Record<keyof UrlDestination, Rule['accepts']>> = {
 const numbers = new WeakMap<Dialect, number>()
 let dialects = 0
 
-// A dialect is a function, so it is equal to itself alone.
+// A dialect is a function, so two dialects are equal only when they are the same function.
 function numberOf(dialect: Dialect | undefined): number {
   if (dialect === undefined) return 0
   const number = numbers.get(dialect) ?? ++dialects
@@ -109,7 +113,7 @@ function numberOf(dialect: Dialect | undefined): number {
   return number
 }
 
-/** Exporters of any version of the SDK. */
+/** Accepts exporters of every version of the SDK. */
 const spanExporter: DestinationKind<SpanExporter> = {
   expected: 'a SpanExporter',
   is: (value): value is SpanExporter => hasMethods(value, 'export', 'shutdown'),
@@ -118,7 +122,7 @@ const spanExporter: DestinationKind<SpanExporter> = {
   open: destination => () => createExporterTransport(destination),
 }
 
-/** THE table of destinations. A new destination is a row here and a transport. */
+/** The table of destinations. A new destination needs a row here and a transport. */
 const kinds: readonly DestinationKind<Destination>[] = [local, consoleOutput, memory, receiver, spanExporter]
 
 /** The values that the option `destination` accepts. */
@@ -127,7 +131,7 @@ export const destinationRule: Rule = {
   accepts: value => kinds.some(kind => kind.is(value)),
 }
 
-/** The row of a destination that was checked. */
+/** Returns the row of a destination that has passed the check. */
 export function kindOf(destination: Destination): DestinationKind<Destination> {
   return kinds.find(kind => kind.is(destination)) ?? receiver
 }

@@ -3,7 +3,10 @@ import {state} from '../context/state/state.ts'
 import type {ExitHook, ExitTask, Losses} from '../platform/exit.ts'
 import {totalLedger} from './ledger.ts'
 
-/** Keeps `task` until the end of the process or the page. One hook serves the whole process, and only while a task waits. */
+/**
+ * Keeps `task` until the process or the page ends. One hook serves the whole process, and it is installed only while a
+ * task waits.
+ */
 export function flushAtExit(task: ExitTask): void {
   const shared = hook()
   shared.totals.add(totalLedger)
@@ -11,14 +14,14 @@ export function flushAtExit(task: ExitTask): void {
   shared.update()
 }
 
-/** Forgets a delivered task. */
+/** Removes a task whose spans are delivered. */
 export function delivered(task: ExitTask): void {
   const shared = hook()
   shared.tasks.delete(task)
   shared.update()
 }
 
-// Test runners and hot reload evaluate the package again and again: every copy uses the hook of the first.
+// Test runners and hot reload evaluate the package several times. Every copy uses the hook of the first copy.
 function hook(): ExitHook {
   return (state().exitHook ??= createHook())
 }

@@ -5,12 +5,12 @@ import {toError} from '../diagnostics/errors.ts'
 import {later} from '#platform/clock'
 import type {Answer, Transport} from './answer.ts'
 
-/** For one batch. */
+/** Milliseconds for one batch. */
 const timeoutMs = 30_000
 
 /**
- * Any OpenTelemetry exporter as a transport. One batch at a time, as the specification demands. A refused batch is not
- * sent again, because exporters retry by themselves.
+ * Wraps any OpenTelemetry exporter as a transport. It sends one batch at a time, as the specification demands. It never
+ * resends a refused batch, because exporters retry by themselves.
  */
 export function createExporterTransport(exporter: SpanExporter): Transport {
   return {
@@ -21,12 +21,13 @@ export function createExporterTransport(exporter: SpanExporter): Transport {
   }
 }
 
-// An exporter may call back at once, later, twice or never, and it may throw: the first result counts.
+// An exporter may call back at once, later, twice or never, and it may throw. The first result counts.
 function exportSpans(exporter: SpanExporter, spans: ReadableSpan[]): Answer | Promise<Answer> {
   let known: Answer | undefined
   let finish = (answer: Answer): void => void (known ??= answer)
   try {
-    // From the root: the export must neither be traced nor run in the context of the code that ended the last span.
+    // The export starts from the root context: it must not be traced, and must not run in the context of the code that
+    // ended the last span.
     context.with(suppressTracing(ROOT_CONTEXT), () => {
       exporter.export(spans, ({code, error}) => finish(code === 0 ? accepted : refused(error)))
     })

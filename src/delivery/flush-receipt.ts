@@ -2,20 +2,23 @@ import * as codes from '../diagnostics/codes.ts'
 import {report, type Reporter} from '../diagnostics/report.ts'
 import type {Ledger} from './ledger.ts'
 
-/** The ledger as a receipt of `flush()` or `shutdown()`. */
+/** The receipt that `flush()` and `shutdown()` return: the ledger and the outcome of the wait. */
 export interface FlushReceipt extends Ledger {
-  /** Every ended span was accepted: nothing is pending, refused or dropped. */
+  /** True when every ended span was accepted: nothing is pending, refused or dropped. */
   readonly ok: boolean
-  /** The deadline passed while spans were still on their way. */
+  /** True when the deadline passed while spans were still on their way. */
   readonly timedOut: boolean
   readonly destination: string
-  /** Failures that the destinations reported, the last 10. */
+  /** The last 10 failures that the destinations reported. */
   readonly errors: readonly Error[]
-  /** With several destinations: one ledger each, by name, for the tracer and all its forks together. */
+  /**
+   * One ledger for each destination, by its name, when there are several. Each covers the tracer and all its forks
+   * together.
+   */
   readonly destinations?: Readonly<Record<string, Ledger>>
 }
 
-/** Makes the receipt of `ledger`, which may go on counting. */
+/** Makes a receipt from `ledger` as it is now. The ledger may go on counting. */
 export function toReceipt(
   ledger: Ledger,
   destination: string,
@@ -32,15 +35,15 @@ export function toReceipt(
 
 const noErrors: readonly Error[] = Object.freeze([])
 
-/** How long to wait. */
+/** Options of a flush: how long to wait. */
 export interface FlushOptions {
-  /** Milliseconds, 0 or more; 30,000 when absent. `Infinity` waits until every span has its response. */
+  /** Milliseconds to wait, 0 or more; 30,000 when absent. `Infinity` waits until every span has its response. */
   readonly timeoutMs?: number
 }
 
 const defaultMs = 30_000
 
-/** Milliseconds to wait. A flush never throws, so a wrong value is reported and replaced by the default. */
+/** Returns the milliseconds to wait. A flush never throws, so a wrong value is reported and the default is used. */
 export function flushDeadline(reporter: Reporter, options: FlushOptions | undefined): number {
   const ms: unknown = options?.timeoutMs ?? defaultMs
   if (typeof ms === 'number' && ms >= 0) return ms

@@ -5,19 +5,22 @@ import {reportToSenders} from './report-to-senders.ts'
 import {decide, type RetryDecision} from './retry-decision.ts'
 import type {Batch, SendQueue} from './send-queue.ts'
 
-/** A batch with its answer, and the queue that it came from. */
+/** A batch, its answer, and the queue that it came from. */
 interface AnsweredBatch {
   readonly batch: Batch
   readonly answer: Answer
   /** The name of the destination. */
   readonly name: string
   readonly waiting: SendQueue
-  /** The destination refuses everything. */
+  /** True when the destination refuses everything. */
   readonly hopeless: boolean
   readonly settle: InFlightSpans['settle']
 }
 
-/** Settles an answered batch or puts it back into its queue, and reports failures. Returns what it did. */
+/**
+ * Handles the answer to a batch: counts the outcome or puts the batch back into its queue, and reports failures.
+ * Returns the chosen action.
+ */
 export function handleAnswer(answered: AnsweredBatch): RetryDecision['act'] {
   const {batch, answer, waiting, hopeless} = answered
   const decision = decide(answer, {
@@ -29,7 +32,7 @@ export function handleAnswer(answered: AnsweredBatch): RetryDecision['act'] {
     hopeless,
     ending: isEnding(),
   })
-  // A batch that is cut has lost nothing yet.
+  // A batch that is cut has not lost a span yet.
   if (decision.act !== 'cut') reportFailure(answered)
   apply(decision, answered)
   if (answer.kind === 'accepted' || answer.kind === 'partial') waiting.succeeded()
@@ -48,7 +51,7 @@ function apply(decision: RetryDecision, {batch, answer: {kind}, waiting, settle}
     case 'settle':
       return settle(spans, decision.outcome)
     case 'settle-partly':
-      // The count is right. Where tracers share a request, it is a guess which of them the rejected spans belong to.
+      // The number of rejected spans is right. When several tracers share a request, the split between them is a guess.
       settle(spans.slice(0, decision.refused), 'refused')
       return settle(spans.slice(decision.refused), 'accepted')
     case 'cut':

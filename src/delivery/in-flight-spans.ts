@@ -2,9 +2,9 @@ import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import type {SpanCounter, SpanOutcome} from './ledger.ts'
 import {type BufferedSpan, bytesOf, type Sender} from './span-buffer.ts'
 
-/** A flush that waits for every span taken before it. */
+/** A flush that waits for every span that was added before it. */
 interface Waiter {
-  /** Spans taken since the waiter before, and not settled. */
+  /** The number of spans that were added since the previous waiter and still have no outcome. */
   unsettled: number
   readonly done: Promise<void>
   readonly wake: () => void
@@ -13,23 +13,24 @@ interface Waiter {
 const nothing = (): void => {}
 
 /**
- * Holds each span from the moment it is taken until its outcome is counted, once. Each wait begins an epoch, so a flush
- * knows its own spans while more keep coming. A wait begun while no span was taken shares the promise of the one before.
+ * Tracks each span from the moment it is added until its outcome is counted, exactly once. Each wait begins a new
+ * epoch, so a flush waits for its own spans while more are added. If no span was added since the previous wait, both
+ * share one promise.
  */
 export class InFlightSpans {
   #bytes = 0
-  /** The epoch of spans taken now. */
+  /** The epoch that a span gets when it is added now. */
   #epoch = 0
   #unsettled = 0
-  /** One for each earlier epoch that is not over, oldest first. */
+  /** One waiter for each earlier epoch that has unfinished spans, oldest first. */
   readonly #waiting: Waiter[] = []
 
-  /** Bytes of all held spans, about, as they are on the wire. */
+  /** About the size of all held spans on the wire, in bytes. */
   get bytes(): number {
     return this.#bytes
   }
 
-  /** Some span has no outcome yet. */
+  /** True while a span has no outcome yet. */
   get pending(): boolean {
     return this.#unsettled > 0 || this.#waiting.length > 0
   }
@@ -41,7 +42,7 @@ export class InFlightSpans {
     return {span, counter, sender, bytes, epoch: this.#epoch, settled: false}
   }
 
-  // Neighbours mostly belong to one tracer, so they are counted together.
+  // Neighbouring spans mostly belong to one tracer, so they are counted together.
   settle(spans: readonly BufferedSpan[], outcome: SpanOutcome): void {
     for (let at = 0; at < spans.length; ) {
       const {counter, epoch} = spans[at] as BufferedSpan
@@ -60,7 +61,7 @@ export class InFlightSpans {
     }
   }
 
-  /** Resolves when every span taken so far has its outcome. */
+  /** Resolves when every span added so far has its outcome. */
   wait(): Promise<void> {
     const last = this.#waiting.at(-1)
     if (this.#unsettled === 0) return last?.done ?? Promise.resolve()

@@ -6,12 +6,15 @@ import {toError} from '../diagnostics/errors.ts'
 import {report} from '../diagnostics/report.ts'
 import type {BufferedSpan} from './span-buffer.ts'
 
-/** Returns what makes a span ready to leave: nothing without a dialect, else the span in the words of the destination. */
+/**
+ * Returns the function that prepares a span for sending. Without a dialect it returns the span itself, otherwise a
+ * translated copy.
+ */
 export function leavingIn(dialect: Dialect | undefined): (span: BufferedSpan) => ReadableSpan {
   return dialect === undefined ? ({span}) => span : buffered => translated(dialect, buffered)
 }
 
-// The span itself is shared with other destinations, so it is never changed.
+// Other destinations share the span, so it is never changed.
 function translated(dialect: Dialect, {span, sender}: BufferedSpan): ReadableSpan {
   try {
     return withAttributes(span, attributesIn(dialect, span))
@@ -30,7 +33,7 @@ function attributesIn(dialect: Dialect, span: ReadableSpan): Attributes {
   throw new TypeError(`translate() returned ${typeof attributes} instead of attributes`)
 }
 
-// A user's own dialect may change what it is given.
+// A user's own dialect may change the attributes that it receives.
 function copyOf({name, kind, status, events, attributes, parentSpanContext}: ReadableSpan) {
   return {
     name,

@@ -1,9 +1,8 @@
 /**
- * Counts of the spans of one tracer. They add up at every moment:
- * `created = accepted + refused + dropped (all reasons) + pending`.
+ * Counts of the spans of one tracer. At every moment: `created = accepted + refused + dropped (all reasons) + pending`.
  */
 export interface Ledger {
-  /** Recording spans that ended. */
+  /** Recording spans that have ended. */
   readonly created: number
   /** Spans that the destination accepted. */
   readonly accepted: number
@@ -11,26 +10,26 @@ export interface Ledger {
   readonly refused: number
   /** Spans that were dropped, by reason. */
   readonly dropped: Readonly<Record<string, number>>
-  /** Spans that ended and are still on their way. */
+  /** Spans that have ended and are still on their way. */
   readonly pending: number
-  /** Recording spans that started and have not ended. */
+  /** Recording spans that have started and not ended. */
   readonly open: number
 }
 
 /** How a span left the queue. */
 export type SpanOutcome = 'accepted' | 'refused' | {readonly dropped: string}
 
-/** Counts the outcome of spans, once for each. */
+/** Counts the outcomes of spans, each span once. */
 export interface SpanCounter {
   count(outcome: SpanOutcome, count: number): void
 }
 
-/** Waits for a ledger with nothing pending. */
+/** A caller that waits until nothing in a ledger is pending. */
 interface Waiter {
   settled(): void
 }
 
-/** The counting side of a ledger. A fork counts in its own book and in its parent's, so sums are never computed. */
+/** The ledger while it counts. A fork counts in its own book and in its parent's, so sums are never computed. */
 export class LedgerBook implements SpanCounter, Ledger {
   readonly #parent: LedgerBook | undefined
   #created = 0
@@ -38,11 +37,11 @@ export class LedgerBook implements SpanCounter, Ledger {
   #refused = 0
   #open = 0
   #gone = 0
-  // Most books need neither, and thousands can be alive at once.
+  // Most books need neither of the two, and thousands of books can be alive at once.
   #waiters: Waiter[] | undefined
   #dropped: Map<string, number> | undefined
 
-  /** Without a parent the book counts in the sum of the process; `null` makes a book that counts for itself alone. */
+  /** Without a parent, the book adds to the sum of the process. With `null`, the book counts only for itself. */
   constructor(parent: LedgerBook | null | undefined) {
     this.#parent = parent === null ? undefined : (parent ?? total)
   }
@@ -97,14 +96,14 @@ export class LedgerBook implements SpanCounter, Ledger {
     if (this.#waiters !== undefined && this.#gone === this.#created) this.#wake()
   }
 
-  /** Calls `waiter` as soon as nothing is pending, which may be at once. */
+  /** Notifies `waiter` as soon as nothing is pending, possibly at once. */
   whenSettled(waiter: Waiter): void {
     if (this.#gone === this.#created) waiter.settled()
     else if (this.#waiters === undefined) this.#waiters = [waiter]
     else this.#waiters.push(waiter)
   }
 
-  /** A copy of the ledger now. */
+  /** Returns a copy of the ledger as it is now. */
   read(): Ledger {
     const {created, accepted, refused, dropped, pending, open} = this
     return {created, accepted, refused, dropped, pending, open}
@@ -126,7 +125,7 @@ const nothing: Readonly<Record<string, number>> = /* @__PURE__ */ Object.freeze(
 
 const total: LedgerBook = /* @__PURE__ */ new LedgerBook(null)
 
-/** The sum over all tracers of this copy of the package, closed ones included. */
+/** Returns the sum over all tracers of this copy of the package, including closed ones. */
 export function totalLedger(): Ledger {
   return total.read()
 }

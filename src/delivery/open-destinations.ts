@@ -6,17 +6,17 @@ import {SpanQueue} from './span-queue.ts'
 
 /** All destinations of one tracer and its forks. */
 export interface OpenDestinations {
-  /** For a person. */
+  /** The names of the destinations, for a person to read. */
   readonly name: string
   readonly keepsSpans: boolean
-  /** Failures that destinations reported, the last 10. */
+  /** The last 10 failures that destinations reported. */
   readonly errors: readonly Error[]
-  /** One ledger a destination; `undefined` for a single destination, whose ledger is the tracer's. */
+  /** One ledger for each destination. `undefined` for a single destination, because its ledger is the tracer's. */
   ledgers(): Readonly<Record<string, Ledger>> | undefined
   send(span: ReadableSpan, counter: SpanCounter): void
-  /** Sends all waiting spans without waiting for more. */
+  /** Sends all waiting spans at once instead of waiting for more. */
   hasten(): void
-  /** Resolves when every span sent so far has its outcome, however long that takes. */
+  /** Resolves when every span added so far has its outcome, however long that takes. */
   flush(): Promise<void>
   /** Drops the spans that have no outcome yet. */
   drop(reason: string): void
@@ -69,9 +69,9 @@ export function openDestinations(
 /** A destination as one tracer uses it. */
 interface OpenDestination {
   readonly name: string
-  /** Absent for `memory`: the spans stay with their tracer. */
+  /** Absent for `memory`, because its spans stay with their tracer. */
   readonly queue?: SpanQueue
-  /** Ends the use; the last one closes the queue. */
+  /** Ends this tracer's use. The last tracer to end its use closes the queue. */
   readonly release: () => Promise<void>
 }
 
@@ -96,8 +96,8 @@ function openDestination(destination: Destination, opener: Opener): OpenDestinat
 }
 
 /**
- * A counter for each of several destinations of one span. The tracer counts the span once, when the last destination has
- * its outcome: accepted when all accepted it, else the first other outcome.
+ * Makes one counter for each destination of a span. The tracer counts the span once, when the last destination has its
+ * outcome. The span counts as accepted when all destinations accepted it, otherwise as the first other outcome.
  */
 function combineCounters(tracer: SpanCounter, destinations: readonly SpanCounter[]): SpanCounter[] {
   let awaited = destinations.length

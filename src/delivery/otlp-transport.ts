@@ -9,22 +9,28 @@ import {withoutSecrets} from '../diagnostics/check-options.ts'
 import {toError} from '../diagnostics/errors.ts'
 import {type Answer, answerOfStatus, type Transport} from './answer.ts'
 
-/** An OTLP/HTTP receiver. */
+/** An OTLP/HTTP receiver as a destination. */
 export interface UrlDestination {
   /** The full URL that spans are posted to, such as `http://127.0.0.1:4318/v1/traces`. */
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
-  /** 'http/protobuf' when absent. */
+  /** The wire format; 'http/protobuf' when absent. */
   readonly protocol?: 'http/json' | 'http/protobuf'
-  /** When absent, 'gzip' for an https URL and 'none' for an http one, which is mostly near. A browser never compresses. */
+  /**
+   * The compression. When absent, 'gzip' for an https URL and 'none' for an http URL, which is mostly near. A browser
+   * never compresses.
+   */
   readonly compression?: 'gzip' | 'none'
   /** Milliseconds for one request, from the connection to the last byte of the response; 10,000 when absent. */
   readonly timeoutMs?: number
-  /** The words of the backend, such as `langfuse()` of `enrich-span/dialects`; our own attributes when absent. */
+  /**
+   * The dialect of the backend, such as `langfuse()` of `enrich-span/dialects`. Without a dialect, our own attributes
+   * are sent.
+   */
   readonly dialect?: Dialect | undefined
 }
 
-/** Completes a destination with the defaults. */
+/** Returns the destination completed with the defaults. */
 export function withDefaults({url, headers = {}, protocol = 'http/protobuf', ...rest}: UrlDestination): Receiver {
   const {compression = url.startsWith('https:') ? 'gzip' : 'none', timeoutMs = 10_000} = rest
   return {url, headers, protocol, compression, timeoutMs}
@@ -32,7 +38,7 @@ export function withDefaults({url, headers = {}, protocol = 'http/protobuf', ...
 
 type Receiver = Required<Omit<UrlDestination, 'dialect'>>
 
-/** Requests at once to one destination: enough to hide its latency, too few to overload it. */
+/** Requests in flight to one destination: enough to hide its latency, too few to overload it. */
 const width = 4
 
 const formats = {
@@ -40,7 +46,7 @@ const formats = {
   'http/protobuf': {serializer: ProtobufTraceSerializer, type: 'application/x-protobuf'},
 }
 
-/** OTLP over HTTP. Every response is read, because each kind is handled differently. */
+/** Sends OTLP over HTTP. Every response is read, because each kind is handled differently. */
 export function createOtlpTransport(destination: UrlDestination): Transport {
   const options = withDefaults(destination)
   const client = createHttpClient(options.url, width, options.compression === 'gzip')
@@ -64,7 +70,7 @@ async function send(
   const {protocol, timeoutMs} = options
   const headers = {'content-type': formats[protocol].type, ...options.headers}
   try {
-    // From the root: requests must neither be traced nor keep a user's context alive.
+    // Requests start from the root context: they must not be traced, and must not keep a user's context alive.
     const response = await context.with(suppressTracing(ROOT_CONTEXT), () =>
       client.post({body, headers, timeoutMs, mayLeave}),
     )
@@ -74,7 +80,7 @@ async function send(
   }
 }
 
-// A span may hold a value that no serialiser expects. Sent alone it can be refused without the others.
+// A span may hold a value that the serialiser cannot write. Sent alone, it can be refused without the other spans.
 function serialized({protocol}: Receiver, spans: ReadableSpan[]): Uint8Array | Error {
   try {
     return formats[protocol].serializer.serializeRequest(spans) ?? new Error('the serialiser returned nothing')
@@ -94,7 +100,8 @@ function answerOf({status, retryAfter, body}: HttpAnswer, {url, protocol}: Recei
   return answer ?? answerOfSuccess(body, protocol)
 }
 
-// A receiver that takes JSON should respond in JSON, but not every one does. An unreadable body counts as accepted.
+// A receiver that takes JSON should respond in JSON, but not every receiver does. An unreadable body counts as
+// accepted.
 function answerOfSuccess(body: Uint8Array | undefined, protocol: Receiver['protocol']): Answer {
   if (body === undefined || body.byteLength === 0) return {kind: 'accepted'}
   try {

@@ -5,33 +5,33 @@ import {files} from '#platform/files'
 /** The default folder of the `local` destination, below the working directory. */
 export const localFolder = '.enrich-span'
 
-/** Where spans are in `folder`; absolute, where the platform has files. */
+/** Returns where the spans of `folder` are. The path is absolute where the platform has files. */
 export function spanFolder(folder: string = localFolder): string {
   return files?.resolve(folder, 'spans') ?? folder
 }
 
-/** A span read back from a file: the part of a `ReadableSpan` that was written. */
+/** A span that was read back from a file: the part of a `ReadableSpan` that was written. */
 export interface LocalSpan
   extends Pick<
     ReadableSpan,
     'name' | 'kind' | 'startTime' | 'endTime' | 'attributes' | 'status' | 'parentSpanContext' | 'events'
   > {
   spanContext(): {readonly traceId: string; readonly spanId: string; readonly traceFlags: number}
-  /** Attributes of the resource. */
+  /** The attributes of the resource. */
   readonly resource: Attributes
 }
 
-/** Which spans to read. */
+/** Options of `readLocalSpans`: which spans to read. */
 export interface ReadLocalOptions {
   /** The folder that holds `spans/`; `.enrich-span` in the working directory when absent. */
   readonly folder?: string
-  /** Keeps the spans that it returns `true` for; all when absent. */
+  /** Keeps the spans for which it returns `true`. Without it, all spans are kept. */
   readonly where?: (span: LocalSpan) => boolean
 }
 
 /**
- * Reads the spans that the `local` destination wrote, oldest file first; an empty list where there are no files. A broken
- * line, which a killed process may leave at the end, is skipped.
+ * Reads the spans that the `local` destination wrote, oldest file first. Returns an empty list when there are no files.
+ * Skips a broken line, which a killed process may leave at the end of a file.
  *
  * @example check
  * spanTree(readLocalSpans({where: span => span.attributes['honeyhive.project'] === 'support'}))
@@ -61,11 +61,11 @@ function parse(line: string): OtlpRequest | undefined {
 
 function toLocalSpan(span: OtlpSpan, resource: Attributes): LocalSpan {
   const {traceId, spanId, parentSpanId, name} = span
-  // The low byte of the flags is W3C's.
+  // The low byte of the flags holds the trace flags of W3C.
   const traceFlags = (span.flags ?? 1) & 0xff
   return {
     name,
-    // OTLP counts from 1; its 0 means "unspecified".
+    // OTLP counts kinds from 1. Its 0 means "unspecified".
     kind: Math.max(0, (span.kind ?? 1) - 1),
     startTime: toHrTime(span.startTimeUnixNano),
     endTime: toHrTime(span.endTimeUnixNano),

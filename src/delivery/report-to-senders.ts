@@ -5,12 +5,12 @@ import type {BufferedSpan} from './span-buffer.ts'
 
 /** A failure of a destination. */
 interface Trouble {
-  /** The destination. */
+  /** The name of the destination. */
   readonly name: string
   readonly spans: readonly BufferedSpan[]
   readonly kind: TroubleKind
   readonly error: Error
-  /** How many spans are affected. */
+  /** The number of affected spans. */
   readonly count: number
 }
 
@@ -18,7 +18,7 @@ type TroubleKind = Exclude<Answer['kind'], 'accepted' | 'withheld'> | 'memory'
 
 const keptErrors = 10
 
-/** Reports a failure to each tracer whose spans are affected. */
+/** Reports a failure to each tracer that owns affected spans. */
 export function reportToSenders({name, spans, kind, error, count}: Trouble): void {
   const [row, effect] = effects[kind]
   const cause = `${effect} ${count} spans: ${error.message}`

@@ -4,37 +4,42 @@ import type {SpanOutcome} from './ledger.ts'
 /** The next step for a batch after its response. */
 export type RetryDecision =
   | {readonly act: 'settle'; readonly outcome: SpanOutcome}
-  /** `refused` spans of it were refused, the others accepted; which ones is unknown. */
+  /**
+   * The destination refused `refused` spans of the batch and accepted the others. It does not name the refused spans.
+   */
   | {readonly act: 'settle-partly'; readonly refused: number}
   | {readonly act: 'send-again'}
-  /** Something in it is wrong: its halves are sent apart. */
+  /** A span in the batch is wrong, so its two halves are sent separately. */
   | {readonly act: 'cut'}
-  /** Other batches are sent before it is tried again. */
+  /** Other batches are sent before this batch is tried again. */
   | {readonly act: 'put-aside'}
 
-/** The facts that a decision needs beside the response. */
+/** The facts that a decision needs besides the answer. */
 export interface Situation {
   readonly spans: number
-  /** How often the batch was answered with "later" before. */
+  /** How often the destination answered this batch with `later` before. */
   readonly tries: number
-  /** It was cut or put aside before. */
+  /** True when the batch was cut or put aside before. */
   readonly suspect: boolean
-  /** How often it failed although the destination had accepted another batch since the failure before. */
+  /** How often the batch failed again after the destination had accepted another batch in between. */
   readonly proofs: number
-  /** Another batch is aside. */
+  /** True when another batch is already put aside. */
   readonly asideTaken: boolean
-  /** So many refusals in a row are not caused by one span. */
+  /** True after more refusals in a row than one bad span can cause. */
   readonly hopeless: boolean
-  /** The process ends, so nobody will fix a key. */
+  /** True while the process ends, because nobody will fix a key then. */
   readonly ending: boolean
 }
 
-/** A suspect batch is sent so often before it is cut; a single span, before it is put aside. */
+/** How often a suspect batch is sent before it is cut, and a suspect span before it is put aside. */
 const triesOf = {batch: 3, span: 2}
-/** One server error that other batches do not draw is enough. A connection may break for many reasons. */
+/**
+ * How many failures after another batch's success prove that the span is wrong. One server error is enough. A
+ * connection may break for other reasons.
+ */
 const proofsNeeded = {'server-error': 1, 'cut-off': 5}
 
-/** Decides about a batch. */
+/** Decides the next step for a batch. */
 export function decide(answer: Answer, situation: Situation): RetryDecision {
   switch (answer.kind) {
     case 'accepted':
@@ -57,8 +62,8 @@ export function decide(answer: Answer, situation: Situation): RetryDecision {
   }
 }
 
-// One bad span draws a 500 every time; a failing server responds with 500 to everything. Only a success in between shows
-// which it is. Cutting loses nothing and finds the span.
+// One bad span draws a 500 every time; a failing server responds with 500 to everything. Only a success in between
+// tells them apart. Cutting a batch loses nothing and finds the span.
 function decideSuspect(
   how: keyof typeof proofsNeeded,
   {spans, tries, suspect, proofs, asideTaken}: Situation,

@@ -2,14 +2,14 @@ import {type BufferedSpan, SpanBuffer} from './span-buffer.ts'
 
 /** Spans that share a request, in end order. */
 export interface Batch {
-  /** The place of its first span among all that were added. */
+  /** The place of its first span among all spans ever added. */
   readonly order: number
   readonly spans: readonly BufferedSpan[]
-  /** How often it was answered with "later". */
+  /** How often the destination answered this batch with `later`. */
   readonly tries: number
-  /** The number of successes when it was cut or put aside because it may be the cause of failures. */
+  /** The queue's number of successes when the batch became suspect, which means it was cut or put aside. */
   readonly suspectSince?: number
-  /** How often it failed again although another batch was accepted in between. */
+  /** How often the batch failed again after another batch was accepted. */
   readonly proofs?: number
 }
 
@@ -29,7 +29,7 @@ export class SendQueue {
     this.#undueBytes += span.bytes
   }
 
-  /** Spans ever added, less those removed since: the place of the next one. */
+  /** The number of spans ever added minus those removed. It is the place of the next span. */
   get added(): number {
     return this.#taken + this.#buffer.length
   }
@@ -39,17 +39,17 @@ export class SendQueue {
     return this.#returned[0]?.order ?? this.#taken
   }
 
-  /** The spans that wait for more to share their request fill one already. */
+  /** True when the spans that are not due fill a whole request. */
   fills(spans: number, bytes: number): boolean {
     return this.#buffer.length - this.#due >= spans || this.#undueBytes >= bytes
   }
 
-  /** A batch may leave now. */
+  /** True when a batch may leave now. */
   get isDue(): boolean {
     return this.#due > 0 || this.#returned.length > 0 || this.#aside !== undefined
   }
 
-  /** A batch is aside and waits for others to be sent first. */
+  /** True when a batch is put aside. It waits until other batches are sent. */
   get hasAside(): boolean {
     return this.#aside !== undefined
   }
@@ -60,7 +60,7 @@ export class SendQueue {
     this.#undueBytes = 0
   }
 
-  /** Takes the next batch, within both limits. The one aside comes only when there is no other. */
+  /** Takes the next batch, within both limits. The batch that was put aside is taken only when nothing else waits. */
   next(spans: number, bytes: number): Batch | undefined {
     const again = this.#returned.shift()
     if (again !== undefined) return again
@@ -76,12 +76,12 @@ export class SendQueue {
     return {order, spans: taken, tries: 0}
   }
 
-  /** How often `batch` failed again after a success of another one, this failure included. */
+  /** How often `batch` has failed again after another batch's success, including this failure. */
   proofsOf({suspectSince = this.#successes, proofs = 0}: Batch): number {
     return this.#successes > suspectSince ? proofs + 1 : proofs
   }
 
-  /** Takes a batch back to send it again. Spans that were settled meanwhile stay out. */
+  /** Takes a batch back to send it again. Spans whose outcome was counted in the meantime are left out. */
   giveBack(batch: Batch): void {
     const spans = batch.spans.filter(({settled}) => !settled)
     if (spans.length === 0) return
@@ -89,7 +89,7 @@ export class SendQueue {
     this.#returned.splice(after < 0 ? this.#returned.length : after, 0, {...batch, spans})
   }
 
-  /** Takes a batch back in two halves, which are suspect where the batch is not known to be wrong. */
+  /** Takes a batch back in two halves. With `suspect`, the halves are only suspected of being wrong. */
   giveBackHalves({order, spans, ...rest}: Batch, suspect: boolean): void {
     const middle = Math.ceil(spans.length / 2)
     const history = {...rest, tries: 0, ...(suspect ? {suspectSince: this.#successes, proofs: 0} : {})}
@@ -97,18 +97,18 @@ export class SendQueue {
     this.giveBack({...history, order: order + middle, spans: spans.slice(middle)})
   }
 
-  /** Lets other batches go before `batch`, until the next success. */
+  /** Puts `batch` aside until the next success, so that other batches are sent first. */
   putAside(batch: Batch): void {
     this.#aside = {...batch, suspectSince: this.#successes, proofs: this.proofsOf(batch)}
   }
 
-  /** The destination accepted a batch: the one aside is tried again. */
+  /** Counts a success. The batch that was put aside is tried again. */
   succeeded(): void {
     this.#successes += 1
     this.#recall()
   }
 
-  /** Removes and returns the spans that `which` returns `true` for. */
+  /** Removes and returns the spans for which `which` returns `true`. */
   remove(which: (span: BufferedSpan) => boolean): BufferedSpan[] {
     this.#recall()
     const again = this.#returned.flatMap(({spans}) => spans.filter(which))
@@ -119,7 +119,10 @@ export class SendQueue {
     return [...again, ...this.#shorten(this.#buffer.remove(which))]
   }
 
-  /** Removes and returns at least so many bytes of spans that were never sent: the least valuable first, of these the oldest. */
+  /**
+   * Removes and returns at least `bytes` of spans that were never sent. The least valuable spans go first, the oldest
+   * of them before the others.
+   */
   removeLeast(bytes: number): BufferedSpan[] {
     return this.#shorten(this.#buffer.removeLeast(bytes))
   }

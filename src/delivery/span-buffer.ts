@@ -3,30 +3,30 @@ import * as keys from '../attributes/wire-keys.ts'
 import type {Reporter} from '../diagnostics/report.ts'
 import type {SpanCounter} from './ledger.ts'
 
-/** The tracer that sends spans: failures of its own spans, and no others, are reported to it. */
+/** The tracer that sends spans. It receives the failures of its own spans only. */
 export interface Sender {
   readonly reporter: Reporter
-  /** Failures that destinations reported, the last 10. */
+  /** The last 10 failures that destinations reported. */
   readonly errors: Error[]
 }
 
-/** A finished span on its way. */
+/** A finished span on its way to a destination. */
 export interface BufferedSpan {
   readonly span: ReadableSpan
   readonly counter: SpanCounter
   readonly sender: Sender
-  /** On the wire, about. */
+  /** About the size of the span on the wire. */
   readonly bytes: number
-  /** The number of flushes begun before it was added: a flush waits for earlier spans alone. */
+  /** The number of flushes that had begun when the span was added. A flush waits only for earlier spans. */
   readonly epoch: number
-  /** The outcome is counted; a later answer about the span is ignored. */
+  /** True when the outcome is counted. Further answers about the span are then ignored. */
   settled: boolean
 }
 
 /** Finished spans in end order. */
 export class SpanBuffer {
   #spans: BufferedSpan[] = []
-  // Taking from the front moves this; the array is cut only now and then, so that taking costs a constant.
+  // Taking spans from the front only moves this index. The array is cut now and then, so taking costs constant time.
   #head = 0
 
   get length(): number {
@@ -37,7 +37,7 @@ export class SpanBuffer {
     this.#spans.push(span)
   }
 
-  /** Takes from the front, at least one span where there is one. */
+  /** Takes spans from the front: at least one span, unless the buffer is empty. */
   take(count: number, bytes: number): BufferedSpan[] {
     let end = this.#head
     let size = 0
@@ -52,7 +52,7 @@ export class SpanBuffer {
     return taken
   }
 
-  /** Removes and returns the spans that `which` returns `true` for. */
+  /** Removes and returns the spans for which `which` returns `true`. */
   remove(which: (span: BufferedSpan) => boolean): BufferedSpan[] {
     this.#cut()
     const removed: BufferedSpan[] = []
@@ -64,7 +64,10 @@ export class SpanBuffer {
     return removed
   }
 
-  /** Removes and returns at least so many bytes, as far as there are: the least valuable spans first, of these the oldest. */
+  /**
+   * Removes and returns at least `bytes` of spans, or all when there are fewer. The least valuable spans go first, the
+   * oldest of them before the others.
+   */
   removeLeast(bytes: number): BufferedSpan[] {
     const removed: BufferedSpan[] = []
     let wanted = bytes
@@ -86,7 +89,10 @@ export class SpanBuffer {
   }
 }
 
-/** Bytes of a span on the wire, about; its memory is a small multiple. Cheap, because it is computed for every span. */
+/**
+ * About the size of a span on the wire, in bytes. Its memory is a small multiple. The estimate is cheap, because it is
+ * computed for every span.
+ */
 export function bytesOf({attributes, events, links, name}: ReadableSpan): number {
   let bytes = 120 + name.length + links.length * 60
   for (const key in attributes) {
@@ -104,7 +110,10 @@ const leastValue = 0
 const mostValue = 3
 const errorStatus = 2
 
-/** How much is lost with a span: 3 for the result of a datapoint, 2 for an error, 1 for a root, 0 for the rest. */
+/**
+ * The value of a span when memory runs out: 3 for the result of a datapoint, 2 for an error, 1 for a root, 0 for the
+ * rest.
+ */
 function valueOf({attributes, parentSpanContext, status}: ReadableSpan): number {
   const root = parentSpanContext === undefined
   if (root && attributes[keys.runId] !== undefined) return mostValue

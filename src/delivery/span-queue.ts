@@ -11,23 +11,25 @@ import {type Batch, SendQueue} from './send-queue.ts'
 import {leavingIn} from './leaving-span.ts'
 import type {BufferedSpan, Sender} from './span-buffer.ts'
 
-/** Bounds of a queue. */
+/** The limits of a queue. */
 interface QueueLimits {
-  /** Spans of one request. */
+  /** The most spans in one request. */
   readonly batchSpans: number
-  /** Bytes of one request, about. */
+  /** About the most bytes in one request. */
   readonly batchBytes: number
-  /** Bytes of all waiting and sent spans, about, as they are on the wire. */
+  /** About the most bytes of all waiting and sent spans, measured on the wire. */
   readonly memoryBytes: number
-  /** How long a span waits for others to share its request. */
+  /** Milliseconds that a span waits for others to share its request. */
   readonly delayMs: number
 }
 
 const defaults: QueueLimits = {batchSpans: 512, batchBytes: 4_000_000, memoryBytes: 64_000_000, delayMs: 1_000}
-/** Of one request of a page that is left, about; browsers let 64 KiB outlive it. */
+/** About the bytes of one request when the user leaves a page. Browsers let 64 KiB in total outlive the page. */
 const leavingBytes = 12_000
 
-/** Holds the finished spans of one destination until each has its outcome. Shared by all tracers that send there. */
+/**
+ * Holds the finished spans of one destination until each has its outcome. All tracers that send there share the queue.
+ */
 export class SpanQueue {
   readonly name: string
   readonly #transport: Transport
@@ -49,7 +51,7 @@ export class SpanQueue {
     this.#backoff = new Backoff(transport.width)
   }
 
-  /** Takes a span; an urgent one does not wait for others to share its request. */
+  /** Adds a span. An urgent span does not wait for others to share its request. */
   add(span: ReadableSpan, counter: SpanCounter, sender: Sender, urgent: boolean): void {
     if (!this.#inFlight.pending) flushAtExit(this)
     this.#waiting.add(this.#inFlight.take(span, counter, sender))
@@ -69,7 +71,7 @@ export class SpanQueue {
     }
   }
 
-  /** Sends all waiting spans without waiting for more, and tries a refused key again. */
+  /** Sends all waiting spans at once instead of waiting for more. A refused key is tried again. */
   hasten(): void {
     this.#backoff.hurry(monotonicMs())
     this.#sendSoon()
@@ -82,18 +84,21 @@ export class SpanQueue {
     await this.#transport.flush().catch(() => {})
   }
 
-  /** The destination accepts nothing now. */
+  /** True while the destination fails, so it accepts nothing now. */
   get failing(): boolean {
     return this.#backoff.failing
   }
 
-  /** Sends all waiting spans within this turn, in requests small enough to outlive a page. Answers count if the page stays. */
+  /**
+   * Sends all waiting spans within this turn of the event loop, in requests small enough to outlive the page. Their
+   * answers count if the page stays.
+   */
   leave(): void {
     this.#waiting.makeDue()
     for (let batch = this.#next(leavingBytes); batch !== undefined; batch = this.#next(leavingBytes)) this.#send(batch)
   }
 
-  /** Drops the spans that have no outcome yet, of one sender or of all. */
+  /** Drops the spans that have no outcome yet: those of `sender`, or of all senders without it. */
   drop(reason: string, sender?: Sender): void {
     const concerns = (span: BufferedSpan): boolean => sender === undefined || span.sender === sender
     const waiting = this.#waiting.remove(concerns)
@@ -102,14 +107,14 @@ export class SpanQueue {
     if (sender === undefined) void this.#transport.close().catch(() => {})
   }
 
-  /** Closes the transport; called when no tracer sends here any more. */
+  /** Closes the transport. It is called when the last tracer stops sending here. */
   async close(): Promise<void> {
     this.#cancelDelay?.()
     this.#cancelWake?.()
     await this.#transport.close().catch(() => {})
   }
 
-  // The timer of the delay runs on: making one for each flush would cost more than one look too many.
+  // The delay timer is not cancelled. A new timer for each flush would cost more than one check too many.
   #sendSoon(): void {
     this.#cancelWake?.()
     this.#cancelWake = undefined
@@ -117,7 +122,7 @@ export class SpanQueue {
     this.#pump()
   }
 
-  // One batch for each turn of the event loop: serialising several in a row would block all other work.
+  // One batch is sent in each turn of the event loop. Serialising several in a row would block all other work.
   #pump(): void {
     if (this.#scheduled || !this.#waiting.isDue) return
     this.#scheduled = true
@@ -176,7 +181,7 @@ export class SpanQueue {
     if (!this.#inFlight.pending) delivered(this)
   }
 
-  // A tenth more than needed, because each search for the least valuable spans looks at all waiting ones.
+  // Removes 10 % more than needed, because each search for the least valuable spans reads all waiting spans.
   #makeRoom(): void {
     const {memoryBytes} = this.#limits
     const gone = this.#waiting.removeLeast(this.#inFlight.bytes - memoryBytes + memoryBytes / 10)

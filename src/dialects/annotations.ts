@@ -4,7 +4,7 @@ import {modelKinds} from './kinds.ts'
 import type {DataNode} from './layout.ts'
 import type {SpanFacts} from './span-facts.ts'
 
-/** A judgement of a span: a metric, or the feedback of a person. */
+/** A judgement about a span: a metric, or the feedback of a person. */
 export interface Annotation {
   /** The path below its namespace: `judge.helpful`. */
   readonly name: string
@@ -12,11 +12,11 @@ export interface Annotation {
   readonly score: number | undefined
   readonly label: string | undefined
   readonly explanation: string | undefined
-  /** The value as it stands on the span; of `{score, label, explanation}` its score, else its label. */
+  /** The value as it stands on the span. For `{score, label, explanation}` it is the score, or else the label. */
   readonly value: string | number | boolean
 }
 
-/** The metrics, then the feedback without the ground truth, which is data and not a judgement. */
+/** Lists the metrics, then the feedback. The ground truth is left out, because it is data and not a judgement. */
 export function annotationsOf(facts: SpanFacts): readonly Annotation[] {
   const found: Annotation[] = []
   const truth = facts.find('feedback.ground_truth')
@@ -31,7 +31,7 @@ const authors = [
   ['metrics', 'CODE'],
   ['feedback', 'HUMAN'],
 ] as const
-/** Takes the tokens and costs of a model that were written among the metrics: they are no judgements. */
+/** Marks token counts and costs that were written among the metrics as taken, because they are not judgements. */
 export function takeCounts(facts: SpanFacts): void {
   if (!modelKinds.includes(facts.kind)) return
   const {counts} = facts

@@ -2,16 +2,16 @@ import type {Layout, DataNode} from './layout.ts'
 
 type CountName = 'input' | 'output' | 'total' | 'cacheRead' | 'cacheWrite' | 'reasoning' | 'cost'
 
-/** A number of the span, and where it was read. */
+/** A number of the span, and the node where it was found. */
 interface Count {
   readonly value: number
   readonly node: DataNode
 }
 
-/** Tokens, and the cost in US dollars. Input includes what came from the cache and what was written to it. */
+/** Token counts, and the cost in US dollars. The input includes tokens read from the cache and tokens written to it. */
 export type Counts = Readonly<Partial<Record<CountName, Count>>>
 
-/** The names that users and instrumentations give each number. The first one that holds a number counts. */
+/** The names that users and instrumentations use for each number. The first name that holds a valid number wins. */
 const names: Readonly<Record<CountName, readonly string[]>> = {
   input: ['prompt_tokens', 'input_tokens'],
   output: ['completion_tokens', 'output_tokens'],
@@ -22,10 +22,10 @@ const names: Readonly<Record<CountName, readonly string[]>> = {
   cost: ['cost'],
 }
 
-/** Where they are looked for, in this order. */
+/** The namespaces that are searched, in this order. */
 const namespaces = ['metadata', 'metadata.usage', 'metrics']
 
-/** Reads the numbers of a span, each for itself. A value that is not a count stays where it is. */
+/** Reads the counts of a span. Each count is read independently. A value that is not a count is left in place. */
 export function countsOf(layout: Layout, values: readonly unknown[]): Counts {
   const counts: Partial<Record<CountName, Count>> = {}
   for (const {name, node} of candidatesIn(layout)) {
@@ -43,7 +43,7 @@ interface Candidate {
 
 const known = new WeakMap<Layout, readonly Candidate[]>()
 
-// Which names there are is a matter of the keys, so it is found once for all spans that have them.
+// The names depend only on the keys, so the search runs once for all spans with the same keys.
 function candidatesIn(layout: Layout): readonly Candidate[] {
   const found = known.get(layout)
   if (found !== undefined) return found
@@ -67,7 +67,7 @@ function isAnthropic(provider: unknown): boolean {
   return typeof provider === 'string' && provider.toLowerCase() === 'anthropic'
 }
 
-// Anthropic counts cached tokens apart from the input.
+// Anthropic does not include cached tokens in the input.
 function withCache(counts: Counts): Counts {
   const {input, cacheRead, cacheWrite} = counts
   if (input === undefined) return counts

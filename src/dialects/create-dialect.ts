@@ -6,14 +6,14 @@ import {SpanFacts} from './span-facts.ts'
 
 interface DialectTable {
   readonly name: string
-  /** Our own attributes leave too. */
+  /** True when our own attributes are sent too. */
   readonly keep: boolean
   readonly rows: readonly Row[]
-  /** Default: the kind of the span. */
+  /** Returns the kind of a span in the backend; the kind of the span itself when absent. */
   readonly kindOf?: (facts: SpanFacts) => Kind
 }
 
-/** Makes a dialect of its table. */
+/** Makes a dialect from its table. */
 export function createDialect({name, keep, rows, kindOf = ({kind}) => kind}: DialectTable): Dialect {
   const rowsFor = new Map(allKinds.map(kind => [kind, shortened(rows.filter(({on}) => on?.includes(kind) ?? true))]))
   return markPure({
@@ -26,7 +26,10 @@ export function createDialect({name, keep, rows, kindOf = ({kind}) => kind}: Dia
   })
 }
 
-/** The rows that find something in the data. That depends on the keys alone, so it is worked out once for each layout. */
+/**
+ * Returns the rows that can find something in the data. The choice depends only on the keys, so it is made once for
+ * each layout.
+ */
 function shortened(rows: readonly Row[]): (layout: Layout) => readonly Row[] {
   const known = new WeakMap<Layout, readonly Row[]>()
   return layout => {

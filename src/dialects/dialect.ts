@@ -1,7 +1,7 @@
 import type {Attributes, SpanContext, SpanKind, SpanStatus} from '@opentelemetry/api'
 import type {Score} from './score.ts'
 
-/** A finished span as a dialect reads it. Every `ReadableSpan` of OpenTelemetry is one. */
+/** A finished span, as a dialect reads it. Every `ReadableSpan` of OpenTelemetry fits this type. */
 export interface FinishedSpan {
   readonly name: string
   readonly kind: SpanKind
@@ -12,8 +12,8 @@ export interface FinishedSpan {
 }
 
 /**
- * Writes the attributes of a span in the words of one backend. A dialect is pure: it reads the span, changes nothing and
- * returns all attributes that leave.
+ * Translates the attributes of a span for one backend. A dialect is pure: it reads the span, changes nothing and
+ * returns all attributes to send.
  *
  * @example
  * import type {Dialect} from 'enrich-span/dialects'
@@ -25,17 +25,17 @@ export interface FinishedSpan {
  * console.log(withTeam.name)
  */
 export interface Dialect {
-  /** Shown by messages and receipts. */
+  /** The name that messages and receipts show. */
   readonly name: string
-  /** Returns all attributes that leave, the unchanged ones too. */
+  /** Returns all attributes to send, including unchanged ones. */
   translate(span: FinishedSpan): Attributes
-  /** The metrics and feedback that the backend takes through an API of its own, not as attributes. */
+  /** Returns the metrics and feedback that the backend takes through a separate API, not as attributes. */
   scores?(span: FinishedSpan): readonly Score[]
 }
 
 const pure = new WeakSet<Dialect>()
 
-/** Marks a dialect that is known to change nothing: it needs no copy of the span. */
+/** Marks a dialect that never changes anything, so its spans need no copy. */
 export function markPure<D extends Dialect>(dialect: D): D {
   pure.add(dialect)
   return dialect

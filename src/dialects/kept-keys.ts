@@ -1,10 +1,14 @@
-// A key made afresh costs two to five times the attribute that it names, because the object must hash it anew.
+// A newly made key costs two to five times as much as its attribute, because the object must hash the key. So keys are
+// kept.
 
 const mostElements = 64
 const mostNames = 1_024
 const longestName = 64
 
-/** The keys of a list's elements. `make` gets `prefix` and the index with a dot, such as `llm.input_messages.0.`. */
+/**
+ * Makes the keys of list elements and keeps them. `make` receives the prefix, the index and a dot, such as
+ * `llm.input_messages.0.`.
+ */
 export function elementKeys<T>(prefix: string, make: (element: string) => T): (index: number) => T {
   const kept: T[] = []
   return index => {
@@ -16,7 +20,7 @@ export function elementKeys<T>(prefix: string, make: (element: string) => T): (i
   }
 }
 
-/** The keys below a prefix, by name. */
+/** Makes keys from a prefix and a name, and keeps them. */
 export function keysBelow(prefix: string): (name: string) => string {
   const kept = new Map<string, string>()
   return name => {

@@ -1,20 +1,20 @@
-// The spans of a program repeat their lists of keys, so what depends on the keys alone is made once for each list. The
-// lists are kept as a tree: they share their beginnings, and going down costs one comparison a key.
+// The spans of a program have the same lists of keys again and again. Anything that depends only on the keys is
+// computed once for each list. The lists form a tree with shared beginnings, so a lookup costs one comparison a key.
 
 class Step<T> {
   made: T | undefined
-  // The step that was taken first from here is mostly the next one too.
+  // The first key that followed here mostly follows the next time too, so it is compared first.
   firstKey: string | undefined
   first: Step<T> | undefined
   others: Map<string, Step<T>> | undefined
 }
 
-// Hostile data has endless lists. At the bound all are forgotten, which costs time and is never wrong.
+// Hostile data can produce new lists endlessly. At this bound all lists are forgotten, which costs only time.
 const mostKept = 50_000
 const longestList = 512
 const longestKey = 256
 
-/** Something made of a list of keys, remembered for ordinary lists. */
+/** Computes a value for each list of keys and remembers it. Lists that are too long are computed every time. */
 export class KeyLists<T> {
   readonly #make: (keys: readonly string[]) => T
   #root = new Step<T>()

@@ -1,7 +1,7 @@
 import {namespaces} from '../attributes/namespaces.ts'
 import * as keys from '../attributes/wire-keys.ts'
 
-/** Our keys outside the namespaces, and the name of each in the data. */
+/** Our keys outside the namespaces, with the name that each has in the data. */
 const single: ReadonlyMap<string, string> = new Map([
   [keys.sessionId, 'session_id'],
   [keys.project, 'project'],
@@ -15,10 +15,16 @@ const single: ReadonlyMap<string, string> = new Map([
 const prefix = 'honeyhive_'
 const wireNames: ReadonlySet<string> = new Set(namespaces.map(([name, , wireName = name]) => wireName))
 
-/** Deeper keys end in one segment that holds the rest. The encoder nests to 32; JSON of this depth is safe everywhere. */
+/**
+ * Deeper keys end in one segment that holds the rest. The encoder nests up to 32 levels, and JSON of this depth is safe
+ * everywhere.
+ */
 const mostSegments = 64
 
-/** Where an attribute stands among our data, such as `['metadata', 'plan', 'step']`; `undefined` for a foreign key. */
+/**
+ * Returns the path of an attribute in our data, such as `['metadata', 'plan', 'step']`. Returns `undefined` for a
+ * foreign key.
+ */
 export function keyPath(key: string): readonly string[] | undefined {
   const name = single.get(key)
   if (name !== undefined) return [name]

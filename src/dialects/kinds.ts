@@ -1,8 +1,8 @@
-/** The kind of work that a span stands for. */
+/** The kind of work that a span represents. */
 export type Kind = 'model' | 'tool' | 'chain' | 'agent' | 'retriever' | 'embedding' | 'guardrail' | 'evaluator'
 
 interface KindNames {
-  /** Values of `gen_ai.operation.name`; the first is the one that is written. */
+  /** The values of `gen_ai.operation.name`. The first one is written. */
   readonly genAi: readonly string[]
   readonly openInference: string
   readonly langfuse: string
@@ -20,19 +20,19 @@ export const kinds: Readonly<Record<Kind, KindNames>> = {
   evaluator: {genAi: [], openInference: 'EVALUATOR', langfuse: 'evaluator'},
 }
 
-/** The calls of a model. Tokens and settings on any other span are sums and data of the user. */
+/** Kinds that call a model. On any other span, tokens and settings are sums or data of the user. */
 export const modelKinds: readonly Kind[] = ['model', 'embedding']
 
 export const allKinds: readonly Kind[] = Object.keys(kinds) as Kind[]
 
-// Others' kinds are more specific than our event type, so they are asked first, in this order.
+// Attributes of other conventions, in the order of the search. Their kinds are more specific than our event type.
 const named: readonly (readonly [key: string, kindOf: ReadonlyMap<unknown, Kind>])[] = [
   ['openinference.span.kind', namesOf(({openInference}) => [openInference])],
   ['gen_ai.operation.name', namesOf(({genAi}) => genAi)],
   ['langfuse.observation.type', namesOf(({langfuse}) => [langfuse])],
 ]
 
-/** The first kind that an attribute names, else the event type, else a chain. */
+/** Returns the first kind that an attribute names, then the kind of the event type, then `chain`. */
 export function kindOf(foreign: ReadonlyMap<string, unknown>, eventType: unknown): Kind {
   for (const [key, kindsByName] of foreign.size === 0 ? [] : named) {
     const kind = kindsByName.get(foreign.get(key))

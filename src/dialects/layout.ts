@@ -1,10 +1,10 @@
 import {keyPath} from './key-path.ts'
 
-/** The data that a list of attribute keys stands for, without the values. */
+/** The structure of the data that a list of attribute keys describes, without values. */
 export interface Layout {
   /** Every node by its dotted path: `metadata`, `metadata.plan`, `session_id`. */
   readonly nodes: ReadonlyMap<string, DataNode>
-  /** Which of the keys are not ours. */
+  /** The indices of the keys that are not ours. */
   readonly foreign: readonly number[]
 }
 
@@ -12,19 +12,19 @@ export interface Layout {
 export interface DataNode {
   readonly name: string
   readonly path: string
-  /** The name as JSON writes it before a value. */
+  /** The name as JSON writes it, with the colon. */
   readonly json: string
-  /** Which of the keys holds its value; -1 for a branch. */
+  /** The index of the key that holds the value of this node; -1 for a branch. */
   slot: number
-  /** Empty for a value. */
+  /** The nodes below this one; empty for a value. */
   children: readonly DataNode[]
-  /** The names of a branch are the indices `0..n-1`. */
+  /** True when the names below are the indices `0..n-1`. */
   isList: boolean
 }
 
 /**
- * Rebuilds the data from its dotted keys. Segments `0..n-1` without a gap are a list; with both `a` and `a.b` the branch
- * wins and the value goes under `value`.
+ * Rebuilds the structure from dotted keys. Names `0..n-1` without a gap make a list. With both `a` and `a.b`, `a` is a
+ * branch and its own value moves to `a.value`.
  */
 export function buildLayout(keys: readonly string[]): Layout {
   const nodes = new Map<string, DataNode>()
@@ -52,7 +52,7 @@ function inside(nodes: Map<string, DataNode>, around: DataNode | undefined, name
   const node = {name, path, json: `${JSON.stringify(name)}:`, slot: -1, children: [], isList: false}
   nodes.set(path, node)
   if (around === undefined) return node
-  // A value that was met before its branch.
+  // The value was read before its branch, so it moves below the branch.
   const {slot} = around
   around.slot = -1
   ;(around.children as DataNode[]).push(node)

@@ -1,12 +1,12 @@
 import type {Attributes, AttributeValue} from '@opentelemetry/api'
 import {KeyLists} from './key-lists.ts'
 
-/** The attributes that leave, gathered before they become an object. */
+/** The attributes to send, collected before they become an object. */
 export class LeavingAttributes {
   readonly #keys: string[]
   readonly #values: unknown[]
 
-  /** Begins with these, and adds to both lists. */
+  /** Starts with these lists and adds to both of them. */
   constructor(keys: string[], values: unknown[]) {
     this.#keys = keys
     this.#values = values
@@ -24,7 +24,7 @@ export class LeavingAttributes {
     const object: Attributes = {}
     for (let at = 0; at < keys.length; at += 1) {
       const key = keys[at] as string
-      // Assigned, it would become the prototype.
+      // A plain assignment would set the prototype.
       if (key === '__proto__') Object.defineProperty(object, key, {value: values[at], enumerable: true})
       else object[key] = values[at] as AttributeValue
     }
@@ -32,8 +32,9 @@ export class LeavingAttributes {
   }
 }
 
-/** So many keys V8 adds at full speed. */
+/** V8 adds this many keys at full speed. */
 const fewKeys = 12
 
-// V8 adds the keys of an object in half the time once it has made one by `fromEntries`. It forgets that with the object.
+// V8 adds keys in half the time after it has created one object by `fromEntries`. It forgets this when that object is
+// gone, so the object is kept.
 const shapes = new KeyLists(keys => Object.fromEntries(keys.map(key => [key, null])))

@@ -11,7 +11,7 @@ export interface Message {
   readonly tool_calls?: unknown
 }
 
-/** One call that a model asks for. */
+/** One tool call that a model asks for. */
 export interface ToolCall {
   readonly id: string | undefined
   readonly name: string | undefined
@@ -22,12 +22,12 @@ export interface ToolCall {
 const chatHistory = valueOf('inputs.chat_history')
 const messages = valueOf('inputs.messages')
 
-/** The conversation that a model was given: `inputs.chat_history`, else `inputs.messages`. */
+/** Returns the conversation that a model received: `inputs.chat_history`, or else `inputs.messages`. */
 export function historyOf(facts: SpanFacts): readonly Message[] | undefined {
   return messagesOf(chatHistory(facts)) ?? messagesOf(messages(facts))
 }
 
-/** The messages that a model answered: one, or several choices. */
+/** Returns the messages that a model answered with: one message, or several choices. */
 export function answersOf(facts: SpanFacts): readonly Message[] | undefined {
   const outputs = facts.data(facts.outputs)
   return isMessage(outputs) ? [outputs] : messagesOf(outputs)
@@ -41,14 +41,14 @@ export function toolCallsOf({tool_calls: calls}: Message): readonly ToolCall[] {
   })
 }
 
-/** The address of an image part; `undefined` when the part is not one. */
+/** Returns the address of an image part. Returns `undefined` for any other part. */
 export function imageUrlOf(part: unknown): string | undefined {
   if (!isBranch(part) || part['type'] !== 'image_url') return undefined
   const image = part['image_url']
   return textOf(isBranch(image) ? image['url'] : image)
 }
 
-/** Ids and names: a number becomes text. */
+/** Reads an id or a name as text. A number becomes text. */
 export function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined

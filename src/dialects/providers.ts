@@ -1,4 +1,4 @@
-/** The name of each provider in each backend. A backend without a name for it has no entry in the row. */
+/** The name of each provider in each backend. A row has no entry for a backend that does not name the provider. */
 interface ProviderNames {
   readonly spellings: readonly string[]
   readonly genAi: string
@@ -6,7 +6,7 @@ interface ProviderNames {
   readonly openInferenceSystem?: string
 }
 
-/** In lower case, with `_` for a blank and for `-`. */
+/** The names that users write, in lower case, with `_` for a blank or a `-`. */
 const providers: readonly ProviderNames[] = [
   {spellings: ['openai'], genAi: 'openai', openInference: 'openai', openInferenceSystem: 'openai'},
   {spellings: ['anthropic'], genAi: 'anthropic', openInference: 'anthropic', openInferenceSystem: 'anthropic'},
@@ -38,7 +38,10 @@ const bySpelling: ReadonlyMap<string, ProviderNames> = new Map(
   providers.flatMap(provider => [...provider.spellings, provider.genAi].map(spelling => [spelling, provider] as const)),
 )
 
-/** The names of the provider that the user's text means; an unknown one keeps its own text everywhere. */
+/**
+ * Returns the names of the provider that the user's text means. An unknown provider keeps the user's text in every
+ * backend.
+ */
 export function providerNames(given: string): Omit<ProviderNames, 'spellings'> {
   const known = bySpelling.get(given) ?? bySpelling.get(given.toLowerCase().replaceAll(/[ -]/g, '_'))
   return known ?? {genAi: given, openInference: given, openInferenceSystem: given}

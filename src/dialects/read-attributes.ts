@@ -1,17 +1,17 @@
 import type {Attributes} from '@opentelemetry/api'
 
-/** The attributes of a span as two lists of the same length. */
+/** The attributes of a span, as two lists of equal length. */
 interface KeysAndValues {
   readonly keys: string[]
   readonly values: unknown[]
 }
 
-/** Reads the attributes once; of those that throw when they are read, whatever can be read. */
+/** Reads each attribute once. If reading one throws, the rest is still read. */
 export function readAttributes(span: {readonly attributes: Attributes}): KeysAndValues {
   return guarded(() => readAll(span.attributes)) ?? readSome(span)
 }
 
-/** Runs `read`, which looks at a span of somebody else's; `undefined` when it throws. */
+/** Runs `read`, which reads a foreign span. Returns `undefined` when it throws. */
 export function guarded<T>(read: () => T): T | undefined {
   try {
     return read()

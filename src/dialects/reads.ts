@@ -1,25 +1,25 @@
 import type {Counts} from './counts.ts'
 import type {SpanFacts} from './span-facts.ts'
 
-// The cells of the tables. Each takes a value from our data only when it has the type that the target wants; a value
-// of another type stays where it is. A path is a dotted text such as `metadata.usage.cost`.
+// Functions that read the cells of the tables. Each takes a value from our data only when the value has the target's
+// type. A value of another type is left in place. A path is a dotted text such as `metadata.usage.cost`.
 
 interface Take<T> {
   (facts: SpanFacts): T | undefined
   readonly from?: readonly string[]
 }
 
-/** The same reading, left out for spans without `path`. */
+/** Makes a reader that runs only for spans that have `path`. */
 export function given<T>(path: string, read: (facts: SpanFacts) => T | undefined): Take<T> {
   return Object.assign((facts: SpanFacts) => read(facts), {from: [path]})
 }
 
-/** The value unchanged; it also stays where it is. */
+/** Reads the value unchanged and leaves it in place. */
 export function valueOf(path: string): (facts: SpanFacts) => unknown {
   return facts => facts.data(facts.find(path))
 }
 
-/** The first filled text among `paths`; a number or a boolean becomes text. */
+/** Reads the first filled text among `paths`. A number or a boolean becomes text. */
 export function text(...paths: readonly string[]): Take<string> {
   const all = paths.map(path => ofType(path, isFilled))
   const read = (facts: SpanFacts): string | undefined => {
@@ -32,7 +32,7 @@ export function text(...paths: readonly string[]): Take<string> {
   return Object.assign(read, {from: paths})
 }
 
-/** A text, or an array of texts, as an array of texts. */
+/** Reads a text, or an array of texts, as an array of texts. */
 export function texts(path: string): Take<string[]> {
   const all = ofType(path, isTexts)
   const read = (facts: SpanFacts): string[] | undefined => {
@@ -54,7 +54,7 @@ export function flag(path: string): Take<boolean> {
   return ofType(path, value => typeof value === 'boolean')
 }
 
-/** A number of tokens or dollars. */
+/** Reads a number of tokens or dollars. */
 export function count(name: keyof Counts): Take<number> {
   return facts => {
     const found = facts.counts[name]
@@ -63,29 +63,32 @@ export function count(name: keyof Counts): Take<number> {
   }
 }
 
-/** The rest of a namespace, as JSON. */
+/** Reads the rest of a namespace as JSON. */
 export function restJson(namespace: string): Take<string> {
   return Object.assign((facts: SpanFacts) => facts.json(facts.find(namespace)), {from: [namespace]})
 }
 
-/** The inputs of the work. */
+/** Reads the inputs of the work. */
 export function inputText(facts: SpanFacts): string | undefined {
   return facts.text(facts.find('inputs'))
 }
 
-/** The result of the work. */
+/** Reads the result of the work. */
 export function outputText(facts: SpanFacts): string | undefined {
   return facts.text(facts.outputs)
 }
 
-/** The arguments of a tool as a JSON object: positional ones under their indices, a single one under `input`. */
+/**
+ * Reads the arguments of a tool as a JSON object. Positional arguments are named by their index, and a single one is
+ * named `input`.
+ */
 export function argumentsJson(facts: SpanFacts): string | undefined {
   return facts.objectJson(facts.find('inputs'), 'input')
 }
 
 const eventName = text('event_name')
 
-/** The name of the work: our event name, else the name of the span. */
+/** Reads the name of the work: our event name, or else the name of the span. */
 export function workName(facts: SpanFacts): string | undefined {
   return eventName(facts) ?? facts.spanName
 }

@@ -3,10 +3,10 @@ import {branch} from './branch.ts'
 import {quote} from './json-text.ts'
 import {buildLayout, type DataNode} from './layout.ts'
 
-/** The nodes that a rendering leaves out. */
+/** The nodes that are left out, because they were taken. */
 type Taken = readonly DataNode[]
 
-/** A node with the values of one span, as plain data; `undefined` when everything in it is taken. */
+/** Returns a node with the values of one span as plain data. Returns `undefined` when everything in it was taken. */
 export function dataOf(node: DataNode, values: readonly unknown[], taken?: Taken): unknown {
   if (taken?.includes(node) === true) return undefined
   const {children, isList, slot} = node
@@ -26,14 +26,14 @@ function branchOf(children: readonly DataNode[], values: readonly unknown[], tak
   return isEmpty ? undefined : data
 }
 
-/** The same as compact JSON, in a third of the time that making the data takes first. */
+/** Returns the same as compact JSON. This takes a third of the time that making the data first would take. */
 export function jsonOf(node: DataNode, values: readonly unknown[], taken?: Taken): string | undefined {
   if (taken?.includes(node) === true) return undefined
   if (node.children.length === 0) return leafJson(values[node.slot])
   return node.isList ? listJson(node, values) : branchJson(node, values, taken)
 }
 
-/** A JSON object: a list under its indices, a single value under `valueName`. */
+/** Returns a JSON object. A list has its indices as names, and a single value has the name `valueName`. */
 export function objectJson(node: DataNode, valueName: string, values: readonly unknown[]): string | undefined {
   if (node.children.length > 0) return branchJson(node, values)
   const json = leafJson(values[node.slot])
@@ -65,8 +65,8 @@ function leafJson(value: unknown): string | undefined {
 }
 
 /**
- * The value of an attribute as plain data. An array, and the objects and bytes of newer SDKs, are read as an enrichment is:
- * within its limits and without throwing.
+ * Returns the value of an attribute as plain data. Arrays, objects and bytes are read like an enrichment: within its
+ * limits and without throwing.
  */
 function leafOf(value: unknown): unknown {
   if (typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) return value

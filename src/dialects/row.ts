@@ -3,24 +3,24 @@ import type {Kind} from './kinds.ts'
 import type {SpanFacts} from './span-facts.ts'
 
 /**
- * One row of a dialect: target keys, and the values that they receive. Rows are written in order. A key that is on the
- * span already is never overwritten: instrumentations know better.
+ * One row of a dialect: target keys, and the values that they receive. Rows are written in order. A key that is already
+ * on the span is never overwritten, because instrumentations know better.
  */
 export interface Row {
-  /** The kinds of span that have it; all when absent. */
+  /** The kinds of span that get this row; all kinds when absent. */
   readonly on: readonly Kind[] | undefined
-  /** The paths in the data that it reads; without any of them there is nothing to write. */
+  /** The paths in the data that the row reads. Without any of these paths, the row writes nothing. */
   readonly from: readonly string[] | undefined
   readonly write: (facts: SpanFacts) => void
 }
 
-/** Reads the value of one key; `undefined` writes nothing. */
+/** Reads the value of one key. `undefined` writes nothing. */
 export interface Read {
   (facts: SpanFacts): AttributeValue | undefined
   readonly from?: readonly string[]
 }
 
-/** One key. */
+/** A row that writes one key. */
 export function key(name: string, read: Read, on?: readonly Kind[]): Row {
   return {
     on,
@@ -32,7 +32,7 @@ export function key(name: string, read: Read, on?: readonly Kind[]): Row {
   }
 }
 
-/** Keys that belong together: one that is on the span keeps all of ours out. `write` puts them. */
+/** A row that writes several keys together. If the span already has one of them, `write` is not called. */
 export function group(names: readonly string[], write: (facts: SpanFacts) => void, on?: readonly Kind[]): Row {
   return {
     on,
@@ -43,7 +43,7 @@ export function group(names: readonly string[], write: (facts: SpanFacts) => voi
   }
 }
 
-/** A list flattened below `prefix`: one key below it that is on the span keeps all of ours out. `write` puts them. */
+/** A row that writes a list as keys below `prefix`. If the span already has a key below it, `write` is not called. */
 export function list(prefix: string, write: (facts: SpanFacts) => void, on?: readonly Kind[]): Row {
   return {
     on,
@@ -54,7 +54,7 @@ export function list(prefix: string, write: (facts: SpanFacts) => void, on?: rea
   }
 }
 
-/** Any number of keys; `write` asks for each whether it is on the span. */
+/** A row that writes any number of keys. `write` itself checks which of them the span has. */
 export function row(write: (facts: SpanFacts) => void, on?: readonly Kind[]): Row {
   return {on, from: undefined, write}
 }

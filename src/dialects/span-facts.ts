@@ -12,7 +12,7 @@ const errorStatus = 2
 const none: ReadonlyMap<string, unknown> = new Map()
 const layouts = new KeyLists(buildLayout)
 
-/** One span while it is translated: its data, what was taken from it, and the attributes that leave. */
+/** One span during its translation: its data, the parts that were taken, and the attributes to send. */
 export class SpanFacts {
   readonly kind: Kind
   readonly layout: Layout
@@ -23,7 +23,7 @@ export class SpanFacts {
   readonly #taken: DataNode[] = []
   #counts: Counts | undefined
 
-  /** With `keep` our own attributes leave too, beside those that the dialect adds. */
+  /** With `keep`, our own attributes are sent in addition to the dialect's. */
   constructor(span: FinishedSpan, keep: boolean) {
     const {keys, values} = readAttributes(span)
     const layout = layouts.get(keys)
@@ -39,44 +39,47 @@ export class SpanFacts {
     this.kind = kindOf(this.#foreign, this.data(this.find('event_type')))
   }
 
-  /** The span had the key before it was translated. */
+  /** True when the span had the key before the translation. */
   had(key: string): boolean {
     return this.#foreign.has(key)
   }
 
-  /** Reads as `read` does, but only when the span has the same value under `key`. A different value means something else. */
+  /**
+   * Takes the value that `read` finds, but only when the span has the same value under `key`. A different value means
+   * something else.
+   */
   confirm(key: string, read: (facts: SpanFacts) => unknown): void {
     const {length} = this.#taken
     if (!isSame(read(this), this.#foreign.get(key))) this.#taken.length = length
   }
 
-  /** Adds an attribute; nothing when it has no value. */
+  /** Adds an attribute. Does nothing when the value is `undefined`. */
   put(key: string, value: AttributeValue | undefined): void {
     if (value !== undefined) this.#leaving.put(key, value)
   }
 
-  /** All attributes that leave. */
+  /** Returns all attributes to send. */
   toAttributes(): Attributes {
     return this.#leaving.toObject()
   }
 
-  /** The node under a dotted path such as `metadata.usage.cost`. */
+  /** Finds the node at a dotted path such as `metadata.usage.cost`. */
   find(path: string): DataNode | undefined {
     return this.layout.nodes.get(path)
   }
 
-  /** The result of the work. `trace` writes a result that is not an object under the single name `result`. */
+  /** Finds the result of the work. `trace` writes a result that is not an object under the single name `result`. */
   get outputs(): DataNode | undefined {
     const outputs = this.find('outputs')
     return outputs?.children.length === 1 ? (this.find('outputs.result') ?? outputs) : outputs
   }
 
-  /** The content of a node, as plain data. */
+  /** Returns the content of a node as plain data. */
   data(node: DataNode | undefined): unknown {
     return node && dataOf(node, this.#values)
   }
 
-  /** Text as it is, everything else as compact JSON. */
+  /** Returns a text as it is and anything else as compact JSON. */
   text(node: DataNode | undefined): string | undefined {
     if (node === undefined || !this.isText(node) || this.#taken.includes(node)) return this.json(node)
     return this.#values[node.slot] as string
@@ -86,28 +89,28 @@ export class SpanFacts {
     return node !== undefined && node.slot >= 0 && typeof this.#values[node.slot] === 'string'
   }
 
-  /** Compact JSON. */
+  /** Returns the content as compact JSON. */
   json(node: DataNode | undefined): string | undefined {
     return node && jsonOf(node, this.#values, this.#taken)
   }
 
-  /** A JSON object: a list under its indices, a single value under `valueName`. */
+  /** Returns a JSON object. A list has its indices as names, and a single value has the name `valueName`. */
   objectJson(node: DataNode | undefined, valueName: string): string | undefined {
     return node && objectJson(node, valueName, this.#values)
   }
 
-  /** Marks a node as translated: it is left out of everything around it from now on. */
+  /** Marks a node as taken. It is left out of everything around it from now on. */
   take(node: DataNode | undefined): void {
     if (node !== undefined) this.#taken.push(node)
   }
 
-  /** The rest of a namespace, as plain data. */
+  /** Returns the rest of a namespace as plain data. */
   rest(namespace: string): unknown {
     const node = this.find(namespace)
     return node && dataOf(node, this.#values, this.#taken)
   }
 
-  /** Visits what is left of a namespace by its top names; a single value is called `value`. */
+  /** Visits each remaining name at the top of a namespace. A single value is visited as `value`. */
   eachMember(namespace: string, visit: (name: string, node: DataNode) => void): void {
     const node = this.find(namespace)
     if (node === undefined) return
@@ -120,7 +123,7 @@ export class SpanFacts {
     return this.#counts
   }
 
-  /** The span had a key below `prefix` before it was translated. */
+  /** True when the span had a key below `prefix` before the translation. */
   hadBelow(prefix: string): boolean {
     for (const key of this.#foreign.keys()) if (key.startsWith(prefix)) return true
     return false
@@ -130,19 +133,19 @@ export class SpanFacts {
     return guarded(() => this.#span.name)
   }
 
-  /** Our error, or the status of a span that others marked. */
+  /** Returns our error, or the status of a span that other code marked. */
   get failed(): boolean {
     return this.find('error') !== undefined || guarded(() => this.#span.status.code) === errorStatus
   }
 
-  /** The type of the exception that was recorded last. */
+  /** Returns the type of the exception that was recorded last. */
   get exceptionType(): unknown {
     return guarded(
       () => this.#span.events.filter(({name}) => name === 'exception').at(-1)?.attributes?.['exception.type'],
     )
   }
 
-  /** The span continues a trace of another process. */
+  /** True when the span continues a trace of another process. */
   get hasRemoteParent(): boolean {
     return guarded(() => this.#span.parentSpanContext?.isRemote) === true
   }

@@ -4,7 +4,7 @@ import {inputText, outputText, valueOf} from '../reads.ts'
 import type {SpanFacts} from '../span-facts.ts'
 import {messageJson, textMessageJson} from './parts.ts'
 
-/** The input of a model: its conversation, or the inputs as one message of the user. */
+/** The input of a model: its conversation, or else the inputs as one user message. */
 export function inputMessages(facts: SpanFacts): string | undefined {
   const history = historyOf(facts)
   if (history !== undefined) return listOf(history, undefined)
@@ -35,19 +35,19 @@ function listOf(messages: readonly Message[], reason: string | undefined): strin
   return `[${messages.map(message => messageJson(message, reason)).join()}]`
 }
 
-/** The result of a tool as a JSON object: the schema refuses lists and texts. */
+/** The result of a tool as a JSON object, because the schema refuses lists and texts. */
 export function toolResult(facts: SpanFacts): string | undefined {
   const node = facts.find('outputs')
   return node?.isList === true ? `{"result":${facts.json(node)}}` : facts.objectJson(node, 'result')
 }
 
-/** The question of a retriever: a text, or the input named `query`. */
+/** The query of a retriever: a text, or else the input named `query`. */
 export function queryText(facts: SpanFacts): string | undefined {
   const inputs = facts.find('inputs')
   return facts.text(inputs?.children.length === 0 ? inputs : facts.find('inputs.query'))
 }
 
-/** The documents that a retriever found, without their text. */
+/** The documents that a retriever found, without their texts. */
 export function documents(complete: boolean): (facts: SpanFacts) => string | undefined {
   return facts => {
     const outputs = facts.data(facts.outputs)

@@ -11,16 +11,19 @@ import {type GenAiVersion, versions} from './versions.ts'
 
 /** Options of `genAi`. */
 export interface GenAiOptions {
-  /** The version of the conventions; '0.1' when absent. A later version never changes what an older one gives. */
+  /**
+   * The version of the conventions; '0.1' when absent. A later version of this library never changes the output of an
+   * older version of the conventions.
+   */
   readonly version?: GenAiVersion | undefined
-  /** `false` omits messages, arguments, results, queries and documents, which the conventions call opt-in. */
+  /** `false` omits messages, arguments, results, queries and documents. The conventions call these opt-in. */
   readonly content?: boolean | undefined
   /** The operation of a chain; 'invoke_workflow' when absent. */
   readonly chain?: 'invoke_workflow' | 'invoke_agent' | undefined
 }
 
 /**
- * OpenTelemetry's GenAI conventions, beside our own attributes.
+ * Writes OpenTelemetry's GenAI conventions, in addition to our own attributes.
  *
  * @example
  * const span = {name: 'chat', kind: 0, status: {code: 0}, events: [], attributes: {'honeyhive_event_type': 'model'}}
@@ -93,7 +96,7 @@ function rowsOf({version = '0.1', content = true}: GenAiOptions): readonly Row[]
   return content ? [...rows, ...contentRows] : rows
 }
 
-// The conventions have no operation for a guardrail or an evaluator: the event type decides.
+// The conventions do not define an operation for a guardrail or an evaluator. For these kinds the event type decides.
 function operationKind(facts: SpanFacts, chain: GenAiOptions['chain']): Kind {
   const kind = kinds[facts.kind].genAi.length > 0 ? facts.kind : kindOfEventType(eventType(facts))
   return kind === 'chain' && chain === 'invoke_agent' ? 'agent' : kind
@@ -109,7 +112,7 @@ function provider(facts: SpanFacts): string | undefined {
   return given === undefined ? undefined : providerNames(given).genAi
 }
 
-// One choice is the default.
+// One choice is the default, so it is not written.
 function choiceCount(facts: SpanFacts): number | undefined {
   const wanted = choices(facts)
   return wanted === 1 ? undefined : wanted

@@ -2,7 +2,7 @@ import {isBranch} from '../branch.ts'
 import {quote, toText} from '../json-text.ts'
 import {imageUrlOf, type Message, textOf, type ToolCall, toolCallsOf} from '../messages.ts'
 
-// Written as JSON text at once: making the objects first takes three times as long.
+// Messages are written directly as JSON text. Making objects first takes three times as long.
 
 /** A message as the GenAI conventions write it: `{role, parts, name?, finish_reason?}`. */
 export function messageJson(message: Message, finishReason: string | undefined): string {
@@ -14,7 +14,7 @@ export function messageJson(message: Message, finishReason: string | undefined):
   return `{"role":${quote(role)},"parts":[${all.join()}]${more}}`
 }
 
-/** A message of one text. */
+/** A message that holds one text. */
 export function textMessageJson(role: string, content: string, finishReason: string | undefined): string {
   return `{"role":"${role}","parts":[${textJson(content)}]${member('finish_reason', finishReason)}}`
 }
@@ -45,7 +45,7 @@ function toolCallJson({id, name = '', arguments: given}: ToolCall): string {
   return `{"type":"tool_call"${member('id', id)}${member('name', name)}${args}}`
 }
 
-// The text itself is the value: parsing and writing it again would round long numbers, which may be ids.
+// The text itself is the value. Parsing and rewriting it would round long numbers, which may be ids.
 function parsed(text: string): string {
   try {
     JSON.parse(text)

@@ -10,13 +10,16 @@ interface GenAiNames {
   readonly retrievalTopK: string
   /** The kinds of span that name their provider. */
   readonly withProvider: readonly Kind[]
-  /** Each output message must hold a finish reason. */
+  /** True when each output message must hold a finish reason. */
   readonly finishReasonInMessages: boolean
-  /** A document without an id or a score is left out. */
+  /** True when a document without an id or a score is left out. */
   readonly completeDocuments: boolean
 }
 
-/** `1.41` is the last core release with GenAI, `0.1` the first release of its own repository. */
+/**
+ * Version `1.41` is the last release of the core conventions that contains GenAI. Version `0.1` is the first release of
+ * GenAI's own repository.
+ */
 export type GenAiVersion = '1.41' | '0.1'
 
 export const versions: Readonly<Record<GenAiVersion, GenAiNames>> = {

@@ -6,7 +6,7 @@ import {text} from '../reads.ts'
 import {key, type Row} from '../row.ts'
 import type {SpanFacts} from '../span-facts.ts'
 
-/** An experiment on live traffic that the spans belong to. */
+/** The experiment on live traffic to which the spans belong. */
 export interface OnlineExperiment {
   readonly id?: string | number | undefined
   readonly name?: string | number | undefined
@@ -17,7 +17,9 @@ export interface OnlineExperiment {
 
 /** Options of `honeyhive`. */
 export interface HoneyHiveOptions {
-  /** `false` when the session was started through the API; otherwise the server creates it with its first span. */
+  /**
+   * `false` when the session was started through the API. Otherwise the server creates the session with its first span.
+   */
   readonly autoCreate?: boolean | undefined
   /** The name of a session that the server creates. */
   readonly sessionName?: string | undefined
@@ -25,7 +27,7 @@ export interface HoneyHiveOptions {
 }
 
 /**
- * HoneyHive, beside our own attributes, which are its own.
+ * Writes HoneyHive's attributes. Our own attributes are HoneyHive's, so they are sent too.
  *
  * @example
  * const span = {name: 'step', kind: 0, status: {code: 0}, events: [], attributes: {'honeyhive.session_id': 's'}}
@@ -44,7 +46,7 @@ function rowsOf({autoCreate = true, sessionName, experiment = {}}: HoneyHiveOpti
     key('traceloop.association.properties.source', text('source')),
     key('honeyhive.event_type', text('event_type')),
     key('honeyhive.event_name', text('event_name')),
-    // On every span: the server takes spans of an unknown session and shows them nowhere.
+    // Every span gets these attributes. The server accepts spans of an unknown session but never shows them.
     key('honeyhive.session_auto_create', facts => creates(facts) || undefined),
     key('honeyhive.session_name', facts => (creates(facts) ? sessionName : undefined)),
     ...experimentRows(experiment),

@@ -1,7 +1,10 @@
 const longest = 40
 const shape = /^[a-z0-9_-]+$/
 
-/** Our source as Langfuse's server will store it: it refuses other texts, and its own name as a prefix. */
+/**
+ * Returns our source in the form that Langfuse's server accepts. The server refuses other texts, and texts that begin
+ * with its own name.
+ */
 export function environmentOf(source: string): string {
   const name = source
     .toLowerCase()

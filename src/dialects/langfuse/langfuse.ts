@@ -12,12 +12,13 @@ import {costDetails, usageDetails} from './usage.ts'
 
 /** Options of `langfuse`. */
 export interface LangfuseOptions {
-  /** `true` sends our own attributes too; Langfuse's server copies each of them into the metadata, as text. */
+  /** `true` sends our own attributes too. Langfuse's server then copies each of them into the metadata as text. */
   readonly keep?: boolean | undefined
 }
 
 /**
- * Langfuse, in place of our own attributes. Metrics and feedback are not attributes there: `scores` returns them.
+ * Writes Langfuse's attributes instead of our own. Langfuse does not take metrics and feedback as attributes: `scores`
+ * returns them.
  *
  * @example
  * const span = {name: 'step', kind: 0, status: {code: 0}, events: [], attributes: {'honeyhive_inputs.q': 'x'}}
@@ -57,15 +58,15 @@ const rows: readonly Row[] = [
   key('langfuse.experiment.dataset.id', text('metadata.dataset_id')),
   key('langfuse.experiment.item.id', text('metadata.datapoint_id')),
   key('langfuse.experiment.item.expected_output', given('feedback.ground_truth', expectedOutput)),
-  // A trace that began in another service has no root otherwise.
+  // A trace that began in another service would otherwise have no root.
   key('langfuse.internal.is_app_root', ({hasRemoteParent}) => hasRemoteParent || undefined),
 
-  // Last: they hold what no other row has taken.
+  // These rows are last, because they write everything that the other rows left.
   row(putUserMetadata),
   row(putMetadata),
 ]
 
-/** Langfuse's SDK drops longer ids; they go into the metadata instead. */
+/** Langfuse's SDK drops longer ids, so those are written to the metadata instead. */
 const longestId = 200
 
 function id(path: string): (facts: SpanFacts) => string | undefined {
@@ -112,12 +113,12 @@ function putMetadata(facts: SpanFacts): void {
   for (const [name, read] of beside) putFilled(facts, metadataKey(nameBeside(facts, name)), read(facts))
 }
 
-// An empty text writes nothing.
+// An empty text is not written.
 function putFilled(facts: SpanFacts, name: string, value: string | undefined): void {
   if (value !== undefined && value !== '' && !facts.had(name)) facts.put(name, value)
 }
 
-/** The metadata beside the user's own. */
+/** Our own data that is written to the metadata, in addition to the user's. */
 const beside: readonly (readonly [name: string, read: (facts: SpanFacts) => string | undefined])[] = [
   ['config', facts => (modelKinds.includes(facts.kind) ? undefined : config(facts))],
   ['error_type', text('error_type')],
@@ -126,7 +127,7 @@ const beside: readonly (readonly [name: string, read: (facts: SpanFacts) => stri
   ['user_id', tooLong('user_properties.user_id')],
 ]
 
-// A name that the user has given to something else costs neither value.
+// When the user's metadata already uses the name, both values are kept under different names.
 function nameBeside(facts: SpanFacts, name: string): string {
   return facts.find(`metadata.${name}`) === undefined ? name : `honeyhive_${name}`
 }

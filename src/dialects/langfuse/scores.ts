@@ -3,7 +3,7 @@ import type {FinishedSpan} from '../dialect.ts'
 import type {Score} from '../score.ts'
 import {SpanFacts} from '../span-facts.ts'
 
-/** The metrics and feedback of a span, for `POST /api/public/scores`. */
+/** Returns the metrics and feedback of a span for `POST /api/public/scores`. */
 export function scoresOf(span: FinishedSpan): readonly Score[] {
   const facts = new SpanFacts(span, false)
   takeCounts(facts)

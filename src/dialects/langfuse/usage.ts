@@ -9,7 +9,7 @@ const cacheWrite = count('cacheWrite')
 const reasoning = count('reasoning')
 const cost = count('cost')
 
-/** Langfuse adds the keys up, so input leaves out cached tokens, and output leaves out reasoning. */
+/** Langfuse adds all counts up. So the input leaves out cached tokens, and the output leaves out reasoning tokens. */
 export function usageDetails(facts: SpanFacts): string | undefined {
   const [read, written, thought] = [cacheRead(facts), cacheWrite(facts), reasoning(facts)]
   const members =
@@ -27,7 +27,7 @@ export function costDetails(facts: SpanFacts): string | undefined {
   return dollars === undefined ? undefined : `{"total":${dollars}}`
 }
 
-// Parts that exceed the whole contradict it; a negative count would be refused.
+// Parts that exceed the whole contradict it. The server would refuse a negative count.
 function without(whole: number | undefined, part = 0, other = 0): number | undefined {
   return whole === undefined ? undefined : Math.max(0, whole - part - other)
 }

@@ -5,9 +5,9 @@ import {elementKeys} from '../kept-keys.ts'
 import {imageUrlOf, type Message, textOf, toolCallsOf} from '../messages.ts'
 import type {SpanFacts} from '../span-facts.ts'
 
-// OpenInference has no objects in attributes: lists are keys with an index.
+// OpenInference has no objects in attributes, so lists become keys with an index.
 
-/** Puts messages below `prefix`, which ends in a dot. */
+/** Writes messages below `prefix`, which ends in a dot. */
 export function messageWriter(
   prefix: string,
   read: (facts: SpanFacts) => readonly Message[] | undefined,
@@ -85,7 +85,7 @@ const documentKeys = elementKeys('retrieval.documents.', element => ({
 
 const contentNames = ['content', 'text', 'page_content']
 
-/** Puts what a retriever found. */
+/** Writes the documents that a retriever found. */
 export function putDocuments(facts: SpanFacts): void {
   const found = facts.data(facts.outputs)
   if (!Array.isArray(found)) return
@@ -109,7 +109,7 @@ const annotationKeys = elementKeys('annotations.', element => ({
   kind: `${element}annotation.annotator_kind`,
 }))
 
-/** Puts metrics and feedback. */
+/** Writes metrics and feedback. */
 export function putAnnotations(facts: SpanFacts): void {
   for (const [at, {name, score, label, explanation, by}] of annotationsOf(facts).entries()) {
     const keys = annotationKeys(at)

@@ -11,7 +11,8 @@ import type {SpanFacts} from '../span-facts.ts'
 import {messageWriter, putAnnotations, putDocuments} from './flatten.ts'
 
 /**
- * OpenInference, for Phoenix and Arize, beside our own attributes. Phoenix takes spans as `http/protobuf` only.
+ * Writes OpenInference, for Phoenix and Arize, in addition to our own attributes. Phoenix takes spans as
+ * `http/protobuf` only.
  *
  * @example
  * const span = {name: 'step', kind: 0, status: {code: 0}, events: [], attributes: {'honeyhive_inputs.q': 'x'}}
@@ -45,7 +46,7 @@ const rows: readonly Row[] = [
     given('config.provider', facts => provider(facts)?.openInferenceSystem),
     modelKinds,
   ),
-  // The model that answered is the model. Both are named only when they differ.
+  // `llm.model_name` is the model that responded. The next two rows are written only when the requested model differs.
   key(
     'llm.request.model_name',
     given(answeringPath, facts => modelNames(facts)?.requested),
@@ -78,7 +79,7 @@ const rows: readonly Row[] = [
   key('user.id', text('user_properties.user_id')),
   key('tag.tags', texts('metadata.tags')),
   list('annotations.', putAnnotations),
-  // Last: it holds what no other row has taken.
+  // This row is last, because it writes everything that the other rows left.
   key('metadata', metadata),
 ]
 
@@ -119,7 +120,7 @@ function metadata(facts: SpanFacts): string | undefined {
     if (value !== undefined) json += `${json && ','}${quote(name)}:${value}`
   }
   facts.eachMember('metadata', (name, node) => add(name, facts.json(node)))
-  // The user's own metadata of these names goes first.
+  // The user's own metadata of the same name wins.
   if (!modelKinds.includes(facts.kind) && !facts.find('metadata.config'))
     add('config', facts.json(facts.find('config')))
   if (!facts.find('metadata.user_properties')) add('user_properties', userProperties(facts))
