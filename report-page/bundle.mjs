@@ -1,5 +1,5 @@
-// Bundles the report's page into one template: style, script, their hashes for the policy, and the licences of the
-// packages in it. build.mjs puts it into the one file of the library that reports are written from.
+// Bundles the report's page into one template: style, script, their hashes for the content security policy, and the
+// licences of the bundled packages. build.mjs writes the template into the library file that writes reports.
 import {createHash} from 'node:crypto'
 import {existsSync, readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
@@ -8,7 +8,7 @@ import {build} from 'esbuild'
 const page = import.meta.dirname
 const root = path.resolve(page, '..')
 
-/** The template of a report, as `src/evaluate/report-files/template.ts` describes it. */
+/** Returns the template of a report, as `src/evaluate/report-files/template.ts` describes it. */
 export async function bundleReportPage() {
   const {outputFiles, metafile} = await build({
     entryPoints: {script: path.join(page, 'main.tsx'), style: path.join(page, 'style/page.css')},
@@ -32,7 +32,7 @@ export async function bundleReportPage() {
   return {style, script, licences: licencesOf(metafile), styleHash: sha256(style), scriptHash: sha256(script)}
 }
 
-/** The text as it may stand inside its element. In a script `<!--` would start a comment that hides the end tag. */
+/** Escapes a text for its element. In a script, `<!--` would start a comment that hides the end tag. */
 function inElement(code, element) {
   const safe = code.replaceAll('<!--', '\\x3c!--')
   if (new RegExp(`</?${element}`, 'i').test(safe)) throw new Error(`report-page: the ${element} holds its own tag`)
@@ -53,7 +53,7 @@ function licencesOf({inputs}) {
       const file = readdirSync(folder).find(each => /^licen[cs]e/i.test(each))
       const text =
         file !== undefined && existsSync(path.join(folder, file)) ? readFileSync(path.join(folder, file), 'utf8') : ''
-      // Two hyphens would end the comment that the licences stand in.
+      // Two hyphens would end the comment that contains the licences.
       return `${name} ${version}, ${license}\n\n${text.trim()}`.replaceAll('--', '- -')
     })
     .join('\n\n')

@@ -13,7 +13,7 @@ import {App} from './view/app.tsx'
 
 const embedded = (id: string): string => document.querySelector(`#${id}`)?.textContent ?? ''
 
-/** Shows the report that stands in this document. */
+/** Shows the report that this document contains. */
 async function start(): Promise<void> {
   const place = document.querySelector('#app')
   const missing = missingInBrowser()
@@ -29,7 +29,7 @@ async function start(): Promise<void> {
   listenForKeys(model)
   place.replaceChildren()
   render(<App shared={{model, theme}} />, place)
-  // For `npm run bench -- report`.
+  // `npm run bench -- report` reads this mark.
   performance.mark('table')
 }
 

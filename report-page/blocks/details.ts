@@ -1,19 +1,22 @@
 import type {Detail, DetailBlock} from '../../src/evaluate/report-files/report-data.ts'
 import {unpack} from './unpack.ts'
 
-/** The details of a report, unpacked block by block when they are asked for. */
+/** The details of a report. A block is unpacked when its details are requested. */
 export interface Details {
   readonly blocks: number
-  /** The details of one datapoint; `null`: they were left out of the file. */
+  /** Resolves to the details of one datapoint, or to `null` when they were left out of the file. */
   of(row: number): Promise<Detail | null>
-  /** One block, not kept: for those who read them all. */
+  /** Resolves to one block without keeping it, for a reader of all blocks. */
   read(block: number): Promise<DetailBlock>
 }
 
-/** Unpacked blocks that are kept: going to and fro between datapoints meets the same few. */
+/**
+ * The number of unpacked blocks that are kept, because going back and forth between datapoints needs the same few
+ * blocks.
+ */
 const kept = 4
 
-/** `text` finds the packed text of a block, which may not be parsed yet. */
+/** Creates the details. `text` finds the packed text of a block, which may not be parsed yet. */
 export function createDetails(
   size: number,
   blockSize: number,
@@ -26,7 +29,7 @@ export function createDetails(
   }
   const remembered = (block: number): Promise<DetailBlock> => {
     const found = cache.get(block) ?? read(block)
-    // The block that was asked for last is the last to go.
+    // The most recently requested block is the last to be dropped.
     cache.delete(block)
     cache.set(block, found)
     for (const oldest of cache.keys()) {
@@ -42,7 +45,7 @@ export function createDetails(
   }
 }
 
-/** Finds a block in this document; waits for the end of the file when it is not there yet. */
+/** Finds a block in this document. If the block is not there yet, the function waits for the end of the file. */
 export async function blockText(block: number): Promise<string | undefined> {
   const found = (): string | undefined => document.querySelectorAll('script.block')[block]?.textContent ?? undefined
   if (found() === undefined && document.readyState === 'loading') {

@@ -3,34 +3,34 @@ import {errorText} from '../data/copy-text.ts'
 import {textOf} from '../data/text-of.ts'
 import type {Details} from './details.ts'
 
-/** The input of a search: one block after the other, in the order of the rows. */
+/** The input of a search: all blocks, in the order of the rows. */
 export interface Haystack {
-  /** As it is, for patterns. */
+  /** The text unchanged, for patterns. */
   readonly text: string
-  /** Where the text of each row begins. */
+  /** The position in `text` at which each row begins. */
   readonly starts: readonly number[]
-  /** In lower case, for words; some characters become longer by that. */
+  /** The text in lower case, for words. Some characters get longer in lower case. */
   readonly lower: string
   readonly lowerStarts: readonly number[]
 }
 
-/** The findings of a search so far. */
+/** The hits of a search so far. */
 export interface SearchProgress {
   readonly hits: ReadonlySet<number>
-  /** Rows that were looked at. */
+  /** The number of rows that were searched. */
   readonly searched: number
   readonly done: boolean
-  /** Somebody stopped it before its end. */
+  /** True when the search was stopped before its end. */
   readonly stopped?: boolean
 }
 
-/** How a query is understood. */
+/** How a query is searched. */
 export type Query =
   | {readonly kind: 'words'; readonly text: string}
   | {readonly kind: 'pattern'; readonly pattern: RegExp}
   | {readonly kind: 'wrong'; readonly why: string}
 
-/** `/…/` and `/…/i` are patterns, all else is text that is looked for as it is, in any case. */
+/** `/…/` and `/…/i` are patterns. Any other query is literal text, in any case. */
 export function toQuery(text: string): Query | undefined {
   const trimmed = text.trim()
   if (trimmed === '' || trimmed === '/') return undefined
@@ -43,10 +43,10 @@ export function toQuery(text: string): Query | undefined {
   }
 }
 
-/** Milliseconds of work before the page gets its turn. */
+/** Milliseconds of search before the page gets a turn. */
 const slice = 50
 
-/** Searches the details of a report. The first search unpacks them all; texts are kept for the next one. */
+/** Searches the details of a report. The first search unpacks all blocks and keeps their texts for the next search. */
 export class Search {
   readonly #details: Details
   readonly #blockSize: number
@@ -59,7 +59,7 @@ export class Search {
     this.#ids = ids
   }
 
-  /** Finds the rows that fit, block by block, until `cancelled` says so; tells of progress after every slice. */
+  /** Finds the matching rows block by block, until `cancelled` returns true. Reports progress after every slice. */
   async find(query: Query, tell: (progress: SearchProgress) => void, cancelled: () => boolean): Promise<void> {
     const hits = new Set<number>()
     let since = performance.now()
@@ -67,7 +67,7 @@ export class Search {
       const haystack = await this.#haystack(block)
       const first = block * this.#blockSize
       for (const [at, start] of haystack.starts.entries()) {
-        // Words need no pause: a block of them takes less than a millisecond.
+        // A search for words does not need a pause, because a block of them takes less than a millisecond.
         if (performance.now() - since > slice) {
           tell({hits: new Set(hits), searched: first + at, done: false})
           await nextTurn()
@@ -103,7 +103,7 @@ const nextTurn = (): Promise<void> =>
     setTimeout(resolve)
   })
 
-/** Between two texts, so that no hit reaches from one into the next. */
+/** Separates two texts, so that a hit cannot reach from one into the next. */
 const gap = '\u0000'
 
 function toHaystack(rows: readonly (readonly string[])[]): Haystack {
@@ -120,7 +120,7 @@ function startsOf(texts: readonly string[]): number[] {
   })
 }
 
-// Once through all rows of the block: most of them have no hit.
+// One pass finds all hits of the block, because most rows have none.
 function findWords({lower, lowerStarts}: Haystack, words: string, found: (row: number) => void): void {
   let row = 0
   for (let at = lower.indexOf(words); at !== -1; at = lower.indexOf(words, lowerStarts[row + 1] ?? lower.length)) {

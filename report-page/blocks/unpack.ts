@@ -1,10 +1,10 @@
-/** The features of a browser that reading the file needs. */
+/** The browser features that the page needs to read the file. */
 export const missingInBrowser = (): string | undefined =>
   typeof DecompressionStream === 'function'
     ? undefined
     : 'This browser cannot unpack the report. Chrome and Edge 80, Firefox 113 and Safari 16.4 can, and all newer ones.'
 
-/** Text from gzip in base64. */
+/** Unpacks text from gzip in base64. */
 export async function unpack(base64: string): Promise<string> {
   const stream = new Blob([toBytes(base64)]).stream().pipeThrough(new DecompressionStream('gzip'))
   return new Response(stream).text()

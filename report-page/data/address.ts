@@ -1,25 +1,25 @@
 import {everything, type Filter, isChip} from './filter.ts'
 import type {Sort} from './sort.ts'
 
-/** The view that an address names: everything that a reload, or a colleague who is sent it, shall see again. */
+/** The view that an address stores, so that a reload or a colleague with the link sees the same. */
 export interface Address {
-  /** `i`: the id of the open datapoint. */
+  /** `i`: the id of the open datapoint */
   readonly datapoint?: string | undefined
-  /** `f`: chip, ranges and fields. */
+  /** `f`: chip, ranges and fields */
   readonly filter?: Filter | undefined
-  /** `s` */
+  /** `s`: the order of the rows */
   readonly sort?: Sort | undefined
-  /** `q` */
+  /** `q`: the query of the search */
   readonly query?: string | undefined
-  /** `c`: columns that are hidden. */
+  /** `c`: the hidden columns */
   readonly hidden?: readonly string[] | undefined
-  /** `m`: the measure that is shown for every run. */
+  /** `m`: the measure that is shown for every run */
   readonly measure?: string | undefined
-  /** `g`: the field that rows are grouped by. */
+  /** `g`: the field by which rows are grouped */
   readonly group?: string | undefined
 }
 
-/** The fragment of an address, with its `#`; empty for the first view. */
+/** Returns the fragment of an address with its `#`. The first view has an empty fragment. */
 export function toFragment({datapoint, filter, sort, query, hidden, measure, group}: Address): string {
   const parameters = new URLSearchParams()
   const set = (name: string, value: string | undefined): void => {
@@ -36,7 +36,7 @@ export function toFragment({datapoint, filter, sort, query, hidden, measure, gro
   return text === '' ? '' : `#${text}`
 }
 
-/** Reads a fragment. What it does not understand is absent: an address may have been cut or edited. */
+/** Reads a fragment. Parts that it cannot read are absent, because an address may have been cut or edited. */
 export function fromFragment(fragment: string): Address {
   const parameters = new URLSearchParams(fragment.replace(/^#/, ''))
   const text = (name: string): string | undefined => parameters.get(name) ?? undefined

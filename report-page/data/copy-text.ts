@@ -3,7 +3,7 @@ import {type Report, stateOf} from './report.ts'
 import {shortId} from './format.ts'
 import {isData, textOf, valueOf} from './text-of.ts'
 
-/** A datapoint with its results as JSON, everything that the report has of it. */
+/** Returns everything that the report has about a datapoint, as JSON. */
 export function toCopiedJson(report: Report, row: number, detail: Detail): string {
   const {inputs, groundTruth, metadata, runs} = detail
   return JSON.stringify(
@@ -35,7 +35,7 @@ const plain = (texts: Readonly<Record<string, Text | undefined>>): object =>
     Object.entries(texts).flatMap(([name, text]) => (text === undefined ? [] : [[name, valueOf(text)]])),
   )
 
-/** A datapoint as Markdown, for an issue or a coding agent. */
+/** Returns a datapoint as Markdown, for an issue or a coding agent. */
 export function toCopiedMarkdown(report: Report, row: number, detail: Detail): string {
   const [run, baseline] = report.head.runs
   const trials = detail.runs[0] ?? []
@@ -57,17 +57,17 @@ export function toCopiedMarkdown(report: Report, row: number, detail: Detail): s
   ].join('\n')
 }
 
-/** The result of a trial; `0` stands for the first run's result. */
+/** Returns the result of a trial. `0` means the first run's result. */
 export function outputOf(trial: TrialDetail | undefined, first: TrialDetail | undefined): Text | undefined {
   const outputs = trial?.outputs === 0 ? first?.outputs : trial?.outputs
   return outputs === 0 ? undefined : outputs
 }
 
-/** An error as its stack would print it. */
+/** Writes an error as its stack would print it. */
 export const errorText = ({name, message, stack}: ErrorDetail): string =>
   stack?.startsWith(`${name}: ${message}`) === true ? stack : [`${name}: ${message}`, ...framesOf(stack)].join('\n')
 
-/** The lines of a stack that name places. */
+/** Returns the lines of a stack that name places. */
 const framesOf = (stack = ''): string[] => stack.split('\n').filter(line => /^\s+at /.test(line))
 
 function scoreList(trial: TrialDetail | undefined, before: TrialDetail | undefined): string[] {
@@ -83,7 +83,7 @@ function scoreList(trial: TrialDetail | undefined, before: TrialDetail | undefin
 const section = (title: string, text: Text | undefined): string[] =>
   text === undefined ? [] : ['', `**${title}**`, ...fenced(textOf(text), isData(text) ? 'json' : '')]
 
-// A fence must be longer than any in the text.
+// A fence must be longer than any fence in the text.
 function fenced(text: string, language: string): string[] {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length))
   const fence = '`'.repeat(longest + 1)

@@ -1,6 +1,6 @@
 import type {Measure} from './measures.ts'
 
-/** How the values of a measure spread. */
+/** How the values of a measure are distributed. */
 export type Distribution =
   | {readonly kind: 'bars'; readonly counts: readonly number[]; readonly low: number; readonly high: number}
   | {readonly kind: 'shares'; readonly shares: readonly {readonly label: string; readonly count: number}[]}
@@ -9,7 +9,7 @@ export type Distribution =
 const bars = 20
 const mostShares = 4
 
-/** The distribution of a measure over `size` rows: 20 bars of numbers, shares of verdicts and labels. */
+/** Returns the distribution of a measure over `size` rows: 20 bars for numbers, shares for verdicts and labels. */
 export function distributionOf({kind, value, isScore}: Measure, size: number): Distribution {
   const values = Array.from({length: size}, (_, row) => value(row)).filter(each => each !== null)
   if (values.length === 0) return {kind: 'nothing'}
@@ -29,7 +29,7 @@ function histogram(numbers: readonly number[], isScore: boolean): Distribution {
     high = Math.max(high, value)
   }
   if (!(high >= low)) return {kind: 'nothing'}
-  // Scores mostly lie between 0 and 1: bars that show all of that range can be compared with each other.
+  // Scores mostly lie between 0 and 1. Bars that show this whole range can be compared with each other.
   if (isScore && low >= 0 && high <= 1) [low, high] = [0, 1]
   const counts = Array<number>(bars).fill(0)
   for (const value of numbers) {

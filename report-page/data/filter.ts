@@ -1,27 +1,27 @@
 import {hasMark, type Report, stateOf} from './report.ts'
 import type {Measure} from './measures.ts'
 
-/** Which rows are shown, beside the search. */
+/** The filter for rows, besides the search. */
 export interface Filter {
   readonly chip: Chip
   readonly ranges: readonly Range[]
   readonly fields: readonly FieldValue[]
 }
 
-/** Values of a measure from `low` to `high`, both of them in. */
+/** Values of a measure from `low` to `high`, both included. */
 export interface Range {
   readonly measure: string
   readonly low: number
   readonly high: number
 }
 
-/** A value of a metadata field; `null`: rows without the field. */
+/** A value of a metadata field. `null` selects the rows without the field. */
 export interface FieldValue {
   readonly field: string
   readonly value: string | null
 }
 
-/** The rows that a chip shows. Those that depend on a baseline are offered where there is one. */
+/** The rows that each chip shows. A chip that depends on a baseline is offered only with a baseline. */
 export type Chip = 'all' | 'errors' | 'failed' | 'different' | 'regressed' | 'improved' | 'flaky' | 'missing'
 
 export const everything: Filter = {chip: 'all', ranges: [], fields: []}
@@ -40,7 +40,7 @@ const chipTests: Readonly<Record<Chip, (report: Report, row: number) => boolean>
 const ofComparison: ReadonlySet<Chip> = new Set<Chip>(['different', 'regressed', 'improved'])
 const onlyWhereSome: ReadonlySet<Chip> = new Set<Chip>(['flaky', 'missing'])
 
-/** The chips of a report, each with the rows it shows. */
+/** Lists the chips of a report, each with the rows that it shows. */
 export function chipsOf(report: Report): {readonly chip: Chip; readonly count: number}[] {
   return (Object.keys(chipTests) as Chip[]).flatMap(chip => {
     if (ofComparison.has(chip) && !report.compared) return []
@@ -50,10 +50,10 @@ export function chipsOf(report: Report): {readonly chip: Chip; readonly count: n
   })
 }
 
-/** Whether `text` names a chip. */
+/** True when `text` is the name of a chip. */
 export const isChip = (text: string): text is Chip => Object.hasOwn(chipTests, text)
 
-/** The test that a filter puts to each row. */
+/** Returns the test that a filter applies to each row. */
 export function testOf(report: Report, measures: readonly Measure[], filter: Filter): (row: number) => boolean {
   const chip = chipTests[filter.chip]
   const ranges = filter.ranges.flatMap(range => {
@@ -75,5 +75,5 @@ export function testOf(report: Report, measures: readonly Measure[], filter: Fil
     fields.every(has => has(row))
 }
 
-/** How many conditions a filter has beside its chip. */
+/** Counts the conditions of a filter besides its chip. */
 export const conditions = ({ranges, fields}: Filter): number => ranges.length + fields.length

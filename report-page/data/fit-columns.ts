@@ -1,16 +1,16 @@
-/** A column that may be shown, in the order in which it stands in the table. */
+/** A candidate column, in its order in the table. */
 export interface FittableColumn {
   readonly id: string
   readonly width: number
-  /** Takes a share of what is left over. */
+  /** The column gets a share of the remaining width. */
   readonly grows: boolean
-  /** The lower, the longer it stays when room runs out. */
+  /** A column with a lower rank stays longer when space runs out. */
   readonly rank: number
 }
 
 /**
- * The columns that have room in `available` pixels, and their widths. Hiding a column by CSS would leave its width, because
- * the spacer rows of a virtual table span it. The first rank stays in any case.
+ * Selects the columns that fit into `available` pixels, with their widths. Hiding a column by CSS would not free its
+ * width, because the spacer rows of a virtual table span it. The first rank always stays.
  */
 export function fitColumns<C extends FittableColumn>(
   columns: readonly C[],

@@ -1,10 +1,10 @@
 import {meanOf, type Measure} from './measures.ts'
 import type {FieldColumn} from '../../src/evaluate/report-files/report-data.ts'
 
-/** One line of the table: a datapoint, or the head of a group. */
+/** One line of the table: a datapoint, or the heading of a group. */
 export type Line = {readonly row: number} | {readonly group: Group}
 
-/** Rows that share a value of a field. */
+/** Rows that have the same value of a field. */
 export interface Group {
   readonly key: string
   readonly label: string
@@ -12,7 +12,7 @@ export interface Group {
   readonly open: boolean
 }
 
-/** The lines of a table: the rows one after the other, or below the heads of their groups. */
+/** Returns the lines of a table: the rows in order, or the rows below the headings of their groups. */
 export function linesOf(
   rows: readonly number[],
   field: FieldColumn | undefined,
@@ -36,13 +36,13 @@ export function linesOf(
   })
 }
 
-/** The mean of a measure over the rows of a group that have one. */
+/** Returns the mean of a measure over the rows of a group that have a value. */
 export function groupMean({rows}: Group, {value}: Measure): {readonly mean: number | null; readonly n: number} {
   const numbers = rows.map(value).filter(each => typeof each === 'number')
   return {mean: numbers.length === 0 ? null : meanOf(numbers), n: numbers.length}
 }
 
-/** The mean change of a measure over the rows of a group that have one; `null` for none. */
+/** Returns the mean change of a measure over the rows of a group that have a change, or `null` when none does. */
 export function groupChange({rows}: Group, {change}: Measure): number | null {
   if (change === undefined) return null
   const changes = rows.map(change).filter(each => each !== null)

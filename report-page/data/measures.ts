@@ -2,39 +2,39 @@ import type {MetricChange, MetricFigures} from '../../src/evaluate/report-files/
 import {grouped, milliseconds, money, score, shortId} from './format.ts'
 import {numbersIn, type Report, valueIn} from './report.ts'
 
-/** One figure of each datapoint: a column of the table, and a card above it. */
+/** One figure of each datapoint. It has a column in the table and a card above it. */
 export interface Measure {
-  /** As in the address: `exact`, `latency`, or `run 2` where the columns are runs. */
+  /** The id in the address: `exact`, `latency`, or `run 2` where the columns are runs. */
   readonly id: string
   readonly label: string
   readonly kind: 'pass-fail' | 'number' | 'label'
   readonly lowerIsBetter: boolean
-  /** Measured by an evaluator, unlike latency and usage. */
+  /** True when an evaluator measured it, unlike latency and usage. */
   readonly isScore: boolean
   readonly format: (value: number) => string
   readonly value: (row: number) => number | string | null
-  /** Against the second run; absent where there is none to compare with. */
+  /** The change against the second run. Absent when there is not a second run. */
   readonly change?: (row: number) => number | null
-  /** Over the whole run. */
+  /** The mean over the whole run. */
   readonly figures: MetricFigures | undefined
   readonly compared: MetricChange | undefined
-  /** Details of a whole-run figure, beside its mean. */
+  /** Details of a figure of the whole run, next to its mean. */
   readonly note?: string
 }
 
-/** The measures of the first run: its metrics, then latency, tokens and cost where they are known. */
+/** Returns the measures of the first run: its metrics, then latency, tokens and cost when they are known. */
 export function measuresOf(report: Report): Measure[] {
   return [...report.head.metrics.map((_, at) => metricMeasure(report, at, 0)), ...resourceMeasures(report, 0)]
 }
 
-/** One measure in every run. */
+/** Returns one measure in every run. */
 export function runMeasures(report: Report, id: string): Measure[] {
   const at = report.head.metrics.findIndex(({name}) => name === id)
   const {runs} = report.head
   return runs.flatMap(({runId, name}, run) => {
     const measure =
       at >= 0 ? metricMeasure(report, at, run) : resourceMeasures(report, run).find(resource => resource.id === id)
-    // A name that says which run it is, else the id.
+    // Returns the name of a run if it identifies the run, otherwise the id.
     const label = runs.filter(each => each.name === name).length === 1 ? name : shortId(runId)
     return measure === undefined
       ? []
@@ -64,7 +64,7 @@ function metricMeasure({head, rows}: Report, at: number, run: number): Measure {
   }
 }
 
-/** A metric of the user may have the name of one of these. */
+/** A metric of the user may have the name of one of these measures. */
 const resourceName = ({metrics}: Report['head'], name: string): string =>
   metrics.some(metric => metric.name === name) ? `${name} (of the call)` : name
 
@@ -111,14 +111,14 @@ function noteOf(id: string, run: Report['head']['runs'][number] | undefined): st
 const difference = (value: number | string | null, reference: number | string | null): number | null =>
   typeof value === 'number' && typeof reference === 'number' ? value - reference : null
 
-/** The mean; 0 of nothing. */
+/** Returns the mean; 0 for an empty list. */
 export function meanOf(values: readonly number[]): number {
   let sum = 0
   for (const value of values) sum += value
   return values.length === 0 ? 0 : sum / values.length
 }
 
-/** Whether a difference of this measure is good news; `undefined` for none. */
+/** True when a difference of this measure is an improvement. `undefined` when it is neither better nor worse. */
 export function judged(
   {lowerIsBetter}: Pick<Measure, 'lowerIsBetter'>,
   change: number,

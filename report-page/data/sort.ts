@@ -1,7 +1,10 @@
 import {judged, type Measure} from './measures.ts'
 import {type Report, type State, stateOf} from './report.ts'
 
-/** The order of the rows. `by: 'change'` sorts a measure by its change, `change` as a column by all of them. */
+/**
+ * The order of the rows. The column `change` sorts by the change of all measures. `by: 'change'` sorts by the change of
+ * one measure.
+ */
 export interface Sort {
   /** `dataset`, `change`, `status`, `id`, `input`, `output`, or the id of a measure. */
   readonly column: string
@@ -9,14 +12,14 @@ export interface Sort {
   readonly descending: boolean
 }
 
-/** With a baseline regressions stand on top, else the rows are in the order of the dataset. */
+/** The first order. With a baseline, regressions are on top. Otherwise rows are in the order of the dataset. */
 export const firstSort = ({compared}: Pick<Report, 'compared'>): Sort => ({
   column: compared ? 'change' : 'dataset',
   by: 'value',
   descending: false,
 })
 
-/** The next order after another click on a column's head. The change comes first, worst on top. */
+/** Returns the next order after another click on a column heading. The change comes first, with the worst on top. */
 export function nextSort(sort: Sort, column: string, measure: Measure | undefined): Sort | undefined {
   const {lowerIsBetter = false} = measure ?? {}
   const steps: Sort[] = [
@@ -30,7 +33,10 @@ export function nextSort(sort: Sort, column: string, measure: Measure | undefine
   return steps[now + 1]
 }
 
-/** Rows in the order of `sort`; equal ones in the order of the dataset, those without a value last. */
+/**
+ * Returns the rows in the order of `sort`. Equal rows keep the order of the dataset, and rows without a value come
+ * last.
+ */
 export function sortRows(rows: readonly number[], report: Report, measures: readonly Measure[], sort: Sort): number[] {
   const key = keyOf(report, measures, sort)
   if (key === undefined) return [...rows]
@@ -57,7 +63,7 @@ function keyOf(report: Report, measures: readonly Measure[], {column, by}: Sort)
 const severity: Readonly<Record<State, number>> = {error: 0, aborted: 1, fail: 2, done: 3, pass: 4, missing: 5}
 
 const rowKeys: Readonly<Record<string, (report: Report) => (row: number) => Key>> = {
-  // The largest regression first, then improvements, then unchanged rows.
+  // Sorts by the change: the largest regression first, then improvements, then unchanged rows.
   change:
     ({gains}) =>
     row => {
@@ -67,7 +73,7 @@ const rowKeys: Readonly<Record<string, (report: Report) => (row: number) => Key>
     },
   status: report => row => severity[stateOf(report, row)],
   id: ({rows}) => {
-    // `q2` before `q10`: each number in the id is given the same width.
+    // Each number in an id gets the same width, so `q2` is before `q10`.
     const keys = rows.ids.map(id => id.replaceAll(/\d{1,15}/g, digits => digits.padStart(15, '0')))
     return row => keys[row] ?? ''
   },
@@ -81,7 +87,7 @@ const rowKeys: Readonly<Record<string, (report: Report) => (row: number) => Key>
       rows.outputs[row] ?? '',
 }
 
-/** In words, for the live region. */
+/** Describes the order in words for the live region. */
 export function describeSort({column, by, descending}: Sort, measure: Measure | undefined): string {
   if (column === 'dataset') return 'Sorted as in the dataset'
   if (column === 'change') return 'Sorted by change, regressions first'

@@ -15,7 +15,7 @@ const texts: readonly TableColumn[] = [
   {id: 'output', label: 'Output', kind: 'text', width: 180, grows: true, rank: 0},
 ]
 
-/** Every column that a report could show, the most important ones with the lowest rank. */
+/** Lists every column that a report can show. The most important columns have the lowest rank. */
 export function allColumns(measures: readonly Measure[], sorted: string): TableColumn[] {
   const resources = new Set(['latency', 'tokens', 'cost'])
   const figures = measures.map((measure, at): TableColumn => {
@@ -33,7 +33,7 @@ export function allColumns(measures: readonly Measure[], sorted: string): TableC
   return [...texts, ...figures]
 }
 
-/** The columns that fit beside each other, as a reader wants them. */
+/** Returns the columns that fit next to each other, in the order that the reader chose. */
 export function tableColumns(
   columns: readonly TableColumn[],
   hidden: readonly string[],
@@ -44,7 +44,7 @@ export function tableColumns(
   return fitColumns(ranked, available)
 }
 
-/** Texts are the first to go where there is little room: scores say more in it. */
+/** Texts are hidden first when space runs out, because scores say more in little space. */
 function rankOf({id, rank}: TableColumn, available: number): number {
   if (id === 'output') return available < 620 ? 40 : 5
   if (id === 'input') return available < 460 ? 30 : 4

@@ -1,12 +1,12 @@
 import type {Text} from '../../src/evaluate/report-files/report-data.ts'
 
-/** A value of a datapoint as a person reads it: text as it is, data as indented JSON. */
+/** Returns a value of a datapoint for a person to read: text as it is, data as indented JSON. */
 export function textOf(text: Text): string {
   if (typeof text === 'string') return text
   return 'cut' in text ? text.cut : JSON.stringify(text.json, undefined, 2)
 }
 
-/** The only field of an object, when it is text: it is read without the braces and escapes around it. */
+/** Returns the only field of an object when it is text. It is easier to read without braces and escapes. */
 export function onlyText(text: Text): {readonly name: string; readonly value: string} | undefined {
   if (typeof text === 'string' || !('json' in text) || typeof text.json !== 'object' || text.json === null)
     return undefined
@@ -16,15 +16,15 @@ export function onlyText(text: Text): {readonly name: string; readonly value: st
   return typeof value === 'string' ? {name, value} : undefined
 }
 
-/** A note for the reader when the text is not complete. */
+/** Returns a note for the reader when the text is not complete. */
 export function cutNote(text: Text): string | undefined {
   if (typeof text === 'string' || !('cut' in text)) return undefined
   return `The first ${text.cut.length.toLocaleString('en-US')} of ${text.length.toLocaleString('en-US')} characters.`
 }
 
-/** Whether the value is data, and no text. */
+/** True when the value is data and not text. */
 export const isData = (text: Text): boolean => typeof text !== 'string' && ('json' in text || text.isJson)
 
-/** The value for a program. */
+/** Returns the value for a program. */
 export const valueOf = (text: Text): unknown =>
   typeof text === 'string' ? text : 'cut' in text ? `${text.cut}… (${text.length} characters)` : text.json

@@ -3,13 +3,16 @@ import {shortId} from './format.ts'
 
 /** A measure in one run of a trend. */
 export interface TrendValue {
-  /** Id and day of the run. */
+  /** The id and day of the run. */
   readonly label: string
   readonly mean: number
   readonly interval: readonly [low: number, high: number] | undefined
 }
 
-/** A measure over the runs of the experiment, oldest first; `undefined` where fewer than two of them have it. */
+/**
+ * Returns a measure over the runs of the experiment, oldest first. Returns `undefined` when fewer than two runs have
+ * it.
+ */
 export function trendOf(measure: string, trend: readonly TrendPoint[] | undefined): readonly TrendValue[] | undefined {
   const values = (trend ?? []).flatMap(({runId, startedAt, metrics}) => {
     const figures = Object.hasOwn(metrics, measure) ? metrics[measure] : undefined

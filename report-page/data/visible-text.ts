@@ -1,15 +1,15 @@
-/** Characters that would hide, or change the order of what stands beside them. Line breaks and tabs stay. */
+/** Characters that would hide neighbouring text or change its order. Line breaks and tabs stay. */
 const invisible = /(?![\n\t])\p{Cc}|[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu
 
 /**
- * Text of users as the page shows it: control characters as their pictures, invisible ones and those that reverse the
- * direction as `�`. What is copied is the text itself.
+ * Returns a user's text as the page shows it. Control characters become visible pictures. Invisible characters and
+ * those that reverse the direction become `�`. Copying uses the original text.
  */
 export function visibleText(text: string): string {
   return wellFormed(text.replaceAll(invisible, picture))
 }
 
-/** The same on one line. */
+/** Returns the same on one line. */
 export const visibleLine = (text: string): string => visibleText(text.replaceAll(/[\n\r\t]+/g, ' '))
 
 function picture(character: string): string {
@@ -19,5 +19,5 @@ function picture(character: string): string {
   return code === 0x7f ? '␡' : '�'
 }
 
-/** Half a surrogate pair becomes `�`: neither a page nor an address can hold it. */
+/** Half a surrogate pair becomes `�`, because neither a page nor an address can hold it. */
 export const wellFormed = (text: string): string => text.replaceAll(/\p{Surrogate}/gu, '\ufffd')

@@ -1,17 +1,17 @@
 import type {SpanDetail} from '../../src/evaluate/report-files/report-data.ts'
 
-/** A bar of the waterfall: shares of the whole track. */
+/** A bar of the waterfall, as shares of the whole width. */
 export interface Bar {
   readonly left: number
   readonly width: number
   readonly events: readonly {readonly name: string; readonly left: number}[]
 }
 
-/** Milliseconds from the start of the first span to the end of the last one. */
+/** Returns the milliseconds from the start of the first span to the end of the last one. */
 export const totalOf = (spans: readonly SpanDetail[]): number =>
   spans.reduce((latest, {start, duration}) => Math.max(latest, start + duration), 0)
 
-/** Where the bar of a span lies. */
+/** Returns the position of a span's bar. */
 export function barOf({start, duration, events = []}: SpanDetail, total: number): Bar {
   const share = (value: number): number => (total <= 0 ? 0 : Math.min(1, Math.max(0, value / total)))
   return {
@@ -21,7 +21,10 @@ export function barOf({start, duration, events = []}: SpanDetail, total: number)
   }
 }
 
-/** The first span that failed, counted from 0; `undefined` for none. A failure mostly begins at the deepest one in a row. */
+/**
+ * Returns the position of the first failed span, counted from 0, or `undefined` without one. A failure mostly begins at
+ * the deepest of several nested failed spans.
+ */
 export function firstFailure(spans: readonly SpanDetail[]): number | undefined {
   const first = spans.findIndex(({failed}) => failed === true)
   if (first === -1) return undefined
@@ -32,7 +35,7 @@ export function firstFailure(spans: readonly SpanDetail[]): number | undefined {
   return deepest
 }
 
-/** Attributes by the part of their name before the first dot. */
+/** Groups attributes by the part of their name before the first dot. */
 export function byNamespace(
   attributes: SpanDetail['attributes'],
 ): readonly {readonly namespace: string; readonly entries: readonly (readonly [string, string])[]}[] {

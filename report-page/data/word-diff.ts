@@ -1,19 +1,19 @@
 import {diffWordsWithSpace} from 'diff'
 
-/** A stretch of text in both, or in one of two texts. */
+/** A piece of text that both texts share, or that only one of them has. */
 export interface DiffPart {
   readonly kind: 'same' | 'added' | 'removed'
   readonly text: string
 }
 
-/** Milliseconds, edits and parts: beyond, nobody can read the difference anyway. */
+/** Limits in milliseconds, edits and parts. Beyond them a reader cannot follow the differences anyway. */
 const timeout = 100
 const maxEditLength = 4_000
 const mostParts = 1_200
-/** Text that stays the same is shown this far around a change. */
+/** The number of unchanged characters shown around a change. */
 const contextLength = 400
 
-/** The changes from `before` to `after` by words; `undefined` when the texts differ too much to compare in time. */
+/** Returns the changes from `before` to `after` by words. Returns `undefined` when a comparison would take too long. */
 export function wordDiff(before: string, after: string): readonly DiffPart[] | undefined {
   const changes = diffWordsWithSpace(before, after, {timeout, maxEditLength})
   if (changes === undefined || changes.length > mostParts) return undefined
@@ -23,13 +23,13 @@ export function wordDiff(before: string, after: string): readonly DiffPart[] | u
   }))
 }
 
-/** The middle of a long stretch that is the same. */
+/** The middle of a long unchanged part. */
 export interface FoldedPart {
   readonly kind: 'folded'
   readonly text: string
 }
 
-/** The parts with long stretches that are the same folded. */
+/** Folds long unchanged parts. */
 export function foldSame(parts: readonly DiffPart[]): readonly (DiffPart | FoldedPart)[] {
   return parts.flatMap((part, at): (DiffPart | FoldedPart)[] => {
     const {kind, text} = part

@@ -5,7 +5,7 @@ import {stateOf} from '../data/report.ts'
 import {describeSort, firstSort, nextSort} from '../data/sort.ts'
 import type {Model} from './model.ts'
 
-/** Opens the datapoint of a row, and closes it with `undefined`. */
+/** Opens the datapoint of a row. With `undefined`, closes the open datapoint. */
 export function openRow({view, focused, lines}: Model, row: number | undefined): void {
   batch(() => {
     view.open.value = row
@@ -14,7 +14,7 @@ export function openRow({view, focused, lines}: Model, row: number | undefined):
   })
 }
 
-/** Opens the datapoint `step` places after the open one; the first one when none is open. */
+/** Opens the datapoint that is `step` places after the open one. Without an open datapoint, opens the first one. */
 export function openNext(model: Model, step: 1 | -1): void {
   const {rows, view} = model
   const at = view.open.value === undefined ? -1 : rows.value.indexOf(view.open.value)
@@ -22,7 +22,7 @@ export function openNext(model: Model, step: 1 | -1): void {
   if (next !== undefined) openRow(model, next)
 }
 
-/** Opens the next datapoint that failed or did not pass, after the last of them the first one. */
+/** Opens the next datapoint that failed or did not pass. After the last one, starts again at the first. */
 export function openNextFailure(model: Model): void {
   const {rows, view, report, announcement} = model
   const at = view.open.value === undefined ? -1 : rows.value.indexOf(view.open.value)
@@ -32,7 +32,7 @@ export function openNextFailure(model: Model): void {
   else openRow(model, next)
 }
 
-/** Shows other rows. */
+/** Changes the filter. */
 export function setFilter(model: Model, filter: Filter): void {
   batch(() => {
     model.view.filter.value = filter
@@ -41,7 +41,7 @@ export function setFilter(model: Model, filter: Filter): void {
   announceCount(model)
 }
 
-/** Shows all rows. */
+/** Removes the search and all filters. */
 export function showAll(model: Model): void {
   batch(() => {
     model.view.query.value = ''
@@ -51,7 +51,7 @@ export function showAll(model: Model): void {
   setFilter(model, everything)
 }
 
-/** Sorts by a column: each click on its head takes the next of its orders, the last one leads back to the first order. */
+/** Sorts by a column. Each click on its heading selects its next order, and the last click restores the first order. */
 export function sortBy(model: Model, column: string): void {
   const {view, columns, report, announcement} = model
   const measure = columns.value.find(({id}) => id === column)
@@ -66,14 +66,14 @@ export function sortBy(model: Model, column: string): void {
   )
 }
 
-/** Folds a group, or unfolds it. */
+/** Folds or unfolds a group. */
 export function toggleGroup({view}: Model, key: string): void {
   const closed = new Set(view.closedGroups.value)
   if (!closed.delete(key)) closed.add(key)
   view.closedGroups.value = closed
 }
 
-/** Says how many rows are shown. */
+/** Announces how many rows are shown. */
 export function announceCount({rows, announcement}: Model): void {
   announcement.value = `${counted(rows.value.length, 'datapoint')} shown`
 }

@@ -6,12 +6,12 @@ import {wellFormed} from '../data/visible-text.ts'
 import {openRow} from './actions.ts'
 import type {Model} from './model.ts'
 
-/** Milliseconds: browsers take 200 new addresses in 30 seconds. */
+/** The least milliseconds between two changes. Browsers accept 200 new addresses in 30 seconds. */
 const patience = 200
 
 /**
- * Keeps the view in the fragment of the address, so that a reload and a copied address show it again. Opening and closing
- * a datapoint is an entry of the history, all else replaces it.
+ * Keeps the view in the fragment of the address, so that a reload or a copied address shows it again. Opening and
+ * closing a datapoint adds an entry to the history. Other changes replace the current entry.
  */
 export function keepInAddress(model: Model): () => void {
   apply(model, location.hash)
@@ -31,7 +31,7 @@ export function keepInAddress(model: Model): () => void {
     }, patience)
   })
   const goTo = (): void => {
-    // The entry is there already: it must not be pushed again.
+    // The history already has this entry, so it must not be pushed again.
     opened = rowOf(model, fromFragment(location.hash).datapoint)
     apply(model, location.hash)
   }
@@ -42,7 +42,7 @@ export function keepInAddress(model: Model): () => void {
   }
 }
 
-// An empty fragment still needs an address of its own, else the old one stays.
+// An empty fragment still needs an address. Otherwise the old address stays.
 const addressOf = (fragment: string): string => (fragment === '' ? location.pathname + location.search : fragment)
 
 function fragmentOf({view, report}: Model): string {
@@ -55,7 +55,7 @@ function fragmentOf({view, report}: Model): string {
     sort: isSame(sort, firstSort(report)) ? undefined : sort,
     query: view.query.value.trim(),
     hidden: view.hidden.value,
-    // `-` says that somebody asked for the metrics where the runs stand by themselves.
+    // `-` means that the reader chose the metrics although runs are the default columns.
     measure: view.measure.value ?? (manyRuns ? '-' : undefined),
     group: view.group.value,
   })

@@ -1,7 +1,7 @@
 import {openNext, openNextFailure, openRow} from './actions.ts'
 import type {Model} from './model.ts'
 
-/** The keys of the page, as the help shows them. */
+/** The keys of the page, as the help lists them. */
 export const keys: readonly {readonly key: string; readonly does: string}[] = [
   {key: 'j', does: 'open the next datapoint'},
   {key: 'k', does: 'open the previous datapoint'},
@@ -12,7 +12,7 @@ export const keys: readonly {readonly key: string; readonly does: string}[] = [
   {key: '?', does: 'show this'},
 ]
 
-/** Listens for keys that are not typed into a field. Returns what ends it. */
+/** Listens for keys, except those typed into a field. Returns a function that stops listening. */
 export function listenForKeys(model: Model): () => void {
   const listener = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
@@ -44,7 +44,7 @@ function close(model: Model, inField: boolean): void {
   }
 }
 
-/** Gives the focus back to the line of the table that it was on. */
+/** Returns the focus to the table line that had it. */
 export function focusTable(): void {
   requestAnimationFrame(() => document.querySelector<HTMLElement>('tr[tabindex="0"]')?.focus({preventScroll: true}))
 }

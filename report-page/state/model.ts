@@ -7,7 +7,7 @@ import {measuresOf, type Measure, runMeasures} from '../data/measures.ts'
 import type {Report} from '../data/report.ts'
 import {firstSort, type Sort, sortRows} from '../data/sort.ts'
 
-/** The choices of the reader. The whole view follows from these and the data. */
+/** The choices of the reader. The whole view follows from these choices and the data. */
 export interface View {
   /** The row of the open datapoint. */
   readonly open: Signal<number | undefined>
@@ -15,14 +15,14 @@ export interface View {
   readonly sort: Signal<Sort>
   readonly query: Signal<string>
   readonly hidden: Signal<readonly string[]>
-  /** The measure that is shown for every run; `undefined` shows every measure of the first run. */
+  /** The measure that is shown for every run. `undefined` shows every measure of the first run. */
   readonly measure: Signal<string | undefined>
   readonly group: Signal<string | undefined>
   readonly closedGroups: Signal<ReadonlySet<string>>
   readonly chart: Signal<'distribution' | 'trend'>
   readonly help: Signal<boolean>
   readonly printing: Signal<boolean>
-  /** Pixels of the window. */
+  /** The width of the window in pixels. */
   readonly width: Signal<number>
 }
 
@@ -32,26 +32,26 @@ export interface Model {
   readonly details: Details
   readonly search: Search
   readonly view: View
-  /** Of the running search; `undefined` without one. */
+  /** The progress of the running search; `undefined` without one. */
   readonly found: Signal<SearchProgress | undefined>
   readonly queryProblem: Signal<string | undefined>
   /** The text of the live region. */
   readonly announcement: Signal<string>
-  /** The line that the keyboard is on, among `lines`. */
+  /** The index in `lines` of the line that has the keyboard focus. */
   readonly focused: Signal<number>
-  /** Of the first run: what filters and groups know. */
+  /** The measures of the first run, which filters and groups use. */
   readonly measures: readonly Measure[]
-  /** The columns of the table that are figures. */
+  /** The measures that are columns of the table. */
   readonly columns: ReadonlySignal<readonly Measure[]>
-  /** The rows that are shown, in their order. */
+  /** The rows that are shown, in order. */
   readonly rows: ReadonlySignal<readonly number[]>
   readonly lines: ReadonlySignal<readonly Line[]>
 }
 
-/** Below this many pixels the page has one column. */
+/** The page has one column below this width in pixels. */
 export const narrowBelow = 900
 
-/** Sets up the state of a page that shows `report`. */
+/** Creates the state of a page that shows `report`. */
 export function createModel(report: Report, details: Details): Model {
   const manyRuns = report.head.runs.length > 2
   const measures = measuresOf(report)
@@ -98,6 +98,6 @@ export function createModel(report: Report, details: Details): Model {
   }
 }
 
-/** Whether the view leaves rows out. */
+/** True when the view hides rows. */
 export const isFiltered = ({filter, query}: View): boolean =>
   filter.value.chip !== 'all' || conditions(filter.value) > 0 || query.value.trim() !== ''

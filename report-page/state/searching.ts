@@ -3,10 +3,10 @@ import {toQuery} from '../blocks/search.ts'
 import {announceCount} from './actions.ts'
 import type {Model} from './model.ts'
 
-/** Milliseconds after the last key. */
+/** The wait in milliseconds after the last key. */
 const patience = 150
 
-/** Searches whenever the query changes; partial results are shown. Returns what ends it. */
+/** Searches when the query changes, and shows partial results. Returns a function that ends this. */
 export function searchOnQuery(model: Model): () => void {
   const {view, found, queryProblem} = model
   let run = 0
@@ -38,7 +38,7 @@ export function searchOnQuery(model: Model): () => void {
   })
 }
 
-/** Stops the search where it is; what it found stays. */
+/** Stops the search. The rows found so far stay. */
 export function stopSearch({found}: Model): void {
   const progress = found.peek()
   if (progress !== undefined && !progress.done) found.value = {...progress, stopped: true}

@@ -3,7 +3,7 @@ import {effect, type Signal, signal} from '@preact/signals'
 const themes = ['system', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]
 
-/** The colours that were chosen, remembered where the browser allows it to a file. */
+/** The chosen colours. They are remembered if the browser gives storage to a file. */
 export function createTheme(): Signal<Theme> {
   const theme = signal(themes.find(each => each === remembered()) ?? 'system')
   effect(() => {
@@ -14,7 +14,7 @@ export function createTheme(): Signal<Theme> {
   return theme
 }
 
-/** The theme after this one. */
+/** Returns the theme that follows this one. */
 export const nextTheme = (theme: Theme): Theme => themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system'
 
 const key = 'enrich-span report theme'
@@ -32,6 +32,6 @@ function remember(theme: Theme): void {
     if (theme === 'system') localStorage.removeItem(key)
     else localStorage.setItem(key, theme)
   } catch {
-    // Some browsers give files no storage: then the choice lasts as long as the page.
+    // Some browsers do not give storage to files. The choice then lasts only until the page closes.
   }
 }

@@ -1,6 +1,6 @@
 import type {Model} from './model.ts'
 
-/** Follows the width of the window, and shows what a print needs while it lasts. */
+/** Follows the width of the window, and shows the print view during printing. */
 export function watchWindow({view}: Model): () => void {
   const resize = (): void => {
     view.width.value = innerWidth

@@ -4,7 +4,7 @@ import {date} from '../data/format.ts'
 import {keys} from '../state/keys.ts'
 import {useModel} from './parts/use-model.ts'
 
-/** The keys, and what the search and the figures mean. */
+/** The help: the keys, and the meaning of the search and the figures. */
 export function Help(): JSX.Element {
   const {view, report} = useModel()
   const close = useRef<HTMLButtonElement>(null)

@@ -5,7 +5,7 @@ import {toCopiedJson, toCopiedMarkdown} from '../../data/copy-text.ts'
 import {Menu} from '../parts/menu.tsx'
 import {useModel} from '../parts/use-model.ts'
 
-/** Copies a datapoint. Where the browser gives a file no clipboard, the text is shown, selected. */
+/** Copies a datapoint. If the browser does not allow a file to use the clipboard, the text is shown and selected. */
 export function CopyButtons({row, detail}: {readonly row: number; readonly detail: Detail}): JSX.Element {
   const {report, announcement} = useModel()
   const [copied, setCopied] = useState<string>()

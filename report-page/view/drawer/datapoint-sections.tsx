@@ -11,7 +11,7 @@ import {TextPane} from './text-pane.tsx'
 import {useModel} from '../parts/use-model.ts'
 import {Waterfall} from './waterfall.tsx'
 
-/** The sections of a datapoint: scores first, then what it said, what it was given, and how it went. */
+/** The sections of a datapoint, in order: scores, output, inputs, and the course of the call. */
 export function DatapointSections({row, detail}: {readonly row: number; readonly detail: Detail}): JSX.Element {
   const {report} = useModel()
   const {runs} = report.head
@@ -82,7 +82,7 @@ function Spans({trial}: {readonly trial: TrialDetail | undefined}): JSX.Element 
   )
 }
 
-/** An error: its first line large, its stack folded. */
+/** An error, with a large first line and a folded stack. */
 function ErrorSection({
   error,
   title,

@@ -12,7 +12,7 @@ import {useModel} from '../parts/use-model.ts'
 
 type Loaded = {readonly row: number; readonly detail: Detail | null} | {readonly row: number; readonly problem: string}
 
-/** Everything about one datapoint, beside the table, which stays usable. */
+/** Everything about one datapoint. It is beside the table, which stays usable. */
 export function Drawer({row}: {readonly row: number}): JSX.Element {
   const model = useModel()
   const {report, rows, details} = model

@@ -9,7 +9,7 @@ import {PlainText} from './text-pane.tsx'
 
 interface OutputProps {
   readonly output: Text | undefined
-  /** Of the run that is compared with. */
+  /** The output of the run that is compared with. */
   readonly before: Text | undefined
   readonly errorBefore: string | undefined
   readonly groundTruth: Text | undefined
@@ -23,7 +23,7 @@ const views = {
 } as const
 type OutputView = keyof typeof views
 
-/** The output of the function: the difference to before where there is one, as text, or rendered as Markdown. */
+/** The output of the function: as a difference from the other run's output, as text, or rendered as Markdown. */
 export function OutputPane({output, before, errorBefore, groundTruth}: OutputProps): JSX.Element | null {
   const [chosen, choose] = useState<OutputView>()
   if (output === undefined && before === undefined && errorBefore === undefined) return null
@@ -79,7 +79,7 @@ interface ChangesProps {
   readonly names: readonly [string, string]
 }
 
-/** Characters up to which the difference is found at once: longer texts are shown first. */
+/** The most characters for which the difference is computed at once. Longer texts are shown first. */
 const quick = 4_000
 
 function Changes({before, after, names}: ChangesProps): JSX.Element {
@@ -93,7 +93,7 @@ function Changes({before, after, names}: ChangesProps): JSX.Element {
       return undefined
     }
     setDiff(undefined)
-    // After the next frame: the texts are on the screen before the difference is looked for.
+    // The computation waits for the next frame, so the texts are on the screen first.
     const timer = setTimeout(() => setDiff({parts: wordDiff(was, is)}), 50)
     return () => clearTimeout(timer)
   }, [was, is])

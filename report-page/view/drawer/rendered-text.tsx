@@ -4,12 +4,15 @@ import type {JSX} from 'preact'
 import {useLayoutEffect, useRef} from 'preact/hooks'
 import {visibleText} from '../../data/visible-text.ts'
 
-/** The tags that rendered text may have. No attribute at all: nothing loads, links, styles or runs. */
+/**
+ * The tags that rendered text may have. Attributes are not allowed, so the text cannot load, link, style or run
+ * anything.
+ */
 const tags =
   'p br hr h1 h2 h3 h4 h5 h6 strong b em i del s u code pre blockquote ul ol li table thead tbody tr th td sub sup kbd dl dt dd span div'
 const headingLevel = {h1: 'h4', h2: 'h4', h3: 'h5', h4: 'h5', h5: 'h6', h6: 'h6'} as const
 
-/** Text as Markdown. Links show their address as text and lead nowhere; pictures are named. */
+/** Renders text as Markdown. A link shows its address as text and cannot be clicked. A picture shows its name. */
 export function RenderedText({text}: {readonly text: string}): JSX.Element {
   const place = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
@@ -27,7 +30,7 @@ function rendered(text: string): DocumentFragment {
     ALLOW_ARIA_ATTR: false,
     RETURN_DOM_FRAGMENT: true,
   })
-  // The outline of the page is not the text's to change.
+  // The text must not change the outline of the page.
   for (const [name, level] of Object.entries(headingLevel)) {
     for (const heading of fragment.querySelectorAll(name)) {
       const lower = document.createElement(level)
@@ -54,8 +57,8 @@ function marked(): Marked {
   })
 }
 
-// Tags without their attributes, and what is none of ours as text: DOMPurify would take both away as well, but a parser
-// complains of each handler and style that the policy stops.
+// Keeps the allowed tags without attributes, and shows other tags as text. DOMPurify would also remove both, but
+// parsing a handler or style causes a message about the policy.
 const plainTags = (html: string): string =>
   html
     .split(/(<\/?[a-z][^<>]*>)/i)

@@ -13,7 +13,7 @@ interface ScoresProps {
   readonly before: TrialDetail | undefined
 }
 
-/** The scores of the evaluators, the scores before, and the reasons. */
+/** The scores of the evaluators, the previous scores, and the reasons. */
 export function Scores({trial, before}: ScoresProps): JSX.Element | null {
   const {report} = useModel()
   const names = report.head.metrics
@@ -111,7 +111,7 @@ interface TrialsProps {
   readonly choose: (trial: number) => void
 }
 
-/** The trials of a datapoint: which of them passed, and which one is shown below. */
+/** The trials of a datapoint. It shows which trials passed and which trial is open. */
 export function Trials({trials, chosen, choose}: TrialsProps): JSX.Element {
   const {report} = useModel()
   const metrics = report.head.metrics.filter(({name}) => trials.some(trial => has(trial, name)))
@@ -155,7 +155,7 @@ export function Trials({trials, chosen, choose}: TrialsProps): JSX.Element {
   )
 }
 
-/** The tools that the function called, in their order. */
+/** The tools that the function called, in order. */
 export function ToolCalls({calls}: {readonly calls: readonly ToolCallDetail[]}): JSX.Element {
   return (
     <section>
@@ -186,7 +186,7 @@ export function ToolCalls({calls}: {readonly calls: readonly ToolCallDetail[]}):
   )
 }
 
-/** The small print of a result. */
+/** The technical facts of a result, in small print. */
 export function Facts({trial}: {readonly trial: TrialDetail}): JSX.Element {
   const {latencyMs, waitedMs, attempts, usage, evaluatorUsage, traceId, sessionId} = trial
   const facts: readonly (readonly [string, string | undefined])[] = [

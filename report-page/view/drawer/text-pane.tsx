@@ -22,7 +22,7 @@ export function TextPane({title, text}: {readonly title: string; readonly text: 
   )
 }
 
-/** A value as text. It is focusable, because it may have to be scrolled by keys. */
+/** A value as text. It can have the focus, because it may need scrolling by keyboard. */
 export function PlainText({text, label}: {readonly text: Text; readonly label: string}): JSX.Element {
   const shown = visibleText(textOf(text))
   const note = cutNote(text)

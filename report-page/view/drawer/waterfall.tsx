@@ -9,7 +9,7 @@ import {useVirtual} from '../parts/use-virtual.ts'
 const mostPlain = 200
 const lineSize = 24
 
-/** The spans of a datapoint by time: a line each, below its parent. */
+/** The spans of a datapoint by time, with a line for each span below its parent. */
 export function Waterfall({spans}: {readonly spans: readonly SpanDetail[]}): JSX.Element {
   const [open, setOpen] = useState<number>()
   const total = useMemo(() => totalOf(spans), [spans])
@@ -38,7 +38,7 @@ interface ListProps {
 function ShortList({spans, total, open, toggle, failure}: ListProps): JSX.Element {
   const list = useRef<HTMLUListElement>(null)
   useEffect(() => {
-    // Not `scrollIntoView`: that would scroll the datapoint away from its scores.
+    // The code does not call `scrollIntoView`, which would scroll the scores of the datapoint out of sight.
     if (failure !== undefined) list.current?.scrollTo({top: lineSize * (failure - 3)})
   }, [failure])
   return (
@@ -53,7 +53,7 @@ function ShortList({spans, total, open, toggle, failure}: ListProps): JSX.Elemen
   )
 }
 
-/** Only the lines in sight are rendered; what a click unfolds stands below the list. */
+/** Only the visible lines are rendered. The details that a click opens are below the list. */
 function LongList({spans, total, open, toggle, failure}: ListProps): JSX.Element {
   const scroller = useRef<HTMLUListElement>(null)
   const {items, total: height, scrollTo} = useVirtual({count: spans.length, size: lineSize, scroller})

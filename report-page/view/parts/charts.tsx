@@ -5,7 +5,7 @@ import type {Measure} from '../../data/measures.ts'
 import {visibleLine} from '../../data/visible-text.ts'
 import type {TrendValue} from '../../data/trend.ts'
 
-/** How the values of a measure spread: bars of numbers, one bar of shares for verdicts and labels. */
+/** The distribution of a measure: bars for numbers, one bar of shares for verdicts and labels. */
 export function DistributionChart({
   distribution,
   measure,
@@ -83,7 +83,7 @@ function Shares({shares, measure}: {readonly shares: readonly Share[]; readonly 
 const toneOf = ({kind, lowerIsBetter}: Measure): Readonly<Record<string, string>> =>
   kind === 'pass-fail' ? {true: lowerIsBetter ? 'bad' : 'good', false: lowerIsBetter ? 'good' : 'bad'} : {}
 
-/** A measure over the runs of an experiment, oldest first, with the interval of each. */
+/** A measure over the runs of an experiment, oldest first, with the interval of each run. */
 export function TrendChart({
   points,
   format,

@@ -2,7 +2,7 @@ import type {JSX} from 'preact'
 import {delta} from '../../data/format.ts'
 import {judged, type Measure} from '../../data/measures.ts'
 
-/** A change: the arrow is its direction, the colour whether that is good. */
+/** A change. The arrow shows its direction, and the colour shows whether it is good. */
 export function Delta({
   measure,
   change,
@@ -10,7 +10,7 @@ export function Delta({
 }: {
   readonly measure: Measure
   readonly change: number
-  /** `false`: it may be chance, so it is neither good nor bad. */
+  /** `false` means that the change may be chance, so it is neither good nor bad. */
   readonly proven?: boolean
 }): JSX.Element {
   const verdict = proven ? judged(measure, change) : undefined

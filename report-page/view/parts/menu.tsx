@@ -3,12 +3,12 @@ import {useEffect, useRef, useState} from 'preact/hooks'
 
 interface MenuProps {
   readonly label: string
-  /** Of the button; a field when absent. */
+  /** The class of the button; `field` when absent. */
   readonly name?: string
   readonly children: ComponentChildren
 }
 
-/** A button that opens a panel below it. Escape, and a click beside it, close the panel. */
+/** A button that opens a panel below it. Escape or a click outside closes the panel. */
 export function Menu({label, name = 'field', children}: MenuProps): JSX.Element {
   const [open, setOpen] = useState(false)
   const place = useRef<HTMLDivElement>(null)

@@ -14,12 +14,12 @@ export const SharedContext: ReturnType<typeof createContext<Shared | undefined>>
   undefined,
 )
 
-/** The state that the parts of the page share. Throws outside the page. */
+/** Returns the state that the parts of the page share. Throws outside the page. */
 export function useShared(): Shared {
   const shared = useContext(SharedContext)
   if (shared === undefined) throw new Error('useShared(): there is no page around it')
   return shared
 }
 
-/** The state of the page. */
+/** Returns the state of the page. */
 export const useModel = (): Model => useShared().model

@@ -12,23 +12,23 @@ import {useLayoutEffect, useReducer, useRef, useState} from 'preact/hooks'
 /** The options of a virtual list. */
 export interface VirtualList {
   readonly count: number
-  /** Pixels of a line. */
+  /** The height of a line in pixels. */
   readonly size: number
   /** Pixels above the first line that scroll with the list. */
   readonly above?: number
-  /** The line that stays rendered when it scrolls away, because it has the focus. */
+  /** The line that stays rendered after it scrolls away, because it has the focus. */
   readonly pinned?: number | undefined
   readonly scroller: {readonly current: HTMLElement | null}
 }
 
-/** The lines to render, and the room of those that are not. */
+/** The lines to render, and the height of the lines that are not rendered. */
 export interface VirtualLines {
   readonly items: readonly VirtualItem[]
   readonly total: number
   readonly scrollTo: (index: number) => void
 }
 
-/** Renders the lines of a list that can be seen, and a few around them. */
+/** Renders the visible lines of a list, and a few lines around them. */
 export function useVirtual({count, size, above = 0, pinned, scroller}: VirtualList): VirtualLines {
   const [, render] = useReducer((times: number) => times + 1, 0)
   const pin = useRef(pinned)
@@ -58,7 +58,7 @@ export function useVirtual({count, size, above = 0, pinned, scroller}: VirtualLi
   useLayoutEffect(() => virtualizer._didMount(), [virtualizer])
   // oxlint-disable-next-line no-underscore-dangle
   useLayoutEffect(() => virtualizer._willUpdate())
-  // A list of another size has no measurement in common with the one before.
+  // A list of another size shares no measurements with the previous list.
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, size])
   return {
     items: virtualizer.getVirtualItems(),

@@ -8,7 +8,10 @@ import {visibleLine} from '../../data/visible-text.ts'
 import {sortBy} from '../../state/actions.ts'
 import {useModel} from '../parts/use-model.ts'
 
-/** The heads of the columns: each sorts, those of figures have a second line with the mean and how values spread. */
+/**
+ * The column headings. A click on a heading sorts. The heading of a figure has a second line with the mean and the
+ * distribution.
+ */
 export function TableHead({
   columns,
   size,

@@ -8,7 +8,7 @@ import {narrowBelow} from '../../state/model.ts'
 import {Delta, Value} from '../parts/delta.tsx'
 import {useModel} from '../parts/use-model.ts'
 
-/** The room of lines that are not rendered. */
+/** The space of the lines that are not rendered. */
 export function Spacer({size, span}: {readonly size: number; readonly span: number}): JSX.Element {
   return (
     <tr aria-hidden="true" class="spacer">
@@ -18,12 +18,12 @@ export function Spacer({size, span}: {readonly size: number; readonly span: numb
 }
 
 interface LineProps {
-  /** Among the lines that are shown. */
+  /** The index among the lines that are shown. */
   readonly index: number
   readonly columns: readonly TableColumn[]
 }
 
-/** A line of the table: one of them is in the tab order. */
+/** A line of the table. One of the lines is in the tab order. */
 function Line({
   index,
   current,
@@ -103,7 +103,7 @@ const states: Readonly<Record<State, {readonly text: string; readonly tone: stri
   missing: {text: '– missing', tone: 'muted'},
 }
 
-/** The outcome of a datapoint, as a word and a sign. */
+/** The outcome of a datapoint, as a word with an icon. */
 export function Status({row}: {readonly row: number}): JSX.Element {
   const {report} = useModel()
   const {text, tone} = states[stateOf(report, row)]
@@ -111,7 +111,7 @@ export function Status({row}: {readonly row: number}): JSX.Element {
   return <span class={`status ${tone}`}>{text}</span>
 }
 
-/** The head of a group: its name, how many rows it has, and its means. */
+/** The heading of a group: its name, its number of rows, and its means. */
 export function GroupLine({group, index, columns}: LineProps & {readonly group: Group}): JSX.Element {
   const before = columns.findIndex(({kind}) => kind === 'measure')
   const span = before === -1 ? columns.length : before

@@ -11,7 +11,7 @@ import {useVirtual} from '../parts/use-virtual.ts'
 
 const mostPrinted = 200
 
-/** All rows that fit the view: a real table, of which only the lines in sight are rendered. */
+/** All rows of the view, as a real table. Only the visible lines are rendered. */
 export function Table(): JSX.Element {
   const model = useModel()
   const {lines, focused, view} = model
@@ -85,14 +85,14 @@ function Nothing(): JSX.Element {
   )
 }
 
-/** The columns that fit into the scroller; on a narrow screen the first one holds status, id and input. */
+/** The columns that fit into the scroller. On a narrow screen, the first column holds status, id and input. */
 function useColumns(model: Model, scroller: {readonly current: HTMLElement | null}): readonly TableColumn[] {
   const {view, columns} = model
   const [width, setWidth] = useState(1_200)
   useLayoutEffect(() => {
     const element = scroller.current
     if (element === null) return undefined
-    // The scroll bar takes its room from the same box.
+    // The scroll bar takes its width from the same box.
     const observer = new ResizeObserver(() => setWidth(element.clientWidth))
     observer.observe(element)
     setWidth(element.clientWidth)
@@ -107,7 +107,7 @@ function useColumns(model: Model, scroller: {readonly current: HTMLElement | nul
   return tableColumns([stacked, ...figures], view.hidden.value, width)
 }
 
-/** Scrolls to the line of the open datapoint, and to the first line when the order changes. */
+/** Scrolls to the line of the open datapoint. When the order changes, scrolls to the first line. */
 function useFollow({view, lines, focused}: Model, scrollTo: (index: number) => void): void {
   const open = view.open.value
   useEffect(() => {
@@ -142,7 +142,7 @@ function onKey(event: KeyboardEvent, model: Model, scrollTo: (index: number) => 
   event.preventDefault()
 }
 
-// The line is rendered with the next frame, or the one after, where it was out of sight.
+// A line out of sight is rendered with the next frame or the one after it.
 function focusLine(index: number, tries = 3): void {
   requestAnimationFrame(() => {
     const line = document.querySelector<HTMLElement>(`tr[data-line="${index}"]`)
@@ -152,7 +152,7 @@ function focusLine(index: number, tries = 3): void {
 }
 
 function onClick(event: MouseEvent, model: Model): void {
-  // Who selects text of a row does not want it opened.
+  // A reader who selects the text of a row does not want to open it.
   if (getSelection()?.isCollapsed === false) return
   const line = event.target instanceof Element ? event.target.closest<HTMLElement>('tr[data-line]') : null
   if (line !== null) act(model, Number(line.dataset['line']))

@@ -4,7 +4,7 @@ import type {Report} from '../../data/report.ts'
 import {visibleLine} from '../../data/visible-text.ts'
 import {useModel} from '../parts/use-model.ts'
 
-/** Warnings to read before believing the figures. */
+/** Warnings to read before the figures. */
 export function Banners(): JSX.Element | null {
   const {report} = useModel()
   const banners = bannersOf(report)

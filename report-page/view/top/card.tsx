@@ -10,7 +10,7 @@ import {DistributionChart, TrendChart} from '../parts/charts.tsx'
 import {Delta} from '../parts/delta.tsx'
 import {useModel} from '../parts/use-model.ts'
 
-/** One figure: its mean, how sure that is, and how the values spread. A click sorts by it. */
+/** One figure: its mean, its uncertainty, and the distribution of its values. A click sorts by it. */
 export function Card({
   measure,
   trend,
@@ -78,7 +78,7 @@ function intervalText({figures}: Measure): string {
   return `${range}n ${grouped(scored)}`
 }
 
-/** Whether a difference is more than chance would make. */
+/** True when chance alone does not explain a difference. */
 const isProven = (verdict: string): boolean => verdict === 'better' || verdict === 'worse'
 
 const verdicts: Readonly<Record<string, string>> = {
@@ -86,7 +86,7 @@ const verdicts: Readonly<Record<string, string>> = {
   'too-few': 'too few to compare',
 }
 
-/** The sentence of a comparison that shows no change. */
+/** The sentence for a comparison that does not show a change. */
 function Verdict({verdict}: {readonly verdict: string | undefined}): JSX.Element | null {
   const text = verdicts[verdict ?? '']
   return text === undefined ? null : <span class="muted"> · {text}</span>

@@ -5,7 +5,7 @@ import {visibleLine} from '../../data/visible-text.ts'
 import {Card} from './card.tsx'
 import {useModel} from '../parts/use-model.ts'
 
-/** A card for each figure of the run; where the columns are runs, a card for each run. */
+/** A card for each figure of the run. If the columns are runs, there is a card for each run. */
 export function Cards(): JSX.Element {
   const {columns, view, report} = useModel()
   const {trend, runMetrics, runs} = report.head

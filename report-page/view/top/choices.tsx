@@ -2,7 +2,7 @@ import type {JSX} from 'preact'
 import {visibleLine} from '../../data/visible-text.ts'
 import {useModel} from '../parts/use-model.ts'
 
-/** Whether the columns are the measures of one run, or the runs by one measure. */
+/** Chooses between the measures of one run as columns, and all runs by one measure. */
 export function MeasureChoice(): JSX.Element | null {
   const {view, measures, report} = useModel()
   if (report.head.runs.length < 2) return null
@@ -21,7 +21,7 @@ export function MeasureChoice(): JSX.Element | null {
   )
 }
 
-/** The field that rows are grouped by. */
+/** Chooses the field by which rows are grouped. */
 export function GroupChoice(): JSX.Element | null {
   const {view, report} = useModel()
   const {fields} = report.rows
@@ -38,7 +38,7 @@ export function GroupChoice(): JSX.Element | null {
   )
 }
 
-/** Whether the cards show how values spread, or how means went over the runs. */
+/** Chooses whether cards show the distribution of values, or the means over the runs. */
 export function TrendSwitch(): JSX.Element | null {
   const {view, report} = useModel()
   const {trend} = report.head

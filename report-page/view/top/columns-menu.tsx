@@ -5,7 +5,7 @@ import {MeasureChoice} from './choices.tsx'
 import {Menu} from '../parts/menu.tsx'
 import {useModel} from '../parts/use-model.ts'
 
-/** Which columns are wanted; the page hides more of them where there is no room. */
+/** Chooses the columns. The page hides some of the chosen columns if space runs out. */
 export function ColumnsMenu(): JSX.Element {
   const {view, columns} = useModel()
   const {hidden} = view

@@ -7,7 +7,7 @@ import {setFilter} from '../../state/actions.ts'
 import {Menu} from '../parts/menu.tsx'
 import {useModel} from '../parts/use-model.ts'
 
-/** Ranges of figures and values of metadata that rows must have. */
+/** Chooses the ranges of figures and the metadata values that rows must have. */
 export function FilterMenu(): JSX.Element {
   const model = useModel()
   const {view, measures, report} = model
@@ -76,7 +76,7 @@ function RangeFields({measure, filter, change}: PartProps & {readonly measure: M
   )
 }
 
-/** Stands for rows without the field: no value of a user is this text with its marker. */
+/** Stands for rows without the field. The marker keeps it different from every value of a user. */
 const none = '\u0000none'
 
 function FieldChoice({field, filter, change}: PartProps & {readonly field: FieldColumn}): JSX.Element {

@@ -4,7 +4,7 @@ import {visibleLine} from '../../data/visible-text.ts'
 import {nextTheme} from '../../state/theme.ts'
 import {useShared} from '../parts/use-model.ts'
 
-/** The name of the experiment, which run this is, and the verdict of the gate. */
+/** The name of the experiment, the identity of the run, and the verdict of the gate. */
 export function Head(): JSX.Element {
   const {model, theme} = useShared()
   const {report, view} = model

@@ -3,7 +3,7 @@ import {grouped} from '../../data/format.ts'
 import {stopSearch} from '../../state/searching.ts'
 import {useModel} from '../parts/use-model.ts'
 
-/** The search over all datapoints: the browser's own finds only the lines that are rendered. */
+/** The search over all datapoints. The browser's own search finds only rendered lines. */
 export function SearchField(): JSX.Element {
   const model = useModel()
   const {view, found, queryProblem, report} = model

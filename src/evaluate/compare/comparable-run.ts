@@ -1,17 +1,17 @@
 import type {Metrics} from '../metrics/score.ts'
 
-/** The part of a run that `compare` reads. An `EvaluateResult` and its JSON both have it. */
+/** The part of a run that `compare` reads. Both an `EvaluateResult` and its JSON have it. */
 export interface ComparableRun {
   readonly runId: string
   readonly name: string
   readonly datasetId: string
   readonly total: number
   readonly datapoints: readonly ComparableDatapoint[]
-  /** Summaries by metric; `worst` is read where a summary has it. */
+  /** Summaries by metric. The comparison reads `worst` where a summary has it. */
   readonly metrics?: Readonly<Record<string, object>>
-  /** Results of the run evaluators, once for the whole run. */
+  /** Results of the run evaluators, one for the whole run. */
   readonly runMetrics?: Metrics
-  /** Run evaluators that failed. */
+  /** The run evaluators that failed. */
   readonly runFailures?: readonly {readonly evaluator: string}[]
 }
 
@@ -20,19 +20,19 @@ export interface ComparableDatapoint {
   readonly id: string
   readonly status: 'ok' | 'failed' | 'aborted'
   readonly metrics: Metrics
-  /** Evaluators that failed on it. */
+  /** The evaluators that failed on this datapoint. */
   readonly failures: readonly {readonly evaluator: string}[]
   readonly latencyMs: number
 }
 
-/** The metrics of a run's datapoints, in the order of their first use. */
+/** Lists the metrics of a run's datapoints, in the order of their first use. */
 export function metricNames({datapoints, metrics = {}}: ComparableRun): Set<string> {
   const names = new Set(Object.keys(metrics))
   for (const datapoint of datapoints) for (const name of Object.keys(datapoint.metrics)) names.add(name)
   return names
 }
 
-/** The trials of each datapoint. They form one cluster: they differ by chance alone. */
+/** Groups the trials by datapoint. The trials of one datapoint differ only by chance. */
 export function trialsById({datapoints}: ComparableRun): Map<string, ComparableDatapoint[]> {
   const trials = new Map<string, ComparableDatapoint[]>()
   for (const datapoint of datapoints) {
@@ -43,27 +43,27 @@ export function trialsById({datapoints}: ComparableRun): Map<string, ComparableD
   return trials
 }
 
-/** One metric of one datapoint, all trials together. */
+/** One metric of one datapoint, over all trials. */
 export interface Cell {
   readonly values: readonly (number | boolean | string)[]
-  /** Trials in which the function or the evaluator of the metric failed. */
+  /** The number of trials in which the function or the metric's evaluator failed. */
   readonly failed: number
 }
 
-/** The cell of `metric`. It is empty when the datapoint was not scored. */
+/** Returns the cell of `metric`. The cell is empty when the datapoint was not scored. */
 export function toCell(trials: readonly ComparableDatapoint[], metric: string): Cell {
   const values = trials.flatMap(trial => (Object.hasOwn(trial.metrics, metric) ? [trial.metrics[metric] ?? ''] : []))
   const failed = trials.filter(trial => !Object.hasOwn(trial.metrics, metric) && failedIn(trial, metric)).length
   return {values, failed}
 }
 
-/** The latency of a datapoint. The latency of a failed call is not compared. */
+/** Returns the latency of a datapoint. The latency of a failed call is not compared. */
 export const toLatencyCell = (trials: readonly ComparableDatapoint[]): Cell => ({
   values: trials.filter(({status}) => status === 'ok').map(({latencyMs}) => latencyMs),
   failed: 0,
 })
 
-/** Whether the cell holds neither a value nor a failure. */
+/** True when the cell holds neither a value nor a failure. */
 export const isEmpty = ({values, failed}: Cell): boolean => values.length + failed === 0
 
 const failedIn = ({status, failures}: ComparableDatapoint, metric: string): boolean =>

@@ -20,7 +20,8 @@ export function compareLabels(cells: readonly CellPair[]): LabelComparison {
   }
 }
 
-// Trials may disagree. Their labels together are the datapoint's label, sorted so that their order does not matter.
+// Trials may differ in their labels. All labels of a datapoint together are its label, sorted so that their order does
+// not matter.
 const labelOf = ({values, failed}: Cell): string =>
   [...values.map(String), ...Array.from({length: failed}, () => '(failed)')].sort().join(' | ')
 

@@ -22,7 +22,7 @@ export interface JoinedDatapoint {
   readonly candidate: readonly ComparableDatapoint[]
 }
 
-/** Compares metrics that both runs have, with p values corrected for their number. */
+/** Compares the metrics that both runs have. The p values are corrected for the number of metrics. */
 export function compareMetrics(
   joined: readonly JoinedDatapoint[],
   runs: readonly [ComparableRun, ComparableRun],
@@ -52,19 +52,19 @@ export function compareMetrics(
   )
 }
 
-/** Compares the latency of the datapoints that succeeded in both runs; `undefined` when there are none. */
+/** Compares the latency of the datapoints that succeeded in both runs. Returns `undefined` when there are none. */
 export function compareLatency(
   joined: readonly JoinedDatapoint[],
   options: ResolvedCompareOptions,
 ): MeasuredComparison | undefined {
   const metric = classify('latency', toCells(joined, toLatencyCell))
   if (!isMeasurable(metric)) return undefined
-  // Always compared as numbers: a latency of 0 or 1 is not a verdict.
+  // Latencies are always compared as numbers, because a latency of 0 or 1 is not a verdict.
   const evidence = measureMetric({...metric, kind: 'score'}, [], {...options, lowerIsBetter: ['latency']}, 1)
   return {...evidence, ...judge(evidence, options.confidence, 1)}
 }
 
-/** A metric in both runs, datapoint by datapoint. */
+/** A metric that both runs have, datapoint by datapoint. */
 interface PairedMetric {
   readonly name: string
   readonly cells: readonly CellPair[]
@@ -91,7 +91,7 @@ function classify(name: string, cells: readonly CellPair[]): PairedMetric | NoCo
 const isMeasurable = (metric: PairedMetric | NoComparison): metric is PairedMetric =>
   metric.kind === 'pass-fail' || metric.kind === 'score'
 
-/** The evidence of a metric of verdicts or numbers. `pAdjusted` is not corrected yet. */
+/** Returns the evidence for a metric of verdicts or numbers. Its `pAdjusted` is not corrected yet. */
 function measureMetric(
   {name, cells, kind}: PairedMetric,
   runs: readonly ComparableRun[],

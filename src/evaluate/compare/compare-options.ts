@@ -1,13 +1,13 @@
 import {checkOptions, count, listOf, type Rule, text, wholeNumber} from '../../diagnostics/check-options.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 
-/** How two runs are compared. */
+/** Options of the comparison of two runs. */
 export interface CompareOptions {
-  /** Confidence of the intervals, and 1 minus the chance of a false alarm over all metrics; 0.95 when absent. */
+  /** The confidence of the intervals. 1 minus it is the chance of a false alarm over all metrics. 0.95 when absent. */
   readonly confidence?: number | undefined
-  /** Seed of the random draws: the same runs and seed give the same numbers; 1 when absent. */
+  /** The seed of the random draws; 1 when absent. The same runs and seed give the same numbers. */
   readonly seed?: number | undefined
-  /** Draws of a bootstrap or a permutation test; 10,000 when absent. Above 20,000 datapoints fewer are drawn. */
+  /** The draws of a bootstrap or a permutation test; 10,000 when absent. Fewer are drawn above 20,000 datapoints. */
   readonly resamples?: number | undefined
   /** Metrics whose low values are good, such as a distance. */
   readonly lowerIsBetter?: readonly string[] | undefined
@@ -24,7 +24,7 @@ export interface ResolvedCompareOptions {
   readonly metrics: readonly string[] | undefined
 }
 
-/** A confidence above `least`. 95 instead of 0.95 is the usual mistake. */
+/** Accepts a confidence above `least`. The usual mistake is 95 instead of 0.95. */
 export const confidenceRule = (least: number): Rule => ({
   expected: `between ${least} and 1`,
   accepts: value => typeof value === 'number' && value > least && value < 1,
@@ -39,7 +39,7 @@ const rules: Readonly<Record<keyof CompareOptions, Rule>> = {
   metrics: listOf('a list of metrics', text.accepts),
 }
 
-/** Fills in the defaults. Throws an `EvaluationError` for an unknown or wrong option. */
+/** Returns the options with the defaults filled in. Throws an `EvaluationError` for an unknown or wrong option. */
 export function resolveCompareOptions(options: CompareOptions): ResolvedCompareOptions {
   checkOptions('compare', options, rules, EvaluationError)
   const {confidence = 0.95, seed = 1, resamples = 10_000, lowerIsBetter = [], metrics} = options

@@ -2,7 +2,7 @@ import type {MetricValue} from '../metrics/score.ts'
 import type {NoComparison, RunMetricComparison} from './comparison.ts'
 import {short, signed} from './format-numbers.ts'
 
-/** Compares a metric of the whole run: two figures, without a verdict. */
+/** Compares a metric of the whole run. The comparison holds two figures without a verdict. */
 export function compareRunMetric(
   baseline: MetricValue | undefined,
   candidate: MetricValue | undefined,

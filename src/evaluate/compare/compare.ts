@@ -8,9 +8,9 @@ import type {ComparedRun, Comparison} from './comparison.ts'
 import {comparisonWarnings} from './comparison-warnings.ts'
 
 /**
- * Compares two runs datapoint by datapoint: the change of each metric, whether it may be noise, and the datapoints to look
- * at. Failed datapoints count as worst in both runs; all trials of a datapoint count as one. Throws an `EvaluationError`
- * when the runs have no datapoint in common, or kept none.
+ * Compares two runs datapoint by datapoint: the change of each metric, whether it may be noise, and the datapoints to
+ * look at. Failed datapoints count as worst in both runs. All trials of a datapoint count as one. Throws an
+ * `EvaluationError` when the runs have no datapoint in common, or when one of them did not keep its datapoints.
  *
  * @example
  * const datapoint = (id: string, ok: boolean) => ({id, status: 'ok' as const, metrics: {ok}, failures: [], latencyMs: 1})

@@ -1,7 +1,7 @@
 import type {Comparison} from './comparison.ts'
 import {counted} from './format-numbers.ts'
 
-/** Warnings to read before the numbers of `comparison`, one sentence each. */
+/** Returns the warnings to read before the numbers of `comparison`, one sentence each. */
 export function comparisonWarnings(comparison: Omit<Comparison, 'warnings'>): string[] {
   const {baseline, candidate, sameDataset, common, onlyInBaseline, onlyInCandidate} = comparison
   const warnings: string[] = []

@@ -4,31 +4,34 @@ import type {MetricValue} from '../metrics/score.ts'
 export interface Comparison {
   readonly baseline: ComparedRun
   readonly candidate: ComparedRun
-  /** Whether both runs have the same dataset id. */
+  /** True when both runs have the same dataset id. */
   readonly sameDataset: boolean
-  /** Datapoints in both runs. */
+  /** The number of datapoints in both runs. */
   readonly common: number
   readonly onlyInBaseline: readonly string[]
   readonly onlyInCandidate: readonly string[]
   readonly confidence: number
-  /** By metric, in the order of the baseline. */
+  /** The comparisons by metric, in the order of the baseline. */
   readonly metrics: Readonly<Record<string, MetricComparison>>
-  /** Metrics of the whole run, measured by run evaluators; empty when neither run has one. */
+  /** Metrics of the whole run, measured by run evaluators. Empty when neither run has such a metric. */
   readonly runMetrics: Readonly<Record<string, RunMetricComparison | NoComparison>>
-  /** Latency of the function in milliseconds, over the datapoints that succeeded in both runs; not among the corrected metrics. */
+  /**
+   * The latency of the function in milliseconds, over the datapoints that succeeded in both runs. It is not among the
+   * corrected metrics.
+   */
   readonly latency: MeasuredComparison | undefined
   /** Warnings to read before the numbers, one sentence each. */
   readonly warnings: readonly string[]
 }
 
-/** One side of a comparison. */
+/** One of the two runs of a comparison. */
 export interface ComparedRun {
   readonly runId: string
   readonly name: string
   readonly datasetId: string
-  /** Datapoints times trials. */
+  /** The number of datapoints times trials. */
   readonly total: number
-  /** Number of datapoints, all trials of one counted once. */
+  /** The number of datapoints. All trials of one datapoint count once. */
   readonly datapoints: number
   readonly failed: number
 }
@@ -36,45 +39,49 @@ export interface ComparedRun {
 /** The comparison of one metric. `summary` is the same in one sentence. */
 export type MetricComparison = MeasuredComparison | LabelComparison | NoComparison
 
-/** A metric that can be better or worse. Values of verdicts are shares from 0 to 1. */
+/** A metric that can get better or worse. For verdicts, the values are shares from 0 to 1. */
 export interface MeasuredComparison {
   readonly kind: 'pass-fail' | 'score'
   readonly verdict: 'better' | 'worse' | 'no-evidence' | 'unchanged' | 'too-few'
   readonly summary: string
   readonly lowerIsBetter: boolean
-  /** Number of datapoints compared: scored, or failed and counted as worst, in both runs. */
+  /** The number of compared datapoints. In both runs, each was scored, or it failed and counted as worst. */
   readonly datapoints: number
   /** Ids of common datapoints that one of the runs did not score. */
   readonly notScored: readonly string[]
-  /** Number of datapoints with a failure, counted as worst. */
+  /** The number of datapoints with a failure, which counted as worst. */
   readonly failed: {readonly baseline: number; readonly candidate: number}
-  /** The value that a failure counted as. */
+  /** The value that each failure counted as. */
   readonly worst: number
   readonly baseline: number
   readonly candidate: number
-  /** candidate - baseline. */
+  /** The candidate minus the baseline. */
   readonly difference: number
   readonly interval: {readonly low: number; readonly high: number; readonly method: 'tango' | 'bootstrap'}
   readonly test: 'mcnemar-exact' | 'sign-flip'
-  /** Two-sided. */
+  /** The two-sided p value. */
   readonly p: number
-  /** After Holm's correction for the number of metrics. */
+  /** The p value after Holm's correction for the number of metrics. */
   readonly pAdjusted: number
-  /** Cohen's g of the flips for verdicts, d of the paired differences for scores; positive is better. */
+  /**
+   * The effect size: Cohen's g of the flips for verdicts, d of the paired differences for scores. Positive is better.
+   */
   readonly effect: {readonly name: 'g' | 'd'; readonly value: number}
-  /** The smallest difference that a run like this would show 4 times in 5; `null` when it cannot show any. */
+  /**
+   * The smallest difference that a run like this would show 4 times in 5. `null` when it cannot show any difference.
+   */
   readonly detectable: number | null
   /** Datapoints that improved, the largest change first. */
   readonly improved: readonly Change[]
   readonly worsened: readonly Change[]
 }
 
-/** One datapoint that changed. */
+/** A datapoint that changed. */
 export interface Change {
   readonly id: string
   readonly baseline: number
   readonly candidate: number
-  /** The run in which it failed and was counted as worst. */
+  /** The run in which the datapoint failed and counted as worst. */
   readonly failed?: 'baseline' | 'candidate' | 'both'
 }
 
@@ -89,17 +96,17 @@ export interface LabelComparison {
   readonly changed: readonly {readonly id: string; readonly baseline: string; readonly candidate: string}[]
 }
 
-/** A metric of the whole run: one figure per run, so a change may be noise. */
+/** A metric of the whole run. Each run has one figure, so a change may be noise. */
 export interface RunMetricComparison {
   readonly kind: 'run'
   readonly summary: string
   readonly baseline: MetricValue
   readonly candidate: MetricValue
-  /** candidate - baseline, `true` as 1; absent for labels. */
+  /** The candidate minus the baseline, with `true` as 1. Absent for labels. */
   readonly difference?: number
 }
 
-/** A metric that cannot be compared, and why. */
+/** A metric that cannot be compared, with the reason. */
 export interface NoComparison {
   readonly kind: 'none'
   readonly reason: 'different-kinds' | 'only-in-baseline' | 'only-in-candidate' | 'nothing-scored'

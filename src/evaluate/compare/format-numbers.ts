@@ -1,22 +1,22 @@
-/** A p value as papers print it: two significant digits, never 0. */
+/** Writes a p value as papers print it: two significant digits, never 0. */
 export function formatP(p: number): string {
   if (p < 0.000_01) return 'p < 0.00001'
   return `p = ${p >= 0.1 ? p.toFixed(2) : fixed(p)}`
 }
 
-/** A share of 1 as a percentage. */
+/** Writes a share of 1 as a percentage. */
 export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
-/** A share of 1 as a percentage without trailing zeros, with two decimals at most: for a confidence. */
+/** Writes a confidence: a share of 1 as a percentage, with at most two decimals and without trailing zeros. */
 export const shortPercent = (share: number): string => `${Number((100 * share).toFixed(2))} %`
 
-/** A difference of shares in points: hundredths. */
+/** Writes a difference of shares in percentage points. */
 export const points = (difference: number): string => {
   const text = Math.abs(100 * difference).toFixed(1)
   return `${text} ${text === '1.0' ? 'point' : 'points'}`
 }
 
-/** A number with three significant digits. */
+/** Writes a number with three significant digits. */
 export function short(value: number): string {
   if (value === 0 || !Number.isFinite(value)) return String(value)
   const size = Math.floor(Math.log10(Math.abs(value)))
@@ -24,11 +24,11 @@ export function short(value: number): string {
   return value.toFixed(Math.min(8, Math.max(0, 2 - size)))
 }
 
-/** A number with its sign, also a plus. */
+/** Writes a number with its sign, including a plus. */
 export const signed = (value: number, format: (value: number) => string): string =>
   `${value < 0 ? '-' : '+'}${format(Math.abs(value))}`
 
-/** `1 datapoint`, `2 datapoints`. */
+/** Writes a number with its noun: `1 datapoint`, `2 datapoints`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 const fixed = (p: number): string =>

@@ -6,23 +6,23 @@ import {tangoInterval} from '../statistics/tango-interval.ts'
 import type {MeasuredComparison} from './comparison.ts'
 import type {Pair} from './pairs.ts'
 
-/** The numbers that follow from a metric's pairs, before any correction. */
+/** The numbers computed from a metric's pairs, before any correction. */
 type Measurement = Pick<
   MeasuredComparison,
   'kind' | 'baseline' | 'candidate' | 'difference' | 'interval' | 'test' | 'p' | 'effect' | 'detectable'
 >
 
-/** How a metric is measured. */
+/** The settings of a measurement. */
 interface MeasureOptions {
   readonly confidence: number
   readonly seed: number
   readonly resamples: number
   readonly lowerIsBetter: boolean
-  /** Number of metrics in the comparison. */
+  /** The number of metrics in the comparison. */
   readonly family: number
 }
 
-/** Measures verdicts of one trial each, by their flips. */
+/** Measures verdicts of one trial each by their flips. */
 export function measureVerdicts(pairs: readonly Pair[], options: MeasureOptions): Measurement {
   const up = pairs.filter(({baseline, candidate}) => candidate > baseline).length
   const down = pairs.filter(({baseline, candidate}) => candidate < baseline).length
@@ -39,7 +39,7 @@ export function measureVerdicts(pairs: readonly Pair[], options: MeasureOptions)
   }
 }
 
-/** Measures numbers, and verdicts of several trials, by the mean of each datapoint: every datapoint counts once. */
+/** Measures numbers, and verdicts of several trials, by the mean of each datapoint. Every datapoint counts once. */
 export function measureScores(pairs: readonly Pair[], options: MeasureOptions): Measurement {
   const differences = pairs.map(({baseline, candidate}) => candidate - baseline)
   const drawn = {seed: options.seed, resamples: affordable(options.resamples, pairs.length)}

@@ -3,7 +3,10 @@ import type {Cell} from './comparable-run.ts'
 /** The kind of values that a metric holds. */
 export type MetricKind = 'pass-fail' | 'score' | 'label' | 'mixed' | 'nothing'
 
-/** The kind of a metric in one run. 0 and 1 count as verdicts, since many evaluators return them for fail and pass. */
+/**
+ * Returns the kind of a metric in one run. 0 and 1 count as verdicts, because many evaluators return them for fail and
+ * pass.
+ */
 export function kindOf(cells: readonly Cell[]): MetricKind {
   const seen = new Set<MetricKind>()
   for (const {values} of cells) for (const value of values) seen.add(kindOfValue(value))
@@ -12,7 +15,7 @@ export function kindOf(cells: readonly Cell[]): MetricKind {
   return seen.has('pass-fail') ? 'pass-fail' : 'nothing'
 }
 
-/** The kind in both runs together; `undefined` when they cannot be compared. */
+/** Returns the kind that both runs share. Returns `undefined` when their kinds cannot be compared. */
 export function commonKind(baseline: MetricKind, candidate: MetricKind): MetricKind | undefined {
   if (baseline === candidate || candidate === 'nothing') return baseline
   if (baseline === 'nothing') return candidate
@@ -20,7 +23,7 @@ export function commonKind(baseline: MetricKind, candidate: MetricKind): MetricK
   return areNumbers ? 'score' : undefined
 }
 
-/** Each kind as a message names it. */
+/** The name of each kind in messages. */
 export const kindNames: Readonly<Record<MetricKind, string>> = {
   'pass-fail': 'pass or fail',
   score: 'a number',

@@ -4,7 +4,7 @@ import type {Change} from './comparison.ts'
 
 /** One datapoint that both runs scored. */
 export interface Pair extends Change {
-  /** Trials of both runs together. */
+  /** The number of trials of both runs together. */
   readonly trials: number
 }
 
@@ -15,7 +15,10 @@ export interface CellPair {
   readonly candidate: Cell
 }
 
-/** Pairs of numbers, with failures counted as `worst`. A datapoint that only one run scored is left to `notScored`. */
+/**
+ * Pairs the numbers of both runs. Failures count as `worst`. Datapoints that only one run scored are left to
+ * `notScored`.
+ */
 export function toPairs(cells: readonly CellPair[], worst: number): Pair[] {
   return cells
     .filter(({baseline, candidate}) => !isEmpty(baseline) && !isEmpty(candidate))
@@ -31,11 +34,11 @@ export function toPairs(cells: readonly CellPair[], worst: number): Pair[] {
     })
 }
 
-/** Ids of the datapoints that one of the runs did not score. */
+/** Lists the ids of the datapoints that one of the runs did not score. */
 export const notScored = (cells: readonly CellPair[]): string[] =>
   cells.filter(({baseline, candidate}) => isEmpty(baseline) || isEmpty(candidate)).map(({id}) => id)
 
-/** The pairs that improved and those that worsened, each with the largest change first. */
+/** Splits the pairs into improved and worsened ones, each with the largest change first. */
 export function changesOf(
   pairs: readonly Pair[],
   lowerIsBetter: boolean,
@@ -57,8 +60,8 @@ export function changesOf(
 }
 
 /**
- * The value that a failed datapoint counts as in metric `name`: the `worst` of its evaluator, else 0. For a metric where low
- * is good it is the highest value of both runs, since 0 would reward the failure.
+ * The value that a failed datapoint counts as in metric `name`: the `worst` of its evaluator, otherwise 0. If low
+ * values are good, it is the highest value of both runs, because 0 would reward the failure.
  */
 export function worstOf(
   name: string,
@@ -86,7 +89,7 @@ interface Summary {
   readonly meanWithFailures?: number
 }
 
-// Without a `worst`, it follows from how far the failures moved the mean.
+// Without a `worst` in the summary, it is computed from how far the failures moved the mean.
 function recordedWorst({worst, scored = 0, failed = 0, mean = 0, meanWithFailures}: Summary): number | undefined {
   if (typeof worst === 'number' || typeof worst === 'boolean') return Number(worst)
   if (failed === 0 || meanWithFailures === undefined) return undefined

@@ -2,10 +2,10 @@ import {fewestPairs} from '../statistics/detectable.ts'
 import type {MeasuredComparison} from './comparison.ts'
 import {counted, percent, formatP, points, short, shortPercent} from './format-numbers.ts'
 
-/** The part of a comparison from which the verdict follows. */
+/** The part of a comparison that decides the verdict. */
 export type Evidence = Omit<MeasuredComparison, 'verdict' | 'summary'>
 
-/** The verdict on one of `family` metrics, and its sentence. */
+/** Returns the verdict on one of `family` metrics, and its sentence. */
 export function judge(
   evidence: Evidence,
   confidence: number,

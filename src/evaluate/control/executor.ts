@@ -1,22 +1,22 @@
 import {monotonicMs, soon} from '#platform/clock'
 
-/** How tasks are spread over workers. */
+/** Distributes tasks over workers. */
 export interface ExecutorOptions {
-  /** Tasks in flight, at most. */
+  /** The most tasks in flight. */
   readonly maxWorkers: number
-  /** Called before each task; nothing begins once it returns `true`. */
+  /** Called before each task. No further task begins once it returns `true`. */
   readonly stopping: () => boolean
 }
 
 /**
- * Runs tasks. `next` resolves to a task, or to `undefined` at the end; `work` never rejects. `run` resolves when every
- * task that began has ended; after that it rejects with the error of `next`, if there is one.
+ * Runs tasks. `next` resolves to a task, or to `undefined` at the end. `work` never rejects. `run` resolves when every
+ * started task has ended. If `next` fails, `run` then rejects with its error.
  */
 export interface Executor {
   run<T>(next: () => Promise<T | undefined>, work: (task: T) => Promise<void>, options: ExecutorOptions): Promise<void>
 }
 
-/** Runs tasks in this process. A free worker takes the next task, so a slow task delays no other. */
+/** Runs tasks in this process. A free worker takes the next task, so a slow task does not delay the others. */
 export const inProcess: Executor = {
   async run(next, work, {maxWorkers, stopping}) {
     const state = {broken: false}
@@ -43,8 +43,8 @@ export const inProcess: Executor = {
 const yieldEveryMs = 5
 
 /**
- * Functions that never wait would block timers, signals and the network, and keep the spans of all datapoints in memory.
- * All workers yield together: one that ran on would delay the turn of the event loop.
+ * Functions that never wait would block timers, signals and the network, and would keep the spans of all datapoints in
+ * memory. All workers yield together, because a worker that ran on would delay the next turn of the event loop.
  */
 class YieldToEventLoop {
   #last = monotonicMs()

@@ -1,18 +1,18 @@
 import {monotonicMs} from '#platform/clock'
 import {type OneShotEvent, pause} from './run-control.ts'
 
-/** How rate limits slow a run down. */
+/** The effect of rate limits on a run now. */
 export interface Slowed {
-  /** How many may run at once now, and how many when nothing limits them. */
+  /** How many calls may run at once now, and how many without a rate limit. */
   readonly workers: number
   readonly maxWorkers: number
-  /** Milliseconds until the next may begin. */
+  /** Milliseconds until the next call may begin. */
   readonly waitMs: number
 }
 
 /**
- * The speed of a whole run. A rate limit that one worker meets holds all of them for the wait it names, and halves how
- * many may run at once. Successes restore them one by one.
+ * The speed of a whole run. When one worker meets a rate limit, all workers wait for the named time, and half as many
+ * may run at once. Successes restore the other half one by one.
  */
 export class RateLimiter {
   readonly #most: number
@@ -21,7 +21,7 @@ export class RateLimiter {
   #running = 0
   #opensAt = 0
   #slowedAt = Number.NEGATIVE_INFINITY
-  /** Slow-downs in a row that named no wait. */
+  /** Slow-downs in a row that did not name a wait. */
   #guesses = 0
   #successes = 0
   readonly #waiting: (() => void)[] = []
@@ -37,7 +37,7 @@ export class RateLimiter {
   /** Called at each rate limit. */
   onLimit: (() => void) | undefined
 
-  /** `undefined` at full speed. */
+  /** The current slow-down; `undefined` at full speed. */
   get slowed(): Slowed | undefined {
     const waitMs = this.#opensAt === 0 ? 0 : Math.max(0, this.#opensAt - monotonicMs())
     if (waitMs === 0 && this.#limit === this.#most) return undefined
@@ -51,7 +51,7 @@ export class RateLimiter {
     return true
   }
 
-  /** Waits for a turn; resolves to the milliseconds spent waiting. */
+  /** Waits for a turn. Resolves to the milliseconds spent waiting. */
   async enter(): Promise<number> {
     if (this.tryEnter()) return 0
     const since = monotonicMs()
@@ -62,7 +62,7 @@ export class RateLimiter {
     return monotonicMs() - since
   }
 
-  /** Ends a turn that met no rate limit. */
+  /** Ends a turn that did not meet a rate limit. */
   leave(): void {
     this.#running -= 1
     this.#guesses = 0
@@ -73,11 +73,11 @@ export class RateLimiter {
     this.#admit()
   }
 
-  /** Ends a turn that began at `startedAt` and met a rate limit; the limiter guesses `waitMs` where it is absent. */
+  /** Ends a turn that began at `startedAt` and met a rate limit. The limiter guesses `waitMs` when it is absent. */
   limited(startedAt: number, waitMs: number | undefined): void {
     this.#running -= 1
     const now = monotonicMs()
-    // Turns that began before the last slow-down belong to the same episode.
+    // Turns that began before the last slow-down belong to the same rate limit.
     if (startedAt >= this.#slowedAt) {
       this.#slowedAt = now
       this.#limit = Math.max(1, Math.floor(this.#limit / 2))
@@ -94,7 +94,7 @@ export class RateLimiter {
     return this.#running < this.#limit && (this.#opensAt === 0 || monotonicMs() >= this.#opensAt)
   }
 
-  // At the end all are admitted: they see the end themselves.
+  // When the run ends, all waiting workers are admitted. Each of them then checks for the end.
   #admit(): void {
     while (this.#waiting.length > 0 && (this.#open || this.#end.fired)) {
       this.#running += 1

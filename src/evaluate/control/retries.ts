@@ -1,25 +1,25 @@
 import {capWait, readRetryAfter, type RetryAfter} from '../../delivery/retry-after.ts'
 
-/** How often, and after which wait, a failed call of the function is repeated. */
+/** How often a failed call of the function is repeated, and after which wait. */
 export interface RetryOptions {
-  /** Further attempts after the first. */
+  /** The number of further attempts after the first. */
   readonly limit: number
   /** Milliseconds before the second attempt, doubled for each further one; 500 when absent. */
   readonly delayMs?: number | undefined
-  /** Milliseconds between attempts, at most; 30,000 when absent. */
+  /** The most milliseconds between two attempts; 30,000 when absent. */
   readonly maxDelayMs?: number | undefined
-  /** Whether to try again after this error; always when absent. */
+  /** Decides whether to try again after this error. When absent, every error is tried again. */
   readonly shouldRetry?: ((error: unknown, attempt: number) => boolean) | undefined
 }
 
-/** Waits for rate limits do not count as retries. The limit keeps a server that never serves from blocking a run. */
+/** Waits for rate limits do not count as retries. This limit keeps a server that always refuses from blocking a run. */
 export const mostRateLimits = 50
 
-/** Milliseconds to wait after attempt number `attempt`, or `undefined` when it was the last. */
+/** Returns the milliseconds to wait after attempt number `attempt`. Returns `undefined` after the last attempt. */
 export function retryDelay(options: RetryOptions, error: unknown, attempt: number): number | undefined {
   const {limit, delayMs = 500, maxDelayMs = 30_000, shouldRetry = () => true} = options
   if (attempt > limit || !allows(shouldRetry, error, attempt)) return undefined
-  // Jitter: calls that failed together must not repeat together.
+  // The wait is random, because calls that failed together must not repeat together.
   return Math.min(maxDelayMs, delayMs * 2 ** (attempt - 1)) * (0.75 + Math.random() / 4)
 }
 
@@ -31,12 +31,13 @@ function allows(shouldRetry: (error: unknown, attempt: number) => boolean, error
   }
 }
 
-/** A rate limit that an error reports. `waitMs` is absent where the error names no wait. */
+/** A rate limit that an error reports. `waitMs` is absent when the error does not name a wait. */
 export type RateLimit = Partial<RetryAfter>
 
 /**
- * Whether `error` says "too many requests": a status 429, 503 or 529 on it, on its response or its cause, or a code that
- * providers use. The wait is read from `retry-after-ms` or `retry-after` (seconds or a date), and capped at ten minutes.
+ * Detects an error that means "too many requests". It has a status 429, 503 or 529 on itself, its response or its
+ * cause, or a code that providers use. The wait is read from `retry-after-ms` or `retry-after` (seconds or a date), and
+ * capped at 10 minutes.
  */
 export function readRateLimit(error: unknown): RateLimit | undefined {
   for (let at: unknown = error, depth = 0; isObject(at) && depth < 5; at = read(at, 'cause'), depth++) {
@@ -71,7 +72,7 @@ function waitOf(headers: object): RetryAfter | undefined {
   )
 }
 
-// `Headers`, a Map, or a plain object in any spelling.
+// Headers may be a `Headers`, a Map, or a plain object in any spelling.
 function header(headers: object, name: string): string | undefined {
   try {
     const {get} = headers as {readonly get?: unknown}

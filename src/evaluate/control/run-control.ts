@@ -1,16 +1,16 @@
 import {awake} from '#platform/clock'
 
-/** Stops or aborts a run. A stop lets running work finish; an abort abandons it. */
+/** Stops or aborts a run. A stop lets running work finish. An abort abandons it. */
 export class RunControl {
   readonly #controller = new AbortController()
-  /** From here on nothing begins, and nothing waits in order to begin. */
+  /** Fires when the run stops. After that, new work neither begins nor waits to begin. */
   readonly stop: OneShotEvent = new OneShotEvent()
-  /** From here on running work is abandoned. */
+  /** Fires when the run aborts. After that, running work is abandoned. */
   readonly abortion: OneShotEvent = new OneShotEvent()
-  /** Why the run stops. */
+  /** The reason why the run stops. */
   reason: unknown
 
-  /** Passed to functions and evaluators. */
+  /** The signal that functions and evaluators receive. */
   get signal(): AbortSignal {
     return this.#controller.signal
   }
@@ -36,7 +36,7 @@ export class RunControl {
     this.abortion.fire()
   }
 
-  /** Aborts with `signal`; the returned function stops following it. */
+  /** Aborts the run when `signal` aborts. Call the returned function to stop following the signal. */
   follow(signal: AbortSignal): () => void {
     const abort = (): void => this.abortFor(signal.reason)
     if (signal.aborted) abort()
@@ -45,7 +45,10 @@ export class RunControl {
   }
 }
 
-/** An event that fires once, polled or listened for. An `AbortSignal` with a listener for each datapoint would warn of a leak. */
+/**
+ * An event that fires once. Code polls it or adds a listener. An `AbortSignal` with a listener for each datapoint would
+ * warn of a leak.
+ */
 export class OneShotEvent {
   readonly #listeners = new Set<() => void>()
   #fired = false
@@ -54,7 +57,7 @@ export class OneShotEvent {
     return this.#fired
   }
 
-  /** Calls `listener` when the event fires; the returned function removes it. */
+  /** Calls `listener` when the event fires. Call the returned function to remove the listener. */
   on(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -66,7 +69,7 @@ export class OneShotEvent {
   }
 }
 
-/** Waits at least `ms` milliseconds; `end` ends the wait early. Keeps the process alive, because work remains. */
+/** Waits at least `ms` milliseconds, or until `end` fires. The wait keeps the process alive, because work remains. */
 export function pause(ms: number, end: OneShotEvent): Promise<void> {
   return new Promise(resolve => {
     const done = (): void => {
@@ -81,7 +84,7 @@ export function pause(ms: number, end: OneShotEvent): Promise<void> {
   })
 }
 
-/** The value of `work`, or `undefined` when `end` fires first. Abandoned work may still reject. */
+/** Resolves to the value of `work`, or to `undefined` when `end` fires first. Abandoned work may still reject. */
 export function until<T>(end: OneShotEvent, work: Promise<T>): Promise<T | undefined> {
   return new Promise((resolve, reject) => {
     const forget = end.on(() => resolve(undefined))

@@ -1,26 +1,26 @@
 import {awake, monotonicMs} from '#platform/clock'
 import type {RunControl} from './run-control.ts'
 
-/** How the user's work ended. */
+/** How the user's code ended. */
 export type Ended =
   | {readonly status: 'ok'; readonly value: unknown}
   | {readonly status: 'failed' | 'aborted'; readonly error: unknown}
 
-/** How it ended, and when. `ms` is the time it took: a later reader would also count the work of others. */
+/** The outcome, and the time that the code took (`ms`). A later reader would also count the time of other code. */
 export type Settled = Ended & {readonly ms: number}
 
-/** When work is abandoned. */
+/** The limits of the user's code. */
 export interface Deadline {
   readonly control: RunControl
-  /** Milliseconds; no limit when absent. */
+  /** Milliseconds until the time-out. Unlimited when absent. */
   readonly timeout: number | undefined
-  /** The work, as the error names it. */
+  /** The name of the code in an error. */
   readonly subject: string
 }
 
 /**
- * Runs the user's work to its end, to its time-out or to the abort of the run, whichever comes first. Never rejects, and
- * a late rejection of abandoned work is not unhandled. The work starts before this returns.
+ * Runs the user's code until it ends, times out or the run aborts, whichever comes first. Never rejects. A late
+ * rejection of abandoned code is handled. The code starts before this function returns.
  */
 export function settle(work: () => unknown, deadline: Deadline): Promise<Settled> {
   const startedAt = monotonicMs()
@@ -33,7 +33,7 @@ export function settle(work: () => unknown, deadline: Deadline): Promise<Settled
   }
 }
 
-/** The same for work that has started. */
+/** Does the same for code that has started. */
 export function waitFor(
   work: PromiseLike<unknown>,
   {control, timeout, subject}: Deadline,
@@ -47,7 +47,7 @@ export function waitFor(
     }
     const fail = (error: unknown): void => end({status: 'failed', error, ms: since(startedAt)})
     const abort = (): void => end({status: 'aborted', error: control.signal.reason, ms: since(startedAt)})
-    // Keeps the process alive on purpose: a function that never settles must still be abandoned in time.
+    // The timer keeps the process alive on purpose: a function that never settles must still be abandoned in time.
     const cancel = timeout === undefined ? undefined : awake(() => fail(timeoutError(subject, timeout)), timeout)
     const forget = control.abortion.on(abort)
     try {

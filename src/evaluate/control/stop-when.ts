@@ -2,7 +2,7 @@ import {endByInterrupt, markInterrupted, onInterrupt} from '#platform/interrupt'
 import {show} from '#platform/terminal'
 import type {RunControl} from './run-control.ts'
 
-/** Stops a run at Ctrl-C and aborts it with `signal`; the returned function unsubscribes from both. */
+/** Stops a run at Ctrl-C and aborts it with `signal`. Call the returned function to unsubscribe from both. */
 export function stopWhen(control: RunControl, signal: AbortSignal | undefined): () => void {
   const forget = [stopOnInterrupt(control), ...(signal === undefined ? [] : [control.follow(signal)])]
   return () => {
@@ -10,14 +10,14 @@ export function stopWhen(control: RunControl, signal: AbortSignal | undefined): 
   }
 }
 
-// One listener for all runs of the process: a listener for each run would warn of a leak.
+// One listener serves all runs of the process. A listener for each run would warn of a leak.
 const running = new Set<RunControl>()
 let interrupted = false
 let release = (): void => {}
 
 /**
- * The first Ctrl-C lets running work finish and be written. The second ends the process at once; the run file still has
- * every finished datapoint.
+ * The first Ctrl-C lets running calls finish and their results be written. The second ends the process at once, and the
+ * run file still has every finished datapoint.
  */
 function stopOnInterrupt(control: RunControl): () => void {
   if (running.size === 0) release = onInterrupt(interrupt)

@@ -1,15 +1,15 @@
 import {sha256, sha256Of} from '#platform/hash'
 import {pythonJson, pythonMembers} from './python-json.ts'
 
-/** The content of a datapoint, as text. */
+/** The content of a datapoint as text. */
 export interface Content {
-  /** As it is hashed. Both spellings of the ground truth give the same text. */
+  /** The text that is hashed. Both spellings of the ground truth give the same text. */
   readonly text: string
-  /** The same without the datapoint's own id. */
+  /** The same text without the datapoint's own id. */
   readonly anonymous: string
 }
 
-/** The content of a value of a dataset. */
+/** Returns the content of a value from a dataset. */
 export function contentOf(value: unknown): Content {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || 'toJSON' in value) {
     const text = pythonJson(value)
@@ -23,16 +23,22 @@ export function contentOf(value: unknown): Content {
 
 function withPythonSpelling({groundTruth, ...rest}: object & {readonly groundTruth?: unknown}): object {
   const {ground_truth: _, ...others} = rest as {readonly ground_truth?: unknown}
-  // First, where it sorts.
+  // This key is written first, because it sorts first.
   return {ground_truth: groundTruth, ...others}
 }
 
-/** The id of a datapoint without an id of its own. The position counts: equal contents at two positions are two datapoints. */
+/**
+ * Returns the id of a datapoint that does not have its own. The position is part of it, so equal contents at two
+ * positions are two datapoints.
+ */
 export function datapointId(content: string, index: number): string {
   return contentId(`${content}${index}`)
 }
 
-/** The id of a dataset whose datapoints are all known. Together their texts may be longer than a text can be. */
+/**
+ * Returns the id of a dataset whose datapoints are all known. The texts are hashed one by one, because together they
+ * may exceed the length limit of a string.
+ */
 export function datasetIdOf(contents: Iterable<string>): string {
   return `EXT-${sha256Of(listed(contents)).slice(0, 16)}`
 }
@@ -47,12 +53,12 @@ function* listed(contents: Iterable<string>): Generator<string> {
   yield separator === '[' ? '[]' : ']'
 }
 
-/** The id of a dataset that is read while the run goes on: the name has to identify it. */
+/** Returns the id of a dataset that is read during the run. Only its name identifies it. */
 export function datasetIdFromName(name: string): string {
   return contentId(name)
 }
 
-/** 16 hex digits that identify a text, such as the source of a function. */
+/** Returns 16 hex digits that identify a text, such as the source of a function. */
 export function fingerprint(text: string): string {
   return sha256(text).slice(0, 16)
 }

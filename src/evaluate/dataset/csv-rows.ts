@@ -3,18 +3,27 @@ import {readLines} from '#platform/read-lines'
 import {EvaluationError} from '../evaluation-error.ts'
 import {fail, type RawRow} from './raw-row.ts'
 
-/** How a CSV file is written. */
+/** The format of a CSV file. */
 export interface CsvFormat {
-  /** One character; when absent, a first line `sep=;` names it, or else the heading shows it: `,`, `;`, tab or `|`. */
+  /**
+   * One character. When absent, a first line `sep=;` names it. Otherwise the heading decides between `,`, `;`, tab and
+   * `|`.
+   */
   readonly delimiter?: string | undefined
-  /** Any label of the Encoding Standard, such as 'windows-1252'; when absent, a byte order mark decides, or else UTF-8. */
+  /**
+   * Any label of the Encoding Standard, such as 'windows-1252'. When absent, a byte order mark decides. Without such a
+   * mark, UTF-8 is used.
+   */
   readonly encoding?: string | undefined
 }
 
-/** A quoted field may hold line ends. A quote that is still open after this many lines is an error in its first line. */
+/**
+ * A quoted field may contain line breaks. If a quote is still open after this many lines, the line that opened it is an
+ * error.
+ */
 const mostLinesInRecord = 10_000
 
-/** The rows of a CSV file by column. A row that does not fit the heading throws when it is read; blank rows are left out. */
+/** Reads the rows of a CSV file by column and skips blank rows. Reading a row that does not fit the heading throws. */
 export async function* csvRows(file: string, {delimiter, encoding}: CsvFormat): AsyncGenerator<RawRow, void> {
   let columns: readonly string[] | undefined
   let chosen = delimiter
@@ -35,14 +44,14 @@ export async function* csvRows(file: string, {delimiter, encoding}: CsvFormat): 
   }
 }
 
-/** One record with the line it begins on. */
+/** One record, with the number of its first line. */
 interface TextRecord {
   readonly line: number
   readonly text: string
   readonly problem?: string
 }
 
-// Joins the lines of a record whose quoted field continues. An unclosed quote breaks only its first line.
+// Joins the lines of a record that has a quoted field with line breaks. An unclosed quote breaks only its first line.
 async function* records(
   file: string,
   encoding: string | undefined,
@@ -61,7 +70,7 @@ async function* records(
     if (open.length === 0) first = at
     open.push(text)
     quotes += count(text)
-    // Quotes come in pairs: only an odd number can leave a field open.
+    // Quotes come in pairs, so only an odd number can leave a field open.
     if (quotes % 2 === 1 && open.length < mostLinesInRecord && (open.length > 1 || isOpen(text))) return
     yield* close(open.length > 1 && (quotes % 2 === 1 || isBroken()))
   }
@@ -92,7 +101,10 @@ async function* records(
   while (open.length > 0) yield* close(quotes % 2 === 1)
 }
 
-/** The candidate that occurs most often in the heading outside quotes; a comma when it has no candidate. */
+/**
+ * Returns the candidate that occurs most often in the heading outside quotes. Returns a comma when the heading contains
+ * none of them.
+ */
 function delimiterIn(heading: string): string {
   const bare = heading.replaceAll(/"[^"]*"/g, '')
   const counts = [',', ';', '\t', '|'].map(each => [each, bare.split(each).length] as const)
@@ -118,10 +130,10 @@ function byColumn(fields: readonly string[], columns: readonly string[]): Readon
   return Object.fromEntries(columns.flatMap((column, at) => (column === '' ? [] : [[column, fields[at] ?? '']])))
 }
 
-// A CR before the last line end belongs to that line end; inside quotes it is text.
+// A CR before the last line break belongs to that line break. Inside quotes it is text.
 const joined = (lines: readonly string[]): string => lines.join('\n').replace(/\r$/, '')
 
-/** The number of values without the empty ones at the end. */
+/** The number of values before the empty ones at the end. */
 function filledLength(values: readonly string[]): number {
   let length = values.length
   while (length > 0 && values[length - 1] === '') length -= 1

@@ -1,9 +1,12 @@
 import {describe, isRecord} from '../../diagnostics/check-options.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 
-/** A datapoint as users write it. `ground_truth` is accepted for `groundTruth`. */
+/** A datapoint as users write it. `ground_truth` is accepted in place of `groundTruth`. */
 export interface DatapointInput {
-  /** Unchanged in results, spans and run files; a whole number becomes text. A content hash when absent. */
+  /**
+   * The id. It is unchanged in results, spans and run files, and a whole number becomes text. When absent, a hash of
+   * the content is used.
+   */
   readonly id?: string | number | undefined
   readonly inputs: unknown
   readonly groundTruth?: unknown
@@ -20,10 +23,10 @@ export interface Datapoint<I = unknown, G = unknown> {
   readonly metadata?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** The inputs of datapoints of type `D`. */
+/** The type of the inputs in datapoints of type `D`. */
 export type InputsOf<D> = D extends {readonly inputs: infer I} ? I : never
 
-/** The ground truth of datapoints of type `D`, under either spelling. */
+/** The type of the ground truth in datapoints of type `D`, under either spelling. */
 export type TruthOf<D> = D extends unknown
   ? 'groundTruth' extends keyof D
     ? D['groundTruth' & keyof D]
@@ -32,7 +35,7 @@ export type TruthOf<D> = D extends unknown
       : undefined
   : never
 
-/** Throws an `EvaluationError` with the reason why `value` is not a datapoint. */
+/** Throws an `EvaluationError` that explains why `value` is not a datapoint. */
 export function requireDatapoint(value: unknown): asserts value is DatapointInput {
   if (!isRecord(value)) {
     throw new EvaluationError(`must be an object {inputs, groundTruth?}, got ${describe(value)}`)
@@ -47,11 +50,11 @@ export function requireDatapoint(value: unknown): asserts value is DatapointInpu
   }
 }
 
-/** The datapoint as functions receive it. Throws an `EvaluationError` for an invalid value. */
+/** Returns the datapoint as functions receive it. Throws an `EvaluationError` for an invalid value. */
 export function toDatapoint(value: unknown): Datapoint {
   requireDatapoint(value)
   const {id: named, inputs, groundTruth, ground_truth, metadata} = value
-  // Whole numbers are ids as well, in their decimal form.
+  // Whole numbers are valid ids too, in decimal form.
   const id = named === undefined ? undefined : String(named)
   const datapoint = {inputs, groundTruth: 'groundTruth' in value ? groundTruth : ground_truth}
   if (metadata !== undefined) return id === undefined ? {...datapoint, metadata} : {id, ...datapoint, metadata}

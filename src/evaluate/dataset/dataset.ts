@@ -4,21 +4,24 @@ import type {DatapointInput} from './datapoint.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import {loadDatapoint, type LoadedDatapoint} from './loaded-datapoint.ts'
 
-/** The data that `evaluate` runs over. Iterables are read at the pace of the workers, never as a whole. */
+/** The data that `evaluate` runs over. Iterables are read at the pace of the workers and never loaded as a whole. */
 export type Dataset<D extends DatapointInput = DatapointInput> = readonly D[] | Iterable<D> | AsyncIterable<D>
 
 /** A dataset that is being read. */
 export interface OpenDataset {
-  /** Number of datapoints, when known beforehand. */
+  /** The number of datapoints, when it is known in advance. */
   readonly size: number | undefined
   readonly datasetId: string
-  /** The next datapoint; `undefined` at the end. A promise only for an asynchronous dataset. Throws the dataset's own errors. */
+  /**
+   * Returns the next datapoint, or `undefined` at the end. Returns a promise only for an asynchronous dataset. Throws
+   * the errors of the dataset.
+   */
   next(): LoadedDatapoint | undefined | Promise<LoadedDatapoint | undefined>
   /** Ends the iterator, so that a generator can clean up when the run stops early. */
   close(): Promise<void>
 }
 
-/** Starts reading. Throws an `EvaluationError` for a value that is not a dataset. */
+/** Starts to read a dataset. Throws an `EvaluationError` for a value that is not a dataset. */
 export function openDataset(dataset: unknown, name: string, datasetId: string | undefined): OpenDataset {
   if (Array.isArray(dataset)) return openList(dataset, datasetId)
   const id = datasetId ?? datasetIdFromName(name)
@@ -29,7 +32,7 @@ export function openDataset(dataset: unknown, name: string, datasetId: string | 
   )
 }
 
-/** Characters of content that are kept from the first reading of a list to the second. */
+/** The number of content characters that are kept between the first and the second reading of a list. */
 const mostKept = 16 * 1024 ** 2
 
 function openList(list: readonly unknown[], datasetId: string | undefined): OpenDataset {
@@ -52,7 +55,7 @@ function openList(list: readonly unknown[], datasetId: string | undefined): Open
     next: () => {
       if (index >= list.length) return undefined
       const content = contents[index]
-      // Each content is needed once; keeping them would keep the whole dataset as text.
+      // Each content is needed only once. Keeping them all would keep the whole dataset as text.
       contents[index] = undefined
       return loadDatapoint(list[index], index++, content)
     },
@@ -85,7 +88,7 @@ function openAsync(dataset: AsyncIterable<unknown>, datasetId: string): OpenData
   return {
     size: undefined,
     datasetId,
-    // One call at a time: only generators return the results of overlapping calls in order.
+    // Only one call runs at a time, because overlapping calls return results in order only from generators.
     next: () => {
       const next = last.then(step)
       last = next.catch(() => {})
@@ -99,8 +102,9 @@ function openAsync(dataset: AsyncIterable<unknown>, datasetId: string): OpenData
 }
 
 /**
- * Reads on to the next datapoint that `accepts` returns `true` for; `undefined` once `ended` does. The one place that
- * treats both kinds of dataset: for a list, two promises for each datapoint would cost 5 % of its time.
+ * Returns the next datapoint for which `accepts` returns `true`. Returns `undefined` once `ended` returns `true`. Only
+ * this function treats both kinds of dataset separately: two promises for each datapoint of a list would cost 5 % of
+ * its time.
  */
 export function nextAccepted(
   dataset: OpenDataset,
@@ -109,7 +113,7 @@ export function nextAccepted(
 ): ReturnType<OpenDataset['next']> {
   if (ended()) return undefined
   let loaded = dataset.next()
-  // A loop where possible: recursion would overflow the stack when nearly everything is refused.
+  // A loop handles the synchronous results. Recursion would overflow the stack when nearly every datapoint is refused.
   while (!(loaded instanceof Promise) && loaded !== undefined && !accepts(loaded)) loaded = dataset.next()
   if (!(loaded instanceof Promise)) return loaded
   return loaded.then(each => {

@@ -4,10 +4,10 @@ import {nextAccepted, type OpenDataset} from './dataset.ts'
 import type {LoadedDatapoint} from './loaded-datapoint.ts'
 import {SeenTexts} from './seen-texts.ts'
 
-/** Only so many datapoints are remembered: an endless dataset must not fill the memory. */
+/** The most datapoints that are remembered, because an endless dataset must not fill the memory. */
 const mostDatapoints = 100_000
 
-/** The same dataset. When it is closed, it reports once how many of its datapoints occurred more than once. */
+/** Wraps a dataset. When it is closed, it reports once how many of its datapoints occurred more than once. */
 export function watchDuplicates(dataset: OpenDataset, name: string): OpenDataset {
   const ids = new SeenTexts()
   const contents = new SeenTexts()

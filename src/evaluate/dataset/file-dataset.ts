@@ -10,14 +10,17 @@ import {type StandardSchema, validate} from './standard-schema.ts'
 export interface FileOptions<D extends DatapointInput> {
   /** Any Standard Schema (zod, valibot, arktype). Its output is the datapoint. */
   readonly schema?: StandardSchema<D> | undefined
-  /** `true`: the first invalid row ends the run. When absent, an invalid row is a failed datapoint. */
+  /** With `true`, the first invalid row ends the run. When absent, an invalid row is a failed datapoint. */
   readonly strict?: boolean | undefined
-  /** Turns a row into a datapoint. A row of JSONL is the parsed line, a row of CSV its fields by column. The row itself when absent. */
+  /**
+   * Turns a row into a datapoint. A row of JSONL is the parsed line, and a row of CSV is its fields by column. When
+   * absent, the row itself is the datapoint.
+   */
   readonly map?: ((row: unknown, line: number) => unknown) | undefined
 }
 
 /**
- * A dataset in a file of JSON lines, read at the pace of the workers. Errors name file, line and field.
+ * Reads a dataset from a file of JSON lines, at the pace of the workers. Errors name file, line and field.
  *
  * @example check
  * await evaluate({name: 'answers', dataset: jsonl<{inputs: {q: string}}>('answers.jsonl'), function: ({inputs}) => inputs.q})
@@ -30,8 +33,8 @@ export function jsonl<D extends DatapointInput = DatapointInput>(
 }
 
 /**
- * A dataset in a CSV file with a heading. A column `inputs` or `groundTruth` (`ground_truth`) is JSON or text; without a
- * column `inputs`, all columns but `id` and the ground truth are the inputs.
+ * Reads a dataset from a CSV file with a heading. A column `inputs` or `groundTruth` (`ground_truth`) is JSON or text.
+ * Without a column `inputs`, all columns but `id` and the ground truth are the inputs.
  *
  * @example check
  * await evaluate({name: 'answers', dataset: csv<{inputs: {q: string}}>('answers.csv'), function: ({inputs}) => inputs.q})
@@ -44,8 +47,8 @@ export function csv<D extends DatapointInput = DatapointInput>(
 }
 
 /**
- * A dataset of rows of any format, with the options and the errors of `jsonl` and `csv`: a row that cannot be read is a
- * failed datapoint whose error begins with `name` and its line. An error of `rows` itself ends the run.
+ * Makes a dataset from rows of any format, with the options and the errors of `jsonl` and `csv`. A row that cannot be
+ * read is a failed datapoint whose error begins with `name` and its line. An error of `rows` itself ends the run.
  *
  * @example check
  * import {open} from 'node:fs/promises'
@@ -92,7 +95,7 @@ function fromColumns(row: unknown): unknown {
   }
 }
 
-// Only objects and lists are parsed as JSON: a cell `1` stays text like the rest of its column.
+// Only objects and lists are parsed as JSON. A cell `1` stays text, like the rest of its column.
 function cell(text: string): unknown {
   if (!/^\s*[[{]/.test(text)) return text
   try {

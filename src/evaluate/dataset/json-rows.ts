@@ -3,8 +3,8 @@ import {EvaluationError} from '../evaluation-error.ts'
 import {fail, type RawRow} from './raw-row.ts'
 
 /**
- * The rows of a file of JSON lines; blank lines are left out. `objects`: a row must be an object, so a list on the first
- * line is one JSON document, which ends the run.
+ * Reads the rows of a file of JSON lines and skips blank lines. With `objects`, a row must be an object. A list on the
+ * first line then means that the file is one JSON document, which ends the run.
  */
 export async function* jsonRows(
   file: string,
@@ -17,7 +17,7 @@ export async function* jsonRows(
     line += 1
     const shown = text?.trim()
     if (shown === '') continue
-    // One hint instead of a failed datapoint for each line of an indented document.
+    // For an indented document, one hint replaces a failed datapoint for each line.
     const isDocument =
       opening === undefined ? objects && isList(shown) : opening === '{' && line === 2 && !isJson(shown)
     if (isDocument) throw notLines(file)
@@ -26,7 +26,7 @@ export async function* jsonRows(
   }
 }
 
-// A list of objects on one line, or the first line of one.
+// Matches a list of objects on one line, or its first line.
 function isList(text: string | undefined): boolean {
   if (!text?.startsWith('[')) return false
   const json = parsed(text)

@@ -6,20 +6,20 @@ import {problemOf} from './raw-row.ts'
 
 /** One datapoint of a dataset, with its position and its identity. */
 export interface LoadedDatapoint {
-  /** Compared to find duplicates. */
+  /** The content that is compared to find duplicates. */
   readonly content?: Content
-  /** Position in the dataset. */
+  /** The position in the dataset. */
   readonly index: number
   readonly id: string
-  /** Identifies content and position: a stored result belongs to it. */
+  /** Identifies content and position. A stored result belongs to the datapoint with the same value. */
   readonly hash: string
   readonly datapoint: Datapoint
-  /** Why the datapoint is invalid: it fails, and the function is not called. */
+  /** The reason why the datapoint is invalid. An invalid datapoint fails and the function is not called. */
   readonly problem?: unknown
 }
 
 /**
- * Wraps a value of a dataset as a datapoint. An invalid value becomes a datapoint that fails, and so does a value that
+ * Wraps a value of a dataset as a datapoint. An invalid value becomes a datapoint that fails. So does a value that
  * cannot be read to its end: a getter that throws, a revoked proxy, endless nesting. Never throws.
  */
 export function loadDatapoint(value: unknown, index: number, known?: Content): LoadedDatapoint {
@@ -36,7 +36,7 @@ export function loadDatapoint(value: unknown, index: number, known?: Content): L
   }
 }
 
-// A value that failed once is not read again, so that the result can be written and shown.
+// A value that failed once is not read again, so the result can be written and shown.
 function invalidDatapoint(value: unknown, index: number, error: unknown): LoadedDatapoint {
   const content = readableContent(value)
   const hash = datapointId(content?.text ?? 'unreadable', index)

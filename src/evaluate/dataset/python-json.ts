@@ -1,20 +1,24 @@
 /**
- * JSON as Python's `json.dumps(value, sort_keys=True)` writes it, so that content ids equal those of the Python SDK: keys
- * sorted by code point, `", "` and `": "`, non-ASCII escaped, numbers in Python's notation. A cycle becomes null.
+ * Writes JSON as Python's `json.dumps(value, sort_keys=True)` does, so content ids equal those of the Python SDK. Keys
+ * are sorted by code point, separators are `", "` and `": "`, non-ASCII is escaped, and numbers have Python's notation.
+ * A cycle becomes null.
  */
 export function pythonJson(value: unknown): string {
   return write(value, new Above()) ?? 'null'
 }
 
-/** The members of an object as `pythonJson` writes them, in its order: `"key": value`. */
+/** Returns the members of an object as `pythonJson` writes them, in its order: `"key": value`. */
 export function pythonMembers(value: object): string[] {
   return membersOf(value, new Above(value))
 }
 
-/** A value with more parts is not data but a graph with many paths to the same object. */
+/** The most parts of a value. With more, the value is not data but a graph with many paths to the same object. */
 const mostParts = 1_000_000
 
-/** The objects around a value. It grows and shrinks with the depth: a list for each object would cost more than the text. */
+/**
+ * The objects around a value. The list grows and shrinks with the depth. A list for each object would cost more than
+ * the text.
+ */
 class Above {
   readonly #objects: object[]
   #parts = 0
@@ -70,7 +74,7 @@ function container(value: object, above: Above): string | undefined {
 
 function settledJson(json: unknown): unknown {
   if (!(json instanceof Promise)) return json
-  // No other code holds this promise, so that its rejection would end the process.
+  // Only this code holds the promise, so its rejection would otherwise end the process.
   json.catch(() => {})
   throw new Error('its toJSON() returned a promise')
 }
@@ -99,13 +103,13 @@ const plain = /^[ !#-[\]-~]*$/
 
 function text(value: string): string {
   if (plain.test(value)) return `"${value}"`
-  // Python escapes DEL as well. It has short escapes for the same five control characters as JSON.stringify.
+  // Python also escapes DEL. For control characters, both have the same five short escapes.
   return JSON.stringify(value).replace(notPlain, code => `\\u${code.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 function number(value: number): string {
   if (Object.is(value, -0)) return '-0.0'
-  // Python switches to exponents below 1e-4, JavaScript below 1e-6. Python's exponents have at least 2 digits.
+  // Python uses exponents below 1e-4, JavaScript below 1e-6. Python's exponents have at least 2 digits.
   const small = value !== 0 && Math.abs(value) < 1e-4
   const written = small ? value.toExponential() : String(value)
   return written.replace(/e([+-])(\d)$/, 'e$10$2')
@@ -113,7 +117,8 @@ function number(value: number): string {
 
 const surrogate = /[\ud800-\udfff]/
 
-// JavaScript sorts by UTF-16 code unit. The order differs where a surrogate meets a character above U+DFFF.
+// JavaScript sorts by UTF-16 code unit. The order differs from Python's where a surrogate meets a character above
+// U+DFFF.
 function byCodePoint(a: string, b: string): number {
   if (!surrogate.test(a) && !surrogate.test(b)) return a < b ? -1 : 1
   const [left, right] = [Array.from(a), Array.from(b)]

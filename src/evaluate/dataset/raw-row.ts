@@ -1,4 +1,4 @@
-/** A row that is not parsed yet. `line` is counted from 1. An error that `read` throws fails this row alone. */
+/** A row that is not parsed yet. `line` counts from 1. An error that `read` throws fails only this row. */
 export interface RawRow {
   readonly line: number
   readonly read: () => unknown
@@ -11,12 +11,15 @@ export function fail(problem: string): never {
 
 const invalid = Symbol.for('enrich-span.v1.bad-row')
 
-/** A row of a file that is not a datapoint. `loadDatapoint` turns it into a datapoint that fails, under the row's `id`. */
+/**
+ * Marks a row of a file that is not a datapoint. `loadDatapoint` turns it into a datapoint that fails, with the row's
+ * `id`.
+ */
 export function invalidRow(problem: Error, id: string | undefined): object {
   return {[invalid]: problem, id}
 }
 
-/** The problem of a value that `invalidRow` created; `undefined` for any other value. */
+/** Returns the problem of a value that `invalidRow` created, or `undefined` for any other value. */
 export function problemOf(value: unknown): Error | undefined {
   return typeof value === 'object' && value !== null ? (value as {[invalid]?: Error})[invalid] : undefined
 }

@@ -1,4 +1,4 @@
-/** The number of slots; a power of two, and doubled as it fills. */
+/** The initial number of slots. It is a power of two and doubles as the set fills. */
 const smallest = 1_024
 
 /** A set of texts that keeps a 53-bit hash of each: about 16 bytes a text, whatever its length. */
@@ -6,7 +6,10 @@ export class SeenTexts {
   #slots = new Float64Array(smallest)
   #count = 0
 
-  /** Adds `text`; whether it was in the set before. With 100,000 different texts, one set in a million mistakes two for equal. */
+  /**
+   * Adds `text` and returns whether the set held it before. With 100,000 different texts, one set in a million mistakes
+   * two of them for equal.
+   */
   again(text: string): boolean {
     if (this.#count * 2 > this.#slots.length) this.#grow()
     const hash = hash53(text)
@@ -24,7 +27,7 @@ export class SeenTexts {
   }
 }
 
-// The slot that holds `hash`, or the free slot where it belongs. At least half of the slots are free.
+// Finds the slot that holds `hash`, or the free slot where it belongs. At least half of the slots are free.
 function slotOf(slots: Float64Array, hash: number): number {
   const mask = slots.length - 1
   let slot = hash & mask
@@ -32,7 +35,8 @@ function slotOf(slots: Float64Array, hash: number): number {
   return slot
 }
 
-// cyrb53 (public domain): not cryptographic, but 20 times cheaper than SHA-256 on short texts. Never 0: that marks a free slot.
+// The hash cyrb53 (public domain) is not cryptographic, but 20 times cheaper than SHA-256 on short texts. The result is
+// never 0, because 0 marks a free slot.
 function hash53(text: string): number {
   let low = 0xdeadbeef
   let high = 0x41c6ce57

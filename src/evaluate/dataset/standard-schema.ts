@@ -15,7 +15,10 @@ interface SchemaIssue {
   readonly path?: readonly (PropertyKey | {readonly key: PropertyKey})[] | undefined
 }
 
-/** The output of `schema` for `value`, or the value itself without a schema. Throws an error that names the field. */
+/**
+ * Returns the output of `schema` for `value`, or the value itself without a schema. Throws an error that names the
+ * field.
+ */
 export async function validate<D>(schema: StandardSchema<D> | undefined, value: unknown): Promise<unknown> {
   if (schema === undefined) return value
   const result = await schema['~standard'].validate(value)

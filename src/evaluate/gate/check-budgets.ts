@@ -2,14 +2,17 @@ import {counted, percent, short} from '../compare/format-numbers.ts'
 import type {GateCheck, GateRules} from './gate-rules.ts'
 import {costOf, failuresOf, type GatedRun, latencyOf} from './gated-run.ts'
 
-/** Checks that the run completed and that few enough datapoints failed. Always checked: a broken run cannot pass. */
+/**
+ * Checks that the run completed and that few enough datapoints failed. The check is never skipped, because a broken run
+ * cannot pass.
+ */
 export function checkFailures(run: GatedRun, {maxFailures = 0}: GateRules): GateCheck[] {
   const failed = failuresOf(run)
   const allowed = maxFailures < 1 ? maxFailures * run.total : maxFailures
   const seen = `${failed} of ${counted(run.total, 'datapoint')} failed`
   const limit = maxFailures > 0 && maxFailures < 1 ? percent(maxFailures) : String(maxFailures)
   return [
-    // Always fails: datapoints are missing, whatever the other figures are.
+    // An incomplete run always fails: datapoints are missing, whatever the other figures are.
     ...(run.status === undefined || run.status === 'completed' ? [] : [failure(`the run was ${run.status}`)]),
     ...(run.total === 0 ? [failure('the run has no datapoints')] : []),
     ...(run.runFailures ?? []).map(({evaluator}) => failure(`run evaluator ${evaluator} failed`)),

@@ -2,7 +2,7 @@ import type {Comparison, MeasuredComparison} from '../compare/comparison.ts'
 import {percent, points, short, shortPercent} from '../compare/format-numbers.ts'
 import {type GateCheck, type GateRules, usualCoverage} from './gate-rules.ts'
 
-/** Checks the rule `maxDrop`, metric by metric, and that the run has the baseline's datapoints. */
+/** Checks the rule `maxDrop` metric by metric, and checks that the run has the baseline's datapoints. */
 export function checkDrops(
   comparison: Comparison,
   rules: GateRules,
@@ -25,7 +25,7 @@ function checkCommon({baseline, common}: Comparison, needed: number): GateCheck 
 }
 
 interface DropRules extends Pick<GateRules, 'confidence' | 'strict' | 'lowerIsBetter'> {
-  /** Number of metrics whose drop is checked. */
+  /** The number of metrics whose drop is checked. */
   readonly family: number
 }
 
@@ -57,13 +57,13 @@ function metricDrop(compared: Comparison['metrics'][string], allowed: number, ru
     if (most <= allowed) return [true, `${seen}; a drop of more than ${limit} is excluded ${sure}`]
     return [false, `${seen}; a drop of up to ${amount(most)} cannot be excluded ${sure}, more than ${limit}`]
   }
-  // Both must show it: where few datapoints changed, only the exact test keeps the rate of false alarms.
+  // Both tests must show the drop. With few changed datapoints, only the exact test keeps the rate of false alarms.
   const isShown = least > allowed && compared.p / 2 <= (1 - confidence) / rules.family
   if (isShown) return [false, `${seen}, ${sure} more than ${limit}`]
   return [true, `${seen}; a drop of more than ${limit} is not shown ${sure}`]
 }
 
-// One figure per run has no interval, so that the figure itself is compared.
+// One figure per run does not have an interval, so the figure itself is compared.
 function runMetricDrop(compared: Comparison['runMetrics'][string], allowed: number, lowerIsBetter: boolean): Outcome {
   if (compared.kind === 'none' || compared.difference === undefined) return [false, compared.summary]
   const drop = lowerIsBetter ? compared.difference : -compared.difference
@@ -75,7 +75,7 @@ function describeDrop(drop: number, format: (size: number) => string): string {
   return drop > 0 ? `dropped by ${format(drop)}` : `rose by ${format(-drop)}`
 }
 
-/** How far the metric got worse: the estimate and both ends of its interval. */
+/** How far the metric got worse: the estimate, and both ends of its interval. */
 function dropOf({
   difference,
   interval,

@@ -3,7 +3,7 @@ import {percent, short} from '../compare/format-numbers.ts'
 import {type GateCheck, type GateRules, usualCoverage} from './gate-rules.ts'
 import {allMetrics, type GatedRun, metricFigures} from './gated-run.ts'
 
-/** Checks the rules `min` and `max`, and the coverage of every metric that has a rule. */
+/** Checks the rules `min` and `max`, and checks the coverage of every metric that has a rule. */
 export function checkThresholds(run: GatedRun, rules: GateRules, alsoCovered: readonly string[]): GateCheck[] {
   const {min = {}, max = {}} = rules
   const covered = [...new Set([...Object.keys(min), ...Object.keys(max), ...alsoCovered])]
@@ -17,7 +17,7 @@ export function checkThresholds(run: GatedRun, rules: GateRules, alsoCovered: re
 function checkCoverage(run: GatedRun, metric: string, rules: GateRules): GateCheck {
   const needed = rules.minCoverage ?? usualCoverage
   const {covered, datapoints, kind} = metricFigures(run, metric, isLow(rules, metric))
-  // Even with `minCoverage: 0`: a metric that was not scored cannot pass.
+  // This holds even with `minCoverage: 0`: a metric that was not scored cannot pass.
   if (kind === 'nothing') return {rule: 'coverage', metric, passed: false, summary: nothingScored(run, metric)}
   if (run.runMetrics?.[metric] !== undefined) {
     return {rule: 'coverage', metric, passed: true, summary: `${metric}: measured over the whole run`}

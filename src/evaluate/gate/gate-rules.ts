@@ -15,35 +15,41 @@ import {EvaluationError} from '../evaluation-error.ts'
 
 /** The rules that a run must satisfy to pass. Means count failed datapoints as worst. */
 export interface GateRules {
-  /** By metric: the mean must be at least this. */
+  /** The least mean, by metric. */
   readonly min?: Readonly<Record<string, number>> | undefined
-  /** By metric: the mean must be at most this. */
+  /** The greatest mean, by metric. */
   readonly max?: Readonly<Record<string, number>> | undefined
-  /** The run to compare with; needed for `maxDrop`. */
+  /** The run to compare with. `maxDrop` needs it. */
   readonly baseline?: ComparableRun | undefined
-  /** How much worse than the baseline a mean may be: one number for every metric of the datapoints, or by metric. */
+  /**
+   * How much worse than the baseline a mean may be. Either one number for every metric of the datapoints, or a number
+   * by metric.
+   */
   readonly maxDrop?: number | Readonly<Record<string, number>> | undefined
   /** The confidence at which `maxDrop` fails; 0.95 when absent. */
   readonly confidence?: number | undefined
   /** `true` reverses the burden of proof: the gate passes only when a larger drop is excluded. */
   readonly strict?: boolean | undefined
-  /** The share of datapoints that must be scored in a metric with a rule, and the share of the baseline's datapoints that must be in the run; 0.9 when absent. */
+  /**
+   * The least share of datapoints that must be scored in a metric with a rule, and of the baseline's datapoints that
+   * must be in the run. 0.9 when absent.
+   */
   readonly minCoverage?: number | undefined
-  /** Datapoints that may fail, in the function or an evaluator: a count, or a share below 1; 0 when absent. */
+  /** The most datapoints that may fail, in the function or an evaluator: a count, or a share below 1. 0 when absent. */
   readonly maxFailures?: number | undefined
-  /** Latency without waiting, in milliseconds: a number for the 95th percentile, or by percentile. */
+  /** The most milliseconds of latency, without waiting: a number for the 95th percentile, or numbers by percentile. */
   readonly maxLatencyMs?: number | {readonly p50?: number; readonly p95?: number; readonly max?: number} | undefined
   /** The most that the run may cost, in the currency of its spans. */
   readonly maxCost?: number | undefined
   /** Metrics whose low values are good, such as a distance. */
   readonly lowerIsBetter?: readonly string[] | undefined
-  /** Seed of the random draws; 1 when absent. */
+  /** The seed of the random draws; 1 when absent. */
   readonly seed?: number | undefined
-  /** Random draws per metric; 10,000 when absent. */
+  /** The random draws per metric; 10,000 when absent. */
   readonly resamples?: number | undefined
 }
 
-/** One rule and whether the run satisfies it. */
+/** One rule, and whether the run satisfies it. */
 export interface GateCheck {
   readonly rule: 'min' | 'max' | 'drop' | 'coverage' | 'failures' | 'latency' | 'cost'
   readonly metric?: string
@@ -51,7 +57,7 @@ export interface GateCheck {
   readonly summary: string
 }
 
-/** `minCoverage` when absent. */
+/** The default of `minCoverage`. */
 export const usualCoverage = 0.9
 
 const isNumber = (value: unknown): boolean => Number.isFinite(value)
@@ -76,10 +82,10 @@ const rules: Readonly<Record<keyof GateRules, Rule>> = {
   resamples: wholeNumber,
 }
 
-/** The rules that a run can fail. The other options only adjust them. */
+/** The rules that a run can fail. The other options only adjust these rules. */
 const deciding = ['min', 'max', 'maxDrop', 'maxFailures', 'maxLatencyMs', 'maxCost'] as const
 
-/** Throws an `EvaluationError` for an unknown or wrong rule, and when there is no rule that a run can fail. */
+/** Throws an `EvaluationError` for an unknown or wrong rule, and when there is not a rule that a run can fail. */
 export function checkGateRules(gateRules: GateRules): void {
   checkOptions('gate', gateRules, rules, EvaluationError)
   if (deciding.every(name => gateRules[name] === undefined)) {

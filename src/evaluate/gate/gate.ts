@@ -6,18 +6,18 @@ import {checkThresholds} from './check-thresholds.ts'
 import {checkGateRules, type GateCheck, type GateRules} from './gate-rules.ts'
 import {type GatedRun, metricsWithMean} from './gated-run.ts'
 
-/** Whether a run passes, and why. */
+/** The decision whether a run passes, with the reasons. */
 export interface GateResult {
   readonly passed: boolean
-  /** Every check, the failed ones included. */
+  /** All checks, passed and failed. */
   readonly checks: readonly GateCheck[]
   /** The comparison with the baseline, when there is one. */
   readonly comparison?: Comparison
 }
 
 /**
- * Decides whether `run` passes. It cannot pass by accident: a metric that was not scored, has too few datapoints or is not a
- * number fails its rule. Throws an `EvaluationError` for a wrong rule, and when there is no rule.
+ * Decides whether `run` passes. A run cannot pass by accident: its rule fails when the metric was not scored, has too
+ * few datapoints or is not a number. Throws an `EvaluationError` for a wrong rule, and when there are no rules.
  *
  * @example
  * const datapoint = (id: string, ok: boolean) => ({id, status: 'ok' as const, metrics: {ok}, failures: [], latencyMs: 1})
@@ -41,21 +41,21 @@ export function gate(run: GatedRun, rules: GateRules): GateResult {
   return {passed: checks.every(({passed}) => passed), checks, ...comparison}
 }
 
-/** The outcome of a gate in one line: all failed checks, or the number of passed ones. */
+/** Returns the outcome of a gate in one line: all failed checks, or the number of passed checks. */
 export function gateSummary({passed, checks}: GateResult): string {
   const failed = checks.filter(check => !check.passed)
   if (passed) return `gate passed: ${checks.length} of ${checks.length} checks`
   return `gate failed: ${failed.map(({summary}) => summary).join('; ')}`
 }
 
-/** The allowed drop by metric. A single number applies to every metric of the baseline that has a mean. */
+/** Returns the allowed drop by metric. A single number applies to every metric of the baseline that has a mean. */
 function allowedDrops({maxDrop, baseline, lowerIsBetter = []}: GateRules): Readonly<Record<string, number>> {
   if (maxDrop === undefined || baseline === undefined) return {}
   if (typeof maxDrop !== 'number') return maxDrop
   return Object.fromEntries(metricsWithMean(baseline, lowerIsBetter).map(name => [name, maxDrop]))
 }
 
-// Only one side of the two-sided interval is checked, and the metrics share the chance of a false alarm (Bonferroni).
+// Only one side of the two-sided interval is checked. The metrics share the chance of a false alarm (Bonferroni).
 function oneSided(
   baseline: NonNullable<GateRules['baseline']>,
   run: GatedRun,

@@ -3,7 +3,7 @@ import {kindOf, type MetricKind} from '../compare/metric-kind.ts'
 import {notScored, toPairs, worstOf} from '../compare/pairs.ts'
 import {meanOf, quantileOf} from '../statistics/moments.ts'
 
-/** The run that a gate checks. `status` and `usage` are read where the run has them. */
+/** The run that a gate checks. The gate reads `status` and `usage` where the run has them. */
 export interface GatedRun extends ComparableRun {
   readonly status?: 'completed' | 'aborted' | 'interrupted' | 'damaged'
 }
@@ -11,14 +11,14 @@ export interface GatedRun extends ComparableRun {
 /** The figures of one metric in one run. */
 interface MetricFigures {
   readonly kind: MetricKind
-  /** Number of datapoints that have a value or count as worst. */
+  /** The number of datapoints that have a value or count as worst. */
   readonly covered: number
   readonly datapoints: number
-  /** Failed datapoints count as worst; `undefined` when no datapoint is covered. */
+  /** The mean. Failed datapoints count as worst. `undefined` when there are no covered datapoints. */
   readonly mean: number | undefined
 }
 
-/** The figures of `metric`, from the datapoints, or from the summary of a run that kept none. */
+/** Returns the figures of `metric`. They come from the datapoints, or from the summary of a run that kept none. */
 export function metricFigures(run: ComparableRun, metric: string, lowerIsBetter: boolean): MetricFigures {
   const ofRun = run.runMetrics?.[metric]
   if (ofRun !== undefined) return fromRunMetric(ofRun)
@@ -35,7 +35,7 @@ export function metricFigures(run: ComparableRun, metric: string, lowerIsBetter:
   return {kind, covered, datapoints: cells.length, mean}
 }
 
-// It was measured once for the whole run, so that it is covered completely.
+// A run evaluator measured the metric once for the whole run, so the metric is covered completely.
 function fromRunMetric(value: number | boolean | string): MetricFigures {
   const isLabel = typeof value === 'string'
   return {kind: isLabel ? 'label' : 'score', covered: 1, datapoints: 1, mean: isLabel ? undefined : Number(value)}
@@ -54,33 +54,33 @@ function fromSummary({metrics = {}, total}: ComparableRun, metric: string): Metr
   return {kind, covered: scored + failed, datapoints: total, mean: meanWithFailures}
 }
 
-/** Every metric of the run, also those of the whole run. */
+/** Lists every metric of the run, including those of the whole run. */
 export const allMetrics = (run: ComparableRun): readonly string[] => [
   ...metricNames(run),
   ...Object.keys(run.runMetrics ?? {}),
 ]
 
-/** The metrics of the datapoints that have a mean. */
+/** Lists the metrics of the datapoints that have a mean. */
 export const metricsWithMean = (run: ComparableRun, lowerIsBetter: readonly string[]): readonly string[] =>
   [...metricNames(run)].filter(name => {
     const {kind} = metricFigures(run, name, lowerIsBetter.includes(name))
     return kind === 'pass-fail' || kind === 'score'
   })
 
-/** A percentile of the latency of the datapoints that succeeded, in milliseconds. */
+/** Returns a percentile of the latency in milliseconds, over the datapoints that succeeded. */
 export function latencyOf({datapoints}: ComparableRun, share: number): number | undefined {
   const sorted = datapoints.flatMap(({status, latencyMs}) => (status === 'ok' ? [latencyMs] : []))
   sorted.sort((a, b) => a - b)
   return sorted.length === 0 ? undefined : quantileOf(sorted, share)
 }
 
-/** The cost of the whole run, when its spans report one. */
+/** Returns the cost of the whole run, when its spans report a cost. */
 export function costOf(run: GatedRun): number | undefined {
   const {usage}: {readonly usage?: {readonly cost?: number}} = run as object
   return usage?.cost
 }
 
-/** Datapoints with any failure. Aborted datapoints count: they have no result either. */
+/** Counts the datapoints with any failure. Aborted datapoints count, because they have no result either. */
 export function failuresOf({datapoints, failed, aborted}: GatedRun & {failed?: unknown; aborted?: unknown}): number {
   if (datapoints.length > 0) {
     return datapoints.filter(({status, failures}) => status !== 'ok' || failures.length > 0).length

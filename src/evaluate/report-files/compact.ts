@@ -1,26 +1,26 @@
 import {toThrown} from '../metrics/thrown.ts'
 import type {ErrorDetail, Text} from './report-data.ts'
 
-/** Characters of one value, and of one stack: a longer one is cut, and says so. */
+/** The most characters of one value, and of one stack. A longer text is cut and marked as cut. */
 const longestText = 200_000
 const longestStack = 8_000
 const longestExcerpt = 60
 
-/** A number with 6 significant digits: more than a table shows, and a third of the bytes. */
+/** Rounds a number to 6 significant digits. That is more than a table shows, in a third of the bytes. */
 export const rounded = (value: number): number => Number(value.toPrecision(6))
 
-/** `value` as the details hold it. `undefined` and what JSON does not know are absent. */
+/** Returns `value` in the form that the details hold. `undefined` and values that JSON cannot hold are absent. */
 export function toText(value: unknown): Text | undefined {
   if (typeof value === 'string') return value.length > longestText ? cut(value, false) : value
   const json = toJson(value)
   if (json === undefined) return undefined
-  // The value again, not the one given: it may have a `toJSON`, or what JSON leaves out.
+  // JSON is written and parsed, because `value` may have a `toJSON` or contain parts that JSON leaves out.
   return json.length > longestText ? cut(json, true) : {json: JSON.parse(json)}
 }
 
 const cut = (text: string, isJson: boolean): Text => ({cut: text.slice(0, longestText), length: text.length, isJson})
 
-/** One line of at most 60 characters: what a table shows of a value. */
+/** Returns one line of at most 60 characters for a table. */
 export function excerptOf(value: unknown): string {
   const text = typeof value === 'string' ? value : shortForm(value)
   const line = text
@@ -31,7 +31,10 @@ export function excerptOf(value: unknown): string {
   return `${line.slice(0, longestExcerpt - 1).replace(/[\ud800-\udbff]$/, '')}…`
 }
 
-/** An object as its fields, the only one without its name: braces and quotes say nothing in one line. */
+/**
+ * Writes an object as its fields. A single field is written without its name, because braces and quotes add nothing in
+ * one line.
+ */
 function shortForm(value: unknown): string {
   const json = toJson(value) ?? ''
   if (!json.startsWith('{')) return json
@@ -42,7 +45,10 @@ function shortForm(value: unknown): string {
   return texts.length === 1 ? (texts[0] ?? '') : fields.map(([name], at) => `${name}: ${texts[at] ?? ''}`).join(' · ')
 }
 
-/** An error as the details hold it. A run in memory has what was thrown, a run file has plain data. */
+/**
+ * Returns an error in the form that the details hold. A run in memory has the thrown value, and a run file has plain
+ * data.
+ */
 export function toErrorDetail(error: unknown): ErrorDetail {
   const {name, message, stack} = isThrown(error) ? error : toThrown(error)
   return {
@@ -57,7 +63,7 @@ function isThrown(error: unknown): error is ErrorDetail {
   return 'name' in error && typeof error.name === 'string' && 'message' in error && typeof error.message === 'string'
 }
 
-/** `value` as JSON text; what JSON cannot hold is named instead of thrown. */
+/** Returns `value` as JSON text. A value that JSON cannot hold is named, and the function does not throw. */
 export function toJson(value: unknown): string | undefined {
   try {
     return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? inner.toString() : inner))

@@ -5,12 +5,15 @@ import type {JoinedRow} from './join-rows.ts'
 import type {ReportPlan} from './plan-report.ts'
 import {type Column, type ReportRows, rowMarks, rowStates} from './report-data.ts'
 
-/** Characters of a field: spreadsheets take no more than 32,767. */
+/** The most characters of a field. Spreadsheets do not accept more than 32,767. */
 const longestField = 32_000
 
 type Field = string | number | null | undefined
 
-/** A report as CSV (RFC 4180): a row for each datapoint, a column for each metric and run, then what went in and out. */
+/**
+ * Writes a report as CSV (RFC 4180). It has a row for each datapoint. Its columns are each metric and run, then inputs
+ * and outputs.
+ */
 export function csvReport(plan: ReportPlan): string {
   const {rows, joined} = plan
   const columns = figureColumns(plan)
@@ -59,7 +62,7 @@ function valueOf(column: Column, row: number): Field {
   return column.labels[column.at[row] ?? -1]
 }
 
-/** The name of the state of a row. */
+/** The name of each row state. */
 function statusOf({states}: ReportRows, row: number): string {
   const letter = states[row]
   return Object.entries(rowStates).find(([, each]) => each === letter)?.[0] ?? ''
@@ -74,7 +77,7 @@ function texts({runs}: JoinedRow): Field[] {
     .concat(error === undefined ? undefined : `${error.name}: ${error.message}`)
 }
 
-// Numbers stay numbers: a minus in front of one is no formula.
+// Numbers stay numbers, because a minus in front of a number is not a formula.
 function toField(field: Field): string {
   if (typeof field === 'number') return String(field)
   if (field === null || field === undefined) return ''

@@ -3,14 +3,14 @@ import {counted} from '../compare/format-numbers.ts'
 import type {ReportHead} from './report-data.ts'
 import type {ReportTemplate} from './template.ts'
 
-/** The compressed data of a report: gzip in base64. */
+/** The compressed data of a report: gzip, then base64. */
 export interface PackedReport {
   readonly head: ReportHead
   readonly rows: string
   readonly blocks: readonly string[]
 }
 
-/** The parts of the file in their order: what a reader sees first comes first, the details come last. */
+/** Yields the parts of the file in order. The parts that a reader sees first come first, and the details come last. */
 export function* htmlReport(
   {style, script, licences, ...hashes}: ReportTemplate,
   packed: PackedReport,
@@ -29,7 +29,7 @@ export function* htmlReport(
 <body>
 <div id="app">${staticHead(head)}</div>
 `
-  // JSON of ASCII alone: no character of it means anything to a parser of HTML.
+  // JSON is written in ASCII without `<`, so an HTML parser never finds markup in it.
   yield `<script type="text/plain" id="head">${toAsciiJson(head)}</script>\n`
   yield `<script type="text/plain" id="rows">${rows}</script>\n`
   yield `<script>${script}</script>\n`
@@ -37,7 +37,7 @@ export function* htmlReport(
   yield `<!--\n${licences}\n-->\n`
 }
 
-/** Everything is in the file: the page asks nobody, and runs nothing but its own script. */
+/** The policy allows only the file's own parts. The page requests nothing and runs only its own script. */
 const policyOf = ({scriptHash, styleHash}: Pick<ReportTemplate, 'scriptHash' | 'styleHash'>): string =>
   [
     "default-src 'none'",
@@ -52,7 +52,7 @@ const policyOf = ({scriptHash, styleHash}: Pick<ReportTemplate, 'scriptHash' | '
 
 const titleOf = ({name}: ReportHead): string => `${name.slice(0, 200)} · report`
 
-/** The first paint, and all there is without JavaScript. */
+/** The content of the first paint. Without JavaScript, it is all that the page shows. */
 function staticHead({name, runs, rows}: ReportHead): string {
   const [run] = runs
   const about = [run?.startedAt.slice(0, 16).replace('T', ' ') ?? '', counted(rows, 'datapoint')].filter(Boolean)
@@ -61,7 +61,7 @@ function staticHead({name, runs, rows}: ReportHead): string {
 <noscript><p>This page needs JavaScript. <code>enrich-span report --markdown report.md</code> writes the same report as text.</p></noscript></main>`
 }
 
-/** JSON without a character outside ASCII and without \`<\`. */
+/** Writes JSON without non-ASCII characters and without \`<\`. */
 function toAsciiJson(value: unknown): string {
   return JSON.stringify(value).replaceAll(
     /[<>&\u007f-\uffff]/g,

@@ -3,13 +3,14 @@ import type {ReportableRow, ReportableRun} from './reportable-run.ts'
 /** One datapoint in all runs of a report. */
 export interface JoinedRow {
   readonly id: string
-  /** By run: its results in the order of the trials; none where the run does not have the datapoint. */
+  /** Results by run, in the order of the trials. Empty for a run that does not have the datapoint. */
   readonly runs: readonly (readonly ReportableRow[])[]
 }
 
 /**
- * The datapoints of the first run in the order of its dataset, then those that only another run has. Runs are joined by
- * id; where an id occurs several times in a dataset, its first occurrence meets the first one, and so on.
+ * Joins the runs by the ids of their datapoints. The datapoints of the first run come first, in the order of its
+ * dataset. Datapoints of other runs follow. If an id occurs several times in a dataset, its first occurrences are
+ * joined, then its second ones, and so on.
  */
 export function joinRows(runs: readonly ReportableRun[]): JoinedRow[] {
   const joined = new Map<string, {readonly id: string; readonly runs: ReportableRow[][]}>()
@@ -24,7 +25,7 @@ export function joinRows(runs: readonly ReportableRun[]): JoinedRow[] {
   return [...joined.values()]
 }
 
-/** The results of each datapoint, by a key that is the same in every run over the same dataset. */
+/** Groups the results by datapoint. The keys are the same in every run over the same dataset. */
 function byDatapoint(rows: readonly ReportableRow[]): Map<string, ReportableRow[]> {
   const occurrences = new Map<string, Map<number, number>>()
   const results = new Map<string, ReportableRow[]>()

@@ -5,8 +5,8 @@ import {type ReportRows, rowStates} from './report-data.ts'
 import type {ReportableRow} from './reportable-run.ts'
 
 /**
- * A report as JUnit XML, which CI servers show: a suite for the experiment, a case for each datapoint. `failure` did not
- * pass, `error` failed, `skipped` was aborted.
+ * Writes a report as JUnit XML, which CI servers show. It has a suite for the experiment and a case for each datapoint.
+ * `failure` means that the datapoint did not pass, `error` that it failed, `skipped` that it was aborted.
  */
 export function junitReport({head, rows, joined}: ReportPlan): string {
   const [run] = head.runs
@@ -57,7 +57,7 @@ function outcome(
   return `<failure type="not passed" message="${safeText.xml(message)}">${safeText.xml(whyOf(results))}</failure>`
 }
 
-/** The metrics of a row, and their values before. */
+/** Lists the metrics of a row with their present and previous values. */
 function scoresOf(rows: ReportRows, row: number, {metrics}: ReportPlan['head']): string[] {
   return metrics.flatMap(({name}, at) => {
     const [value, before] = (rows.values[at] ?? []).map(column => ('labels' in column ? undefined : column[row]))

@@ -1,24 +1,24 @@
 import {type ReportRows, rowMarks, rowStates} from './report-data.ts'
 
-/** The size of a report's details. */
+/** The sizes of a report's details. */
 interface Weights {
   /** Characters of JSON, by datapoint. */
   readonly details: readonly number[]
-  /** Bytes in the file, all details together. */
+  /** Bytes of all details together in the file. */
   readonly packed: number
-  /** Bytes that the details may have. */
+  /** Bytes that all details may have. */
   readonly allowed: number
 }
 
 /**
- * The datapoints whose details leave the file so that it gets small enough: first those that pass and did not change,
- * the largest of them first. None when all fit.
+ * Selects the datapoints whose details are left out so that the file is small enough. Datapoints that pass and did not
+ * change go first, the largest of them before the others. The selection is empty when all details fit.
  */
 export function leaveOut({details, packed, allowed}: Weights, rows: ReportRows): ReadonlySet<number> {
   const total = details.reduce((sum, each) => sum + each, 0)
   const left = new Set<number>()
   if (packed <= allowed || total === 0) return left
-  // Blocks do not all compress alike: a little less than allowed is kept.
+  // Blocks compress differently, so slightly less than the allowed size is kept.
   const target = total * Math.max(0, (0.97 * allowed) / packed)
   const order = details.map((size, row) => ({row, size, interest: interestOf(rows, row)}))
   order.sort((a, b) => a.interest - b.interest || b.size - a.size)
@@ -31,7 +31,7 @@ export function leaveOut({details, packed, allowed}: Weights, rows: ReportRows):
   return left
 }
 
-/** How much somebody will want to look at a datapoint. */
+/** Ranks a datapoint by how likely a reader is to open it. */
 function interestOf({states, marks}: ReportRows, row: number): number {
   const state = states[row]
   const mark = Number.parseInt(marks[row] ?? '0', 16)

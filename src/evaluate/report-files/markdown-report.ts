@@ -1,19 +1,22 @@
 import {reportMarkdown} from '../reports/report.ts'
 
-/** Characters that a comment of a forge takes: 65,536 less what a bot adds. */
+/** The most characters: a comment on a code-hosting site takes 65,536, and a bot adds some. */
 const longest = 65_000
 
-/** Datapoints named per list: fewer when the report would be too long. */
+/** The numbers of datapoints named in each list, tried in order until the report is short enough. */
 const listLengths = [20, 10, 5, 2, 0] as const
 
-/** A report as Markdown of at most 65,000 characters. Lists get shorter first; what is cut then is counted at the end. */
+/**
+ * Writes a report as Markdown of at most 65,000 characters. Lists are shortened first. Then the end is cut, and a last
+ * line counts the missing characters.
+ */
 export function markdownReport(parts: Parameters<typeof reportMarkdown>[0]): string {
   let report = ''
   for (const datapoints of listLengths) {
     report = reportMarkdown(parts, {datapoints})
     if (report.length <= longest) return report
   }
-  // At the end of a line, so that no code span and no table row is left open.
+  // The cut is at the end of a line, so a code span or table row is never left open.
   const end = report.lastIndexOf('\n', longest - 100) + 1
   return `${report.slice(0, end)}\n${(report.length - end).toLocaleString('en-US')} more characters were cut.\n`
 }

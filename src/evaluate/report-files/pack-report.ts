@@ -4,20 +4,20 @@ import type {PackedReport} from './html-report.ts'
 import {leaveOut} from './leave-out.ts'
 import type {ReportPlan} from './plan-report.ts'
 
-/** The options of packing a report. */
+/** Options for packing a report. */
 interface PackOptions {
   readonly writtenAt: string
   readonly spansOf: SpansOf
-  /** Why no datapoint has spans, when none has. */
+  /** The reason why all datapoints lack spans; absent when some have them. */
   readonly noSpans: string | undefined
   /** Bytes that the data may have in the file. */
   readonly maxBytes: number
 }
 
-/** Datapoints in a block: an address unpacks one block, a search all of them. */
+/** Datapoints in a block. Opening one datapoint unpacks one block, and a search unpacks all blocks. */
 const blockSize = 100
 
-/** Compresses the data of a report, and leaves details out where it would be too large. */
+/** Compresses the data of a report. Details are left out where the file would be too large. */
 export async function packReport(
   {head, rows, joined}: ReportPlan,
   {writtenAt, spansOf, noSpans, maxBytes}: PackOptions,
@@ -27,7 +27,8 @@ export async function packReport(
   const weights = {details: details.map(({length}) => length), allowed: maxBytes - packedRows.length}
   let left: ReadonlySet<number> = new Set()
   let blocks = await packBlocks(details, left)
-  // One round nearly always; more only where what stays compresses worse than what went.
+  // One round is nearly always enough. More are needed only when the remaining details compress worse than those left
+  // out.
   for (let share = 1; sizeOf(blocks) > weights.allowed && left.size < details.length; share *= 0.9) {
     left = leaveOut(
       {...weights, packed: sizeOf(blocks) / keptShare(weights.details, left), allowed: weights.allowed * share},
@@ -50,7 +51,7 @@ function keptShare(details: readonly number[], left: ReadonlySet<number>): numbe
 
 const sizeOf = (blocks: readonly string[]): number => blocks.reduce((sum, {length}) => sum + length, 0)
 
-/** Compressing runs beside the event loop, so a few blocks are under way at once. */
+/** Compression runs beside the event loop, so a few blocks are compressed at once. */
 const atOnce = 4
 
 async function packBlocks(details: readonly string[], left: ReadonlySet<number>): Promise<string[]> {
@@ -66,7 +67,7 @@ async function packBlocks(details: readonly string[], left: ReadonlySet<number>)
   return packed
 }
 
-/** Text as gzip in base64. */
+/** Returns text as gzip in base64. */
 async function pack(text: string): Promise<string> {
   const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))
   return toBase64(new Uint8Array(await new Response(stream).arrayBuffer()))

@@ -7,10 +7,10 @@ import {planSpans} from './plan-spans.ts'
 import type {Detail, Text, ToolCallDetail, TrialDetail} from './report-data.ts'
 import type {ReportableRow} from './reportable-run.ts'
 
-/** The spans of a trace; none where nobody kept them. */
+/** Returns the spans of a trace. Returns an empty list when they were not kept. */
 export type SpansOf = (traceId: string) => readonly LocalSpan[]
 
-/** Everything that a report shows about one datapoint. Spans are those of the first run. */
+/** Collects everything that a report shows about one datapoint. Spans are those of the first run. */
 export function planDetail({runs}: JoinedRow, spansOf: SpansOf): Detail {
   const datapoint = runs.find(results => results.length > 0)?.[0]?.datapoint ?? {}
   const [first = [], ...others] = runs
@@ -54,7 +54,8 @@ function planTrial(result: ReportableRow, reference: ReportableRow | undefined, 
     latencyMs: rounded(latencyMs),
     attempts,
     ...(toolCalls === undefined || toolCalls.length === 0 ? {} : {toolCalls}),
-    // Of the other runs nobody looks these up, and each id costs as much as a sentence.
+    // These ids are left out for the other runs. Readers do not look them up there, and each id costs as much as a
+    // sentence.
     ...(reference === undefined ? circumstancesOf(result) : {}),
     ...(spans.length === 0 ? {} : {spans}),
     ...(more === 0 ? {} : {moreSpans: more}),
@@ -73,7 +74,7 @@ function circumstancesOf({waitedMs = 0, usage, evaluatorUsage, traceId = '', ses
 
 const noSpans = {spans: [], more: 0} as const
 
-/** Explanations belong to the metric that they explain. */
+/** An explanation belongs to the metric that it explains. */
 function separate(metrics: ReportableRow['metrics']): Pick<TrialDetail, 'scores' | 'explanations'> {
   const names = {has: (name: string) => Object.hasOwn(metrics, name)}
   const scores: [string, MetricValue][] = []

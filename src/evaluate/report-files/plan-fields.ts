@@ -1,12 +1,12 @@
 import type {FieldColumn} from './report-data.ts'
 import type {JoinedRow} from './join-rows.ts'
 
-/** The conditions for a field to be offered as a filter: free text and ids are left out. */
+/** The conditions for offering a field as a filter. They exclude free text and ids. */
 const mostFields = 12
 const mostValues = 50
 const longestValue = 80
 
-/** The fields of the metadata that rows can be filtered and grouped by, and the tags. */
+/** Finds the metadata fields by which rows can be filtered and grouped, and the tags. */
 export function planFields(rows: readonly JoinedRow[]): FieldColumn[] {
   const metadata = rows.map(metadataOf)
   const names = new Set(metadata.flatMap(Object.keys))

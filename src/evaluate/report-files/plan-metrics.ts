@@ -8,30 +8,30 @@ import type {Column, MetricChange, MetricFigures, MetricHead, ReportRows} from '
 import type {ReportableRun} from './reportable-run.ts'
 import {rounded} from './compact.ts'
 
-/** One metric of a report: what its column says at the top and in each row. */
+/** One metric of a report: the heading and the cells of its column. */
 export interface PlannedMetric {
   readonly head: MetricHead
   readonly values: readonly Column[]
-  /** By row, against the second run; `null` for a metric that cannot be measured in both. */
+  /** The change of each row against the second run. `null` for a metric that cannot be measured in both runs. */
   readonly changes: ReportRows['changes'][number]
 }
 
-/** The input of the planner of metrics. */
+/** The input of `planMetrics`. */
 interface MetricSources {
   readonly runs: readonly ReportableRun[]
   readonly rows: readonly JoinedRow[]
-  /** The first run against each further one; `undefined` where they have no datapoint in common. */
+  /** The comparison of the first run with each further run. `undefined` where they have no datapoint in common. */
   readonly comparisons: readonly (Comparison | undefined)[]
   readonly lowerIsBetter: readonly string[]
 }
 
-/** The metrics of the runs, in the order of the first one; explanations are no metrics. */
+/** Lists the metrics of the runs, in the order of the first run. Explanations are not metrics. */
 export function planMetrics(sources: MetricSources): PlannedMetric[] {
   const names = new Set(sources.runs.flatMap(({metrics}) => Object.keys(metrics)))
   return [...names].filter(name => explainedBy(name, names) === undefined).map(name => planMetric(name, sources))
 }
 
-/** The metric that `name` explains, as an evaluator's `explanation` does. */
+/** Returns the metric that `name` explains, such as the metric of an evaluator's `explanation`. */
 export function explainedBy(name: string, names: {has(name: string): boolean}): string | undefined {
   const [, metric] = /^([\s\S]+)_explanation$/.exec(name) ?? []
   return metric !== undefined && names.has(metric) ? metric : undefined
@@ -53,7 +53,7 @@ function planMetric(name: string, {runs, rows, comparisons, lowerIsBetter}: Metr
   }
 }
 
-// Summaries hold more than a report shows, the numbers of aggregates among it.
+// Summaries hold more than a report shows, such as the numbers of aggregates.
 function toFigures(summary: MetricFigures | undefined): MetricFigures | null {
   if (summary === undefined) return null
   const {scored, failed, notScored, mean, interval, counts} = summary
@@ -75,7 +75,7 @@ function toChange(compared: MetricComparison | undefined): MetricChange | null {
   return {verdict, difference, interval: [interval.low, interval.high], summary}
 }
 
-/** The value of each datapoint: the mean of its trials, or their labels. */
+/** Returns the value of each datapoint: the mean of its trials, or their labels. */
 function toColumn(cells: readonly Cell[]): Column {
   if (!cells.some(({values}) => values.some(value => typeof value === 'string'))) return cells.map(numberOf)
   const labels = new Map<string, number>()

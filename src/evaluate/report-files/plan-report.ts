@@ -8,29 +8,29 @@ import {planRows} from './plan-rows.ts'
 import type {GateHead, ReportHead, ReportRows, RunHead, TrendPoint} from './report-data.ts'
 import type {ReportableRun} from './reportable-run.ts'
 
-/** The runs that a report is made of. */
+/** The runs from which a report is made. */
 export interface ReportSources {
   readonly run: ReportableRun
-  /** Up to seven; the first is the one that datapoints are compared with. */
+  /** Up to seven baselines. Datapoints are compared with the first baseline. */
   readonly baselines?: readonly ReportableRun[] | undefined
   readonly gate?: (Pick<GateResult, 'passed' | 'checks'> & {readonly verdict?: GateHead['verdict']}) | undefined
-  /** Metrics of which a low value is a good one. */
+  /** Metrics whose low values are good. */
   readonly lowerIsBetter?: readonly string[] | undefined
   readonly trend?: readonly TrendPoint[] | undefined
 }
 
-/** A report, decided: every file of it is written from this. */
+/** The plan of a report. Every file format is written from it. */
 export interface ReportPlan {
   readonly head: Omit<ReportHead, 'writtenAt' | 'leftOut' | 'blockSize'>
   readonly rows: ReportRows
   readonly joined: readonly JoinedRow[]
-  /** Against the first baseline. */
+  /** The comparison with the first baseline. */
   readonly comparison: Comparison | undefined
 }
 
 const mostRuns = 8
 
-/** Decides what a report shows. Throws an `EvaluationError` for more than seven baselines. */
+/** Plans the content of a report. Throws an `EvaluationError` for more than seven baselines. */
 export function planReport({run, baselines = [], gate, lowerIsBetter = [], trend}: ReportSources): ReportPlan {
   if (baselines.length >= mostRuns) {
     throw new EvaluationError(`report: ${baselines.length} baselines given, the most is ${mostRuns - 1}`)
@@ -67,11 +67,14 @@ interface Compared {
   readonly problem?: string
 }
 
-/** Draws per metric: as many as `compare` takes by itself for up to 5,000 datapoints, then fewer, so that a report takes seconds. */
+/**
+ * The draws per metric. Up to 5,000 datapoints `compare` uses its default. Above that there are fewer draws, so a
+ * report takes only seconds.
+ */
 const resamplesOf = ({datapoints}: ReportableRun): number =>
   Math.min(10_000, Math.max(2_000, Math.floor(5e7 / Math.max(1, datapoints.length))))
 
-// Two runs that cannot be compared are still worth looking at side by side.
+// Two runs that cannot be compared are still worth showing side by side.
 function compareSafely(baseline: ReportableRun, run: ReportableRun, lowerIsBetter: readonly string[]): Compared {
   try {
     return {comparison: compare(baseline, run, {lowerIsBetter, resamples: resamplesOf(run)})}

@@ -6,7 +6,7 @@ import {type Numbers, type ReportRows, rowMarks} from './report-data.ts'
 import type {ReportableRow, ReportableRun} from './reportable-run.ts'
 import {isFlaky, type Judging, rowState} from './row-state.ts'
 
-/** The input of the planner of rows. */
+/** The input of `planRows`. */
 interface RowSources {
   readonly runs: readonly ReportableRun[]
   readonly joined: readonly JoinedRow[]
@@ -14,7 +14,7 @@ interface RowSources {
   readonly judging: Judging
 }
 
-/** All that the table shows, column by column. */
+/** Plans all content of the table, column by column. */
 export function planRows({runs, joined, metrics, judging}: RowSources): ReportRows {
   const firsts = joined.map(({runs: [results = []]}) => results)
   const figures = (of: (result: ReportableRow) => number | undefined): Numbers[] =>
@@ -70,7 +70,7 @@ function marksOf({runs}: JoinedRow, at: number, metrics: readonly PlannedMetric[
   return marks
 }
 
-/** Whether some trial has another output, or another fate, than the same trial of the baseline. */
+/** True when a trial has another output or outcome than the same trial of the baseline. */
 const differ = (results: readonly ReportableRow[], baseline: readonly ReportableRow[]): boolean =>
   results.some((result, trial) => {
     const before = baseline[trial]

@@ -2,13 +2,16 @@ import type {AttributeValue, HrTime} from '@opentelemetry/api'
 import type {LocalSpan} from '../../delivery/read-local-spans.ts'
 import type {SpanDetail} from './report-data.ts'
 
-/** Spans of one result, attributes of one span, characters of one attribute: enough to see what happened. */
+/**
+ * The most spans of one result, attributes of one span and characters of one attribute. They suffice to see the course
+ * of a call.
+ */
 const mostSpans = 1_000
 const mostAttributes = 64
 const mostEvents = 64
 const longestAttribute = 2_000
 
-/** The spans of one trace in the order of a tree, and how many there are beyond the most that are kept. */
+/** Returns the spans of one trace in tree order, and the number of spans that were left out. */
 export function planSpans(spans: readonly LocalSpan[]): {readonly spans: SpanDetail[]; readonly more: number} {
   const inOrder = depthFirst(spans)
   const begin = Math.min(...spans.map(({startTime}) => toMs(startTime)))
@@ -23,7 +26,7 @@ interface Placed {
   readonly depth: number
 }
 
-/** Each span after its parent, siblings by their start. A span whose parent is not here is a root. */
+/** Lists each span after its parent, and siblings by their start. A span without its parent in the list is a root. */
 function depthFirst(spans: readonly LocalSpan[]): Placed[] {
   const ids = new Set(spans.map(idOf))
   const children = new Map<string, LocalSpan[]>()
@@ -35,7 +38,7 @@ function depthFirst(spans: readonly LocalSpan[]): Placed[] {
     if (siblings === undefined) children.set(place, [span])
     else siblings.push(span)
   }
-  // No recursion: a chain of spans may be deeper than the stack.
+  // A loop is used, because a chain of spans may be deeper than the call stack.
   const placed: Placed[] = []
   const open = (children.get('') ?? []).map(span => ({span, depth: 0}))
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -85,7 +88,7 @@ function toAttributeText(value: AttributeValue | undefined): string {
   return text.length > longestAttribute ? `${text.slice(0, longestAttribute)}… (${text.length} characters)` : text
 }
 
-/** The attributes by which instrumentations say that a span is a call of a model or of a tool. */
+/** The attributes by which instrumentations mark a span as a call of a model or a tool. */
 const kindAttributes: readonly {readonly key: string; readonly model: RegExp; readonly tool: RegExp}[] = [
   {key: 'gen_ai.operation.name', model: /^(chat|text_completion|generate_content|embeddings)$/, tool: /^execute_tool$/},
   {key: 'openinference.span.kind', model: /^(LLM|EMBEDDING)$/, tool: /^TOOL$/},

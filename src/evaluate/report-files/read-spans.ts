@@ -2,13 +2,13 @@ import {localFolder, type LocalSpan, readLocalSpans} from '../../delivery/read-l
 import type {SpansOf} from './plan-detail.ts'
 import type {ReportableRun} from './reportable-run.ts'
 
-/** The spans of a run, or why there are none. */
+/** The spans of a run, or the reason why they are missing. */
 interface FoundSpans {
   readonly spansOf: SpansOf
   readonly none: string | undefined
 }
 
-/** Finds the spans of a run in the local folder, where its tracer delivered there. */
+/** Finds the spans of a run in the local folder, if its tracer delivered there. */
 export function readSpans({datapoints, spans}: ReportableRun): FoundSpans {
   const folder = spans === undefined ? localFolder : folderOf(spans.destination)
   if (folder === undefined) return notHere(`The spans of this run went to ${spans?.destination ?? 'nowhere'}.`)
@@ -24,5 +24,5 @@ const notHere = (none: string): FoundSpans => ({spansOf: () => [], none})
 
 const traceOf = (span: LocalSpan): string => span.spanContext().traceId
 
-/** The folder behind the words that name a destination of files. */
+/** Reads the folder from the name of a local destination. */
 const folderOf = (destination: string): string | undefined => /^files in (.+)[/\\]spans$/.exec(destination)?.[1]

@@ -8,11 +8,11 @@ import {fromStoredEvaluators} from '../evaluators/stored-evaluators.ts'
 import type {TrendPoint} from './report-data.ts'
 import type {ReportableRun} from './reportable-run.ts'
 
-/** Runs of a trend, and bytes of run files that are read for it. */
+/** The most runs of a trend, and the most bytes of run files that are read for it. */
 const mostRuns = 20
 const mostBytes = 256 * 1024 ** 2
 
-/** The runs of the same experiment that began before `run`, oldest first, and `run` itself as the last point. */
+/** Returns the runs of the same experiment that began before `run`, oldest first. The last point is `run` itself. */
 export async function readTrend(run: ReportableRun): Promise<TrendPoint[]> {
   const points = [toPoint(run.runId, run.startedAt, run.metrics)]
   let bytes = 0
@@ -25,7 +25,7 @@ export async function readTrend(run: ReportableRun): Promise<TrendPoint[]> {
   return points
 }
 
-/** Newest first. */
+/** The paths are listed newest first. */
 function sizedRunFiles(): {readonly path: string; readonly size: number}[] {
   const paths = runFiles()
   const folder = paths[0]?.replace(/[/\\][^/\\]*$/, '')
@@ -36,7 +36,7 @@ function sizedRunFiles(): {readonly path: string; readonly size: number}[] {
 async function readPoint(path: string, {name, runId, startedAt}: ReportableRun): Promise<TrendPoint | undefined> {
   let run: RunLine | undefined
   let tally: RunTally | undefined
-  // Constant memory; a result that was run again later counts twice, which only a resumed run has.
+  // The reading takes constant memory. A repeated result counts twice, which happens only in a resumed run.
   for await (const line of readJournal(path)) {
     if (line.type === 'run' && run === undefined) {
       if (line.name !== name || line.runId === runId || line.startedAt >= startedAt) return undefined

@@ -1,29 +1,29 @@
 import type {MetricValue} from '../metrics/score.ts'
 
-// The data inside a report file: one head, one block of rows, then blocks of details. The writer plans it, the page reads
-// it. Fields are only ever added: a page reads files of its own version alone, because both stand in the same file.
+// The data inside a report file: one head, one block of rows, then blocks of details. The writer plans it and the page
+// reads it. Page and data are in the same file, so a page reads only data of its own version.
 
 /** The data that the page shows before any row. */
 export interface ReportHead {
   readonly format: 1
   readonly name: string
-  /** ISO 8601. */
+  /** A time in ISO 8601. */
   readonly writtenAt: string
-  /** The run that the report is about, then the runs it is compared with. */
+  /** The reported run, then the runs that it is compared with. */
   readonly runs: readonly RunHead[]
   readonly metrics: readonly MetricHead[]
-  /** Metrics of the whole run, by run; `null` where a run has none of that name. */
+  /** Metrics of the whole run, with a value by run. `null` for a run without the metric. */
   readonly runMetrics: readonly {readonly name: string; readonly values: readonly (MetricValue | null)[]}[]
   readonly gate?: GateHead
-  /** Runs of the same experiment, oldest first, the reported one last; absent when it is the only one. */
+  /** Runs of the same experiment, oldest first, with the reported run last. Absent when it is the only run. */
   readonly trend?: readonly TrendPoint[]
   readonly warnings: readonly string[]
   readonly rows: number
-  /** Datapoints in one block of details. */
+  /** The number of datapoints in one block of details. */
   readonly blockSize: number
-  /** Datapoints without details, because the file would have become larger than allowed. */
+  /** The number of datapoints without details, because the file would otherwise be too large. */
   readonly leftOut: number
-  /** Why no datapoint has spans; absent when some have. */
+  /** The reason why all datapoints lack spans; absent when some have them. */
   readonly noSpans?: string
 }
 
@@ -43,9 +43,9 @@ export interface RunHead {
   readonly source?: {readonly commit?: string; readonly branch?: string; readonly dirty?: boolean}
   readonly parameters?: Readonly<Record<string, unknown>>
   readonly tags?: readonly string[]
-  /** Spans that were created and never delivered. */
+  /** The number of spans that were created and never delivered. */
   readonly spansLost?: number
-  /** Why this run cannot be compared with the first one; absent when it can. */
+  /** The reason why this run cannot be compared with the first run; absent when it can. */
   readonly notComparable?: string
 }
 
@@ -54,13 +54,13 @@ export interface MetricHead {
   readonly name: string
   readonly kind: 'pass-fail' | 'score' | 'label' | 'mixed' | 'nothing'
   readonly lowerIsBetter: boolean
-  /** By run; `null` where a run does not have the metric. */
+  /** Figures by run. `null` for a run without the metric. */
   readonly summaries: readonly (MetricFigures | null)[]
-  /** Against each further run, so one shorter than `summaries`. */
+  /** Changes against each further run. The list is one shorter than `summaries`. */
   readonly changes: readonly (MetricChange | null)[]
 }
 
-/** A metric over one run. */
+/** The figures of a metric in one run. */
 export interface MetricFigures {
   readonly scored: number
   readonly failed: number
@@ -70,12 +70,15 @@ export interface MetricFigures {
   readonly counts?: Readonly<Record<string, number>>
 }
 
-/** A metric against one further run. `verdict` is that of `compare`; absent where the two cannot be compared. */
+/**
+ * The change of a metric against one further run. `verdict` is the verdict of `compare`; absent when the two cannot be
+ * compared.
+ */
 export interface MetricChange {
   readonly verdict?: 'better' | 'worse' | 'no-evidence' | 'unchanged' | 'too-few'
   readonly difference?: number
   readonly interval?: readonly [low: number, high: number]
-  /** Of labels, which have no order: datapoints with another one. */
+  /** The number of datapoints with another label. Labels have no order, so they are neither better nor worse. */
   readonly relabelled?: number
   readonly summary: string
 }
@@ -94,33 +97,36 @@ export interface TrendPoint {
   readonly metrics: Readonly<Record<string, Pick<MetricFigures, 'mean' | 'interval' | 'scored'>>>
 }
 
-/** A letter for each row: what became of the datapoint. */
+/** The letters for the outcome of a datapoint. `states` holds one letter for each row. */
 export const rowStates = {pass: 'p', fail: 'f', error: 'e', done: 'd', aborted: 'a', missing: 'm'} as const
 
-/** The flags that a row's digit of `marks` adds up. */
+/** The flags of a row. `marks` holds their sum as one digit for each row. */
 export const rowMarks = {different: 1, regressed: 2, improved: 4, flaky: 8} as const
 
-/** All rows, column by column: equal neighbours compress well. */
+/** All rows, stored column by column, because equal neighbours compress well. */
 export interface ReportRows {
   readonly ids: readonly string[]
-  /** A letter for each row, of `rowStates`. */
+  /** One letter of `rowStates` for each row. */
   readonly states: string
-  /** A hexadecimal digit for each row: the sum of `rowMarks`. */
+  /** One hexadecimal digit for each row: the sum of its `rowMarks`. */
   readonly marks: string
-  /** Excerpts of one line. */
+  /** Inputs, each as an excerpt of one line. */
   readonly inputs: readonly string[]
-  /** Excerpts of one line: outputs, or the error. */
+  /** Outputs or errors, each as an excerpt of one line. */
   readonly outputs: readonly string[]
-  /** By metric, then by run. */
+  /** Values by metric, then by run. */
   readonly values: readonly (readonly Column[])[]
-  /** By metric, for numbers: the change against the second run as `compare` counts it; `null` where there is none. */
+  /**
+   * The changes against the second run by metric, for numbers, as `compare` counts them. `null` where a change is
+   * missing.
+   */
   readonly changes: readonly (readonly (number | null)[] | null)[]
-  /** Milliseconds by run; `null` for a datapoint that failed. */
+  /** Milliseconds by run. `null` for a datapoint that failed. */
   readonly latency: readonly Numbers[]
-  /** By run; `null` where no span of the run reported any. */
+  /** Tokens and cost by run. `null` where the run's spans do not report any. */
   readonly tokens: readonly (Numbers | null)[]
   readonly cost: readonly (Numbers | null)[]
-  /** Metadata that rows can be filtered and grouped by. */
+  /** The metadata fields by which rows can be filtered and grouped. */
   readonly fields: readonly FieldColumn[]
 }
 
@@ -129,34 +135,34 @@ export type Numbers = readonly (number | null)[]
 /** Numbers, or labels as positions in a list. */
 export type Column = Numbers | {readonly labels: readonly string[]; readonly at: Numbers}
 
-/** One field of the metadata: its values, and the position of each row's value among them. */
+/** One metadata field: its values, and for each row the position of its value. */
 export interface FieldColumn {
   readonly name: string
   readonly values: readonly string[]
   readonly at: Numbers
 }
 
-/** A block of details: one for each datapoint in the order of the rows, `null` for one that was left out. */
+/** A block of details: one entry for each datapoint in row order, `null` when it was left out. */
 export type DetailBlock = readonly (Detail | null)[]
 
-/** Everything about one datapoint. */
+/** All details of one datapoint. */
 export interface Detail {
   readonly inputs?: Text
   readonly groundTruth?: Text
   readonly metadata?: Text
-  /** By run; `null` where a run does not have the datapoint. */
+  /** Results by run. `null` for a run that does not have the datapoint. */
   readonly runs: readonly (readonly TrialDetail[] | null)[]
 }
 
-/** One result. */
+/** The details of one result. */
 export interface TrialDetail {
   readonly trial: number
   readonly status: 'ok' | 'failed' | 'aborted'
-  /** `0`: equal to the output of the first run, same trial. */
+  /** The output. `0` means that it equals the output of the same trial in the first run. */
   readonly outputs?: Text | 0
   readonly error?: ErrorDetail
   readonly scores: Readonly<Record<string, MetricValue>>
-  /** By metric. */
+  /** Explanations by metric. */
   readonly explanations?: Readonly<Record<string, string>>
   readonly failures?: readonly {readonly evaluator: string; readonly error: ErrorDetail}[]
   readonly failedAsserts?: readonly string[]
@@ -168,13 +174,13 @@ export interface TrialDetail {
   readonly toolCalls?: readonly ToolCallDetail[]
   readonly traceId?: string
   readonly sessionId?: string
-  /** In the order of a tree: each parent before its children. */
+  /** Spans in tree order: each parent before its children. */
   readonly spans?: readonly SpanDetail[]
-  /** Spans beyond the most that are kept. */
+  /** The number of spans that were left out beyond the limit. */
   readonly moreSpans?: number
 }
 
-/** A text as it was, any other value as JSON holds it, or the beginning of a long one. */
+/** A text as it is, any other value as JSON holds it, or the beginning of a long value. */
 export type Text =
   | string
   | {readonly json: unknown}
@@ -192,7 +198,7 @@ export interface ToolCallDetail {
   readonly failed: boolean
 }
 
-/** One span. Times are milliseconds after the start of the first one. */
+/** One span. Times are milliseconds after the start of the first span. */
 export interface SpanDetail {
   readonly name: string
   readonly kind: 'plain' | 'model' | 'tool'

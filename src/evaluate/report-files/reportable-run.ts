@@ -21,7 +21,7 @@ export interface ReportableRun extends Omit<ComparableRun, 'datapoints' | 'metri
   readonly tags?: readonly string[]
 }
 
-/** One result of such a run. */
+/** One result of a reportable run. */
 export interface ReportableRow extends ComparableDatapoint {
   readonly index: number
   readonly trial: number
@@ -44,7 +44,7 @@ export interface ReportableRow extends ComparableDatapoint {
   readonly traceId?: string
 }
 
-/** Tokens and money; further figures that a run has are shown as they are. */
+/** Tokens and cost. Other figures of the run are shown unchanged. */
 interface ReportedUsage {
   readonly inputTokens: number
   readonly outputTokens: number

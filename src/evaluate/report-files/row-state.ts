@@ -1,18 +1,18 @@
 import type {ReportableRow} from './reportable-run.ts'
 import {rowStates} from './report-data.ts'
 
-/** A letter of `rowStates`. */
+/** One letter of `rowStates`. */
 type RowState = (typeof rowStates)[keyof typeof rowStates]
 
-/** The metrics that say whether a datapoint passed. */
+/** The metrics that decide whether a datapoint passes. */
 export interface Judging {
-  /** Metrics of verdicts; `false`: of those, a low value is the good one. */
+  /** Metrics of verdicts. `false` marks a metric whose low value is good. */
   readonly verdicts: ReadonlyMap<string, boolean>
-  /** Some evaluator has an `assert`. */
+  /** True when an evaluator has an `assert`. */
   readonly asserts: boolean
 }
 
-/** The state of a datapoint with these trials: it passes where more than half of them do. */
+/** Returns the state of a datapoint with these trials. It passes when more than half of them pass. */
 export function rowState(trials: readonly ReportableRow[], judging: Judging): RowState {
   const states = trials.map(trial => trialState(trial, judging))
   const [first, ...others] = states
@@ -23,7 +23,7 @@ export function rowState(trials: readonly ReportableRow[], judging: Judging): Ro
   return count(rowStates.fail) > 0 ? rowStates.fail : rowStates.error
 }
 
-/** Whether the trials disagree about passing. */
+/** True when some trials pass and others do not. */
 export function isFlaky(trials: readonly ReportableRow[], judging: Judging): boolean {
   if (trials.length < 2) return false
   const passes = trials.filter(trial => trialState(trial, judging) === rowStates.pass).length

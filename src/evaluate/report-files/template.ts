@@ -2,14 +2,14 @@
 export interface ReportTemplate {
   readonly style: string
   readonly script: string
-  /** Names and licences of the bundled packages. */
+  /** The names and licences of the bundled packages. */
   readonly licences: string
-  /** Base64 of SHA-256, for the policy. */
+  /** Hashes for the content security policy: base64 of SHA-256. */
   readonly styleHash: string
   readonly scriptHash: string
 }
 
 declare const REPORT_TEMPLATE: ReportTemplate | undefined
 
-/** The template; `undefined` in the build for browsers, which write no files. */
+/** The template. `undefined` in the build for browsers, which cannot write files. */
 export const template: ReportTemplate | undefined = REPORT_TEMPLATE

@@ -7,24 +7,24 @@ import {readSpans} from './read-spans.ts'
 import {readTrend} from './read-trend.ts'
 import {template} from './template.ts'
 
-/** Where a report goes, and how large it may get. */
+/** The file of a report and its size limit. */
 export interface HtmlTarget {
   readonly file: string
-  /** Bytes of the file. */
+  /** The most bytes of the file. */
   readonly maxBytes: number
 }
 
 /** The written file. */
 export interface WrittenReport {
-  /** Absolute. */
+  /** The absolute path. */
   readonly file: string
   readonly bytes: number
   readonly datapoints: number
-  /** Datapoints whose details were left out, so that the file is no larger than allowed. */
+  /** The number of datapoints whose details were left out to keep the file within its limit. */
   readonly leftOut: number
 }
 
-/** Plans a report and writes it as one HTML file. Throws an `EvaluationError` when it cannot be written. */
+/** Plans a report and writes it as one HTML file. Throws an `EvaluationError` when the file cannot be written. */
 export async function writeHtml(
   sources: ReportSources,
   target: HtmlTarget,

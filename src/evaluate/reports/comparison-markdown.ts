@@ -4,7 +4,10 @@ import {cell, code, escaped, plainText, shortRunId} from './plain-text.ts'
 import {safeText} from './safe-text.ts'
 import type {ListOptions} from './text-layout.ts'
 
-/** A comparison as Markdown, for a comment on a pull request. User text is in code spans: it can neither ping nor link. */
+/**
+ * Writes a comparison as Markdown, for a comment on a pull request. User text is in code spans, so it can neither ping
+ * nor link.
+ */
 export function comparisonMarkdown(comparison: Comparison, {datapoints: most = 20}: ListOptions = {}): string {
   const {baseline, candidate, common, metrics, runMetrics, latency, warnings} = comparison
   const lines = [

@@ -3,7 +3,7 @@ import {percent, points, short, signed} from '../compare/format-numbers.ts'
 import {plainText, shortRunId} from './plain-text.ts'
 import {type Colors, colorsOf, displayWidth, type ListOptions, type ReportOptions, wrap} from './text-layout.ts'
 
-/** A comparison as text for a terminal or a log. */
+/** Writes a comparison as text for a terminal or a log. */
 export function comparisonText(comparison: Comparison, options: ReportOptions & ListOptions = {}): string {
   const layout = {width: options.width ?? 80, most: options.datapoints ?? 10, colors: colorsOf(options)}
   const {width, colors} = layout
@@ -26,7 +26,7 @@ export function comparisonText(comparison: Comparison, options: ReportOptions & 
 
 interface Layout {
   readonly width: number
-  /** Datapoints named in each list. */
+  /** The number of datapoints named in each list. */
   readonly most: number
   readonly colors: Colors
 }
@@ -41,7 +41,7 @@ function metricLines(name: string, metric: MetricComparison, layout: Layout): st
   const [head = '', ...rest] = wrap(`${name}  ${figures(metric)}`, width, 2)
   const isScore = metric.kind === 'score'
   return [
-    // Coloured after wrapping: escape sequences have no width.
+    // Text is coloured after wrapping, because escape sequences have no width.
     head.startsWith(name) ? colors.strong(name) + head.slice(name.length) : head,
     ...rest,
     ...wrap(`  ${metric.summary}`, width, 4).map(colorOf(metric, colors)),
@@ -50,7 +50,7 @@ function metricLines(name: string, metric: MetricComparison, layout: Layout): st
   ]
 }
 
-/** Both means, their difference and its interval. */
+/** Writes both means, their difference and its interval. */
 export function figures({kind, baseline, candidate, difference, interval}: MeasuredComparison): string {
   if (kind === 'score') {
     const range = `${short(interval.low)} to ${short(interval.high)}`
@@ -68,7 +68,7 @@ const colorOf = ({verdict}: MeasuredComparison, colors: Colors): ((text: string)
   return verdict === 'better' ? colors.good : text => text
 }
 
-// The lists follow direction, not merit: for a distance the lower values are the better ones.
+// The lists follow direction and not merit. For a distance, lower values are the better ones.
 const fallen = ({kind, lowerIsBetter, improved, worsened}: MeasuredComparison): readonly Change[] =>
   kind === 'score' && lowerIsBetter ? improved : worsened
 const risen = ({kind, lowerIsBetter, improved, worsened}: MeasuredComparison): readonly Change[] =>

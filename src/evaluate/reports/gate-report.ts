@@ -2,7 +2,7 @@ import type {GateResult} from '../gate/gate.ts'
 import {cell, escaped, plainText} from './plain-text.ts'
 import {colorsOf, type ReportOptions, wrap} from './text-layout.ts'
 
-/** The checks of a gate as text, failed checks first. */
+/** Writes the checks of a gate as text, failed checks first. */
 export function gateText({passed, checks}: GateResult, options: ReportOptions = {}): string {
   const {good, bad, strong} = colorsOf(options)
   const sorted = [...checks].sort((a, b) => Number(a.passed) - Number(b.passed))
@@ -14,7 +14,7 @@ export function gateText({passed, checks}: GateResult, options: ReportOptions = 
   return `${[passed ? good(strong('gate passed')) : bad(strong('gate failed')), ...lines].join('\n')}\n`
 }
 
-/** The checks of a gate as Markdown. */
+/** Writes the checks of a gate as Markdown. */
 export function gateMarkdown({passed, checks}: GateResult): string {
   const rows = checks.map(
     ({rule, metric, passed: ok, summary}) =>

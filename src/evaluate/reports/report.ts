@@ -13,7 +13,7 @@ interface Report {
   readonly gate?: GateResult | undefined
 }
 
-/** The parts that are there, as text. The gate is last: the decision stands next to the prompt. */
+/** Writes the available parts as text. The gate is last, so the decision is next to the prompt. */
 export function reportText({run, comparison, gate}: Report, options: ReportOptions & ListOptions): string {
   const parts = [
     run && runText(run, options),
@@ -23,7 +23,7 @@ export function reportText({run, comparison, gate}: Report, options: ReportOptio
   return parts.filter(part => part !== undefined).join('\n')
 }
 
-/** The parts that are there, as Markdown. The gate is first: a pull request shows the decision at the top. */
+/** Writes the available parts as Markdown. The gate is first, so a pull request shows the decision at the top. */
 export function reportMarkdown({run, comparison, gate}: Report, options: ListOptions = {}): string {
   const parts = [
     gate && gateMarkdown(gate),

@@ -3,7 +3,7 @@ import type {EvaluateResult, EvaluatorFailure} from '../metrics/results.ts'
 import {cell, code, escaped, plainText, shortRunId} from './plain-text.ts'
 import {colorsOf, displayWidth, type ListOptions, type ReportOptions, tabulate, wrap} from './text-layout.ts'
 
-/** The run of a report: a result, its JSON, or a run of `fromStoredRun`. */
+/** A run that a report can show: a result, its JSON, or a run of `fromStoredRun`. */
 export type ReportedRun = Pick<
   EvaluateResult,
   'name' | 'runId' | 'total' | 'failed' | 'aborted' | 'metrics' | 'runMetrics' | 'latency' | 'score'
@@ -14,7 +14,7 @@ export type ReportedRun = Pick<
   readonly runFailures: readonly EvaluatorFailure[]
 }
 
-/** A run as text: one row for each metric, the latency, and the errors of the failed datapoints. */
+/** Writes a run as text: one row for each metric, the latency, and the errors of the failed datapoints. */
 export function runText(run: ReportedRun, options: ReportOptions & ListOptions = {}): string {
   const {width = 80, datapoints: most = 10} = options
   const {strong, bad} = colorsOf(options)
@@ -44,7 +44,7 @@ export function runText(run: ReportedRun, options: ReportOptions & ListOptions =
   return `${lines.join('\n')}\n`
 }
 
-/** A run as Markdown: the same as `runText`. */
+/** Writes a run as Markdown, with the same content as `runText`. */
 export function runMarkdown(run: ReportedRun, {datapoints: most = 20}: ListOptions = {}): string {
   const [head = [], ...rows] = metricRows(run)
   const failed = failures(run)
@@ -62,7 +62,7 @@ export function runMarkdown(run: ReportedRun, {datapoints: most = 20}: ListOptio
   ].join('\n')}\n`
 }
 
-/** The text that `evaluate` prints at the end: the run, the spans that were delivered, and the run file. */
+/** Writes the text that `evaluate` prints at the end: the run, the number of delivered spans, and the run file. */
 export function resultText(
   result: ReportedRun & Pick<EvaluateResult, 'spans' | 'journal' | 'durationMs'>,
   options: ReportOptions & ListOptions = {},
@@ -90,7 +90,7 @@ function metricRows({metrics}: ReportedRun): string[][] {
   return [heading, ...rows]
 }
 
-/** A line for each metric of the whole run, and one for the score. */
+/** Writes a line for each metric of the whole run, and a line for the score. */
 function wholeRun({runMetrics, score}: ReportedRun): string[] {
   const lines = Object.entries(runMetrics).map(
     ([name, value]) => `${name}, of the whole run: ${typeof value === 'number' ? short(value) : value}`,

@@ -1,22 +1,22 @@
 import {cell, code, escaped, plainText} from './plain-text.ts'
 
-/** A place that a report writes user text to, and how the text is written there. */
+/** The places to which a report writes user text, with the form of the text in each place. */
 interface SafeText extends Readonly<Record<'terminal' | 'markdownCode' | 'markdownCell' | 'markdown', Sink>> {
-  /** Between tags, or in a quoted attribute. Text that changes the direction of what follows loses that power. */
+  /** HTML, between tags or in a quoted attribute. Characters that change the text direction become harmless. */
   readonly html: Sink
-  /** In XML 1.0, between tags or in a quoted attribute, where parsers would turn line breaks into spaces. */
+  /** XML 1.0, between tags or in a quoted attribute, where parsers would turn line breaks into spaces. */
   readonly xml: Sink
-  /** One field of a CSV file (RFC 4180). What a spreadsheet would compute gets an apostrophe before it. */
+  /** One field of a CSV file (RFC 4180). An apostrophe precedes text that a spreadsheet would compute. */
   readonly csv: Sink
-  /** Data for programs that may pass through a terminal: what would control it is escaped, and nothing is lost. */
+  /** Data for programs that may be shown in a terminal. Control characters are escaped, and nothing is lost. */
   readonly json: (value: unknown, indent?: number) => string
 }
 
 type Sink = (text: string) => string
 
 /**
- * User text for each place that a report writes to. Ids, labels and errors come from models and files, and may contain
- * what controls a terminal, a parser or a reader. `\ufffd` stands for a character that the place cannot hold.
+ * Makes user text safe for each place of a report. Ids, labels and errors come from models and files. They may contain
+ * control characters for a terminal, a parser or a reader. `\ufffd` replaces a character that the place cannot hold.
  */
 export const safeText: SafeText = {
   terminal: plainText,
@@ -47,7 +47,7 @@ const notInMarkup = new RegExp(
 const notInXml = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
 const notInCsv = /[\0\p{Cs}]/gu
 const notInJson = /[\u007f-\u009f\u2028\u2029\p{Cf}]/gu
-// Also in their wide forms, and behind what a spreadsheet trims.
+// Formula characters also count in their wide forms and after characters that a spreadsheet trims.
 const formula = /^\s*[=+\-@＝＋－＠\t\r]/
 
 const htmlEntities: Readonly<Record<string, string>> = {

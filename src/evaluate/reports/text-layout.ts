@@ -1,32 +1,35 @@
-/** How a report is laid out. */
+/** The layout of a report. */
 export interface ReportOptions {
-  /** Columns; 80 when absent. A line is only longer when it holds a single word that is. */
+  /** Columns of a line; 80 when absent. Only a line with a single word that is longer exceeds it. */
   readonly width?: number | undefined
   /** `true` adds colours for a terminal; `false` when absent. */
   readonly color?: boolean | undefined
 }
 
-/** How much a report lists. */
+/** The layout of a report and the length of its lists. */
 export interface ListOptions {
-  /** Datapoints named in each list; 10 when absent, 20 in Markdown. */
+  /** The number of datapoints named in each list; 10 when absent, 20 in Markdown. */
   readonly datapoints?: number | undefined
 }
 
-/** Colours by their meaning. */
+/** Functions that colour a text, by meaning. */
 export interface Colors {
   readonly good: (text: string) => string
   readonly bad: (text: string) => string
   readonly strong: (text: string) => string
 }
 
-/** The colours of a report. Without `color` they leave text unchanged. */
+/** Returns the colours of a report. Without `color` they leave text unchanged. */
 export function colorsOf({color = false}: ReportOptions): Colors {
   const paint = (open: number, close: number) => (text: string) =>
     color && text !== '' ? `\u001b[${open}m${text}\u001b[${close}m` : text
   return {good: paint(32, 39), bad: paint(31, 39), strong: paint(1, 22)}
 }
 
-/** How many columns `text` takes in a terminal: East Asian and emoji characters take two, combining marks 0. */
+/**
+ * Returns the number of columns that `text` takes in a terminal. East Asian and emoji characters take two columns,
+ * combining marks none.
+ */
 export function displayWidth(text: string): number {
   let width = 0
   for (const {segment} of graphemes.segment(text)) width += wide.test(segment) ? 2 : 1
@@ -52,8 +55,8 @@ export function wrap(text: string, width: number, indent = 0): string[] {
 }
 
 /**
- * Rows below a heading: aligned columns where they fit, else a block for each row with a line for each column. The first
- * column is text, the others are figures.
+ * Writes rows below a heading. They are aligned columns where these fit. Otherwise each row is a block with a line for
+ * each column. The first column is text, and the others are figures.
  */
 export function tabulate(heading: readonly string[], rows: readonly (readonly string[])[], width: number): string[] {
   const widths = heading.map((_, column) => Math.max(...[heading, ...rows].map(row => displayWidth(row[column] ?? ''))))
