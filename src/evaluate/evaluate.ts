@@ -14,9 +14,9 @@ import {openSelection, trialsOf} from './run/trials.ts'
 import {writeReport} from './write-report.ts'
 
 /**
- * Runs a function over a dataset and measures its outputs. Each datapoint has a tracer and a session of its own, so that
- * `enrichSpan` works anywhere in the function. A failing datapoint does not stop the run, and stays in the result. Rejects
- * only for a wrong set-up, with an `EvaluationError`.
+ * Runs a function over a dataset and measures its outputs. Each datapoint has its own tracer and session, so
+ * `enrichSpan` works anywhere in the function. A failing datapoint does not stop the run and stays in the result.
+ * Rejects with an `EvaluationError`, and only for a wrong set-up.
  *
  * @example
  * const result = await evaluate({

@@ -1,6 +1,6 @@
 /**
  * A wrong set-up of an experiment. Its message names the subject, the wrong value and the right one. `evaluate` rejects
- * with no other error: failures while the experiment runs are in its result.
+ * only with this error. Failures during the experiment are in its result.
  *
  * @example
  * new EvaluationError('evaluate: `dataset` is missing').name // 'EvaluationError'

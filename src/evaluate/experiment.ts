@@ -9,7 +9,7 @@ export interface Experiment<D extends DatapointInput, O> extends EvaluateOptions
 }
 
 /**
- * Returns the experiment with its types inferred. An eval file exports it for `enrich-span run`.
+ * Returns the experiment with its types inferred. A file for `enrich-span run` exports the result.
  *
  * @example
  * experiment({

@@ -14,15 +14,21 @@ import {checkShards, whyIncomplete} from './shards.ts'
 
 /** Options of `mergeRuns`. */
 export interface MergeOptions {
-  /** Where the merged run is written: a path, a `Journal`, or `true` for `.enrich-span/runs/`; nowhere when absent. */
+  /**
+   * The destination of the merged run: a path, a `Journal`, or `true` for `.enrich-span/runs/`. The run is not written
+   * when absent.
+   */
   readonly journal?: boolean | string | Journal | undefined
-  /** The run evaluators of the experiment: a run file cannot hold functions, and the shards' figures do not add up. */
+  /**
+   * The run evaluators of the experiment. They must be given again, because a run file cannot hold functions and the
+   * shards' figures cannot be added.
+   */
   readonly runEvaluators?: readonly RunEvaluator[] | undefined
 }
 
 /**
- * Joins the run files of shards into the result of one run over everything. A single run file gives its stored result.
- * Throws an `EvaluationError` for runs of different experiments.
+ * Joins the run files of shards into the result of one run over the whole dataset. A single run file gives its stored
+ * result. Throws an `EvaluationError` for runs of different experiments.
  *
  * @example check
  * const result = await mergeRuns(['shard-1.jsonl', 'shard-2.jsonl'])
@@ -61,7 +67,7 @@ async function measure(runEvaluators: Evaluators['runEvaluators'], scored: Score
   return scores ?? noScores
 }
 
-/** The line of the merged run: a run over the whole dataset, under an id of its own. */
+/** Returns the first line of the merged run. It describes a run over the whole dataset and has its own id. */
 function mergeLines(first: RunLine, shards: readonly StoredRun[]): RunLine {
   const {selection: _, total: __, ...whole} = first
   const startedAt = shards.map(({run}) => run.startedAt).sort()[0] ?? ''

@@ -13,7 +13,7 @@ import {rescoreTrial} from './run/run-trial.ts'
 import {executeRun} from './run/execute-run.ts'
 import {listedTrials, type Trial} from './run/trials.ts'
 
-/** Options of `rescore`. Each means the same as for `evaluate`. */
+/** Options of `rescore`. Each has the same meaning as in `evaluate`. */
 export interface RescoreOptions
   extends Pick<
     EvaluateOptions<never, never>,
@@ -24,8 +24,8 @@ export interface RescoreOptions
 }
 
 /**
- * Runs new evaluators over the stored outputs of a run, without calling its function. The result is a run of its own with
- * its own run file. Failed datapoints stay failed.
+ * Runs new evaluators over the stored outputs of a run without calling its function. The result is a new run with its
+ * own run file. Failed datapoints stay failed.
  *
  * @example check
  * const result = await rescore('.enrich-span/runs/2026-11-22.jsonl', {evaluators: [(outputs: string) => outputs.length]})

@@ -1,7 +1,7 @@
 import {EvaluationError} from './evaluation-error.ts'
 import type {StoredRun} from './journal/read-journal.ts'
 
-/** Returns the first shard. Throws an `EvaluationError` without one, and for runs of different experiments. */
+/** Returns the first shard. Throws an `EvaluationError` for an empty list, and for runs of different experiments. */
 export function checkShards(shards: readonly StoredRun[]): StoredRun {
   const [first, ...others] = shards
   if (first === undefined) throw new EvaluationError('mergeRuns(): give at least one run file')
@@ -23,7 +23,10 @@ const aspects: readonly (readonly [string, (stored: StoredRun) => unknown])[] = 
   ['trials', ({run}) => run.trials],
 ]
 
-/** Why the merged run is not complete; `undefined` when every file is complete and no shard is missing. */
+/**
+ * Returns the reason why the merged run is not complete. Returns `undefined` when every file is complete and all shards
+ * are present.
+ */
 export function whyIncomplete(shards: readonly StoredRun[]): string | undefined {
   const damaged = shards.find(({incomplete}) => incomplete !== undefined)
   if (damaged !== undefined) return `the run in "${damaged.path}" is damaged: ${damaged.incomplete}`

@@ -12,18 +12,18 @@ export interface WriteReportOptions {
   readonly file: string
   /** Up to seven runs to compare with: results, or names of run files as the command line takes them. */
   readonly baselines?: readonly (EvaluateResult | RestoredRun | string)[] | undefined
-  /** Shown as the verdict. */
+  /** The outcome of a gate, shown as the verdict. */
   readonly gate?: GateResult | undefined
-  /** Metrics of which a low value is a good one. */
+  /** Metrics whose low values are good. */
   readonly lowerIsBetter?: readonly string[] | undefined
-  /** Megabytes of the file: above, details of datapoints are left out; 25 when absent. */
+  /** The most megabytes of the file; 25 when absent. Above that, details of datapoints are left out. */
   readonly maxMb?: number | undefined
 }
 
 /**
- * Writes a run as one HTML file that opens from disk, without a network: its metrics, every datapoint, its spans where
- * the tracer kept them in the local folder, and what changed against `baselines`. Redacted as the run file is. Rejects
- * with an `EvaluationError` when an option is wrong or the file cannot be written.
+ * Writes a run as one HTML file that opens from disk, without a network. It shows the run's metrics, every datapoint
+ * and the changes against `baselines`. It shows the spans if the tracer kept them in the local folder. The content is
+ * redacted like the run file. Rejects with an `EvaluationError` when an option is wrong or the file cannot be written.
  *
  * @example
  * const options = {
@@ -43,7 +43,7 @@ export async function writeReport(
 ): Promise<WrittenReport> {
   checkOptions('writeReport()', options, rules, EvaluationError)
   const {file, baselines = [], gate, lowerIsBetter, maxMb = 25} = options
-  // Only who writes a report loads it.
+  // This code is loaded only for writing a report.
   const {writeHtml} = await import('./report-files/write-html.ts')
   const read = await Promise.all(baselines.map(readable))
   const sources = {run: await readable(run), baselines: read, gate, lowerIsBetter}
@@ -59,7 +59,9 @@ const rules: Readonly<Record<keyof WriteReportOptions, Rule>> = {
   maxMb: amount,
 }
 
-/** The run as it may leave this process: redacted, and with its datapoints where only the run file kept them. */
+/**
+ * Returns the run as it may leave this process: redacted, and with its datapoints even if only the run file kept them.
+ */
 async function readable(run: EvaluateResult | RestoredRun | string): Promise<RestoredRun> {
   if (typeof run === 'string') return fromStoredRun(await openRun(run))
   if (!('toJSON' in run)) return run

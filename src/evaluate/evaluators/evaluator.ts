@@ -3,18 +3,18 @@ import type {Datapoint} from '../dataset/datapoint.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import {checkEvaluatorOptions, type EvaluatorOptions} from '../metrics/evaluator-options.ts'
 
-/** Passed to an evaluator after outputs, inputs and ground truth. */
+/** The fourth argument of an evaluator, after outputs, inputs and ground truth. */
 export interface EvaluatorContext<I = unknown, G = unknown> {
   readonly datapoint: Datapoint<I, G>
-  /** The spans that ended inside the function, in the order they ended, the first 1,000. */
+  /** The first 1,000 spans that ended inside the function, in end order. */
   readonly spans: readonly ReadableSpan[]
-  /** Aborted when the run is aborted. */
+  /** Aborts when the run aborts. */
   readonly signal: AbortSignal
 }
 
 /**
- * Measures one output: returns a number, a boolean or a label, or an object of them (`score` is the metric itself), or a
- * promise of these. Without a ground truth it gets `undefined`.
+ * Measures one output. Returns a number, a boolean or a label, or an object of these in which `score` is the metric
+ * itself, or a promise. Without a ground truth, the evaluator receives `undefined`.
  */
 export type Evaluator<I = never, G = never, O = never> = (
   outputs: O,
@@ -41,10 +41,13 @@ function configured(options: EvaluatorOptions, fn: Evaluator): Evaluator {
   return withOptions(options, fn)
 }
 
-/** The property of an evaluator that holds its options. The symbol is global, so that two copies of the package agree. */
+/**
+ * The property of an evaluator that holds its options. The symbol is global, so that two copies of the package share
+ * it.
+ */
 const settings = Symbol.for('enrich-span.v1.evaluator')
 
-/** A function like `fn` that carries `options`, merged over those of `fn`. */
+/** Returns a function like `fn` with `options` merged over the options of `fn`. */
 export function withOptions<A extends readonly unknown[], R>(
   options: EvaluatorOptions,
   fn: (...args: A) => R,
@@ -54,7 +57,7 @@ export function withOptions<A extends readonly unknown[], R>(
   return Object.defineProperty(copy, settings, {value: {...optionsOf(fn), ...options}})
 }
 
-/** The options that an evaluator carries. */
+/** Returns the options of an evaluator. */
 export function optionsOf(fn: unknown): EvaluatorOptions {
   return (typeof fn === 'function' && (fn as {[settings]?: EvaluatorOptions})[settings]) || {}
 }

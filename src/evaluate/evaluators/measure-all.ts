@@ -6,28 +6,28 @@ import type {EvaluatorFailure} from '../metrics/results.ts'
 import {type Metrics, type MetricValue, toMetrics} from '../metrics/score.ts'
 import type {Named} from './named-evaluators.ts'
 
-/** The results of evaluators, in the order of the evaluators. */
+/** The results of all evaluators, in the order of the evaluators. */
 export interface Scores {
   readonly metrics: Metrics
   readonly failures: readonly EvaluatorFailure[]
-  /** Evaluators whose `assert` did not hold; absent when every one held. */
+  /** Evaluators whose `assert` did not hold; absent when all held. */
   readonly failedAsserts?: readonly string[]
 }
 
-/** The scores where nothing was measured. */
+/** The scores when nothing was measured. */
 export const noScores: Scores = Object.freeze({metrics: Object.freeze({}), failures: Object.freeze([])})
 
-/** The limits of evaluators while they run. */
+/** The limits of running evaluators. */
 interface Scoring {
   readonly control: RunControl
-  /** The turns of the evaluators; absent when all may run at once. */
+  /** The turns of the evaluators. Absent when all may run at once. */
   readonly evaluatorLimiter: RateLimiter | undefined
 }
 
 /**
- * Runs `evaluators` side by side, each through `call`. `undefined` when the run is aborted before every one has ended,
- * because half of the scores would look like a result. Returns a promise only where an evaluator, or its turn, takes time:
- * most evaluators only compare, and two awaits for each would cost a datapoint a quarter of its time.
+ * Runs `evaluators` concurrently, each through `call`. Returns `undefined` when the run aborts before all of them have
+ * ended, because half of the scores would look like a result. Returns a promise only when an evaluator or its turn
+ * takes time. Most evaluators only compare, and two awaits for each would add 25 % to the time of a datapoint.
  */
 export function measureAll<F>(
   evaluators: readonly Named<F>[],
@@ -116,7 +116,7 @@ function toMeasured({name, options}: Named<unknown>, ended: Ended): Measured {
   }
 }
 
-// An evaluator that returned nothing has nothing to assert.
+// An evaluator that returned nothing has no value to assert.
 function holds(value: MetricValue | undefined, {assert}: EvaluatorOptions): boolean {
   if (assert === undefined || value === undefined) return true
   return typeof assert === 'function' ? Boolean(assert(value)) : Number(value) >= assert

@@ -6,7 +6,7 @@ import type {RunEvaluator} from './run-evaluator.ts'
 /** An evaluator with the name of its metric. */
 export interface Named<F> {
   readonly name: string
-  /** The evaluator, as errors name it. */
+  /** The name of the evaluator in errors. */
   readonly subject: string
   readonly measure: F
   readonly options: EvaluatorOptions
@@ -21,7 +21,9 @@ export interface Evaluators {
   readonly runEvaluators: readonly NamedRunEvaluator[]
 }
 
-/** Names the evaluators of a run. Throws an `EvaluationError` for a value that is not a function, and for equal names. */
+/**
+ * Names the evaluators of a run. Throws an `EvaluationError` for a value that is not a function, and for equal names.
+ */
 export function nameEvaluators(perDatapoint: readonly unknown[] = [], perRun: readonly unknown[] = []): Evaluators {
   const evaluators = named<NamedEvaluator['measure']>(perDatapoint, 'evaluator')
   const runEvaluators = named<NamedRunEvaluator['measure']>(perRun, 'run_evaluator')

@@ -4,8 +4,8 @@ import {withOptions} from './evaluator.ts'
 import type {EvaluateResult} from '../metrics/results.ts'
 
 /**
- * A run whose datapoints are finished, as run evaluators get it. With `keep: 'summary'` `datapoints` is empty; counts,
- * `metrics`, `latency` and `usage` are present.
+ * A run whose datapoints are finished, as run evaluators receive it. With `keep: 'summary'`, `datapoints` is empty, but
+ * counts, `metrics`, `latency` and `usage` are present.
  */
 export type ScoredRun<I = unknown, G = unknown, O = unknown> = Pick<
   EvaluateResult<I, G, O>,
@@ -22,15 +22,15 @@ export type ScoredRun<I = unknown, G = unknown, O = unknown> = Pick<
   | 'startedAt'
 >
 
-/** Passed to a run evaluator after the run. */
+/** The second argument of a run evaluator, after the run. */
 export interface RunEvaluatorContext {
-  /** Aborted when the run is aborted. */
+  /** Aborts when the run aborts. */
   readonly signal: AbortSignal
 }
 
 /**
- * Measures a whole run once its datapoints are finished (F1, a correlation, a cost per success). Returns a number, a
- * boolean, a label or an object of these, as an `Evaluator` does, or a promise.
+ * Measures a whole run after its datapoints are finished (F1, a correlation, a cost per success). Returns a number, a
+ * boolean, a label, an object of these as an `Evaluator` does, or a promise.
  */
 export type RunEvaluator<I = never, G = never, O = never> = (
   run: ScoredRun<I, G, O>,

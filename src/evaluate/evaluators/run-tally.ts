@@ -6,14 +6,14 @@ import type {DatapointResult} from '../metrics/results.ts'
 import type {Metrics} from '../metrics/score.ts'
 import {addUsage, type Usage} from '../metrics/usage.ts'
 
-/** Adds up the results of a run, in any order, without keeping any of them. */
+/** Adds up the results of a run in any order, without keeping them. */
 export class RunTally {
   succeeded = 0
   failed = 0
   aborted = 0
-  /** Failures of evaluators on datapoints whose function succeeded. */
+  /** The number of evaluator failures on datapoints whose function succeeded. */
   evaluatorFailures = 0
-  /** Asserts that did not hold, once for each datapoint and assert. */
+  /** The number of asserts that did not hold. Each assert counts once for each datapoint. */
   failedAsserts = 0
   readonly latency: LatencyTally = new LatencyTally()
   usage: Usage | undefined
@@ -50,7 +50,7 @@ export class RunTally {
     }
   }
 
-  /** Every metric, by evaluator. An evaluator without a metric has a summary under its own name. */
+  /** Returns every metric, by evaluator. An evaluator without a metric has a summary under its own name. */
   summaries(): Record<string, MetricSummary> {
     const summaries: Record<string, MetricSummary> = {}
     const names = [...this.#metrics.keys()].sort()
@@ -65,7 +65,7 @@ export class RunTally {
     return summaries
   }
 
-  // `exact` and `exact_match` may both be evaluators: the longest matching name owns the metric.
+  // Both `exact` and `exact_match` may be evaluators. The metric belongs to the longest matching name.
   #ownerOf(metric: string): string | undefined {
     let owner: string | undefined
     for (const {name} of this.#evaluators) {
@@ -89,7 +89,10 @@ export class RunTally {
   }
 }
 
-/** The weighted mean of the metrics that have a weight; `undefined` without any, and when one of them is not a number. */
+/**
+ * Returns the weighted mean of the metrics that have a weight. Returns `undefined` without weights, and when one of
+ * these metrics is not a number.
+ */
 export function overallScore(
   {evaluators, runEvaluators}: Evaluators,
   summaries: Readonly<Record<string, MetricSummary>>,

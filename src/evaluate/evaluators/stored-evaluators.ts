@@ -1,7 +1,7 @@
 import {fromStoredEvaluator, type StoredEvaluator, toStoredEvaluator} from '../metrics/evaluator-options.ts'
 import type {Evaluators, Named} from './named-evaluators.ts'
 
-/** The evaluators of a run in its run file; `runEvaluators` is absent when it has none. */
+/** The evaluators of a run, as its run file holds them. `runEvaluators` is absent when the run has none. */
 interface StoredEvaluators {
   readonly evaluators: readonly StoredEvaluator[]
   readonly runEvaluators?: readonly StoredEvaluator[]
@@ -17,8 +17,8 @@ function toStored({name, options}: Named<unknown>): StoredEvaluator {
 }
 
 /**
- * The evaluators of a run file, for summaries of the stored metrics; a file cannot hold the functions. It cannot hold a
- * user's own `aggregate` either, and the score would be wrong without it. Then the weights are left out, and with them the score.
+ * Returns the evaluators of a run file, for summaries of the stored metrics. A file cannot hold functions, including a
+ * user's own `aggregate`. Without that function the score would be wrong, so weights and score are then left out.
  */
 export function fromStoredEvaluators({evaluators, runEvaluators = []}: StoredEvaluators): Evaluators {
   const lacksAggregate = evaluators.some(({aggregate}) => aggregate === 'own')

@@ -2,10 +2,11 @@ import type {DatapointLine} from './journal.ts'
 import type {DatapointResult, EvaluatorFailure} from '../metrics/results.ts'
 import {fromThrown, toThrown} from '../metrics/thrown.ts'
 
-/** A finished datapoint as a line of a run file. */
+/** Returns a finished datapoint as a line of a run file. */
 export function toDatapointLine(result: DatapointResult, hash: string): DatapointLine {
   const {index, trial, id, datapoint, outputs, metrics, failures, attempts, latencyMs, waitedMs} = result
-  // One is made for every datapoint, so the fields are assigned one by one, in the order in which a person reads them.
+  // Every datapoint needs a line, so its fields are assigned one by one, which is fastest. Their order suits a person
+  // who reads the file.
   const line: Mutable = {
     type: 'datapoint',
     index,
@@ -38,8 +39,8 @@ function toLineFailure({evaluator, error}: EvaluatorFailure): DatapointLine['fai
 const noFailures: DatapointLine['failures'] = []
 
 /**
- * The result that a line holds. Values that JSON cannot hold and redacted values are lost; errors are `Error`s with the stored
- * name, message and stack.
+ * Returns the result that a line holds. Redacted values and values that JSON cannot hold are lost. Errors are `Error`s
+ * with the stored name, message and stack.
  */
 export function fromDatapointLine(line: DatapointLine): DatapointResult {
   const {index, trial, id, datapoint, status, metrics, attempts, latencyMs, waitedMs, sessionId, traceId, error} = line

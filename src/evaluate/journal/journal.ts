@@ -3,32 +3,32 @@ import type {StoredEvaluator} from '../metrics/evaluator-options.ts'
 import type {DatapointResult, EvaluateResult, RunSpans} from '../metrics/results.ts'
 import {type Thrown, toThrown} from '../metrics/thrown.ts'
 
-// A run file is JSON lines: one `run` line, one `datapoint` line per finished datapoint, and an `end` line when the run ended
-// by itself. Lines are only added. A resumed run adds later lines: the last line counts for each (index, trial), and of the
-// `end` lines. Aborted datapoints have no line, so that a resumed run runs them again.
+// A run file is JSON lines: one `run` line, one `datapoint` line per finished datapoint, and an `end` line when the run
+// ended by itself. Lines are only added. A resumed run adds more lines. The last line counts for each (index, trial),
+// and so does the last `end` line. Aborted datapoints have no line, so a resumed run repeats them.
 
-/** The first line. */
+/** The first line of a run file. */
 export interface RunLine {
   readonly type: 'run'
   readonly format: 1
   readonly runId: string
   readonly name: string
   readonly datasetId: string
-  /** Datapoints times trials, when known beforehand. */
+  /** Datapoints times trials, when known in advance. */
   readonly total?: number
   readonly function: {readonly name: string; readonly version: string}
   readonly evaluators: readonly StoredEvaluator[]
-  /** Absent when the run has none. */
+  /** Run evaluators; absent when the run has none. */
   readonly runEvaluators?: readonly StoredEvaluator[]
   readonly trials: number
-  /** Which part of the dataset runs, such as `limit 10, shard 2/5`; absent for all of it. */
+  /** The part of the dataset that runs, such as `limit 10, shard 2/5`. Absent for the whole dataset. */
   readonly selection?: string
-  /** Run id of the run whose outputs were scored again. */
+  /** The id of the run whose outputs were scored again. */
   readonly rescored?: string
   readonly startedAt: string
 }
 
-/** One finished datapoint. */
+/** The line of one finished datapoint. */
 export interface DatapointLine
   extends Pick<
     DatapointResult,
@@ -52,11 +52,11 @@ export interface DatapointLine
   readonly outputs?: unknown
   readonly error?: Thrown
   readonly failures: readonly {readonly evaluator: string; readonly error: Thrown}[]
-  /** The tracer's `redact` rules masked or replaced a part of this line. */
+  /** `true` when the tracer's `redact` rules masked or replaced a part of this line. */
   readonly redacted?: true
 }
 
-/** The last line. */
+/** The last line of a run file. */
 export interface EndLine extends Pick<EvaluateResult, 'status' | 'ok' | 'total' | 'succeeded' | 'failed' | 'aborted'> {
   readonly type: 'end'
   readonly endedAt: string
@@ -65,13 +65,15 @@ export interface EndLine extends Pick<EvaluateResult, 'status' | 'ok' | 'total' 
   readonly runMetrics?: EvaluateResult['runMetrics']
   readonly runFailures?: readonly {readonly evaluator: string; readonly error: Thrown}[]
   readonly runFailedAsserts?: readonly string[]
-  /** Of this process alone, not of the processes before a resume. */
+  /** The span counts of this process alone, without the processes before a resume. */
   readonly durationMs: number
 }
 
 export type JournalLine = RunLine | DatapointLine | EndLine
 
-/** Where a run is recorded. `write` returns once the line would survive the end of this process, and throws when that fails. */
+/**
+ * The record of a run. `write` returns when the line would survive the end of this process, and throws when that fails.
+ */
 export interface Journal {
   /** The path of a run file, or another name for the journal. */
   readonly name: string
@@ -79,10 +81,13 @@ export interface Journal {
   close(): void
 }
 
-/** `value` as one line of JSON. Without the outputs where JSON cannot hold them (a cycle, a getter that throws): `unwritable` has the error. */
+/**
+ * Writes `value` as one line of JSON. If JSON cannot hold the outputs (a cycle, a getter that throws), the line lacks
+ * them and `unwritable` has the error.
+ */
 export function toJsonLine(value: object): string {
   try {
-    // A replacer would nearly double the time.
+    // A replacer function would nearly double the time.
     return `${JSON.stringify(value)}\n`
   } catch {
     return toLineWithout(value)

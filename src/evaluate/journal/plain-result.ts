@@ -3,7 +3,10 @@ import {redactFailure, redactDatapoint, redactMetrics, redactSummaries, redactTh
 import type {DatapointResult, EvaluateResult, EvaluatorFailure} from '../metrics/results.ts'
 import {type Thrown, toThrown} from '../metrics/thrown.ts'
 
-/** A result as it may leave the process: redacted by the tracer's rules, with errors in a form that JSON can hold. */
+/**
+ * Returns a result that may leave the process: redacted by the tracer's rules, with errors in a form that JSON can
+ * hold.
+ */
 export function toPlainResult(result: EvaluateResult, redact: Redact | undefined): object {
   const {stoppedBy, datapoints, metrics, runMetrics, runFailures, ...rest} = result
   const stopped = stoppedBy === undefined ? undefined : toThrown(stoppedBy)
@@ -20,7 +23,7 @@ export function toPlainResult(result: EvaluateResult, redact: Redact | undefined
   }
 }
 
-/** A failed evaluator as it may leave the process. */
+/** Returns a failed evaluator that may leave the process. */
 export function toPlainFailure(
   {evaluator, error}: EvaluatorFailure,
   redact: Redact | undefined,
@@ -29,7 +32,7 @@ export function toPlainFailure(
   return redact === undefined ? plain : redactFailure(plain, redact)
 }
 
-// Errors have no enumerable fields: JSON would show each as `{}`.
+// Errors have no enumerable fields, so JSON would show each of them as `{}`.
 function toPlainDatapoint({error, failures, ...datapoint}: DatapointResult) {
   return {
     ...datapoint,

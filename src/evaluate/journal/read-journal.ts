@@ -4,10 +4,10 @@ import type {EndLine, DatapointLine, JournalLine, RunLine} from './journal.ts'
 import {findRunFile, runFiles} from './run-files.ts'
 import {unsealLine} from './sealed-line.ts'
 
-/** A line that cannot be read: cut off when a process was killed, or damaged. */
+/** A line that cannot be read. It was cut off when a process was killed, or it is damaged. */
 export interface DamagedLine {
   readonly type: 'damaged'
-  /** Counted from 1. */
+  /** The line number, counted from 1. */
   readonly line: number
   readonly text: string
 }
@@ -21,19 +21,19 @@ export async function* readJournal(path: string): AsyncGenerator<JournalLine | D
   }
 }
 
-/** Stands for a line that is not text, or longer than a text can be. */
+/** Stands for a line that is not text, or that exceeds the length limit of a string. */
 const unreadable = '[unreadable]'
 
-/** A stored run. */
+/** A run as its run file holds it. */
 export interface StoredRun {
   readonly path: string
   readonly run: RunLine
-  /** The valid line for each datapoint and trial, in the order of the dataset. */
+  /** The valid line of each datapoint and trial, in the order of the dataset. */
   readonly datapoints: readonly DatapointLine[]
-  /** Absent when the run was interrupted. */
+  /** The last line; absent when the run was interrupted. */
   readonly end?: EndLine
   readonly damaged: readonly DamagedLine[]
-  /** Why the file does not hold the whole of a run that ended; absent when it does. */
+  /** The reason why the file lacks a part of a run that ended. Absent when the file is complete. */
   readonly incomplete?: string
 }
 
@@ -48,25 +48,25 @@ export async function openRun(run: string): Promise<StoredRun> {
   return readRunFile(findRunFile(run))
 }
 
-/** Which stored run `evaluate` is to resume. */
+/** Selects the stored run that `evaluate` resumes. */
 interface Resumption {
-  /** A run as `openRun` takes it, or `true`: the newest run of this name. */
+  /** A run as `openRun` takes it, or `true` for the newest run of this name. */
   readonly resume: boolean | string
   readonly name: string
-  /** With `resume: true` a run file that was named is the only one to look at. */
+  /** With `resume: true` and a path here, only this run file is searched. */
   readonly journal: unknown
-  /** Also a run that has completed. */
+  /** With `true`, a completed run is found too. */
   readonly completed: boolean
 }
 
-/** Finds the stored run to resume. With `resume: true`, `undefined` when there is nothing to resume. */
+/** Finds the stored run to resume. With `resume: true`, returns `undefined` when there is not a run to resume. */
 export async function findRun({resume, name, journal, completed}: Resumption): Promise<StoredRun | undefined> {
   if (resume === false) return undefined
   if (resume !== true) return openRun(resume)
   for (const path of typeof journal === 'string' ? [journal] : runFiles()) {
     if ((await firstLine(path))?.name !== name) continue
     const stored = await readRunFile(path)
-    // The newest run of the name decides: resuming an older one would repeat what a completed run did.
+    // Only the newest run of the name is considered. Resuming an older run would repeat the work of a completed run.
     return completed || stored.end?.status !== 'completed' ? stored : undefined
   }
   return undefined
@@ -76,7 +76,7 @@ async function firstLine(path: string): Promise<RunLine | undefined> {
   try {
     for await (const line of readJournal(path)) return line.type === 'run' ? line : undefined
   } catch {
-    // Without a file there is nothing to resume.
+    // A missing file is not an error, because there is then nothing to resume.
   }
   return undefined
 }
@@ -93,7 +93,7 @@ async function readRunFile(path: string): Promise<StoredRun> {
       else if (line.type === 'damaged') damaged.push(line)
       else {
         datapoints.set(`${line.index}:${line.trial}`, line)
-        // A datapoint after an `end` line: the run was resumed.
+        // A datapoint after an `end` line means that the run was resumed.
         end = undefined
       }
     }
@@ -115,7 +115,7 @@ async function readRunFile(path: string): Promise<StoredRun> {
   }
 }
 
-// A damaged line is harmless when a resumed run wrote the datapoint again: then the counts are those of the end line.
+// A damaged line is harmless when a resumed run wrote the datapoint again. The counts then equal those of the end line.
 function incompleteness(datapoints: readonly DatapointLine[], end: EndLine | undefined): string | undefined {
   if (end === undefined) return undefined
   const failed = datapoints.filter(({status}) => status === 'failed').length

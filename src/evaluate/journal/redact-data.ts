@@ -6,14 +6,14 @@ import type {MetricSummary} from '../metrics/metric-summary.ts'
 import type {Metrics} from '../metrics/score.ts'
 import type {Thrown} from '../metrics/thrown.ts'
 
-// The run file and the result are redacted under the same paths as the spans.
+// Redacts the run file and the result under the same paths as the spans.
 
-/** The fields of a datapoint line that may hold a secret. */
+/** The fields of a datapoint line that may contain a secret. */
 type Sensitive = Pick<DatapointLine, 'datapoint' | 'outputs' | 'error' | 'metrics' | 'failures'>
 
-/** `line` as it may leave the process; `redacted` is `true` when a part of it was replaced. */
+/** Returns `line` redacted, as it may leave the process. `redacted` is `true` when a part of it was replaced. */
 export function redactDatapoint<L extends Sensitive>(line: L, redact: Redact): L & {readonly redacted?: true} {
-  // In its JSON form, so that nothing is hidden in a class, a Map or a `toJSON`.
+  // The JSON form is redacted, so a class, a Map or a `toJSON` cannot hide a value.
   const plain = JSON.parse(toJsonLine(line)) as L
   let changed = false
   const watched: Redact = (path, value, part) => {
@@ -38,12 +38,15 @@ export function redactDatapoint<L extends Sensitive>(line: L, redact: Redact): L
   return changed ? {...redacted, redacted: true} : redacted
 }
 
-/** Metrics as they may leave the process. */
+/** Returns metrics redacted, as they may leave the process. */
 export function redactMetrics(metrics: Metrics, redact: Redact): Metrics {
   return redactData('metrics', metrics, redact) as Metrics
 }
 
-/** Summaries as they may leave the process. Labels are user text; labels that become equal are counted together. */
+/**
+ * Returns summaries redacted, as they may leave the process. Labels are user text. Labels that become equal are counted
+ * together.
+ */
 export function redactSummaries(
   summaries: Readonly<Record<string, MetricSummary>>,
   redact: Redact,
@@ -67,7 +70,7 @@ export function redactSummaries(
   return Object.fromEntries(entries)
 }
 
-/** A failed evaluator as it may leave the process. */
+/** Returns a failed evaluator redacted, as it may leave the process. */
 export function redactFailure(
   {evaluator, error}: DatapointLine['failures'][number],
   redact: Redact,
@@ -75,7 +78,7 @@ export function redactFailure(
   return {evaluator, error: redactThrown(error, redact)}
 }
 
-/** An error as it may leave the process. The stack repeats the message, so that it is replaced there too. */
+/** Returns an error redacted, as it may leave the process. The stack repeats the message, so it is redacted too. */
 export function redactThrown({name, message, stack}: Thrown, redact: Redact): Thrown {
   const text = (path: string, value: string): string => String(redact(`error.exception.${path}`, value))
   const shown = text('message', message)
@@ -91,7 +94,8 @@ function redactData(path: string, value: unknown, redact: Redact): unknown {
   const copy: Record<string, unknown> = {}
   for (const [key, each] of Object.entries(value)) {
     const redacted = redactData(`${path}.${key}`, each, redact)
-    // Keys can be data too. Two keys may become equal, hence `freeKey`; a key may be `__proto__`, hence `defineProperty`.
+    // Keys can be data too. Two keys may become equal, so `freeKey` makes them different. A key may be `__proto__`, so
+    // `defineProperty` sets it.
     const wanted = String(redact(path, key, 'key'))
     Object.defineProperty(copy, freeKey(copy, wanted, redacted), {value: redacted, enumerable: true})
   }

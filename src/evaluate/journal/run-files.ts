@@ -5,7 +5,10 @@ import {EvaluationError} from '../evaluation-error.ts'
 export const homeFolder = '.enrich-span'
 const runsFolder: string = `${homeFolder}/runs`
 
-/** The run file of a run. File names sort by the order of their runs, also where the clock was set back in between. */
+/**
+ * Returns the path of a run's file. File names sort by the order of their runs, even if the clock was set back in
+ * between.
+ */
 export function runFile(runId: string, startedAt: string): string {
   const stamp = startedAt.replace(/[:.]/g, '-')
   const [newest = ''] = runFiles()
@@ -14,7 +17,7 @@ export function runFile(runId: string, startedAt: string): string {
   return `${runsFolder}/${stamp > newest ? stamp : stampAfter(newest)}-${runId}.jsonl`
 }
 
-/** 2026-11-22T21-45-25-123Z */
+/** The format is 2026-11-22T21-45-25-123Z. */
 const stampShape = /^(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)-(\d{3})Z$/
 
 function stampAfter(stamp: string): string {
@@ -24,7 +27,7 @@ function stampAfter(stamp: string): string {
   return time.toISOString().replace(/[:.]/g, '-')
 }
 
-/** The run files below `.enrich-span/runs`, newest first. */
+/** Lists the run files below `.enrich-span/runs`, newest first. */
 export function runFiles(): readonly string[] {
   if (files === undefined) return []
   const paths = files.list(runsFolder).map(({path}) => path)
@@ -33,8 +36,8 @@ export function runFiles(): readonly string[] {
 }
 
 /**
- * The path of the run file that `run` names: a path, `latest`, `latest~1` for the run before, a run id or the start of
- * one. Throws an `EvaluationError` when no run or several runs match.
+ * Returns the path of the run file that `run` names: a path, `latest`, `latest~1` for the run before, a run id or the
+ * start of one. Throws an `EvaluationError` when no run or several runs match.
  */
 export function findRunFile(run: string): string {
   if (isPath(run)) return run
@@ -58,7 +61,7 @@ function matching(run: string, known: readonly string[]): readonly string[] {
   return exact.length > 0 ? exact : known.filter(path => runIdOf(path).startsWith(run))
 }
 
-// `<time>-<run id>.jsonl`, where the time has 24 characters.
+// The name is `<time>-<run id>.jsonl`, and the time has 24 characters.
 const stampOf = (path: string): string => fileName(path).slice(0, 24)
 const runIdOf = (path: string): string => fileName(path).slice(25, -'.jsonl'.length)
 const fileName = (path: string): string => path.replace(/^.*[/\\]/, '')

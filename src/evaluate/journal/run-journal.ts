@@ -6,7 +6,10 @@ import {type Journal, type JournalLine, type RunLine, toJsonLine} from './journa
 import {homeFolder, runFile} from './run-files.ts'
 import {sealLine} from './sealed-line.ts'
 
-/** The journal of one run. A failing journal is reported once and the run goes on: its results are still in memory. */
+/**
+ * The journal of one run. A failure of the journal is reported once and the run goes on, because its results are still
+ * in memory.
+ */
 export interface RunJournal {
   readonly name: string
   write(line: JournalLine): void
@@ -14,7 +17,7 @@ export interface RunJournal {
 }
 
 /**
- * Opens the journal that the option asks for: `false` is none, `true` or `undefined` the usual run file. Throws an
+ * Opens the journal that the option selects: `false` for none, `true` or `undefined` for the usual run file. Throws an
  * `EvaluationError` when the user's path cannot be written.
  */
 export function openRunJournal(
@@ -46,7 +49,7 @@ function open(
   }
 }
 
-// `undefined` where there are no files.
+// Returns `undefined` on a platform without files.
 function openFile(path: string, resumed: boolean): Journal | undefined {
   if (path.startsWith(`${homeFolder}/`)) ignoreFolder(homeFolder)
   const file = openAppendFile(path)
@@ -79,7 +82,7 @@ function contain(journal: Journal, runId: string): RunJournal {
       try {
         journal.close()
       } catch {
-        // Every line is already written.
+        // Closing may fail safely, because every line is already written.
       }
     },
   }

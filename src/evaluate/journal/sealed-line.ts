@@ -1,16 +1,17 @@
 import {fingerprint} from '../dataset/content-id.ts'
 import type {DatapointLine, EndLine, JournalLine, RunLine} from './journal.ts'
 
-// A line with a flipped bit in a text or a number still parses. The checksum, its last field, reveals the damage.
+// A line with a flipped bit in a text or a number still parses. The checksum, which is the last field, reveals the
+// damage.
 const seal = /,"sum":"([0-9a-f]{8})"\}$/
 
-/** `json`, an object as one line of JSON, with the checksum of its text. */
+/** Returns `json`, an object as one line of JSON, with the checksum of its text added. */
 export function sealLine(json: string): string {
   const text = json.trimEnd()
   return `${text.slice(0, -1)},"sum":"${checksum(text)}"}\n`
 }
 
-/** The line that `text` holds; `undefined` when its checksum or its shape is wrong. */
+/** Returns the line that `text` holds. Returns `undefined` when the checksum or the shape is wrong. */
 export function unsealLine(text: string): JournalLine | undefined {
   const sum = seal.exec(text)?.[1]
   if (sum === undefined) return undefined

@@ -1,14 +1,14 @@
 import {EvaluationError} from '../evaluation-error.ts'
 
-/** How one number is made of the numbers of all datapoints. */
+/** Computes one number from the numbers of all datapoints. */
 export type Aggregate = 'mean' | 'median' | 'min' | 'max' | ((values: readonly number[]) => number)
 
-/** Whether the aggregate needs the numbers themselves. */
+/** True when the aggregate needs the numbers themselves. */
 export function needsNumbers(aggregate: Aggregate | undefined): boolean {
   return aggregate === 'median' || typeof aggregate === 'function'
 }
 
-/** The figures of a metric; `numbers` is empty unless the aggregate needs them. */
+/** The figures of a metric. `numbers` is empty unless the aggregate needs them. */
 interface Figures {
   readonly mean: number
   readonly min: number
@@ -16,10 +16,13 @@ interface Figures {
   readonly numbers: readonly number[]
 }
 
-/** The aggregate of at least one number. Throws the errors of the user's function, and when it returns no finite number. */
+/**
+ * Returns the aggregate of at least one number. Throws the errors of the user's function, and throws when that function
+ * does not return a finite number.
+ */
 export function aggregateOf(aggregate: Aggregate, metric: string, figures: Figures): number {
   if (aggregate === 'mean' || aggregate === 'min' || aggregate === 'max') return figures[aggregate]
-  // Sorted, so that the order of the datapoints does not matter.
+  // The numbers are sorted, so the order of the datapoints does not matter.
   const sorted = Float64Array.from(figures.numbers).sort()
   if (aggregate === 'median') return median(sorted)
   const result: unknown = aggregate([...sorted])

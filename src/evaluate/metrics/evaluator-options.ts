@@ -14,51 +14,54 @@ import type {MetricValue} from './score.ts'
 
 /** Settings of one evaluator. */
 export interface EvaluatorOptions {
-  /** The name of its metric; the function's name when absent. */
+  /** The name of the metric; the function's name when absent. */
   readonly name?: string | undefined
-  /** The value of a failed datapoint in `meanWithFailures`; 0 (false) when absent. */
+  /** The value that a failed datapoint has in `meanWithFailures`; 0 (false) when absent. */
   readonly worst?: number | boolean | undefined
   /**
-   * Makes one number of the numbers of all datapoints: `aggregate` of the summary. True counts as 1, a failed datapoint as
-   * `worst`. 'median' and a function of your own keep the numbers in memory; the function gets them sorted.
+   * Computes `aggregate` of the summary from the numbers of all datapoints. True counts as 1, a failed datapoint as
+   * `worst`. 'median' and your own function keep the numbers in memory. Your function receives them sorted.
    */
   readonly aggregate?: Aggregate | undefined
-  /** Its share in the `score` of the run; without a weight it is not part of the score. */
+  /** The metric's share in the `score` of the run. A metric without a weight is not part of the score. */
   readonly weight?: number | undefined
   /**
-   * The least number that the metric of a datapoint must reach, or a function that returns `true` for a right value. A
-   * datapoint that misses it keeps its result, and `ok` of the run is false.
+   * The least number that the metric of a datapoint must reach, or a function that returns `true` for a correct value.
+   * A datapoint that misses it keeps its result, and `ok` of the run is false.
    */
   readonly assert?: number | ((value: MetricValue) => boolean) | undefined
-  /** Milliseconds for one datapoint; no limit when absent. */
+  /** Milliseconds for one datapoint; unlimited when absent. */
   readonly timeout?: number | undefined
-  /** Further attempts after an error; 0 when absent. */
+  /** The number of further attempts after an error; 0 when absent. */
   readonly retries?: number | undefined
 }
 
-/** Settings of one run evaluator. Each means the same as for `evaluator`, once a run instead of once a datapoint. */
+/**
+ * Settings of one run evaluator. Each means the same as for `evaluator`, but applies once for the run instead of once
+ * for each datapoint.
+ */
 export type RunEvaluatorOptions = Pick<EvaluatorOptions, 'name' | 'weight' | 'assert' | 'timeout' | 'retries'>
 
-/** An evaluator in a run file. */
+/** An evaluator as a run file holds it. */
 export interface StoredEvaluator {
   readonly name: string
   readonly worst?: number | boolean
-  /** 'own': a function of the user, which a file cannot hold. */
+  /** 'own' stands for a function of the user, because a file cannot hold functions. */
   readonly aggregate?: Exclude<Aggregate, Function> | 'own'
   readonly weight?: number
-  /** The evaluator has an `assert`. The run file records where it did not hold. */
+  /** `true` when the evaluator has an `assert`. The run file records where it did not hold. */
   readonly asserts?: true
 }
 
 type StoredFields = {readonly [K in keyof StoredEvaluator]?: StoredEvaluator[K] | undefined}
 
-/** Everything that differs between options. A new option is a row here, its use, and its documentation. */
+/** The differences between options. A new option needs a row here, its use and its documentation. */
 interface OptionRow<K extends keyof EvaluatorOptions = keyof EvaluatorOptions> {
   /** The accepted values. */
   readonly rule: Rule
-  /** Whether run evaluators take it too. */
+  /** True when run evaluators accept the option too. */
   readonly perRun: K extends keyof RunEvaluatorOptions ? true : false
-  /** How a run file holds it. Absent for options that only matter while the evaluator runs. */
+  /** How a run file holds the option. Absent for options that matter only while the evaluator runs. */
   readonly stored?: {
     readonly write: (options: EvaluatorOptions) => StoredFields
     readonly read: (stored: StoredEvaluator) => EvaluatorOptions
@@ -73,7 +76,7 @@ const positive: Rule = {
 
 /** The options of evaluators, in the order of a run file. */
 export const evaluatorOptions: {readonly [K in keyof EvaluatorOptions]-?: OptionRow<K>} = {
-  // A run file holds the name that the evaluator has in the end.
+  // A run file stores the final name of the evaluator separately.
   name: {rule: filledText, perRun: true},
   worst: {
     rule: {expected: 'a number or a boolean', accepts: value => typeof value === 'boolean' || Number.isFinite(value)},
@@ -94,7 +97,7 @@ export const evaluatorOptions: {readonly [K in keyof EvaluatorOptions]-?: Option
     perRun: true,
     stored: {
       write: ({assert}) => ({asserts: assert === undefined ? undefined : true}),
-      // The file records which asserts did not hold, so that this one is never called.
+      // The file records which asserts did not hold, so this stand-in is never called.
       read: ({asserts}) => ({assert: asserts && ((): boolean => true)}),
     },
   },
@@ -111,18 +114,18 @@ export function checkEvaluatorOptions(options: unknown): void {
   checkOptions('evaluator()', options, rules, EvaluationError)
 }
 
-/** The same for a run evaluator. */
+/** Does the same for a run evaluator. */
 export function checkRunEvaluatorOptions(options: unknown): void {
   checkOptions('runEvaluator()', options, rulesPerRun, EvaluationError)
 }
 
-/** An evaluator as a run file holds it. */
+/** Returns an evaluator as a run file holds it. */
 export function toStoredEvaluator(name: string, options: EvaluatorOptions): StoredEvaluator {
   const fields = rows.flatMap(([, {stored}]) => Object.entries(stored?.write(options) ?? {}))
   return {name, ...Object.fromEntries(fields.filter(([, value]) => value !== undefined))}
 }
 
-/** The options that a run file holds. */
+/** Returns the options that a run file holds. */
 export function fromStoredEvaluator(stored: StoredEvaluator): EvaluatorOptions {
   return Object.assign({}, ...rows.map(([, row]) => row.stored?.read(stored))) as EvaluatorOptions
 }

@@ -2,12 +2,12 @@ const mostEach = 2 ** 31
 const mostWhole = 2 ** 52
 
 /**
- * A sum that is not rounded until it is read (Shewchuk's expansions). It does not depend on the order of the numbers, so
- * a resumed run, a run with more workers and merged shards have the same mean to the last bit.
+ * A sum that is rounded only when it is read (Shewchuk's expansions). It does not depend on the order of the numbers.
+ * So a resumed run, a run with more workers and merged shards have the same mean to the last bit.
  */
 export class ExactSum {
   readonly #parts: number[] = []
-  /** The sum of the small whole numbers, which most metrics are. It is exact while it is small itself. */
+  /** The sum of small whole numbers, which most metrics are. It is exact while it is small itself. */
   #whole = 0
 
   add(value: number): void {
@@ -22,7 +22,7 @@ export class ExactSum {
     for (const part of parts) {
       const sum = carry + part
       const rest = Math.abs(carry) >= Math.abs(part) ? part - (sum - carry) : carry - (sum - part)
-      // Written at or before the position that is read.
+      // The list is rewritten in place: a part never moves behind the position that is being read.
       if (rest !== 0) parts[kept++] = rest
       carry = sum
     }
@@ -30,7 +30,7 @@ export class ExactSum {
     parts.length = kept
   }
 
-  /** The sum, rounded once. */
+  /** Returns the sum, rounded once. */
   get value(): number {
     const parts = this.#parts
     if (parts.length === 0) return this.#whole
@@ -45,7 +45,7 @@ export class ExactSum {
       high = before + next
       low = next - (high - before)
     }
-    // The smaller parts decide a tie, as if the exact sum had been rounded once.
+    // The smaller parts decide a tie, so the result equals the exact sum rounded once.
     const below = parts[at - 1] ?? 0
     if ((low < 0 && below < 0) || (low > 0 && below > 0)) {
       const doubled = low * 2

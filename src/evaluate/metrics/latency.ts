@@ -1,4 +1,4 @@
-/** Durations of the calls of the function in milliseconds, without waiting. */
+/** Durations of the function's calls in milliseconds, without waiting. */
 export interface LatencySummary {
   readonly calls: number
   readonly p50: number
@@ -8,10 +8,10 @@ export interface LatencySummary {
   readonly max: number
 }
 
-/** Neighbouring buckets differ by 1 %, so that a percentile is right within 0.5 %, at any number of calls. */
+/** Neighbouring buckets differ by 1 %. So a percentile is accurate to 0.5 % for any number of calls. */
 const growth = Math.log(1.01)
 
-/** Adds up durations in constant memory. Their order does not matter, so shards and resumed runs agree. */
+/** Adds up durations in constant memory. Their order does not matter, so shards and resumed runs get equal figures. */
 export class LatencyTally {
   #calls = 0
   #max = 0

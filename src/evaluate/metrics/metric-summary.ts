@@ -8,29 +8,29 @@ import {type Thrown, toThrown} from './thrown.ts'
 
 /** One metric over a whole run. `scored + failed + notScored` is the number of results. */
 export interface MetricSummary {
-  /** Datapoints that have a value. */
+  /** The number of datapoints that have a value. */
   readonly scored: number
-  /** Datapoints whose function or evaluator failed. */
+  /** The number of datapoints whose function or evaluator failed. */
   readonly failed: number
-  /** Datapoints for which the evaluator returned nothing, and aborted ones. */
+  /** The number of aborted datapoints, and of datapoints for which the evaluator returned nothing. */
   readonly notScored: number
-  /** Of the scored datapoints, true as 1 and false as 0; absent for labels. */
+  /** The mean of the scored datapoints, with true as 1 and false as 0. Absent for labels. */
   readonly mean?: number
-  /** Standard deviation of the scored datapoints (n - 1). */
+  /** The standard deviation of the scored datapoints (n - 1). */
   readonly deviation?: number
-  /** The 95 % confidence interval of the mean: Student's, for true and false Wilson's. */
+  /** The 95 % confidence interval of the mean: Wilson's for true and false, Student's otherwise. */
   readonly interval?: readonly [low: number, high: number]
-  /** The mean with each failed datapoint counted as `worst`. */
+  /** The mean, with each failed datapoint counted as `worst`. */
   readonly meanWithFailures?: number
-  /** The evaluator's `aggregate` of all datapoints, a failed one counted as `worst`. */
+  /** The evaluator's `aggregate` of all datapoints, with failed ones counted as `worst`. */
   readonly aggregate?: number
   /** The error that the evaluator's own `aggregate` threw. */
   readonly aggregateError?: Thrown
-  /** Datapoints whose value does not fulfil the evaluator's `assert`; absent without one. */
+  /** The number of datapoints whose value does not fulfil the evaluator's `assert`; absent without one. */
   readonly failedAsserts?: number
   /** The value of a failed datapoint; absent when the evaluator does not set it. */
   readonly worst?: number | boolean
-  /** How often each label occurred; absent when there are more than 100, because that is free text. */
+  /** How often each label occurred. Absent with more than 100 labels, because those are free text. */
   readonly counts?: Readonly<Record<string, number>>
 }
 
@@ -129,7 +129,7 @@ function student(mean: number, deviation: number, n: number): readonly [number, 
   return [mean - half, mean + half]
 }
 
-// Student's interval would leave 0 to 1, and be a point when all verdicts agree.
+// Student's interval would exceed 0 or 1, and would be a point when all verdicts agree.
 function wilson(share: number, n: number): readonly [number, number] {
   const z = normalQuantile(upper)
   const middle = (share + z ** 2 / (2 * n)) / (1 + z ** 2 / n)

@@ -14,11 +14,14 @@ export interface EvaluatorFailure {
 /** The result of one datapoint and trial. */
 export interface DatapointResult<I = unknown, G = unknown, O = unknown> {
   readonly id: string
-  /** Position in the dataset, before filters and shards. */
+  /** The position in the dataset, before filters and shards. */
   readonly index: number
   readonly trial: number
   readonly datapoint: Datapoint<I, G>
-  /** The function's status: a datapoint whose evaluators failed is 'ok'. 'aborted': it was stopped, or never started. */
+  /**
+   * The status of the function. If only evaluators failed, it is 'ok'. 'aborted' means that the function was stopped or
+   * never started.
+   */
   readonly status: 'ok' | 'failed' | 'aborted'
   readonly outputs?: O
   /** The value that the function threw; in JSON `{name, message, stack}`. */
@@ -27,13 +30,13 @@ export interface DatapointResult<I = unknown, G = unknown, O = unknown> {
   readonly failures: readonly EvaluatorFailure[]
   /** Evaluators whose `assert` did not hold; absent when all held. */
   readonly failedAsserts?: readonly string[]
-  /** How often the function was called. */
+  /** The number of calls of the function. */
   readonly attempts: number
-  /** Milliseconds of the last call of the function alone, without any waiting. */
+  /** Milliseconds of the last call of the function, without any waiting. */
   readonly latencyMs: number
-  /** Milliseconds spent waiting: for a rate limit, or between attempts. */
+  /** Milliseconds spent waiting for a rate limit or between attempts. */
   readonly waitedMs: number
-  /** Tokens and cost; absent when the spans of the datapoint have no usage. */
+  /** Tokens and cost; absent when the spans of the datapoint do not report usage. */
   readonly usage?: Usage
   readonly sessionId: string
   readonly traceId: string
@@ -45,9 +48,9 @@ export interface EvaluateResult<I = unknown, G = unknown, O = unknown> {
   readonly name: string
   readonly datasetId: string
   readonly status: 'completed' | 'aborted'
-  /** The run completed, and no function, evaluator or assert failed. */
+  /** True when the run completed without a failure of a function, an evaluator or an assert. */
   readonly ok: boolean
-  /** `succeeded + failed + aborted`; each trial counts. */
+  /** The number of results: `succeeded + failed + aborted`. Each trial counts. */
   readonly total: number
   readonly succeeded: number
   readonly failed: number
@@ -59,28 +62,28 @@ export interface EvaluateResult<I = unknown, G = unknown, O = unknown> {
   readonly runFailures: readonly EvaluatorFailure[]
   /** Run evaluators whose `assert` did not hold; absent when all held. */
   readonly runFailedAsserts?: readonly string[]
-  /** The weighted mean of the metrics whose evaluators have a `weight`; absent when one of them is not a number. */
+  /** The weighted mean of the metrics whose evaluators have a `weight`. Absent when one of them is not a number. */
   readonly score?: number
-  /** Of the last call for each trial. */
+  /** The latency of the last call for each trial. */
   readonly latency: LatencySummary
-  /** Tokens and cost of all datapoints; absent when their spans have no usage. */
+  /** Tokens and cost of all datapoints; absent when their spans do not report usage. */
   readonly usage?: Usage
-  /** In the order of the dataset. */
+  /** The results, in the order of the dataset. */
   readonly datapoints: readonly DatapointResult<I, G, O>[]
-  /** Counts of the spans of this run. */
+  /** The counts of this run's spans. */
   readonly spans: RunSpans
-  /** The run file. */
+  /** The path of the run file. */
   readonly journal?: string
-  /** Why the run stopped early: the reason of the signal, or the error of the dataset. */
+  /** The reason why the run stopped early: the reason of the signal, or the error of the dataset. */
   readonly stoppedBy?: unknown
-  /** ISO 8601. */
+  /** A time in ISO 8601. */
   readonly startedAt: string
   readonly durationMs: number
   toJSON(): object
 }
 
-/** The ledger of a run and its destination. */
+/** The ledger of a run, and its destination. */
 export interface RunSpans extends Ledger {
-  /** Where the spans went, as text. */
+  /** The destination of the spans, as text. */
   readonly destination: string
 }

@@ -1,11 +1,11 @@
-/** A thrown value in JSON. */
+/** A thrown value in its JSON form. */
 export interface Thrown {
   readonly name: string
   readonly message: string
   readonly stack?: string
 }
 
-/** A thrown value as plain data. Never throws. */
+/** Returns a thrown value as plain data. Never throws. */
 export function toThrown(error: unknown): Thrown {
   try {
     if (!(error instanceof Error)) return {name: typeof error, message: textOf(error)}
@@ -16,7 +16,7 @@ export function toThrown(error: unknown): Thrown {
   }
 }
 
-/** The error, as far as JSON kept it. */
+/** Restores the error as far as JSON kept it. */
 export function fromThrown({name, message, stack}: Thrown): Error {
   const error = new Error(message)
   Object.defineProperty(error, 'name', {value: name, configurable: true})

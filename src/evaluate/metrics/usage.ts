@@ -1,6 +1,6 @@
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 
-/** Tokens and cost, from the attributes `gen_ai.usage.*` of spans. */
+/** Tokens and cost, read from the span attributes `gen_ai.usage.*`. */
 export interface Usage {
   readonly inputTokens: number
   readonly outputTokens: number
@@ -16,14 +16,14 @@ const attributes: readonly (readonly [keyof Usage, string])[] = [
 /** Adds up the usage of the spans of one datapoint. */
 export class UsageTally {
   #sum: Usage | undefined
-  /** Ids of spans below which usage is counted already. */
+  /** Ids of spans whose descendants' usage is already counted. */
   #counted: Set<string> | undefined
 
-  /** Call it when a span ends, so that children come before their parents. */
+  /** Adds a span when it ends, so that children come before their parents. */
   add(span: ReadableSpan): void {
     const {spanId} = span.spanContext()
     const parent = span.parentSpanContext?.spanId
-    // A span around model calls often repeats their sum: usage of its children is not counted twice.
+    // A span around model calls often repeats their sum. Then the usage of its children is not counted again.
     const below = this.#counted?.delete(spanId) === true
     const own = below ? undefined : usageOf(span)
     if (own !== undefined) this.#sum = addUsage(this.#sum, own)
@@ -32,13 +32,13 @@ export class UsageTally {
     this.#counted.add(parent)
   }
 
-  /** `undefined` when no span has usage. */
+  /** Returns `undefined` when no span has usage. */
   get sum(): Usage | undefined {
     return this.#sum
   }
 }
 
-/** The sum of two. */
+/** Adds two usages. */
 export function addUsage(one: Usage | undefined, other: Usage): Usage {
   if (one === undefined) return other
   return {

@@ -4,12 +4,15 @@ import {measureAll, noScores, type Scores} from '../evaluators/measure-all.ts'
 import type {Run} from './run.ts'
 import type {ScoredRun} from '../evaluators/run-evaluator.ts'
 
-/** Not the name of the run: spans of datapoints have the name of the function, which may be the same. */
+/**
+ * The span does not have the name of the run, because spans of datapoints have the function's name, which may be the
+ * same.
+ */
 const spanName = 'run evaluators'
 
 /**
- * Runs the run evaluators inside a span of the run's own session, and writes their metrics onto it. `undefined` when the
- * run is aborted before every one has ended.
+ * Runs the run evaluators inside a span of the run's own session, and writes their metrics onto that span. Returns
+ * `undefined` when the run aborts before all of them have ended.
  */
 export async function applyRunEvaluators(run: Run, scored: ScoredRun): Promise<Scores | undefined> {
   const {runEvaluators, control, tracer, links} = run

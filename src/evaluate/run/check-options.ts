@@ -27,7 +27,7 @@ export function checkEvaluateOptions(options: unknown): void {
 
 const required = ['name', 'dataset', 'function'] as const
 
-// `openDataset` checks the value itself.
+// `openDataset` checks the value of this option.
 const dataset: Rule = {expected: 'a list, an iterable or an async iterable', accepts: () => true}
 
 const rules: Record<keyof EvaluateOptions<never, never>, Rule> = {
@@ -67,7 +67,7 @@ function isShard(value: unknown): boolean {
   return part !== undefined && Number(part) <= Number(parts)
 }
 
-/** Milliseconds of a pause; 0 does not wait. */
+/** Milliseconds of a pause. 0 means not to wait. */
 const delay: Rule = {expected: 'milliseconds', accepts: value => value === 0 || milliseconds.accepts(value)}
 
 function isRetryOptions(value: unknown): boolean {

@@ -9,10 +9,12 @@ import {writeFailure} from '../../trace/failure.ts'
 import type {Settled} from '../control/settle.ts'
 import type {Metrics} from '../metrics/score.ts'
 
-/** Attributes that `evaluate` may still write at the end of a span that user data has filled. */
+/**
+ * The number of attributes that are reserved for `evaluate` at the end of a span, however much user data the span has.
+ */
 const keptForTheEnd = 60
 
-/** Writes the data and the results of a datapoint, or of a run, onto its span. */
+/** Writes the data and the results of a datapoint or a run onto its span. */
 export class DatapointSpan {
   readonly #span: Span
   readonly #limits: typeof defaultLimits
@@ -24,7 +26,7 @@ export class DatapointSpan {
     this.#write = span.isRecording() ? spanWriter(span, keptForTheEnd) : undefined
   }
 
-  /** Call it before the function runs. A run has no data. */
+  /** Writes the data. Call it before the function runs. A run has no data. */
   begins(name: string, data?: {readonly inputs: unknown; readonly groundTruth: unknown}): void {
     if (this.#write === undefined) return
     this.#span.setAttribute(keys.eventType, 'chain')
@@ -34,7 +36,7 @@ export class DatapointSpan {
     if (data.groundTruth !== undefined) this.#namespace('feedback', {ground_truth: data.groundTruth})
   }
 
-  /** Writes how the call of the function ended. */
+  /** Writes the outcome of the function's call. */
   called(call: Settled): void {
     if (this.#write === undefined) return
     this.#span.setAttribute(keys.durationMs, call.ms)

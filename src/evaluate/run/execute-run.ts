@@ -38,21 +38,21 @@ interface RunPlan {
   readonly evaluators: Evaluators
   readonly function: EvaluateOptions<never, unknown>['function']
   readonly options: RunOptions
-  /** Number of trials; absent when the dataset has no size. */
+  /** The number of trials; absent when the dataset has no size. */
   readonly total: number | undefined
-  /** The run file of a run that is resumed. */
+  /** The run file of a resumed run. */
   readonly resumed?: string | undefined
 }
 
-/** The handlers of a run for each trial. */
+/** How a run handles each trial. */
 interface Work {
   readonly trials: Trials
-  /** The stored result of a trial that does not run again. */
+  /** Returns the stored result of a trial that does not run again. */
   readonly stored: (trial: Trial) => DatapointResult | undefined
   readonly work: (trial: Trial) => Promise<DatapointResult>
 }
 
-/** Sets a run up and executes it. Throws an `EvaluationError` for a journal or a tracer that cannot be used. */
+/** Sets up a run and executes it. Throws an `EvaluationError` for a journal or a tracer that cannot be used. */
 export async function executeRun(plan: RunPlan, workOf: (run: Run) => Work): Promise<EvaluateResult> {
   const {line, options, resumed} = plan
   const {keep, print = isTerminal(), signal} = options
@@ -65,7 +65,7 @@ export async function executeRun(plan: RunPlan, workOf: (run: Run) => Work): Pro
   await runTrials(run, workOf(run), record, plan)
   const scored = record.scored()
   const scores = control.stopping ? undefined : await applyRunEvaluators(run, scored)
-  // From here on an abort only shortens the delivery: the run is complete.
+  // The run is complete here. An abort after this only shortens the delivery.
   const stopped = scores === undefined ? {by: control.reason} : undefined
   const spans = await deliverRun(run, ours ? tracer : undefined)
   release()

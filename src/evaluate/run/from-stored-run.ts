@@ -12,9 +12,12 @@ export interface RestoredRun
     EvaluateResult,
     'status' | 'ok' | 'score' | 'runFailedAsserts' | 'spans' | 'journal' | 'stoppedBy' | 'durationMs' | 'toJSON'
   > {
-  /** 'interrupted': the process ended before the run did. 'damaged': the file lacks datapoints that its end line counts. */
+  /**
+   * 'interrupted' means that the process ended before the run. 'damaged' means that the file lacks datapoints that its
+   * end line counts.
+   */
   readonly status: 'completed' | 'aborted' | 'interrupted' | 'damaged'
-  /** Absent when the run did not end by itself. */
+  /** The end of the run; absent when the run did not end by itself. */
   readonly spans?: RunSpans
 }
 
@@ -46,7 +49,7 @@ export function fromStoredRun({run, datapoints: lines, end, incomplete}: StoredR
   }
 }
 
-/** The scores of the run evaluators of a stored run. */
+/** Returns the scores of the run evaluators of a stored run. */
 export function storedScores(end: StoredRun['end']): Scores {
   if (end === undefined) return noScores
   const {runMetrics = {}, runFailures = [], runFailedAsserts} = end

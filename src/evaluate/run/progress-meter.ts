@@ -3,7 +3,7 @@ import {isTerminal} from '#platform/terminal'
 import type {RateLimiter} from '../control/rate-limiter.ts'
 import {createProgressBar, type Progress, type ProgressDisplay, type ProgressListener} from './progress.ts'
 
-/** Counts what a run has finished. */
+/** Counts the finished parts of a run. */
 interface ProgressMeter {
   step(failed: boolean): void
   end(): void
@@ -34,7 +34,7 @@ function meter(
     const remainingMs = total === undefined || done === 0 ? undefined : (elapsedMs / done) * (total - done)
     return {done, total, failed, elapsedMs, remainingMs, slowed: limiter.slowed}
   }
-  // While all workers wait for a rate limit, no datapoint finishes that could update the display.
+  // During the wait for a rate limit, datapoints do not finish, so none of them updates the display.
   limiter.onLimit = () => display.update(now())
   return {
     step: hasFailed => {
@@ -46,7 +46,7 @@ function meter(
   }
 }
 
-// A broken listener must not cost an experiment.
+// A broken listener must not fail an experiment.
 function contained(listener: ProgressListener): ProgressListener {
   return progress => {
     try {

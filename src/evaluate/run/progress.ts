@@ -1,23 +1,23 @@
 import {columns, isTerminal, show} from '#platform/terminal'
 import type {Slowed} from '../control/rate-limiter.ts'
 
-/** How far a run is. */
+/** The progress of a run. */
 export interface Progress {
   readonly done: number
   /** Datapoints times trials, when known. */
   readonly total: number | undefined
   readonly failed: number
   readonly elapsedMs: number
-  /** Milliseconds that the rest will take at the present rate, when known. */
+  /** Milliseconds that the rest takes at the present rate, when known. */
   readonly remainingMs: number | undefined
-  /** While rate limits slow the run down; `undefined` at full speed. */
+  /** The slow-down by rate limits; `undefined` at full speed. */
   readonly slowed: Slowed | undefined
 }
 
-/** Called after each finished datapoint and at each rate limit. Its errors are ignored. */
+/** Receives the progress after each finished datapoint and at each rate limit. Its errors are ignored. */
 export type ProgressListener = (progress: Progress) => void
 
-/** Shows the progress of a run, or passes it on. */
+/** Shows the progress of a run, or passes it on to a listener. */
 export interface ProgressDisplay {
   update(progress: Progress): void
   end(progress: Progress): void
@@ -26,7 +26,7 @@ export interface ProgressDisplay {
 const redrawMs = 100
 const logWidth = 200
 
-/** Shows the progress of the run called `name` on stderr: a bar on a terminal, a line per tenth elsewhere. */
+/** Shows the progress of the run `name` on stderr. On a terminal it is a bar, elsewhere a line for each 10 %. */
 export function createProgressBar(name: string): ProgressDisplay {
   return isTerminal() ? terminalBar(name) : logLines(name)
 }
@@ -36,7 +36,7 @@ function terminalBar(name: string): ProgressDisplay {
   const draw = (progress: Progress): void => show(`\r${progressLine(name, progress, columns())}\u001b[K`)
   return {
     update: progress => {
-      // Nothing may follow for a while: neither after the last datapoint nor during a wait.
+      // The text must be complete now: another update may not follow after the last datapoint, or during a wait.
       const isLasting = progress.done === progress.total || (progress.slowed?.waitMs ?? 0) > 0
       if (progress.elapsedMs - drawnAt < redrawMs && !isLasting) return
       drawnAt = progress.elapsedMs
@@ -49,7 +49,7 @@ function terminalBar(name: string): ProgressDisplay {
   }
 }
 
-// A log wants few lines: one per tenth, or one each time the count doubles where the total is unknown.
+// A log should stay short: a line for each 10 %, or for each doubling of the count when the total is unknown.
 function logLines(name: string): ProgressDisplay {
   let next = 1
   const write = (progress: Progress): void => show(`${progressLine(name, progress, logWidth)}\n`)
@@ -64,7 +64,7 @@ function logLines(name: string): ProgressDisplay {
   }
 }
 
-/** One line: bar, count, failures, rate, remaining time. The bar is left out where there is not enough room. */
+/** Returns one line: bar, count, failures, rate, remaining time. The bar is left out when the line is too narrow. */
 export function progressLine(name: string, progress: Progress, width: number): string {
   const {done, total, failed, elapsedMs, remainingMs, slowed} = progress
   const count = total === undefined ? `${done}` : `${done}/${total}`

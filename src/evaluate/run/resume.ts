@@ -8,15 +8,15 @@ import type {Trial} from './trials.ts'
 
 type ResumeOptions = Pick<EvaluateOptions<never, never>, 'changed' | 'journal' | 'name' | 'only' | 'resume'>
 
-/** A run before it starts: resumed from its run file, or new. */
+/** A run before it starts, either new or resumed from its run file. */
 interface Resumed {
-  /** The run file; absent for a new run. */
+  /** The path of the run file; absent for a new run. */
   readonly path: string | undefined
-  /** Its first line; absent for a new run. */
+  /** The first line of the run file; absent for a new run. */
   readonly line: RunLine | undefined
-  /** The stored result of a trial that does not run again. */
+  /** Returns the stored result of a trial that does not run again. */
   result(trial: Trial): DatapointResult | undefined
-  /** The line of a trial that is only scored again: its function succeeded. */
+  /** Returns the line of a trial that is only scored again, because its function succeeded. */
   outputs(trial: Trial): DatapointLine | undefined
 }
 
@@ -31,7 +31,8 @@ export async function findResumed({name, resume = false, journal, only}: ResumeO
       const line = find(trial)
       if (line === undefined || (only === 'failed' && (line.status === 'failed' || line.failures.length > 0)))
         return undefined
-      // The file may hold less than the datapoint does: JSON loses some values, and `redact` replaces others.
+      // The datapoint comes from the dataset, because the file may hold less. JSON loses some values, and `redact`
+      // replaces others.
       return {...fromDatapointLine(line), datapoint: trial.loaded.datapoint}
     },
     outputs: trial => {
@@ -51,7 +52,10 @@ function finderOf(stored: StoredRun | undefined): (trial: Trial) => DatapointLin
   }
 }
 
-/** Throws an `EvaluationError` when the resumed run has changed: its result would mix two runs. */
+/**
+ * Throws an `EvaluationError` when the experiment of the resumed run has changed, because the result would mix two
+ * runs.
+ */
 export function checkUnchanged({line: before, path}: Resumed, now: RunLine, {changed = 'refuse'}: ResumeOptions): void {
   if (before === undefined || changed === 'allow') return
   const differences = aspects.filter(([, of]) => of(before) !== of(now))

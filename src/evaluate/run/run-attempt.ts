@@ -15,15 +15,15 @@ import type {Trial} from './trials.ts'
 interface Attempt {
   readonly trial: Trial
   readonly run: Run
-  /** Counted from 1. */
+  /** The number of the attempt, counted from 1. */
   readonly attempt: number
   /** Milliseconds that the trial has waited so far. */
   readonly waitedMs: number
 }
 
 /**
- * Calls the function once and scores its outputs, in a tracer and a session of their own: late work of an attempt that
- * timed out stays with that attempt. Never rejects.
+ * Calls the function once and scores its outputs, in its own tracer and session. So late work of an attempt that timed
+ * out stays with that attempt. Never rejects.
  */
 export function runAttempt(attempt: Attempt): Promise<DatapointResult> {
   const {trial, run, waitedMs} = attempt
@@ -35,10 +35,10 @@ export function runAttempt(attempt: Attempt): Promise<DatapointResult> {
       const {spans, usage} = collectSpans(tracer)
       writer.begins(run.functionName, trial.loaded.datapoint)
       const call = await callFunction(attempt, tracer)
-      // Read before the evaluators run: their own model calls are not usage of the function.
+      // Usage is read before the evaluators run, because their model calls are not usage of the function.
       const used = usage.sum
       writer.called(call)
-      // The function may have lost or swapped the context.
+      // The context is entered again, because the function may have lost or replaced it.
       const scoring = call.status === 'ok' ? context.with(here, () => score(attempt, call.value, spans)) : undefined
       const scores = scoring instanceof Promise ? await scoring : scoring
       if (scores !== undefined) writer.measured(scores.metrics)
@@ -82,10 +82,13 @@ function score(
   return measureAll(run.evaluators, measure => measure(outputs, inputs, groundTruth, evaluatorContext), run)
 }
 
-/** Evaluators get the first spans of a datapoint, so that one with millions of spans does not fill the memory. */
+/**
+ * Evaluators receive only the first spans of a datapoint, because a datapoint with millions of spans must not fill the
+ * memory.
+ */
 const mostSpans = 1_000
 
-/** Collects the spans of `tracer` in the order they end, whatever the destination. */
+/** Collects the spans of `tracer` in end order, independent of the destination. */
 function collectSpans(tracer: HoneyHiveTracer): {readonly spans: readonly ReadableSpan[]; readonly usage: UsageTally} {
   const spans: ReadableSpan[] = []
   const usage = new UsageTally()

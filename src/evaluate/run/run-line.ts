@@ -10,7 +10,7 @@ import {describeSelection, type Selection} from '../dataset/select.ts'
 type LineOptions = Pick<EvaluateOptions<never, unknown>, 'function' | 'name' | 'runId' | 'trials' | 'version'> &
   Selection
 
-/** The first line of a run file. A resumed run keeps its id and its start. */
+/** Returns the first line of a run file. A resumed run keeps its id and its start. */
 export function toRunLine(
   options: LineOptions,
   evaluators: Evaluators,
@@ -37,7 +37,7 @@ export function toRunLine(
   }
 }
 
-// JavaScript names a function that is written inline after the option.
+// JavaScript gives an inline function the name of the option.
 function nameOfFunction(fn: {readonly name: string}, fallback: string): string {
   return fn.name === 'function' ? fallback : fn.name || fallback
 }

@@ -11,22 +11,22 @@ import {overallScore, RunTally} from '../evaluators/run-tally.ts'
 import {toPlainFailure, toPlainResult} from '../journal/plain-result.ts'
 import {redactDatapoint, redactMetrics} from '../journal/redact-data.ts'
 
-/** The parts of a run that its record reads. */
+/** The parts of a run that `RunRecord` reads. */
 type Recorded = Pick<Run, 'runId' | 'name' | 'datasetId' | 'redact'> & Evaluators
 
 /** How a run ended. */
 interface Ending {
   readonly scored: ScoredRun
-  /** Of the run evaluators. */
+  /** The scores of the run evaluators. */
   readonly scores: Scores
   readonly spans: RunSpans
-  /** Why it was stopped; absent when it completed. */
+  /** The reason for the stop; absent when the run completed. */
   readonly stopped?: {readonly by: unknown} | undefined
-  /** The age of the record when absent. */
+  /** The duration of the run; the time since the record was made when absent. */
   readonly durationMs?: number | undefined
 }
 
-/** The results of a run so far. Each one is in the journal before it counts. */
+/** The results of a run so far. Each result is in the journal before it counts. */
 export class RunRecord {
   readonly #run: Recorded
   readonly #journal: RunJournal | undefined
@@ -56,13 +56,13 @@ export class RunRecord {
     journal.write(redact === undefined ? line : redactDatapoint(line, redact))
   }
 
-  /** Counts a result that is in the journal already. */
+  /** Counts a result that is already in the journal. */
   restore(result: DatapointResult): void {
     this.#tally.add(result)
     if (this.#keep === 'all') this.#results.push(result)
   }
 
-  /** The run once its trials have ended. */
+  /** Returns the run after its trials have ended. */
   scored(): ScoredRun {
     const {runId, name, datasetId} = this.#run
     const {total, succeeded, failed, usage, latency} = this.#tally

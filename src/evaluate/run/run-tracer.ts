@@ -7,14 +7,17 @@ import {until} from '../control/run-control.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import type {Run} from './run.ts'
 
-/** The tracer that the datapoints' tracers are forked from. */
+/** The tracer from which the datapoints' tracers are forked. */
 interface ChosenTracer {
   readonly tracer: HoneyHiveTracer
-  /** Made for this run, so it is shut down with it. */
+  /** True when the tracer was made for this run. It is then shut down with the run. */
   readonly ours: boolean
 }
 
-/** Never chooses the tracer of the surrounding context: an experiment's spans do not depend on the place of the call. */
+/**
+ * Never chooses the tracer of the surrounding context, because an experiment's spans must not depend on the place of
+ * the call.
+ */
 export function chooseTracer(option: HoneyHiveTracer | TracerOptions | undefined): ChosenTracer {
   const instance = option === undefined ? getDefaultTracer() : tracerOf(ownerOfTracer(option))
   if (instance === undefined) return {tracer: create(option), ours: true}
@@ -32,13 +35,13 @@ function create(options: TracerOptions = {}): HoneyHiveTracer {
   }
 }
 
-/** Milliseconds for the destination to respond; `abortedMs` once the run is aborted. */
+/** Milliseconds for the destination to respond. After an abort, `abortedMs` applies. */
 const deliveryMs = 30_000
 const abortedMs = 1_000
 
 /**
- * Delivers the spans of a run and shuts its tracer down, and `ours` where a tracer was made for the run. An abort shortens
- * the wait. Never rejects.
+ * Delivers the spans of a run and shuts down its tracer. Also shuts down `ours`, the tracer that was made for the run.
+ * An abort shortens the wait. Never rejects.
  */
 export async function deliverRun(
   {tracer, control}: Pick<Run, 'tracer' | 'control'>,

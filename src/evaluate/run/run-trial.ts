@@ -12,7 +12,10 @@ import {runAttempt} from './run-attempt.ts'
 import {notRun} from './trial-result.ts'
 import type {Trial} from './trials.ts'
 
-/** Runs a trial from its first attempt to its scores. Aborted when the run stops before its last attempt. Never rejects. */
+/**
+ * Runs a trial from its first attempt to its scores. The trial is aborted when the run stops before its last attempt.
+ * Never rejects.
+ */
 export async function runTrial(trial: Trial, run: Run): Promise<DatapointResult> {
   const {rateLimiter, control} = run
   let waitedMs = 0
@@ -42,7 +45,7 @@ export async function runTrial(trial: Trial, run: Run): Promise<DatapointResult>
   }
 }
 
-// Reported once per run, because each run has a tracer of its own.
+// The message is logged once per run, because each run has its own tracer.
 function reportCapped({waitMs = 0, askedMs}: RateLimit, {name, tracer}: Run): void {
   if (askedMs === undefined) return
   const [asked, capped] = [askedMs, waitMs].map(ms => Math.round(ms / 60_000))
@@ -52,7 +55,7 @@ function reportCapped({waitMs = 0, askedMs}: RateLimit, {name, tracer}: Run): vo
   }))
 }
 
-/** Runs the evaluators over stored outputs. The function is not called, and its timings stay as stored. */
+/** Runs the evaluators over stored outputs. The function is not called, and its stored timings stay. */
 export async function rescoreTrial(trial: Trial, line: DatapointLine, run: Run): Promise<DatapointResult> {
   const {attempts, latencyMs, waitedMs} = line
   const {outputs, error} = fromDatapointLine(line)

@@ -15,9 +15,9 @@ export interface Run extends Evaluators {
   readonly datasetId: string
   readonly function: (datapoint: Datapoint, context: FunctionContext) => unknown
   readonly functionName: string
-  /** The run's own fork: its ledger is the sum of those of the datapoints. */
+  /** The run's own fork. Its ledger is the sum of the datapoints' ledgers. */
   readonly tracer: HoneyHiveTracer
-  /** A link to the span that was active when `evaluate()` was called. */
+  /** A link to the span that was active at the call of `evaluate()`. */
   readonly links: Link[]
   /** The tracer's rules for data that must not leave the process. */
   readonly redact: ReturnType<typeof redactOf>
@@ -27,11 +27,11 @@ export interface Run extends Evaluators {
   /** The turns of the evaluators; absent when all may run at once. */
   readonly evaluatorLimiter: RateLimiter | undefined
   readonly retries: Exclude<EvaluateOptions<never, never>['retries'], number | undefined>
-  /** Milliseconds for one call of the function; no limit when absent. */
+  /** Milliseconds for one call of the function; unlimited when absent. */
   readonly timeout: number | undefined
 }
 
-/** The parts that a run is made of. */
+/** The parts from which a run is made. */
 interface RunParts {
   readonly line: RunLine
   readonly evaluators: Evaluators

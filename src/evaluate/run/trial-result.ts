@@ -5,30 +5,30 @@ import type {Trial} from './trials.ts'
 
 type Figures = Pick<DatapointResult, 'attempts' | 'latencyMs' | 'waitedMs' | 'sessionId' | 'traceId'>
 
-/** How an attempt at a trial went. */
+/** The outcome of an attempt at a trial. */
 interface Attempted extends Figures {
-  /** How the call of the function ended. */
+  /** The outcome of the function's call. */
   readonly call: Ended
-  /** Absent where the function failed, and where an abort ended the evaluators. */
+  /** The scores. Absent when the function failed, and when an abort ended the evaluators. */
   readonly scores: Scores | undefined
   readonly usage: DatapointResult['usage'] | undefined
 }
 
-/** Makes the result of an attempt; `reason` is why the run stopped, where it did. */
+/** Makes the result of an attempt. `reason` is why the run stopped, if it did. */
 export function toResult(trial: Trial, attempted: Attempted, reason: unknown): DatapointResult {
   const {call, scores, usage} = attempted
   if (call.status !== 'ok') return withPresent(notScored(trial, attempted, call.status, call.error), {usage})
-  // A resumed run repeats an aborted trial.
+  // An aborted trial is not stored, so a resumed run repeats it.
   if (scores === undefined) return withPresent(notScored(trial, attempted, 'aborted', reason), {usage})
   return withPresent(scored(trial, attempted, call.value, scores), {failedAsserts: scores.failedAsserts, usage})
 }
 
-/** The result of a trial that a stopped run did not begin, or did not repeat. */
+/** Makes the result of a trial that a stopped run did not begin or did not repeat. */
 export function notRun(trial: Trial, reason: unknown, attempts = 0, waitedMs = 0): DatapointResult {
   return notScored(trial, {attempts, latencyMs: 0, waitedMs, sessionId: '', traceId: ''}, 'aborted', reason)
 }
 
-// Both kinds of result are written out: one spread in each costs a fifth of the time of a whole datapoint.
+// Both kinds of result are written out, because one spread in each would take 20 % of a datapoint's whole time.
 function scored({loaded, trial}: Trial, figures: Figures, outputs: unknown, scores: Scores): DatapointResult {
   const {id, index, datapoint} = loaded
   const {metrics, failures} = scores

@@ -4,18 +4,21 @@ import {watchDuplicates} from '../dataset/duplicates.ts'
 import type {LoadedDatapoint} from '../dataset/loaded-datapoint.ts'
 import {select, type Selection} from '../dataset/select.ts'
 
-/** One datapoint, once. */
+/** One run of one datapoint. */
 export interface Trial {
   readonly loaded: LoadedDatapoint
-  /** Counted from 0. */
+  /** The number of the trial, counted from 0. */
   readonly trial: number
 }
 
-/** The work of a run, read one trial at a time. */
+/** The trials of a run, read one at a time. */
 export interface Trials {
-  /** `undefined` at the end, and from a stop on. */
+  /** Resolves to the next trial. Resolves to `undefined` at the end, and after a stop. */
   next(): Promise<Trial | undefined>
-  /** The trials that a stopped run did not begin: all that remain of a list, of other datasets only those that were read. */
+  /**
+   * Yields the trials that a stopped run did not begin. For a list these are all remaining trials, for other datasets
+   * only those already read.
+   */
   rest(): AsyncIterable<Trial>
   /** Ends the reading. Never rejects. */
   close(): Promise<void>
@@ -35,7 +38,8 @@ export function openSelection(options: DatasetOptions): OpenDataset {
 
 /** Reads each datapoint once and runs it `trials` times in a row. */
 export function trialsOf(dataset: OpenDataset, trials: number, control: RunControl): Trials {
-  // Workers also ask while an asynchronous dataset still reads, so further trials of a datapoint wait here.
+  // Several workers may ask while an asynchronous dataset reads, so the further trials of a datapoint wait in this
+  // list.
   const waiting: Trial[] = []
   let reading = 0
   // A dataset that never responds must not block the end of the run.
@@ -51,7 +55,7 @@ export function trialsOf(dataset: OpenDataset, trials: number, control: RunContr
     if (first !== undefined) return first
     const pending = dataset.next()
     const loaded = pending instanceof Promise ? await read(pending) : pending
-    // The dataset may end before the work does: trials of its last datapoints may still wait.
+    // When the dataset ends, trials of its last datapoints may still wait.
     if (loaded === undefined) return waiting.shift()
     for (let trial = 1; trial < trials; trial++) waiting.push({loaded, trial})
     return {loaded, trial: 0}
@@ -63,7 +67,7 @@ export function trialsOf(dataset: OpenDataset, trials: number, control: RunContr
       for (let trial = await next(); trial !== undefined; trial = await next()) yield trial
     },
     close: async () => {
-      // An error of the iterator's clean-up changes no result.
+      // An error of the iterator's clean-up does not change a result.
       const closed = dataset.close().catch(() => {})
       if (reading === 0) await until(control.abortion, closed)
     },

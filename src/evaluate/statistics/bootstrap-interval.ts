@@ -5,9 +5,10 @@ import {studentQuantile} from './student.ts'
 import type {Interval} from './tango-interval.ts'
 
 /**
- * The percentile bootstrap interval for the mean of `values` at a two-sided `confidence`, widened by Student's t: the
- * plain interval is too narrow because the spread of a sample is too small (Hesterberg 2015, "expanded percentile").
- * Corrections for skewness (BCa, bootstrap-t) did worse where most values are 0: they estimate it from too few.
+ * Returns the percentile bootstrap interval for the mean of `values` at a two-sided `confidence`, widened by Student's
+ * t. The plain interval is too narrow, because the spread of a sample is too small (Hesterberg 2015, "expanded
+ * percentile"). Corrections for skewness (BCa, bootstrap-t) did worse when most values are 0, because they estimate
+ * skewness from too few values.
  */
 export function bootstrapInterval(
   values: readonly number[],

@@ -1,11 +1,11 @@
-/** The mean; NaN of an empty list. */
+/** Returns the mean, or NaN for an empty list. */
 export function meanOf(values: readonly number[]): number {
   let sum = 0
   for (const value of values) sum += value
   return sum / values.length
 }
 
-/** The sample standard deviation (divisor n - 1); 0 of fewer than two values. */
+/** Returns the sample standard deviation (divisor n - 1), or 0 for fewer than two values. */
 export function deviationOf(values: readonly number[]): number {
   if (values.length < 2) return 0
   const mean = meanOf(values)
@@ -14,7 +14,10 @@ export function deviationOf(values: readonly number[]): number {
   return Math.sqrt(squares / (values.length - 1))
 }
 
-/** The value below which this share of the sorted values lies, interpolated (R's type 7); NaN of an empty list. */
+/**
+ * Returns the value below which this share of the sorted values lies, interpolated (R's type 7). Returns NaN for an
+ * empty list.
+ */
 export function quantileOf(sorted: ArrayLike<number>, share: number): number {
   const position = (sorted.length - 1) * share
   const below = Math.floor(position)

@@ -1,4 +1,7 @@
-/** Probability that a standard normal value is at most `z`; absolute error below 1e-15 (Hart 1968, after West 2005). */
+/**
+ * Returns the probability that a standard normal value is at most `z`; absolute error below 1e-15 (Hart 1968, after
+ * West 2005).
+ */
 export function normalCdf(z: number): number {
   const x = Math.abs(z)
   if (x > 38) return z > 0 ? 1 : 0
@@ -6,7 +9,10 @@ export function normalCdf(z: number): number {
   return z > 0 ? 1 - tail : tail
 }
 
-/** The value below which a standard normal value lies with `probability`; relative error about 1e-16 (Wichura 1988, AS 241). */
+/**
+ * Returns the value below which a standard normal value lies with `probability`; relative error about 1e-16 (Wichura
+ * 1988, AS 241).
+ */
 export function normalQuantile(probability: number): number {
   if (probability <= 0 || probability >= 1) return probability <= 0 ? -Infinity : Infinity
   const middle = probability - 0.5
@@ -18,7 +24,7 @@ export function normalQuantile(probability: number): number {
   return middle < 0 ? -value : value
 }
 
-// Coefficients from the constant term upwards.
+// The coefficients go from the constant term upwards.
 const rational = (x: number, top: readonly number[], bottom: readonly number[]): number =>
   horner(x, top) / horner(x, bottom)
 

@@ -2,8 +2,8 @@ import {regularizedBeta} from './beta.ts'
 import {type DrawOptions, type Random, seeded} from './random.ts'
 
 /**
- * The exact McNemar test of paired verdicts: the two-sided p of `toRight` and `toWrong` flips when both directions are
- * equally likely. Pairs that did not flip carry no information.
+ * The exact McNemar test of paired verdicts. Returns the two-sided p of `toRight` and `toWrong` flips when both
+ * directions are equally likely. Pairs that did not flip do not count.
  */
 export function mcnemarExact(toRight: number, toWrong: number): number {
   const flips = toRight + toWrong
@@ -12,16 +12,16 @@ export function mcnemarExact(toRight: number, toWrong: number): number {
   return Math.min(1, 2 * atMost(fewer, flips))
 }
 
-/** Probability of at most `count` heads in `tosses` of a fair coin. */
+/** Returns the probability of at most `count` heads in `tosses` of a fair coin. */
 const atMost = (count: number, tosses: number): number => regularizedBeta(0.5, tosses - count, count + 1)
 
-/** Up to this many differences, all combinations of signs are tried: 65,536 of them. */
+/** Up to this many differences, all 65,536 combinations of signs are tried. */
 const enumerated = 16
 
 /**
- * The permutation test of paired differences: the two-sided p that their sum is this far from 0 when each sign is the toss
- * of a coin. Exact for up to 16 differences that are not 0. Above that, `resamples` random tosses estimate p, which is
- * therefore never below 1 / (resamples + 1).
+ * The permutation test of paired differences. Returns the two-sided p that their sum is this far from 0 when each sign
+ * is the toss of a coin. The test is exact for up to 16 differences that are not 0. Above that, `resamples` random
+ * tosses estimate p, which is therefore never below 1 / (resamples + 1).
  */
 export function signFlipTest(differences: readonly number[], options: DrawOptions): number {
   const sizes = Float64Array.from(
@@ -40,7 +40,7 @@ export function signFlipTest(differences: readonly number[], options: DrawOption
     : sampled(sizes, total, far, options.resamples, seeded(options.seed))
 }
 
-// Gray code: each step flips one sign.
+// The loop follows a Gray code, so each step flips one sign.
 function exact(sizes: Float64Array, far: number): number {
   const count = sizes.length
   const signs = new Int8Array(count).fill(1)
@@ -72,7 +72,10 @@ function sampled(sizes: Float64Array, total: number, far: number, resamples: num
   return (hits + 1) / (resamples + 1)
 }
 
-/** Holm's correction (1979) of several p values, in their order: the chance of any false alarm stays that of a single test. */
+/**
+ * Applies Holm's correction (1979) to several p values and keeps their order. The chance of any false alarm then equals
+ * that of a single test.
+ */
 export function holm(ps: readonly number[]): number[] {
   const order = ps.map((p, index) => ({p, index})).sort((a, b) => a.p - b.p)
   const adjusted = Array.from(ps)

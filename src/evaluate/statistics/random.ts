@@ -1,4 +1,4 @@
-/** How a random test or interval is drawn: the same options give the same numbers. */
+/** Options of a random test or interval. The same options give the same numbers. */
 export interface DrawOptions {
   readonly seed: number
   readonly resamples: number
@@ -6,13 +6,13 @@ export interface DrawOptions {
 
 /** A source of random numbers that a seed determines. */
 export interface Random {
-  /** 32 random bits as an unsigned integer. */
+  /** Returns 32 random bits as an unsigned integer. */
   bits(): number
-  /** A number in [0, 1). */
+  /** Returns a number in [0, 1). */
   next(): number
 }
 
-/** The generator of `seed`: sfc32, whose sequence is the same on every platform. */
+/** Creates the generator for `seed`: sfc32, whose sequence is the same on every platform. */
 export function seeded(seed: number): Random {
   let a = 0
   let b = seed | 0
@@ -27,7 +27,7 @@ export function seeded(seed: number): Random {
     c |= 0
     return result >>> 0
   }
-  // The first numbers of neighbouring seeds resemble each other.
+  // The first numbers are skipped, because those of neighbouring seeds resemble each other.
   for (let round = 0; round < 15; round++) bits()
   return {bits, next: () => bits() / 2 ** 32}
 }

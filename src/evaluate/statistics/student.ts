@@ -1,13 +1,13 @@
 import {regularizedBeta} from './beta.ts'
 import {normalQuantile} from './normal.ts'
 
-/** Probability that a value of Student's t with `freedom` degrees is at most `t`. */
+/** Returns the probability that a value of Student's t with `freedom` degrees is at most `t`. */
 export function studentCdf(t: number, freedom: number): number {
   const tail = regularizedBeta(freedom / (freedom + t * t), freedom / 2, 0.5) / 2
   return t > 0 ? 1 - tail : tail
 }
 
-/** The value below which Student's t with `freedom` degrees lies with `probability`. */
+/** Returns the value below which Student's t with `freedom` degrees lies with `probability`. */
 export function studentQuantile(probability: number, freedom: number): number {
   if (probability <= 0 || probability >= 1) return probability <= 0 ? -Infinity : Infinity
   if (probability === 0.5) return 0

@@ -7,8 +7,8 @@ export interface Interval {
 }
 
 /**
- * Tango's score interval (1998) for the difference of two paired proportions, (toRight - toWrong) / count, at a
- * two-sided `confidence`. Unlike Wald's interval it stays inside [-1, 1] and has a width when nothing flipped.
+ * Returns Tango's score interval (1998) for the difference of two paired proportions, (toRight - toWrong) / count, at a
+ * two-sided `confidence`. Unlike Wald's interval it stays inside [-1, 1], and it has a width when nothing flipped.
  */
 export function tangoInterval(toRight: number, toWrong: number, count: number, confidence: number): Interval {
   const z = normalQuantile(1 - (1 - confidence) / 2)
@@ -20,7 +20,8 @@ export function tangoInterval(toRight: number, toWrong: number, count: number, c
   }
 }
 
-// The distance from `difference` in standard errors. The variance is that of the most likely table with this difference.
+// Returns the distance from `difference` in standard errors. The variance is that of the most likely table with this
+// difference.
 function scoreOf(difference: number, toRight: number, toWrong: number, count: number): number {
   const distance = toRight - toWrong - count * difference
   const a = 2 * count
@@ -32,7 +33,7 @@ function scoreOf(difference: number, toRight: number, toWrong: number, count: nu
   return variance <= 0 ? Math.sign(distance) * Infinity : distance / Math.sqrt(variance)
 }
 
-// `falling` goes from positive at `low` to negative at `high`.
+// Finds the zero of `falling`, which goes from positive at `low` to negative at `high`.
 function crossing(low: number, high: number, falling: (x: number) => number): number {
   let [from, to] = [low, high]
   for (let step = 0; step < 60; step++) {
