@@ -1,6 +1,7 @@
 import {type EncodeState, leaveOut, take} from './encode-state.ts'
 import {type Key, keyAfter, keyBelow, uncachedKey} from './key-cache.ts'
 import {sizeOf} from './named-classes.ts'
+import {pairsOf} from './pairs.ts'
 import {read, unreadable} from './read.ts'
 
 /** The containers around a value, innermost first. A value that is one of them is circular; a shared value is not. */
@@ -118,4 +119,11 @@ export function encodeEntries(state: EncodeState, key: Key, map: object, ancesto
     state.nodes -= 1
     encode(state, child, value, ancestors)
   }
+}
+
+/** Encodes `Headers`, `URLSearchParams` or `FormData`, like a map. */
+export function encodePairs(state: EncodeState, key: Key, value: object, ancestors: Ancestors, encode: Encode): void {
+  const {values, cut} = pairsOf(value)
+  encodeEntries(state, key, values, ancestors, encode)
+  if (cut) leaveOut(state, 1)
 }

@@ -11,7 +11,10 @@ import type {Write} from './attribute.ts'
 export interface NamespaceOptions {
   /** Default: `defaultLimits`. */
   readonly limits?: Limits
-  /** For captured arguments: instances of classes unknown to the encoder become `[ClassName]`, at any depth. */
+  /**
+   * For captured data: instances of classes unknown to the encoder become `[ClassName]`, at any depth. As outputs they are
+   * what their `toJSON` returns.
+   */
   readonly capture?: boolean
 }
 
@@ -28,7 +31,7 @@ export function encodeNamespace(
   write: Write,
   {limits, capture = false}: NamespaceOptions = {},
 ): number {
-  const state = startEncode(write, limits, capture ? classMarker : undefined)
+  const state = startEncode(write, limits, capture ? markersOf(name) : undefined)
   encodeSlot(state, slotOf(name), value)
   return state.lost
 }
@@ -41,7 +44,7 @@ export function encodeField(
   write: Write,
   {limits, capture = false}: NamespaceOptions = {},
 ): number {
-  const state = startEncode(write, limits, capture ? classMarker : undefined)
+  const state = startEncode(write, limits, capture ? markersOf(namespace) : undefined)
   const slot = slotOf(namespace)
   state.source = slot
   if (take(state, 1)) encode(state, keyBelow(slot.key, name), value)
@@ -51,6 +54,17 @@ export function encodeField(
 
 function slotOf(name: NamespaceName): Slot {
   return slots[(slotIndex.get(name) ?? 1) - 1] as Slot
+}
+
+// Arguments are often clients, whose settings hold keys. What a function returns is data, and its class knows how to show it.
+function markersOf(namespace: NamespaceName): typeof classMarker {
+  return namespace === 'outputs' ? markerWithoutJson : classMarker
+}
+
+// Asks with `in` first: a proxy of a remote client has something for every name that is read, and its call is a request.
+function markerWithoutJson(value: object, prototype: object): string | undefined {
+  if ('toJSON' in value && typeof value.toJSON === 'function') return undefined
+  return classMarker(value, prototype)
 }
 
 // The name of the constructor, for example `[Client]`; `undefined` for a plain object of another realm.

@@ -5,8 +5,10 @@ import {
   encodeFields,
   encodeElements,
   encodeEntries,
+  encodePairs,
   encodePlainFields,
 } from './containers.ts'
+import {errorFields} from './error-fields.ts'
 import type {Key} from './key-cache.ts'
 import {isPlain, isPromise, namedClassOf} from './named-classes.ts'
 import {unreadable} from './read.ts'
@@ -44,9 +46,15 @@ const mostBits = 65_537
 
 function encodeBigint(state: EncodeState, key: Key, value: bigint): void {
   const number = Number(value)
-  if (Number.isSafeInteger(number)) put(state, key, number)
-  else if (BigInt.asIntN(mostBits, value) === value) putText(state, key, String(value))
-  else putLoss(state, key, '[Unreadable]')
+  if (Number.isSafeInteger(number)) return put(state, key, number)
+  const text = bigintText(value)
+  if (text === undefined) putLoss(state, key, '[Unreadable]')
+  else putText(state, key, text)
+}
+
+/** The decimal text of an integer; `undefined` when it is too long. */
+export function bigintText(value: bigint): string | undefined {
+  return BigInt.asIntN(mostBits, value) === value ? String(value) : undefined
 }
 
 /** Returns the name of a function, for markers. */
@@ -88,15 +96,15 @@ function encodeObject(
   if (json !== value) encodeObject(state, key, json, inside, false)
   else if (isArray) encodeArray(state, key, value, inside, encode)
   else if (plain) encodePlainFields(state, key, value, inside, encode)
-  // The other fields of an error are often whole requests with their secrets.
-  else if (named === 'error') encodeFields(state, key, value, ['name', 'message'], inside, encode)
+  else if (named === 'error') encodeFields(state, key, value, errorFields(value), inside, encode)
   else if (named === 'entries') encodeEntries(state, key, value, inside, encode)
+  else if (named === 'pairs') encodePairs(state, key, value, inside, encode)
   else if (named) encodeElements(state, key, value, inside, encode)
   else encodeFields(state, key, value, Object.keys(value), inside, encode)
 }
 
-// The result of toJSON, or the value itself.
-function jsonOf(value: object): unknown {
+/** The result of `toJSON`, or the value itself. */
+export function jsonOf(value: object): unknown {
   const {toJSON} = value as {readonly toJSON?: unknown}
   // JSON.stringify passes the same argument for its outermost value.
   return typeof toJSON === 'function' ? Reflect.apply(toJSON, value, ['']) : value

@@ -2,7 +2,7 @@
  * How the encoder reads instances of a class that it knows by name: as one primitive (`undefined`: an invalid date), or
  * as their content.
  */
-type NamedClass = ((value: object) => Leaf) | 'entries' | 'elements' | 'error'
+type NamedClass = ((value: object) => Leaf) | 'entries' | 'pairs' | 'elements' | 'error'
 
 /** A primitive, so that a conversion cannot return its own argument forever. */
 type Leaf = string | number | boolean | bigint | symbol | undefined
@@ -49,7 +49,8 @@ function timeOf(date: object): Leaf {
   return Number.isNaN(copy.getTime()) ? undefined : copy.toISOString()
 }
 
-function binary(value: object): Leaf {
+/** The text for data that is not shown. */
+export function binary(value: object): Leaf {
   return `[Binary ${sizeOf(value)} bytes]`
 }
 
@@ -83,4 +84,7 @@ const classes: ReadonlyMap<unknown, NamedClass> = new Map<unknown, NamedClass>([
   ['SharedArrayBuffer', binary],
   ['Blob', binary],
   ['File', binary],
+  ['Headers', 'pairs'],
+  ['URLSearchParams', 'pairs'],
+  ['FormData', 'pairs'],
 ])

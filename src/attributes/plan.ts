@@ -1,6 +1,7 @@
 import {type EncodeState, kwargs, putCut, startEncode, take} from './encode-state.ts'
 import {encode} from './encode.ts'
 import {keyBelow, rootKey} from './key-cache.ts'
+import {messageOf} from './error-fields.ts'
 import type {Limits} from './limits.ts'
 import {isError, isPlain, isPromise, namedClassOf} from './named-classes.ts'
 import type {NamespaceName} from './namespaces.ts'
@@ -82,7 +83,7 @@ export function encodeSlot(state: EncodeState, slot: Slot, value: unknown): void
   state.source = slot
   if (name === 'error' && isError(value)) {
     // The name replaces an empty message, so that every error has the attribute.
-    encode(state, key, read(value, 'message') || read(value, 'name'))
+    encode(state, key, messageOf(value) || read(value, 'name'))
     encode(state, rootKey(`${key.text}_type`), read(value, 'name'))
   } else {
     encode(state, key, value)

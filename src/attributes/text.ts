@@ -30,6 +30,13 @@ export function cutText(text: string, bytes: number, room: number): string | und
   return text.slice(0, read) + mark(bytes - written)
 }
 
+/** Returns `text`, cut to at most `room` bytes. */
+export function shortened(text: string, room: number): string {
+  if (text.length * bytesPerUnit <= room) return text
+  const bytes = byteLength(text)
+  return bytes <= room ? text : (cutText(text, bytes, room) ?? '')
+}
+
 const mark = (bytes: number): string => `…[+${bytes} bytes]`
 
 // Created on first use, because an import must do nothing. Native encoding is 40 times faster than a loop over the units,

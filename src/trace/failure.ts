@@ -3,21 +3,22 @@ import type {AttributeScalar} from '../attributes/attribute.ts'
 import * as keys from '../attributes/wire-keys.ts'
 import type {Limits} from '../attributes/limits.ts'
 import {plan} from '../attributes/plan.ts'
-import {byteLength, cutText} from '../attributes/text.ts'
+import {shortened} from '../attributes/text.ts'
+import {stackOf, toThrown} from '../attributes/thrown.ts'
 
 /** Writes an error onto its span: attributes, status ERROR and one exception event, each value within the limits. */
 export function writeFailure(span: Span, error: unknown, limits: Limits): void {
   const written: Record<string, AttributeScalar> = {}
   plan({error: error ?? String(error)}, (key, value) => (written[key] = value), {limits})
   for (const key in written) span.setAttribute(key, written[key] ?? '')
-  const message = shortened(String(written[keys.error] ?? fieldsIn(written)), limits)
+  const message = shortened(String(written[keys.error] ?? fieldsIn(written)), limits.valueBytes)
   const type = written[keys.errorType]
-  const stack = stackOf(error)
+  const stack = stackOf(toThrown(error, limits), limits)
   span.setStatus({code: SpanStatusCode.ERROR, message})
   span.addEvent('exception', {
     ...(type === undefined ? {} : {'exception.type': String(type)}),
     'exception.message': message,
-    ...(stack === undefined ? {} : {'exception.stacktrace': shortened(stack, limits)}),
+    ...(stack === undefined ? {} : {'exception.stacktrace': shortened(stack, limits.valueBytes)}),
   })
 }
 
@@ -26,19 +27,4 @@ export function writeFailure(span: Span, error: unknown, limits: Limits): void {
 function fieldsIn(written: Readonly<Record<string, AttributeScalar>>): string {
   const fields = Object.entries(written).map(([key, value]) => [key.slice(keys.error.length + 1), value])
   return JSON.stringify(Object.fromEntries(fields))
-}
-
-function stackOf(error: unknown): string | undefined {
-  try {
-    const {stack} = error as {readonly stack?: unknown}
-    return typeof stack === 'string' ? stack : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function shortened(text: string, {valueBytes}: Limits): string {
-  if (text.length * 3 <= valueBytes) return text
-  const bytes = byteLength(text)
-  return bytes <= valueBytes ? text : (cutText(text, bytes, valueBytes) ?? '')
 }

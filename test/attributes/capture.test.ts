@@ -79,6 +79,30 @@ for (const [sentence, value, attributes] of table) {
   })
 }
 
+test('captured: a returned instance is what its toJSON returns, at any depth, and another one is its name', t => {
+  const outputs = (value: unknown): unknown[] => {
+    const written: unknown[] = []
+    encodeNamespace('outputs', value, (key, text) => written.push([key.replace('honeyhive_outputs.', ''), text]), {
+      capture: true,
+    })
+    return written
+  }
+  const calls: unknown[] = []
+  // A client of a remote service: it has something for every name.
+  const remote = new Proxy(new Map() as object, {
+    get: (_, name) => () => void calls.push(name),
+    getPrototypeOf: () => Client.prototype,
+    has: () => false,
+  })
+  t.deepEqual(outputs({result: new Client(), list: [new Client()], stream: new PassThrough(), remote}), [
+    ['result.apiKey', 'key'],
+    ['list.0.apiKey', 'key'],
+    ['stream', '[PassThrough]'],
+    ['remote', '[Client]'],
+  ])
+  t.deepEqual(calls, [])
+})
+
 test('without capture the same instance is its fields', t => {
   const written: unknown[] = []
   const lost = encodeNamespace(

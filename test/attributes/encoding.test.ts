@@ -24,6 +24,10 @@ class HttpError extends Error {
 
 const shared = {a: 1}
 
+const form = new FormData()
+form.append('name', 'Ada')
+form.append('file', new Blob(['ab']))
+
 /** A sentence, a value given as `metadata.v`, and all that must be written. */
 const table: readonly (readonly [string, unknown, Readonly<Record<string, unknown>>])[] = [
   ['text stays text', 'a', {v: 'a'}],
@@ -64,6 +68,36 @@ const table: readonly (readonly [string, unknown, Readonly<Record<string, unknow
       [Symbol('c'), true],
     ]),
     {'v.a': 1, 'v.2': 'b', 'v.Symbol(c)': true},
+  ],
+  ['Headers are their entries', new Headers({a: 'b'}), {'v.a': 'b'}],
+  [
+    'credentials in Headers are masked',
+    new Headers({Authorization: 'Bearer x', Cookie: 'a=b', 'content-type': 'text/plain'}),
+    {'v.authorization': '[Redacted]', 'v.cookie': '[Redacted]', 'v.content-type': 'text/plain'},
+  ],
+  [
+    'a repeated name in URLSearchParams has its values in order',
+    new URLSearchParams('a=1&b=2&a=3&a=4'),
+    {'v.a.0': '1', 'v.a.1': '3', 'v.a.2': '4', 'v.b': '2'},
+  ],
+  ['a FormData is its entries', form, {'v.name': 'Ada', 'v.file': '[Binary 2 bytes]'}],
+  ['empty Headers vanish', new Headers(), {}],
+  [
+    'an Error with a cause, and the parts of an AggregateError',
+    new Error('no', {cause: new AggregateError([new RangeError('a')], 'both')}),
+    {
+      'v.name': 'Error',
+      'v.message': 'no',
+      'v.cause.name': 'AggregateError',
+      'v.cause.message': 'both',
+      'v.cause.errors.0.name': 'RangeError',
+      'v.cause.errors.0.message': 'a',
+    },
+  ],
+  [
+    'a cause that is not an error stays away',
+    new Error('no', {cause: {key: 'x'}}),
+    {'v.name': 'Error', 'v.message': 'no'},
   ],
   ['a Set is like an array', new Set(['a', null, 'b']), {'v.0': 'a', 'v.2': 'b'}],
   ['a typed array is like an array', new Float64Array([0.5, Number.NaN]), {'v.0': 0.5, 'v.1': 'NaN'}],
@@ -180,6 +214,11 @@ const tops: readonly (readonly [string, object, Readonly<Record<string, unknown>
     'an Error of another realm too',
     {error: runInNewContext('new TypeError("no")') as unknown},
     {honeyhive_error: 'no', honeyhive_error_type: 'TypeError'},
+  ],
+  [
+    'an Error without a message has that of its parts',
+    {error: new AggregateError([new Error('a'), 'b', new Error('c'), new Error('d')])},
+    {honeyhive_error: 'a; b; c; and 1 more', honeyhive_error_type: 'AggregateError'},
   ],
   [
     'an Error without a message is known by its name',

@@ -1,6 +1,6 @@
 import type {DatapointLine} from './journal.ts'
 import type {DatapointResult, EvaluatorFailure} from '../metrics/results.ts'
-import {fromThrown, toThrown} from '../metrics/thrown.ts'
+import {fromThrown, toThrown} from '../../attributes/thrown.ts'
 
 /** Returns a finished datapoint as a line of a run file. */
 export function toDatapointLine(result: DatapointResult, hash: string): DatapointLine {

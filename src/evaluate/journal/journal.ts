@@ -1,7 +1,7 @@
 import type {Datapoint} from '../dataset/datapoint.ts'
 import type {StoredEvaluator} from '../metrics/evaluator-options.ts'
 import type {DatapointResult, EvaluateResult, RunSpans} from '../metrics/results.ts'
-import {type Thrown, toThrown} from '../metrics/thrown.ts'
+import {type Thrown, toThrown} from '../../attributes/thrown.ts'
 
 // A run file is JSON lines: one `run` line, one `datapoint` line per finished datapoint, and an `end` line when the run
 // ended by itself. Lines are only added. A resumed run adds more lines. The last line counts for each (index, trial),

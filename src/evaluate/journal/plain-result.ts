@@ -1,7 +1,7 @@
 import type {Redact} from '../../redaction/redact.ts'
 import {redactFailure, redactDatapoint, redactMetrics, redactSummaries, redactThrown} from './redact-data.ts'
 import type {DatapointResult, EvaluateResult, EvaluatorFailure} from '../metrics/results.ts'
-import {type Thrown, toThrown} from '../metrics/thrown.ts'
+import {type Thrown, toThrown} from '../../attributes/thrown.ts'
 
 /**
  * Returns a result that may leave the process: redacted by the tracer's rules, with errors in a form that JSON can

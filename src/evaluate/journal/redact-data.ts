@@ -4,7 +4,7 @@ import {freeKey} from '../../redaction/redact-attributes.ts'
 import {type DatapointLine, toJsonLine} from './journal.ts'
 import type {MetricSummary} from '../metrics/metric-summary.ts'
 import type {Metrics} from '../metrics/score.ts'
-import type {Thrown} from '../metrics/thrown.ts'
+import type {Thrown} from '../../attributes/thrown.ts'
 
 // Redacts the run file and the result under the same paths as the spans.
 
@@ -78,13 +78,18 @@ export function redactFailure(
   return {evaluator, error: redactThrown(error, redact)}
 }
 
-/** Returns an error redacted, as it may leave the process. The stack repeats the message, so it is redacted too. */
-export function redactThrown({name, message, stack}: Thrown, redact: Redact): Thrown {
+/** Returns an error redacted with its causes, as it may leave the process. A stack repeats the message, so it is redacted too. */
+export function redactThrown({name, message, stack, cause, errors}: Thrown, redact: Redact): Thrown {
   const text = (path: string, value: string): string => String(redact(`error.exception.${path}`, value))
   const shown = text('message', message)
-  if (stack === undefined) return {name: text('type', name), message: shown}
-  const repeated = message === '' ? stack : stack.replaceAll(message, () => shown)
-  return {name: text('type', name), message: shown, stack: text('stacktrace', repeated)}
+  const repeated = message === '' ? stack : stack?.replaceAll(message, () => shown)
+  return {
+    name: text('type', name),
+    message: shown,
+    ...(repeated === undefined ? {} : {stack: text('stacktrace', repeated)}),
+    ...(cause === undefined ? {} : {cause: redactThrown(cause, redact)}),
+    ...(errors === undefined ? {} : {errors: errors.map(each => redactThrown(each, redact))}),
+  }
 }
 
 function redactData(path: string, value: unknown, redact: Redact): unknown {

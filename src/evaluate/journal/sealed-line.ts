@@ -53,7 +53,14 @@ const oneOf =
   value =>
     values.includes(value)
 
-const thrown = fits({name: text, message: text, stack: optional(text)})
+const thrown: Check = value => thrownShape(value)
+const thrownShape = fits({
+  name: text,
+  message: text,
+  stack: optional(text),
+  cause: optional(thrown),
+  errors: optional(listOf(thrown)),
+})
 const failures = listOf(fits({evaluator: text, error: thrown}))
 
 const shapes: {

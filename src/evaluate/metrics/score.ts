@@ -1,3 +1,6 @@
+import {isError} from '../../attributes/named-classes.ts'
+import {toThrown} from '../../attributes/thrown.ts'
+
 /** The value of a metric: a number, a verdict, or a label. */
 export type MetricValue = number | boolean | string
 
@@ -14,7 +17,7 @@ export function toMetrics(name: string, returned: unknown): Metrics {
   const value: unknown = Array.isArray(returned) && returned.length === 1 ? returned[0] : returned
   if (value === null || value === undefined || Array.isArray(value)) return {}
   if (typeof value !== 'object') return one(name, toValue(name, value))
-  if (value instanceof Error) throw new TypeError(`evaluator "${name}" returned an error: ${value.message}`)
+  if (isError(value)) throw new TypeError(`evaluator "${name}" returned an error: ${toThrown(value).message}`)
   const metrics: Record<string, MetricValue> = {}
   for (const [field, content] of Object.entries(value)) {
     if (content === null || content === undefined || typeof content === 'object') continue

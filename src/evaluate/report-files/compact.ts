@@ -1,4 +1,5 @@
-import {toThrown} from '../metrics/thrown.ts'
+import {toPlainData} from '../../attributes/plain-data.ts'
+import {isThrown, messageWithCauses, stackOf, toThrown} from '../../attributes/thrown.ts'
 import type {ErrorDetail, Text} from './report-data.ts'
 
 /** The most characters of one value, and of one stack. A longer text is cut and marked as cut. */
@@ -50,24 +51,16 @@ function shortForm(value: unknown): string {
  * data.
  */
 export function toErrorDetail(error: unknown): ErrorDetail {
-  const {name, message, stack} = isThrown(error) ? error : toThrown(error)
+  const thrown = isThrown(error) ? error : toThrown(error)
+  const stack = stackOf(thrown)
   return {
-    name: name.slice(0, 200),
-    message: message.slice(0, longestStack),
+    name: thrown.name.slice(0, 200),
+    message: messageWithCauses(thrown).slice(0, longestStack),
     ...(stack === undefined ? {} : {stack: stack.slice(0, longestStack)}),
   }
 }
 
-function isThrown(error: unknown): error is ErrorDetail {
-  if (typeof error !== 'object' || error === null || error instanceof Error) return false
-  return 'name' in error && typeof error.name === 'string' && 'message' in error && typeof error.message === 'string'
-}
-
-/** Returns `value` as JSON text. A value that JSON cannot hold is named, and the function does not throw. */
+/** Returns `value` as JSON text, in the forms that a run file has. */
 export function toJson(value: unknown): string | undefined {
-  try {
-    return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? inner.toString() : inner))
-  } catch (error) {
-    return JSON.stringify(`[cannot be written as JSON: ${toThrown(error).message}]`)
-  }
+  return JSON.stringify(toPlainData(value).value)
 }

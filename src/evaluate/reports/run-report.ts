@@ -1,3 +1,4 @@
+import {isThrown, lineOf, toThrown} from '../../attributes/thrown.ts'
 import {counted, short} from '../compare/format-numbers.ts'
 import type {EvaluateResult, EvaluatorFailure} from '../metrics/results.ts'
 import {cell, code, escaped, plainText, shortRunId} from './plain-text.ts'
@@ -122,10 +123,10 @@ function failures({datapoints, runFailures}: ReportedRun): string[] {
 const describeFailure = ({evaluator, error}: EvaluatorFailure): string =>
   `evaluator ${evaluator} failed: ${messageOf(error)}`
 
-function messageOf(error: unknown): string {
-  const {name, message}: {readonly name?: unknown; readonly message?: unknown} = Object(error)
-  return typeof message === 'string' ? `${typeof name === 'string' ? `${name}: ` : ''}${message}` : String(error)
-}
+// A run in memory has what was thrown, the JSON of a result has plain data.
+const messageOf = (error: unknown): string => lineOf(isThrown(error) ? error : toThrown(error)).slice(0, longestMessage)
+
+const longestMessage = 2_000
 
 // A long word in an error must not break the layout.
 const cut = (width: number) => (line: string) => (displayWidth(line) > width ? `${line.slice(0, width - 1)}…` : line)

@@ -4,7 +4,7 @@ import type {EvaluateResult, RunSpans} from '../metrics/results.ts'
 import {noScores, type Scores} from '../evaluators/measure-all.ts'
 import {RunTally} from '../evaluators/run-tally.ts'
 import {fromStoredEvaluators} from '../evaluators/stored-evaluators.ts'
-import {fromThrown} from '../metrics/thrown.ts'
+import {fromThrown} from '../../attributes/thrown.ts'
 
 /** A run restored from its file, for `compare`, `gate` and the reports. */
 export interface RestoredRun

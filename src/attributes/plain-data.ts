@@ -1,0 +1,226 @@
+import {bigintText, functionName, jsonOf} from './encode.ts'
+import {errorFields} from './error-fields.ts'
+import {binary, isPlain, isPromise, namedClassOf, tagOf} from './named-classes.ts'
+import {pairsOf} from './pairs.ts'
+import {read, unreadable} from './read.ts'
+
+/** A value as JSON can hold it, in the forms that attributes have. */
+export interface PlainData {
+  readonly value: unknown
+  /** A part has another form: a `Map` is an object, NaN is text, an instance its fields. */
+  readonly converted: boolean
+  /** Parts that are missing, or only named: a cycle, a stream, a getter that throws. */
+  readonly lost: number
+}
+
+/**
+ * Copies `value` as plain data, so that user code is read once and JSON can hold the result. Classes have the forms of the
+ * encoder. Bounded in depth, parts and characters. Never throws.
+ */
+export function toPlainData(value: unknown): PlainData {
+  const reader = new PlainReader()
+  const plain = reader.read(value)
+  return {value: plain, converted: reader.converted, lost: reader.lost}
+}
+
+/** Deeper data would overflow the stack of those who read it. */
+const deepest = 500
+/** As in content ids: more parts are a graph with many paths to the same object. */
+const mostParts = 1_000_000
+/** Characters of all text and all keys. JSON spells a character with up to 6, and a text can have 512 million. */
+const mostText = 64 * 1024 ** 2
+/** Digits that take the time of one part. */
+const digitsPerPart = 8
+
+class PlainReader {
+  converted = false
+  lost = 0
+  #parts = mostParts
+  #text = mostText
+  readonly #above: object[] = []
+
+  read(value: unknown): unknown {
+    switch (typeof value) {
+      case 'string':
+        return this.#string(value)
+      case 'number':
+        return Number.isFinite(value) ? value : this.#convert(String(value))
+      case 'bigint':
+        return this.#bigint(value)
+      case 'symbol':
+        return value === unreadable ? this.#lose('[Unreadable]') : this.#convert(`[${String(value)}]`)
+      case 'function':
+        return this.#convert(`[Function ${nameOf(value)}]`)
+      case 'object':
+        return value === null ? null : this.#object(value, true)
+      default:
+        return value
+    }
+  }
+
+  #string(text: string): string {
+    this.#text -= text.length
+    if (this.#text >= 0) return text
+    const room = Math.max(0, text.length + this.#text)
+    this.#text = 0
+    return this.#lose(`${text.slice(0, room)}…[+${text.length - room} characters]`)
+  }
+
+  #bigint(value: bigint): string {
+    if (this.#parts <= 0) return this.#lose('[Unreadable]')
+    const text = bigintText(value)
+    if (text === undefined) return this.#lose('[Unreadable]')
+    this.#parts -= Math.floor(text.length / digitsPerPart)
+    return this.#convert(this.#string(text))
+  }
+
+  #object(value: object, mayConvert: boolean): unknown {
+    if (this.#above.includes(value)) return this.#lose('[Circular]')
+    if (this.#above.length >= deepest) return this.#lose('[Deep]')
+    this.#above.push(value)
+    try {
+      return this.#content(value, mayConvert)
+    } catch {
+      return this.#lose('[Unreadable]')
+    } finally {
+      this.#above.pop()
+    }
+  }
+
+  #content(value: object, mayConvert: boolean): unknown {
+    const isArray = Array.isArray(value)
+    const prototype: object | null = isArray ? null : Object.getPrototypeOf(value)
+    const plain = isArray || isPlain(prototype) || isPlainElsewhere(value, prototype)
+    const named = plain ? undefined : namedClassOf(value, prototype)
+    if (typeof named === 'function') {
+      const leaf = named(value)
+      if (leaf === undefined) return this.#lose('[Invalid Date]')
+      return named === binary ? this.#lose(String(leaf)) : this.#convert(this.read(leaf))
+    }
+    const json = mayConvert && named === undefined ? jsonOf(value) : value
+    if (json !== value) return this.#json(json)
+    if (isArray) return this.#list(value, value.length)
+    if (plain) return this.#fields(value, Object.keys(value))
+    this.converted = true
+    if (named === 'error') return this.#fields(value, errorFields(value))
+    if (named === 'entries') return this.#entries(value as Iterable<readonly [unknown, unknown]>)
+    if (named === 'pairs') return this.#pairs(value)
+    if (named === 'elements') return this.#list(value as Iterable<unknown>, Number.MAX_SAFE_INTEGER)
+    const names = Object.keys(value)
+    // A promise, a response, an object with private fields. `{}` would look like data.
+    return names.length === 0 ? this.#lose(`[${classNameOf(value, prototype)}]`) : this.#fields(value, names)
+  }
+
+  #json(json: unknown): unknown {
+    this.converted = true
+    if (typeof json !== 'object' || json === null) return this.read(json)
+    if (!isPromise(json)) return this.#object(json, false)
+    // No other code handles this promise, so its rejection would end the process.
+    json.catch(() => {})
+    return this.#lose('[Unreadable]')
+  }
+
+  #fields(value: object, names: readonly string[]): object {
+    const copy: Record<string, unknown> = {}
+    let left = names.length
+    for (const name of names) {
+      if (!this.#take(name.length)) {
+        this.lost += left
+        break
+      }
+      left -= 1
+      set(copy, name, this.read(read(value, name)))
+    }
+    return copy
+  }
+
+  #list(elements: Iterable<unknown>, length: number): unknown[] {
+    const copy: unknown[] = []
+    // By position: the iterator of an array may be the user's.
+    if (Array.isArray(elements)) {
+      for (let at = 0; at < length; at++) {
+        if (!this.#take(0)) {
+          this.lost += length - at
+          break
+        }
+        copy.push(this.read(read(elements, String(at))))
+      }
+      return copy
+    }
+    for (const element of elements) {
+      if (!this.#take(0)) {
+        this.lost += 1
+        break
+      }
+      copy.push(this.read(element))
+    }
+    return copy
+  }
+
+  #entries(entries: Iterable<readonly [unknown, unknown]>): object {
+    const copy: Record<string, unknown> = {}
+    for (const [key, value] of entries) {
+      const name = keyText(key)
+      if (!this.#take(name.length)) {
+        this.lost += 1
+        break
+      }
+      // Two keys may have one text: 1 and '1', or two objects.
+      let free = name
+      for (let n = 2; Object.hasOwn(copy, free); n++) free = `${name} ${n}`
+      set(copy, free, this.read(value))
+    }
+    return copy
+  }
+
+  #pairs(value: object): object {
+    const {values, cut} = pairsOf(value)
+    if (cut) this.lost += 1
+    return this.#entries(values)
+  }
+
+  #take(text: number): boolean {
+    if (this.#parts <= 0 || this.#text < text) return false
+    this.#parts -= 1
+    this.#text -= text
+    return true
+  }
+
+  #convert<T>(value: T): T {
+    this.converted = true
+    return value
+  }
+
+  #lose(marker: string): string {
+    this.lost += 1
+    return marker
+  }
+}
+
+// A key may be `__proto__`, which an assignment would not write.
+function set(copy: Record<string, unknown>, name: string, value: unknown): void {
+  if (name !== '__proto__') copy[name] = value
+  else Object.defineProperty(copy, name, {value, enumerable: true, configurable: true, writable: true})
+}
+
+// An object without a class, of another realm: a frame, a vm, a test runner.
+function isPlainElsewhere(value: object, prototype: object | null): boolean {
+  return prototype !== null && Object.getPrototypeOf(prototype) === null && tagOf(value) === 'Object'
+}
+
+function classNameOf(value: object, prototype: object | null): string {
+  const {constructor} = prototype ?? {}
+  return typeof constructor === 'function' ? nameOf(constructor) : tagOf(value)
+}
+
+function nameOf(fn: object): string {
+  const name = read(fn, 'name')
+  return functionName({name}).slice(0, 200)
+}
+
+// Not `String` for an object: that is user code, and joins a list of any length.
+function keyText(key: unknown): string {
+  if (typeof key === 'object' && key !== null) return `[${classNameOf(key, Object.getPrototypeOf(key))}]`
+  if (typeof key === 'function') return `[Function ${nameOf(key)}]`
+  return typeof key === 'bigint' ? (bigintText(key) ?? '[Unreadable]') : String(key)
+}
