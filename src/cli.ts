@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Nothing else is imported statically: an older Node must print one clear line before it meets syntax that it cannot parse.
+// No other module is imported statically. An older Node must print one clear line before it meets syntax that it cannot
+// parse.
 import process from 'node:process'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)

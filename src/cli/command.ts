@@ -1,13 +1,13 @@
-/** The exit codes of the program. They are documented: scripts test for them. */
+/** The exit codes of the program. They are documented, because scripts test for them. */
 export const exitCodes = {
-  /** Done, and any gate passed. */
+  /** The command is done, and any gate passed. */
   ok: 0,
   gateFailed: 1,
-  /** Wrong options, a missing or unreadable file, runs that cannot be compared. */
+  /** Options are wrong, a file is missing or unreadable, or runs cannot be compared. */
   badUsage: 2,
-  /** The eval file threw, the run was stopped, or datapoints failed and no gate allows failures. */
+  /** The file of the experiment threw, the run was stopped, or datapoints failed and no gate allows failures. */
   runFailed: 3,
-  /** An error in this program. */
+  /** This program has an error. */
   internal: 70,
 } as const
 
@@ -16,7 +16,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 /** One option of a command, as `--help` shows it. */
 export interface OptionSpec {
   readonly type: 'string' | 'boolean'
-  /** Name of the value in the help. */
+  /** The name of the value in the help. */
   readonly value?: string
   readonly multiple?: boolean
   readonly help: string
@@ -26,7 +26,7 @@ export interface OptionSpec {
 export interface ParsedArgs {
   readonly arguments: readonly string[]
   text(name: string): string | undefined
-  /** The value as a number. Throws a `UsageError` for any other text. */
+  /** Returns the value as a number. Throws a `UsageError` for any other text. */
   number(name: string): number | undefined
   flag(name: string): boolean
   list(name: string): readonly string[]
@@ -51,7 +51,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
-/** An eval file threw while it was loaded. */
+/** A file of an experiment threw while it was loaded. */
 export class LoadError extends Error {
   override readonly name = 'LoadError'
 }

@@ -42,7 +42,7 @@ async function compareRuns(args: ParsedArgs): Promise<ExitCode> {
     ...(metrics.length === 0 ? {} : {metrics}),
   })
   const rules = gateRules(args, undefined, baseline)
-  // An interrupted run passes as little as an aborted one.
+  // An interrupted run must not pass, and neither must an aborted one.
   const status = candidate.status === 'completed' ? 'completed' : 'aborted'
   const gated = rules === undefined ? undefined : gate({...candidate, status}, rules)
   const report = {comparison, gate: gated}

@@ -25,7 +25,7 @@ export const doctorCommand: Command = {
   run: examine,
 }
 
-/** One finding. `ok: false` is a reason why spans do not arrive. */
+/** One finding. `ok: false` marks a reason why spans do not arrive. */
 interface Finding {
   readonly ok: boolean
   readonly subject: string
@@ -57,7 +57,7 @@ async function examine(args: ParsedArgs): Promise<ExitCode> {
   return findings.every(({ok}) => ok) ? exitCodes.ok : exitCodes.runFailed
 }
 
-// Searched from the working directory, as the program that sends spans would search.
+// The search starts in the working directory, as the program that sends spans would search.
 function copies(name: string, needed: boolean): Finding[] {
   const manifest = findManifest(name)
   if (manifest === undefined) {
@@ -82,7 +82,7 @@ function contextManager(): Finding {
   return {ok: kind !== 'none', subject: 'context manager', summary}
 }
 
-// Only names are shown: values may be secrets.
+// Only the names are shown, because the values may be secrets.
 function environment(): Finding {
   const set = Object.keys(process.env).filter(name => /^(HH_|OTEL_)/.test(name) && process.env[name] !== '')
   const disabled = ['HH_DISABLE_TRACING', 'OTEL_SDK_DISABLED'].find(name => /^(true|1)$/i.test(process.env[name] ?? ''))

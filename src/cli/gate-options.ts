@@ -22,7 +22,7 @@ export const gateOptions: Readonly<Record<string, OptionSpec>> = {
   'lower-is-better': {type: 'string', value: 'metric', multiple: true, help: 'a metric whose low values are good'},
 }
 
-/** The rules of the command line over those of the file; `undefined` when neither has any. */
+/** Merges the rules of the command line over those of the file. Returns `undefined` when there are no rules. */
 export function gateRules(
   args: ParsedArgs,
   fromFile: GateRules | undefined,
@@ -52,7 +52,7 @@ const present = (options: object): object =>
 
 function byMetric(args: ParsedArgs, name: string): Record<string, number> | undefined {
   const entries = args.list(name).map((text): [string, number] => {
-    // The name of a metric may contain `=`, its value cannot.
+    // The name of a metric may contain `=`, but its value cannot.
     const at = text.lastIndexOf('=')
     const value = at < 1 ? undefined : toNumber(`--${name} ${text.slice(0, at)}`, text.slice(at + 1))
     if (value === undefined) throw new UsageError(`--${name} must be metric=number, got "${text}"`)

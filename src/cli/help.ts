@@ -1,7 +1,7 @@
 import {wrap} from '../evaluate/reports/text-layout.ts'
 import type {Command, OptionSpec} from './command.ts'
 
-/** The text of `--help` for one command. */
+/** Returns the text of `--help` for one command. */
 export function commandHelp(command: Command, width: number): string {
   const {name, synopsis, summary, details = [], options, examples} = command
   const listed = Object.entries({...options, help: {type: 'boolean', help: 'show this help'} as const}).map(
@@ -21,7 +21,7 @@ export function commandHelp(command: Command, width: number): string {
   ])
 }
 
-/** The text of `--help` for the program. */
+/** Returns the text of `--help` for the program. */
 export function programHelp(commands: readonly Command[], width: number): string {
   return join([
     ...wrap('enrich-span: run experiments, compare their runs, inspect their spans.', width),
@@ -48,7 +48,7 @@ export function programHelp(commands: readonly Command[], width: number): string
 const flagOf = (name: string, {type, value}: OptionSpec): string =>
   type === 'boolean' ? `--${name}` : `--${name} <${value ?? 'text'}>`
 
-// Term and text stand side by side where there is room, else the text stands below.
+// Writes term and text side by side if the line is wide enough, otherwise the text below the term.
 function definitions(pairs: readonly (readonly [string, string])[], width: number): string[] {
   const left = Math.max(...pairs.map(([term]) => term.length)) + 4
   if (width - left < 30) return pairs.flatMap(([term, text]) => [`  ${term}`, ...wrap(`      ${text}`, width, 6)])

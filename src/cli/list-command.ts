@@ -46,7 +46,7 @@ async function listRuns(args: ParsedArgs): Promise<ExitCode> {
   return exitCodes.ok
 }
 
-// A file that cannot be read must not hide the others.
+// An unreadable file must not hide the other files.
 async function summarize(file: string): Promise<Listed | undefined> {
   try {
     const {runId, name, startedAt, status, total, datapoints} = fromStoredRun(await openRun(file))

@@ -7,10 +7,13 @@ import type {Experiment} from '../evaluate/experiment.ts'
 import {isRecord} from '../diagnostics/check-options.ts'
 import {LoadError, UsageError} from './command.ts'
 
-/** Any experiment. Its types were checked in the eval file. */
+/** Any experiment. The file of the experiment checked its types. */
 export type AnyExperiment = Experiment<DatapointInput, unknown>
 
-/** Loads the experiment that is the default export of `file`. Throws a `LoadError` when the file throws, else a `UsageError`. */
+/**
+ * Loads the experiment that is the default export of `file`. Throws a `LoadError` when the file throws, otherwise a
+ * `UsageError`.
+ */
 export async function loadExperiment(file: string): Promise<AnyExperiment> {
   if (!existsSync(file)) throw new UsageError(`there is no file "${file}"`)
   const absolute = path.resolve(file)
@@ -28,7 +31,8 @@ export async function loadExperiment(file: string): Promise<AnyExperiment> {
   )
 }
 
-// Node strips types itself where it can; else the project's esbuild does. This package contains no compiler.
+// Node strips types itself if it can. Otherwise the project's esbuild compiles the file. This package contains no
+// compiler.
 function readTypeScript(file: string): void {
   // The type declarations of Node 20 lack the field.
   if ((process.features as {readonly typescript?: unknown}).typescript) return
@@ -49,7 +53,7 @@ function findEsbuild(from: string): string | undefined {
   }
 }
 
-// The frames of this program do not help to find the mistake.
+// The stack frames of this program do not help to find the mistake.
 function stackOf(error: unknown): string {
   const {stack = String(error)} = Object(error) as {readonly stack?: string}
   const [first = '', ...frames] = stack.split('\n')

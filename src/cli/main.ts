@@ -28,9 +28,9 @@ const commands: readonly Command[] = [
   doctorCommand,
 ]
 
-/** Runs the program. The exit code is set and the process is not ended, so that all output is written. */
+/** Runs the program. It sets the exit code and does not end the process, so that all output is written. */
 export async function main(args: readonly string[]): Promise<void> {
-  // `| head` closes the pipe. That is not an error.
+  // `| head` closes the pipe, which is not an error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
   })
@@ -58,7 +58,7 @@ function unknownCommand(name: string): UsageError {
   return new UsageError(`there is no command "${name}". ${cure}`)
 }
 
-/** Reports a mistake of the caller in one line, an error in this program with its stack. */
+/** Reports a mistake of the caller in one line. Reports an error in this program with its stack. */
 function reportError(error: unknown): ExitCode {
   if (error instanceof LoadError) {
     printNote(`enrich-span: ${error.message}`)

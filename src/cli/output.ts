@@ -17,7 +17,7 @@ export function print(text: string): void {
 /** Prints data for programs on stdout. */
 export const printJson = (data: unknown): void => print(`${safeText.json(data, 2)}\n`)
 
-/** Prints a note for the user on stderr, beside the result. */
+/** Prints a note for the user on stderr, so that stdout holds only the result. */
 export const printNote = (text: string): void => {
   process.stderr.write(`${text}\n`)
 }

@@ -2,7 +2,7 @@ import {parseArgs} from 'node:util'
 import {didYouMean} from '../diagnostics/did-you-mean.ts'
 import {type Command, type ParsedArgs, UsageError} from './command.ts'
 
-/** Parses the arguments of `command`. Throws a `UsageError` with the cure. */
+/** Parses the arguments of `command`. Throws a `UsageError` that names the cure. */
 export function parseCommandArgs(command: Command, args: readonly string[]): ParsedArgs & {readonly help: boolean} {
   const options = {...command.options, help: {type: 'boolean', help: ''} as const}
   const {values, positionals} = parse(command, args, options)
@@ -24,7 +24,7 @@ export function parseCommandArgs(command: Command, args: readonly string[]): Par
   }
 }
 
-/** `text` as a number. Throws a `UsageError` that names `subject`. */
+/** Returns `text` as a number. Throws a `UsageError` that names `subject`. */
 export function toNumber(subject: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const number = Number(text)

@@ -22,15 +22,16 @@ export const reportAndGateOptions: Readonly<Record<string, OptionSpec>> = {
 }
 
 /**
- * Loads the experiment that the first argument names and produces a result of it. Reports the result, compares it with the
- * baseline, and lets the gate decide.
+ * Loads the experiment that the first argument names and produces a result. Reports the result, compares it with the
+ * baseline, and applies the gate.
  */
 export async function reportAndGate(
   args: ParsedArgs,
   produce: (experiment: AnyExperiment) => Promise<EvaluateResult>,
 ): Promise<ExitCode> {
   const experiment = await loadExperiment(args.arguments[0] ?? '')
-  // Read before the run: a misspelt baseline must not cost an hour, and `latest` does not mean the run that begins now.
+  // The baseline is read before the run: a misspelt name must not cost an hour, and `latest` must not mean the run that
+  // begins now.
   const reference = args.text('baseline')
   const baseline = reference === undefined ? undefined : await readRun(reference)
   const rules = gateRules(args, experiment.gate, baseline)

@@ -76,7 +76,7 @@ async function writeReports(args: ParsedArgs): Promise<ExitCode> {
   return gated === undefined || gated.passed ? exitCodes.ok : exitCodes.gateFailed
 }
 
-/** A path as the user would type it. */
+/** Returns a path as the user would type it. */
 function shortPath(file: string): string {
   const relative = path.relative('.', file)
   return relative.startsWith('..') ? file : relative
@@ -94,11 +94,11 @@ function describe({datapoints, bytes, leftOut}: {datapoints: number; bytes: numb
 /** The program that opens a file, by platform. */
 const openers: Readonly<Record<string, readonly [string, ...string[]]>> = {
   darwin: ['open'],
-  // `start` takes its first quoted argument for a title.
+  // `start` uses its first quoted argument as a title.
   win32: ['cmd', '/c', 'start', '""'],
 }
 
-// Without a desktop nothing opens: the path was printed.
+// Without a desktop the file does not open, but its path was printed.
 function open(file: string): void {
   const [program, ...args] = openers[process.platform] ?? ['xdg-open']
   const child = spawn(program, [...args, pathToFileURL(file).href], {stdio: 'ignore'})

@@ -17,7 +17,7 @@ export const rescoreCommand: Command = {
 function rescoreRun(args: ParsedArgs): Promise<ExitCode> {
   const [, run = 'latest'] = args.arguments
   return reportAndGate(args, experiment => {
-    // Outputs that were read from a file have no static type.
+    // Outputs read from a file have no static type.
     const {evaluators = [], runEvaluators, tracer} = experiment as Partial<RescoreOptions>
     return rescore(run, {evaluators, runEvaluators, tracer, progress: true, print: false})
   })

@@ -58,7 +58,7 @@ function resultLines(result: Result): string[] {
   ]
 }
 
-// Errors have no enumerable fields: JSON would show each as {}.
+// Errors have no enumerable fields, so JSON would show each of them as {}.
 const withPlainErrors = (result: Result): object => ({
   ...result,
   ...(result.error === undefined ? {} : {error: toPlain(result.error)}),

@@ -45,7 +45,7 @@ function trees(spans: readonly LocalSpan[], attributes: boolean): string {
   return [...traces].map(([traceId, own]) => `trace ${traceId}\n${indented(spanTree(own, attributes))}\n`).join('\n')
 }
 
-// Names and values of spans are user text. Only the line breaks are those of the tree.
+// Names and values of spans are user text. Only the line breaks of the tree itself are kept.
 const indented = (tree: string): string =>
   tree
     .split('\n')

@@ -3,14 +3,14 @@ import {readFile} from 'node:fs/promises'
 import type {InitializeHook, LoadHook} from 'node:module'
 import {fileURLToPath} from 'node:url'
 
-/** The part of esbuild that is used here. */
+/** The part of esbuild that these hooks use. */
 interface Esbuild {
   transform(code: string, options: Readonly<Record<string, unknown>>): Promise<{readonly code: string}>
 }
 
 let esbuild: Esbuild | undefined
 
-/** Called once with the location of the project's esbuild. */
+/** Node calls it once, with the location of the project's esbuild. */
 export const initialize: InitializeHook<{readonly esbuild: string}> = async data => {
   const loaded = (await import(data.esbuild)) as Esbuild & {readonly default?: Esbuild}
   esbuild = loaded.default ?? loaded

@@ -7,8 +7,8 @@ import {printNote} from './output.ts'
 const settleMs = 200
 
 /**
- * Runs the same command again, in a new process, whenever a file in the folder of `file` changes. Ctrl-C lets a run finish
- * the datapoints in flight, and then ends the program.
+ * Runs the same command again, in a new process, whenever a file in the folder of `file` changes. Ctrl-C lets a run
+ * finish the datapoints in flight and then ends the program.
  */
 export function watch(file: string): Promise<ExitCode> {
   if (!existsSync(file)) throw new UsageError(`there is no file "${file}"`)
@@ -20,7 +20,7 @@ export function watch(file: string): Promise<ExitCode> {
   let timer: NodeJS.Timeout | undefined
   return new Promise(resolve => {
     const watcher = watchFolder(folder, {recursive: true}, (_, name) => {
-      // Files written by runs, editors and version control are not changes of the experiment.
+      // Files that runs, editors or version control write do not change the experiment.
       if (name === null || /(^|[\\/])(\.|node_modules|dist)/.test(name)) return
       clearTimeout(timer)
       timer = setTimeout(() => {
@@ -35,7 +35,7 @@ export function watch(file: string): Promise<ExitCode> {
       resolve(exitCodes.ok)
     }
     let ending = false
-    // The terminal sends the signal to the run as well, which then finishes.
+    // The terminal sends the signal to the run as well, and the run then finishes.
     const interrupted = (): void => {
       ending = true
       if (running === undefined) end()

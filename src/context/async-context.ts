@@ -6,14 +6,14 @@ import {state} from './state/state.ts'
 /** Who registered the context manager that carries the active span through awaits. */
 export type ContextManagerKind = 'application' | 'ours' | 'none'
 
-/** Registers a context manager when none works. With a working one, for example the application's, nothing changes. */
+/** Registers a context manager when the current one does not work. A working one, such as the application's, stays. */
 export function ensureContextManager(): void {
   if (contextWorks()) return
   const manager = createContextManager()
   if (manager !== undefined) registerOurs(manager)
 }
 
-/** Registers `manager` as ours. */
+/** Registers `manager` as the library's own. */
 export function registerOurs(manager: ContextManager): void {
   state().managesContext = context.setGlobalContextManager(manager.enable())
 }

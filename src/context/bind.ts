@@ -14,7 +14,7 @@ import {contextLasts} from './context-works.ts'
  * const onData = bind(() => enrichSpan({metadata: {received: true}}))
  */
 export function bind<T extends object>(target: T, at: Context = context.active()): T {
-  // Without a context manager the current context is always the root, so there is nothing to keep.
+  // Without a context manager the current context is always the root, so there is not a context to keep.
   if (at === ROOT_CONTEXT && !contextLasts()) report(codes.noContextManager, undefined, () => ({subject: 'bind()'}))
   return typeof target === 'function' ? (boundFunction(target, at) as T) : boundView(target, at)
 }
@@ -82,7 +82,7 @@ const unlisten: Member =
   (event, listener, ...rest) =>
     method.call(target, event, listeners.get(listener as object) ?? listener, ...rest)
 
-/** THE table of members that a view binds. */
+/** The table of members that a view binds. */
 const members: ReadonlyMap<string | symbol, Member> = new Map<string | symbol, Member>([
   ['next', step],
   ['return', step],

@@ -4,7 +4,7 @@ import type {Inherited, Owner, SpanRecord} from './state/owner.ts'
 import {recordOf, recordOfParent} from './state/span-owner.ts'
 import {frameOf, innermostOwner, stackOf, type TracerStack} from './tracer-stack.ts'
 
-/** Everything in a context that discovery looks at. */
+/** The parts of a context that discovery reads. */
 export interface ContextSnapshot {
   readonly context: Context
   /** The active span. */
@@ -21,7 +21,8 @@ export interface ContextSnapshot {
 export function snapshotOf(context: Context, explicit: Owner | undefined): ContextSnapshot {
   const active = trace.getSpan(context)
   const record = active && recordOf(active)
-  // The recorded span, not the active one, because a wrapper around its `SpanContext` cannot be written to.
+  // The recorded span is used instead of the active one, because a wrapper around its `SpanContext` cannot be written
+  // to.
   const span = record === undefined ? active : record.span
   return {context, span, record, spanOwner: record?.owner, stack: stackOf(context), explicit}
 }
@@ -38,12 +39,15 @@ export function inheritedBy({stack}: ContextSnapshot, owner: Owner): Inherited |
   return frameOf(stack, owner)?.inherited
 }
 
-/** Returns the owner of the active span; of a plain span, the owner of the innermost span of ours above it. */
+/** Returns the owner of the active span. For a plain span, returns the owner of our innermost span above it. */
 export function enclosingTracer(snapshot: ContextSnapshot): Owner | undefined {
   return snapshot.spanOwner ?? parentRecord(snapshot)?.owner ?? innermostOwner(snapshot.stack)
 }
 
-/** Returns the record of the parent of an active plain span. It may be in no frame, when foreign code activated it. */
+/**
+ * Returns the record of the parent of an active plain span. When foreign code activated the parent, it may be missing
+ * from every frame.
+ */
 export function parentRecord({span, spanOwner}: ContextSnapshot): SpanRecord | undefined {
   return span === undefined || spanOwner !== undefined ? undefined : recordOfParent(span)
 }

@@ -1,31 +1,34 @@
 import {type Context, context, createContextKey, ROOT_CONTEXT} from '@opentelemetry/api'
 import {currentZone, hasZones} from '#platform/zones'
 
-/** Whether a value set by `context.with` can be read back. A check of the manager's class would miss a broken one. */
+/**
+ * True when a value set by `context.with` can be read back. A check of the manager's class would accept a broken
+ * manager.
+ */
 export function contextWorks(): boolean {
   return cached('works', inContext)
 }
 
-/** Whether the context survives an `await`: on Node whenever it works, in a page only with zones. */
+/** True when the context survives an `await`. On Node it does whenever the manager works, in a page only with zones. */
 export function contextLasts(): boolean {
   return hasZones ? contextUsesZones() : contextWorks()
 }
 
 /**
- * Whether the span that should be active at `at` may have been lost. Code without a context manager always sees the
+ * True when the span that should be active at `at` may have been lost. Code without a context manager always sees the
  * root context. In a page with zones, a native `await` loses the span without a trace.
  */
 export function contextMayBeLost(at: Context): boolean {
   return at === ROOT_CONTEXT && (hasZones || !contextLasts())
 }
 
-/** Whether `context.with` enters a zone: a ZoneContextManager is registered, by us or by the application. */
+/** True when `context.with` enters a zone, because we or the application registered a ZoneContextManager. */
 export function contextUsesZones(): boolean {
   return currentZone() !== undefined && cached('zones', inZone)
 }
 
-// Each enrichment without an active span asks this. The result of a manager never changes, so it is cached for as long
-// as the same manager is registered.
+// Each enrichment without an active span needs this result. A manager never changes its result, so it is cached while
+// the same manager is registered.
 function cached(test: 'works' | 'zones', run: () => boolean): boolean {
   const manager = registeredManager()
   if (manager === undefined) return run()
@@ -35,7 +38,7 @@ function cached(test: 'works' | 'zones', run: () => boolean): boolean {
 
 let results: {readonly manager?: object; works?: boolean; zones?: boolean} = {}
 
-/** Where all copies of the api 1.x register managers. A later major version may use another key. */
+/** All copies of the api 1.x register managers here. A later major version may use another key. */
 const globals = Symbol.for('opentelemetry.js.api.1')
 
 function registeredManager(): object | undefined {

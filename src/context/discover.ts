@@ -6,10 +6,13 @@ import {type ContextSnapshot, parentRecord, snapshotOf} from './context-snapshot
 import type {Owner} from './state/owner.ts'
 import {state} from './state/state.ts'
 
-/** The rule that found the tracer. `active`: a plain span without a tracer. */
+/** The rule that found the tracer. `active` stands for a plain span without a tracer. */
 export type Via = 'explicit' | 'context' | 'owner' | 'baggage' | 'default' | 'active'
 
-/** THE order in which a tracer is searched. The first step that finds one decides. `why` explains the result to people. */
+/**
+ * The order in which a tracer is searched. The first step that finds a tracer decides. `why` explains the result to
+ * people.
+ */
 export const steps: readonly {
   readonly via: Via
   readonly find: (snapshot: ContextSnapshot) => Owner | undefined
@@ -21,8 +24,8 @@ export const steps: readonly {
     why: (_, found) => (found ? 'given as `tracer`, or an instance method' : '`tracer` was not given'),
   },
   {
-    // The tracer that entered wins only while the span it saw is still active. A span that other code activated since
-    // then is the better evidence.
+    // The tracer that entered wins only while the span that was active then is still active. If other code has
+    // activated a span since, that span is the better evidence.
     via: 'context',
     find: ({stack, span}) => (stack !== undefined && stack.active === span ? stack.entered : undefined),
     why: ({stack}, found) => {
@@ -63,13 +66,13 @@ export const steps: readonly {
   },
 ]
 
-/** A tracer, and the rule that found it. */
+/** A tracer, with the rule that found it. */
 export interface Found {
   readonly owner: Owner
   readonly via: Via
 }
 
-/** Finds the tracer of `snapshot`; `undefined` without one. Reports signs of a lost or swapped context. */
+/** Finds the tracer of `snapshot`, or returns `undefined`. Reports signs of a lost or replaced context. */
 export function discover(snapshot: ContextSnapshot): Found | undefined {
   const via = viaOwnSpan(snapshot)
   if (via !== undefined && snapshot.spanOwner !== undefined) return {owner: snapshot.spanOwner, via}
@@ -87,7 +90,7 @@ export function ownerAt(context: Context, explicit?: Owner): Owner | undefined {
   return discover(snapshotOf(context, explicit))?.owner
 }
 
-/** As `discover`, without a report: for `explain`. */
+/** Does the same as `discover` without a report, for `explain`. */
 export function decide(snapshot: ContextSnapshot): Found | undefined {
   for (const {find, via} of steps) {
     const owner = find(snapshot)
@@ -97,8 +100,8 @@ export function decide(snapshot: ContextSnapshot): Found | undefined {
 }
 
 /**
- * The result of the steps for nearly all calls, without a search: directly inside a span of the tracer that entered, or
- * of the only tracer around. That is the owner of the active span, and there is nothing to report.
+ * Returns the rule without a search for nearly all calls. These run directly inside a span of the tracer that entered,
+ * or of the only tracer around. The tracer is then the owner of the active span, and there is nothing to report.
  */
 export function viaOwnSpan({explicit, span, spanOwner, stack}: ContextSnapshot): 'owner' | 'context' | undefined {
   if (explicit !== undefined || spanOwner === undefined) return undefined
@@ -106,7 +109,7 @@ export function viaOwnSpan({explicit, span, spanOwner, stack}: ContextSnapshot):
   return stack.entered === spanOwner && stack.active === span ? 'context' : undefined
 }
 
-/** Whether a span of another tracer was activated since a tracer entered. */
+/** True when a span of another tracer was activated after a tracer entered. */
 export function ownersDiffer({stack, span, spanOwner}: ContextSnapshot): boolean {
   if (stack === undefined || spanOwner === undefined || stack.active === span) return false
   return stack.entered !== undefined && stack.entered !== spanOwner

@@ -11,11 +11,11 @@ export function enter(snapshot: ContextSnapshot, owner: Owner, span?: Span): Con
 
 /** Returns `base` with another active span and stack. */
 export function entered(base: Context, span: Span | undefined, stack: TracerStack): Context {
-  // Never a chain: a context made from one of ours takes over only the base of that one.
+  // The result never wraps one of our contexts. It takes the base of `base`, so contexts do not form a chain.
   return new EnteredContext((base.getValue(baseKey) as Context | undefined) ?? base, span, stack)
 }
 
-// By key, not by class, because the context may come from another copy of the package.
+// The base is read by key and not by class, because the context may come from another copy of the package.
 const baseKey = createContextKey('enrich-span.v1.base')
 
 // The key is not exported, but `setSpan` passes it to the context.
@@ -35,7 +35,10 @@ function findSpanKey(): symbol | undefined {
 
 const spanKey = /* @__PURE__ */ findSpanKey()
 
-/** Holds our two values, which change with each span, beside the base. A stock context copies a map for each change. */
+/**
+ * Holds our two values beside the base, because they change with each span. A stock context copies a map for each
+ * change.
+ */
 class EnteredContext implements Context {
   readonly base: Context
   readonly #span: Span | undefined

@@ -3,7 +3,7 @@ import {read} from '../attributes/read.ts'
 import type {Failure} from '../diagnostics/code-row.ts'
 import {noSpan, notRecording, spanEnded} from '../diagnostics/codes.ts'
 
-/** Returns why `span` cannot be written to; `undefined` when it can. */
+/** Returns why `span` cannot be written to, or `undefined` when it can. */
 export function failureOf(span: Span | undefined): Failure | undefined {
   if (span === undefined) return noSpan
   try {
@@ -14,7 +14,7 @@ export function failureOf(span: Span | undefined): Failure | undefined {
   }
 }
 
-/** Whether `span` has ended. Spans of the bare api do not expose it. */
+/** True when `span` has ended. Spans of the bare api do not expose this, so they count as open. */
 export function hasEnded(span: Span | undefined): boolean {
   return span !== undefined && read(span, 'ended') === true
 }

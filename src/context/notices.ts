@@ -8,20 +8,20 @@ import {hasEnded} from './inspect-span.ts'
 import type {Owner} from './state/owner.ts'
 import {state} from './state/state.ts'
 
-/** A sign of a lost or swapped context. Calls report it when it affects them; `explain` shows it. */
+/** A sign of a lost or replaced context. Calls report it when it affects them, and `explain` shows it. */
 export interface Notice {
   readonly code: Code
   readonly cause: string
   readonly cure: string
 }
 
-/** Returns all notices for `snapshot`, where `owner` was discovered. Counts nothing. */
+/** Returns all notices for `snapshot`, in which `owner` was discovered. It does not count them. */
 export function noticesAt(snapshot: ContextSnapshot, owner: Owner | undefined): readonly Notice[] {
   const seen = rows.filter(({applies}) => applies(snapshot, owner))
   return seen.map(({row: {code, cause, cure}, because = cause}) => ({code, cause: because, cure}))
 }
 
-/** Why a shut-down tracer matters to an enrichment. */
+/** The reason why a shut-down tracer matters to an enrichment. */
 export const closedTracerCause = 'the tracer discovered here was shut down, so the data may not be delivered'
 
 const rows: readonly {

@@ -7,11 +7,11 @@ import {hasEnded} from './inspect-span.ts'
 import type {Owner} from './state/owner.ts'
 import {claimSpan} from './state/span-owner.ts'
 
-/** OpenTelemetry's options of a span, and how to treat an active span of another tracer. */
+/** OpenTelemetry's options of a span, and the treatment of an active span of another tracer. */
 export interface StartOptions extends SpanOptions {
-  /** Adds a link to the active span when it does not become the parent. */
+  /** Adds a link to the active span when that span does not become the parent. */
   readonly link?: boolean
-  /** Takes the active span as the parent, whichever tracer owns it: the explicit way out of isolation. */
+  /** Takes the active span as the parent, whichever tracer owns it. This is the explicit way out of isolation. */
   readonly join?: boolean
 }
 
@@ -26,7 +26,7 @@ export function startClaimedSpan(
   const parent = parentOf(owner, options, snapshot)
   if (hasEnded(parent)) report(codes.activeSpanEnded, owner, () => ({subject: `Span "${name}"`}))
   const linked = options.link === true && parent !== snapshot.span
-  // `parentOf` has handled `root`. Passed on, it would remove a parent that `join` asked for.
+  // `parentOf` has already handled `root`. Passed on, the option would remove a parent that `join` asked for.
   const rootless: SpanOptions = options.root === undefined ? options : {...options, root: false}
   const given = linked ? {...rootless, ...withLink(options.links, snapshot.span)} : rootless
   const at = below(snapshot, parent)
@@ -36,8 +36,8 @@ export function startClaimedSpan(
 }
 
 /**
- * Returns the parent of a new span of `owner`: its nearest span, or the span of its carrier; else the active plain span,
- * unless that one lies below a span of another tracer; else `undefined`.
+ * Returns the parent of a new span of `owner`. It is the nearest span of `owner`, or the span of its carrier. Without
+ * these it is the active plain span, unless that span is below a span of another tracer. Otherwise it is `undefined`.
  */
 export function parentOf(owner: Owner, {root, join}: StartOptions, snapshot: ContextSnapshot): Span | undefined {
   if (root) return undefined

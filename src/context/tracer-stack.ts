@@ -12,16 +12,19 @@ export interface StackFrame {
   readonly outer: StackFrame | undefined
 }
 
-/** The one value that this library keeps in a context. */
+/** The only value that this library keeps in a context. */
 export interface TracerStack {
   /** The tracer that entered last. */
   readonly entered: Owner | undefined
-  /** The span that was active when that tracer entered. While it still is, that tracer wins over the owner of the span. */
+  /**
+   * The span that was active when that tracer entered. While this span is active, the tracer wins over the span's
+   * owner.
+   */
   readonly active: Span | undefined
   readonly innermost: StackFrame | undefined
 }
 
-/** A stack, and the span that is active there. A `ContextSnapshot` is one. */
+/** A stack with the span that is active there. A `ContextSnapshot` has both. */
 interface StackPosition {
   readonly stack: TracerStack | undefined
   readonly span: Span | undefined
@@ -29,7 +32,7 @@ interface StackPosition {
 
 const key = createContextKey('enrich-span.v1.stack')
 
-/** The context key of the stack; equal in every copy of the package. */
+/** The context key of the stack. It is equal in every copy of the package. */
 export const stackKey: symbol = key
 
 /** Returns the stack of `context`, when one of our tracers entered it. */
@@ -62,7 +65,10 @@ export function pushInherited({stack, span: active}: StackPosition, owner: Owner
   return {entered: stack?.entered, active: stack?.active, innermost}
 }
 
-/** Returns the stack after foreign code activated a span in place of `replaced`, which stays above the new one. */
+/**
+ * Returns the stack after foreign code activated a span in place of `replaced`. The span `replaced` stays above the new
+ * one.
+ */
 export function pushForeign(stack: TracerStack | undefined, replaced: Span | undefined): TracerStack | undefined {
   const innermost = withActive(stack?.innermost, replaced)
   if (innermost === stack?.innermost) return stack
@@ -70,8 +76,8 @@ export function pushForeign(stack: TracerStack | undefined, replaced: Span | und
 }
 
 /**
- * Returns the stack after the active span was deleted from the context. Tracers and inherited attributes stay, their
- * spans do not: the caller wants a new root there.
+ * Returns the stack after the active span was deleted from the context. Tracers and inherited attributes stay, but
+ * their spans do not, because the caller wants a new root there.
  */
 export function withoutSpans(stack: TracerStack): TracerStack {
   const spanless = (frame: StackFrame | undefined): StackFrame | undefined =>
@@ -90,7 +96,8 @@ function withOnTop(frames: StackFrame | undefined, owner: Owner, span: Span | un
   return {owner, span: span ?? known?.span, inherited: known?.inherited, outer: without(frames, owner)}
 }
 
-// A span of ours that foreign code activated is in no frame yet. Unless it is added now, the next span hides it.
+// A span of ours that foreign code activated is not in a frame yet. It is added now, because the next span would hide
+// it.
 function withActive(frames: StackFrame | undefined, active: Span | undefined): StackFrame | undefined {
   if (active === undefined || frames?.span === active) return frames
   const record = recordOf(active) ?? recordOfParent(active)
@@ -99,8 +106,8 @@ function withActive(frames: StackFrame | undefined, active: Span | undefined): S
   return find(frames, owner)?.span === span ? frames : withOnTop(frames, owner, span)
 }
 
-// Closed tracers are removed as well, or a chain of timers under ever new tracers would grow. The innermost closed frame
-// with a span stays: it still encloses the plain spans below.
+// Closed tracers are removed as well. Otherwise a chain of timers under ever new tracers would grow. The innermost
+// closed frame with a span stays, because it still encloses the plain spans below.
 function without(frames: StackFrame | undefined, owner: Owner, kept = false): StackFrame | undefined {
   if (frames === undefined) return undefined
   const keeps = frames.owner.closed && frames.span !== undefined && !kept

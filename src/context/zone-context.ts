@@ -37,7 +37,8 @@ export async function useZoneContext(ZoneContextManager?: new () => ContextManag
 }
 
 function replaceManager(manager: ContextManager): void {
-  // The manager that the first tracer registered holds up to the first await, so it is replaced. An application's is not.
+  // The manager that the first tracer registered works only up to the first await, so it is replaced. A manager of the
+  // application stays.
   if (state().managesContext === true) context.disable()
   if (contextWorks()) {
     throw new ConfigurationError(

@@ -9,22 +9,22 @@ import {withWriter} from '../enrich/rules/span-writer.ts'
 import type {Chunks} from './chunks.ts'
 import type {TraceOptions} from './trace-options.ts'
 
-/** A call whose data is written to its span. */
+/** One call, whose data is written to its span. */
 export interface Captured {
   readonly span: Span
   readonly owner: Owner
   readonly subject: Described
 }
 
-/** A traced function, as it is known before a call. */
+/** The facts about a traced function that are known before a call. */
 export interface Described {
   readonly name: string
   readonly options: TraceOptions
-  /** The enrichment in its options, which every call gets. */
+  /** The enrichment in the options, which every call gets. */
   readonly enrichment: object | undefined
 }
 
-/** Of the attributes that are reserved on a span, the result may use this many. The rest is for errors. */
+/** The result may use this many of the span's reserved attributes. The rest is for errors. */
 const forTheResult = 48
 
 /** Writes the type, the name, the inputs and the enrichment. Call it before the function runs. */
@@ -69,7 +69,7 @@ function captureOutput(call: Captured, name: string, value: unknown): void {
   withWriter(call.span, forTheResult, write => encodeField('outputs', name, value, write, {limits, capture: true}))
 }
 
-// The arguments as one value: by the names in `parameters`, else a single plain object as it is, else a list.
+// Returns the arguments as one value: named by `parameters`, or a single plain object as it is, or else a list.
 function nameInputs(args: readonly unknown[], parameters: readonly string[] | undefined): unknown {
   if (parameters !== undefined) return byParameter(args, parameters)
   const [only] = args
@@ -78,7 +78,7 @@ function nameInputs(args: readonly unknown[], parameters: readonly string[] | un
 }
 
 function byParameter(args: readonly unknown[], parameters: readonly string[]): object {
-  // Without a prototype, because a parameter can be called `__proto__`.
+  // The object has no prototype, because a parameter can have the name `__proto__`.
   const inputs: Record<string, unknown> = Object.create(null)
   for (const [index, value] of args.entries()) inputs[parameters[index] ?? index] = value
   return inputs
@@ -94,7 +94,7 @@ function isPlainObject(value: unknown): boolean {
   }
 }
 
-// If a user's capture function throws, the capture is lost, not the call.
+// If a user's capture function throws, the captured data is lost, but the call goes on.
 function runCapture<V>(call: Captured, capture: (value: V) => unknown, value: V): unknown {
   try {
     const shown = capture(value)
@@ -103,7 +103,7 @@ function runCapture<V>(call: Captured, capture: (value: V) => unknown, value: V)
     shown.catch(() => {})
     captureFailed(call, 'returned a promise, which is not awaited')
   } catch (error) {
-    // Without the message, which often holds data.
+    // The message is left out, because it often contains data.
     captureFailed(call, `threw ${error instanceof Error ? error.name : typeof error}`)
   }
   return undefined

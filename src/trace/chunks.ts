@@ -4,10 +4,13 @@ import type {ChunkForm} from './work.ts'
 
 /** The longest list that a span shows. */
 const mostShown = 1_000
-/** The longest list that `aggregate` gets. */
+/** The longest list that `aggregate` receives. */
 const mostKept = 10_000
 
-/** The chunks of one result: as many as a span can show, or as `aggregate` gets. The others are only counted. */
+/**
+ * The chunks of one result, up to the number that a span can show or that `aggregate` receives. Further chunks are only
+ * counted.
+ */
 export class Chunks {
   count = 0
   /** The number of chunks that were not kept. */
@@ -22,7 +25,7 @@ export class Chunks {
   #binaryBytes = 0
   #leftBytes = 0
 
-  /** `whole` keeps the chunks as they are, for `aggregate`. */
+  /** Creates an empty collection. With `whole`, chunks are kept as they are, for `aggregate`. */
   constructor(form: ChunkForm, whole: boolean, limits: Limits) {
     this.#form = form
     this.#whole = whole
@@ -34,7 +37,7 @@ export class Chunks {
     const bytes = binaryLength(chunk)
     if (typeof chunk === 'string') this.#texts += 1
     else if (bytes !== undefined) this.#countBinary(bytes)
-    // Of bytes only the size is shown, so a long file must not stay in memory.
+    // Only the size of bytes is shown, so a long file must not stay in memory.
     const kept = this.#whole || bytes === undefined ? chunk : `[Binary ${bytes} bytes]`
     const size = sizeOf(kept)
     if (this.#keeps(kept, size)) {
@@ -46,12 +49,12 @@ export class Chunks {
     }
   }
 
-  /** The chunks that `aggregate` gets. */
+  /** The chunks that `aggregate` receives. */
   get kept(): readonly unknown[] {
     return this.#kept
   }
 
-  /** The recorded output without `aggregate`: the text or the size of a stream, else the list. */
+  /** The recorded output without `aggregate`: the text or the size of a stream, otherwise the list. */
   toOutput(): unknown {
     if (this.#form === 'values' || this.count === 0) return this.#kept
     if (this.#texts === this.count) return this.#text(this.#kept.join(''))
@@ -59,10 +62,10 @@ export class Chunks {
   }
 
   #keeps(chunk: unknown, size: number): boolean {
-    // Behind a gap, because the output would not show the gap.
+    // Once a chunk is left out, all later ones are too. The output could not show a gap.
     if (this.left > 0) return false
     if (this.#whole) return this.#kept.length < mostKept && this.#size + size <= this.#limits.callBytes
-    // Text of a stream is joined: a thousand short pieces can be one short text.
+    // Text of a stream is joined, because a thousand short pieces can be one short text.
     if (this.#form === 'stream' && typeof chunk === 'string') return this.#size + size <= this.#limits.valueBytes
     return this.#kept.length < mostShown && this.#size + size <= this.#limits.callBytes
   }
@@ -82,7 +85,7 @@ function binaryLength(chunk: unknown): number | undefined {
   return ArrayBuffer.isView(chunk) || chunk instanceof ArrayBuffer ? chunk.byteLength : undefined
 }
 
-// An object counts by its own properties, without running getters.
+// The size of an object is the number of its own properties. Getters are not run.
 function sizeOf(chunk: unknown): number {
   if (typeof chunk === 'string') return chunk.length
   if (typeof chunk !== 'object' || chunk === null) return 8

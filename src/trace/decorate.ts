@@ -8,11 +8,12 @@ export interface Decorated {
 }
 
 /**
- * `@trace` on a method, a getter, a setter, or a field that holds a function. Legacy decorators (TypeScript's
- * `experimentalDecorators`) work too, but not on a field, and of a getter with a setter they trace the getter.
+ * Decorates a method, a getter, a setter, or a field that holds a function with `@trace`. Legacy decorators
+ * (TypeScript's `experimentalDecorators`) work too, but not on a field. Of a getter with a setter, they trace the
+ * getter.
  */
 export interface Decorator {
-  /** An `accessor` is refused: it is two functions, and reading it is not work. */
+  /** An `accessor` is refused, because it is two functions and reading it is not work. */
   (
     accessor: Accessor,
     context: Decorated & {readonly kind: 'accessor'},
@@ -30,7 +31,7 @@ interface Accessor {
   readonly set: unknown
 }
 
-/** Whether `args` are those of a decorator, standard or legacy, and not of a plain call. */
+/** True when `args` are those of a decorator, standard or legacy, and not of a plain call. */
 export function isDecoration(args: readonly unknown[]): boolean {
   return isStandard(args) || isLegacy(args)
 }
@@ -63,7 +64,7 @@ function standard([member, context]: readonly unknown[], traced: Traced): unknow
   return traced(member as Part, name)
 }
 
-// Changed and returned, because compilers use one or the other.
+// The descriptor is both changed and returned, because compilers use one or the other.
 function legacy([, name, descriptor]: readonly unknown[], traced: Traced): unknown {
   const member = descriptor as PropertyDescriptor | undefined
   const part = (['value', 'get', 'set'] as const).find(each => typeof member?.[each] === 'function')

@@ -6,7 +6,9 @@ import {plan} from '../attributes/plan.ts'
 import {shortened} from '../attributes/text.ts'
 import {stackOf, toThrown} from '../attributes/thrown.ts'
 
-/** Writes an error onto its span: attributes, status ERROR and one exception event, each value within the limits. */
+/**
+ * Writes an error onto its span: attributes, status ERROR and one exception event. Each value stays within the limits.
+ */
 export function writeFailure(span: Span, error: unknown, limits: Limits): void {
   const written: Record<string, AttributeScalar> = {}
   plan({error: error ?? String(error)}, (key, value) => (written[key] = value), {limits})
@@ -22,8 +24,8 @@ export function writeFailure(span: Span, error: unknown, limits: Limits): void {
   })
 }
 
-// An object was thrown that is not an Error. Read from the attributes: they are within the limits, and reading the object
-// itself again might never end.
+// A non-Error object was thrown. Its text is read from the attributes, which are within the limits. Reading the object
+// again might never end.
 function fieldsIn(written: Readonly<Record<string, AttributeScalar>>): string {
   const fields = Object.entries(written).map(([key, value]) => [key.slice(keys.error.length + 1), value])
   return JSON.stringify(Object.fromEntries(fields))

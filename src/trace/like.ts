@@ -18,7 +18,7 @@ interface MetadataReflect {
   readonly defineMetadata?: (key: unknown, value: unknown, target: object) => void
 }
 
-// A guard that reads the roles of a handler must find them on the traced one, or it admits everyone.
+// A guard that reads the roles of a handler must find them on the traced handler. Otherwise it admits everyone.
 function copyMetadata(fn: Part, traced: Part): void {
   const reflect = Reflect as MetadataReflect
   if (!reflect.getOwnMetadataKeys || !reflect.getOwnMetadata || !reflect.defineMetadata) return

@@ -18,17 +18,22 @@ export interface TraceOptions {
   readonly inputs?: unknown
   readonly outputs?: unknown
   readonly config?: unknown
-  /** `false` does not record the arguments. A function gets their list and returns the value to record. */
+  /** `false` does not record the arguments. A function receives their list and returns the value to record. */
   readonly captureInputs?: boolean | Capture<readonly unknown[]>
-  /** `false` does not record the result. A function gets the result and returns the value to record. */
+  /** `false` does not record the result. A function receives the result and returns the value to record. */
   readonly captureOutputs?: boolean | Capture<unknown>
-  /** Turns the chunks of a generator, an iterable or a stream into the recorded output. It gets the first 10,000, or 4 MiB. */
+  /**
+   * Turns the chunks of a generator, an iterable or a stream into the recorded output. It receives the first 10,000
+   * chunks, or the first 4 MiB.
+   */
   readonly aggregate?: Capture<readonly unknown[]>
   /** The tracer of this function's spans. By default it is discovered at each call. */
   readonly tracer?: AnyTracer
 }
 
-/** Returns the value to record for `value`. Written as a method, so that the parameter may have a narrower type. */
+/**
+ * Returns the value to record for `value`. It is written as a method, so that the parameter may have a narrower type.
+ */
 export type Capture<V> = {of(value: V): unknown}['of']
 
 /** Throws a `ConfigurationError` for an unknown option or a wrong value. */
@@ -41,18 +46,18 @@ export function checkTraceOptions(options: unknown): asserts options is TraceOpt
   checkOptions('trace()', options, rules)
 }
 
-/** Throws a `ConfigurationError` for anything else than a function. */
+/** Throws a `ConfigurationError` for anything but a function. */
 export function requireFunction(fn: unknown): Part {
   if (typeof fn === 'function') return fn as Part
   throw new ConfigurationError(`trace(): the function must be a function, got ${fn === null ? 'null' : typeof fn}`)
 }
 
-/** The owner of the option `tracer`. */
+/** Returns the owner of the option `tracer`. */
 export function ownerIn({tracer}: TraceOptions): Owner | undefined {
   return ownerOfTracer(tracer)
 }
 
-/** The part of the options that every call gets as an enrichment; `undefined` without one. */
+/** Returns the part of the options that every call gets as an enrichment, or `undefined` without one. */
 export function enrichmentIn({metadata, metrics, feedback, inputs, outputs, config}: TraceOptions): object | undefined {
   const enrichment = {metadata, metrics, feedback, inputs, outputs, config}
   return Object.values(enrichment).every(value => value === undefined) ? undefined : enrichment

@@ -26,12 +26,12 @@ export interface Trace extends Decorator {
   (options: TraceOptions): TraceWithOptions
 }
 
-/** The result of `trace(options)`: wraps a function, or decorates a method. */
+/** The result of `trace(options)`. It wraps a function, or decorates a method. */
 interface TraceWithOptions extends Decorator {
   <F extends AnyFunction>(fn: F): F
 }
 
-/** Creates a `trace` that is bound to one tracer, or free (`undefined`). */
+/** Creates a `trace` for one tracer, or the free one (`undefined`). */
 export function createTrace(instance: Owner | undefined): Trace {
   const make = (...args: readonly unknown[]): unknown => {
     const [first, second] = args
@@ -45,5 +45,5 @@ export function createTrace(instance: Owner | undefined): Trace {
   return make as Trace
 }
 
-/** The free `trace`. */
+/** The free `trace`, which discovers the tracer at each call. */
 export const trace: Trace = /* @__PURE__ */ createTrace(undefined)

@@ -12,14 +12,16 @@ import {isNativePromise} from './observe/observe-promise.ts'
 import {Watch} from './unfinished.ts'
 import type {ChunkForm, Part, Work} from './work.ts'
 
-/** One call of a traced function, from the start of its span to the end. Only `step` throws, the user's errors. */
+/**
+ * One call of a traced function, from the start of its span to the end. Only `step` throws, and only the user's errors.
+ */
 export class TracedCall implements Work, Captured {
   readonly span: Span
   readonly owner: Owner
   readonly subject: Described
   ended = false
   readonly #inside: Context
-  // The clock of the SDK, so that this duration and the span's own agree, also under fake timers.
+  // This is the clock of the SDK, so that the duration agrees with the span's own, also under fake timers.
   readonly #startedAt: number = otperformance.now()
   #chunks: Chunks | undefined
   #chunkCount = 0
@@ -39,7 +41,7 @@ export class TracedCall implements Work, Captured {
 
   step(part: Part, self: unknown, args: readonly unknown[]): unknown {
     if (this.ended) return Reflect.apply(part, self, args as never[])
-    // Through `call`, because context managers pass different values for an unset `this`.
+    // The function is called through `call`, because context managers pass different values for an unset `this`.
     const result = context.with(this.#inside, call, undefined, part, self, args)
     // A synchronous step is a chunk or the end, and both set the time.
     if (this.#watch !== undefined && isPending(result)) this.#lastAt = otperformance.now()
@@ -86,7 +88,7 @@ export class TracedCall implements Work, Captured {
   abandon(): void {
     if (this.ended) return
     this.#writeChunks(undefined)
-    // The work ended with its last step, not when its result was collected.
+    // The work ended with its last step, and not when its result was collected.
     this.#end(this.#lastAt ?? this.#startedAt)
     report(codes.unfinished, this.owner, () => ({subject: `trace(): the result of function "${this.subject.name}"`}))
   }

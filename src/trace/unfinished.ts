@@ -1,7 +1,10 @@
 import {soon} from '#platform/clock'
 import type {Work} from './work.ts'
 
-/** Ends `work` with a diagnostic if `result` is collected before the work ends. It keeps `result` alive for one turn only. */
+/**
+ * Ends `work` with a diagnostic if `result` is collected before the work ends. The `result` is kept alive for one turn
+ * only.
+ */
 export class Watch {
   #result: object | undefined
   readonly #work: Work
@@ -30,8 +33,8 @@ export class Watch {
   }
 }
 
-// Most results are finished in the turn that made them. They are never registered, which would cost more than the rest of
-// the call.
+// Most results are finished in the turn that made them. They are never registered, because that would cost more than
+// the rest of the call.
 let young: Watch[] = []
 const mostYoung = 256
 

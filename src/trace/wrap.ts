@@ -13,7 +13,7 @@ import {enrichmentIn, ownerIn, type TraceOptions} from './trace-options.ts'
 import {TracedCall} from './traced-call.ts'
 import type {Observe, Part} from './work.ts'
 
-/** The traced form of `fn`: each call is a span, and everything else about the function stays the same. */
+/** Returns the traced form of `fn`. Each call is a span, and everything else about the function stays the same. */
 export function wrap(fn: Part, options: TraceOptions, instance: Owner | undefined, member?: string | symbol): Part {
   const name = options.eventName ?? (fn.name || String(member ?? 'anonymous'))
   const explicit = options.tracer === undefined ? instance : ownerIn(options)
@@ -81,7 +81,8 @@ function constructible(subject: Subject): Part {
   }
 }
 
-// A method, because it has a `this` and refuses `new`, like arrow functions, methods and async functions.
+// The traced function is written as a method, because a method has a `this` and refuses `new`. So do arrow functions,
+// methods and async functions.
 function callable(subject: Subject): Part {
   const holder: {readonly traced: Part} = {
     traced(this: unknown, ...args: unknown[]): unknown {
@@ -91,7 +92,8 @@ function callable(subject: Subject): Part {
   return holder.traced
 }
 
-// Does not run `fn`: it is checked as `new.target` only, for another constructor.
+// This construction does not run `fn`. It only tests whether `fn` is a constructor, as `new.target` of another
+// constructor.
 function isConstructor(fn: Part): boolean {
   try {
     Reflect.construct(Object, [], fn)
@@ -101,7 +103,7 @@ function isConstructor(fn: Part): boolean {
   }
 }
 
-// Both are checked: a wrapper may copy the prototype of an async function and add members to its promise.
+// Both are checked, because a wrapper may copy the prototype of an async function and add members to its promise.
 function isAsyncFunction(fn: Part): boolean {
   try {
     const [tag, text] = [Object.prototype.toString.call(fn), Function.prototype.toString.call(fn)]

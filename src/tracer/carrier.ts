@@ -25,7 +25,7 @@ export interface Carrier {
   readonly datapointId?: string
 }
 
-/** The carrier of `core` in the context `at`. */
+/** Returns the carrier of `core` in the context `at`. */
 export function toCarrier(core: TracerCore, at: Context): Carrier {
   const parent = parentAt(core, at)
   const ids = Object.entries(carriedIds).flatMap(([name, key]) => {
@@ -41,15 +41,15 @@ export function toCarrier(core: TracerCore, at: Context): Carrier {
   }
 }
 
-/** A carrier, checked: the options of a tracer, and the parent of its outermost spans. */
+/** A carrier after its check: the options of a tracer, and the parent of its outermost spans. */
 interface CarriedState {
   readonly options: TracerOptions
   readonly remoteParent: Span | undefined
 }
 
 /**
- * Reads a carrier: an object, its JSON, or the header that `inject` wrote. `options` win over it. Throws a
- * `ConfigurationError`.
+ * Reads a carrier: an object, its JSON, or the header that `inject` wrote. `options` win over the carrier. Throws a
+ * `ConfigurationError` for an invalid carrier.
  */
 export function readCarrier(carrier: unknown, options: TracerOptions): CarriedState {
   const fields = fieldsOf(carrier)
@@ -58,7 +58,7 @@ export function readCarrier(carrier: unknown, options: TracerOptions): CarriedSt
   return {options: {...carriedOptions, ...options, ...samplerBelow(remoteParent, options)}, remoteParent}
 }
 
-// The sender's tracer decided about sampling. Its decision holds unless this process chose a sampler.
+// The sender's tracer decided about sampling. That decision holds unless this process chose a sampler.
 function samplerBelow(remoteParent: Span | undefined, {sampler}: TracerOptions): Pick<TracerOptions, 'sampler'> {
   if (remoteParent === undefined || sampler !== undefined || readEnvironment().namesSampler) return {}
   return {sampler: new ParentBasedSampler({root: new AlwaysOnSampler()})}
@@ -97,9 +97,9 @@ const carriedIds = {
 const carriedNames = ['sessionName', ...Object.keys(carriedIds)]
 const requiredNames: ReadonlySet<string> = new Set(['sessionId', 'project'])
 
-/** In characters, for one id or name. */
+/** The most characters of one id or name. */
 const longestText = 1_024
-/** In characters, for a whole carrier. */
+/** The most characters of a whole carrier. */
 const longestCarrier = 16_384
 
 function isPlainText(text: string): boolean {

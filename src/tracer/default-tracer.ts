@@ -7,8 +7,8 @@ import {ConfigurationError} from '../diagnostics/errors.ts'
 import type {HoneyHiveTracer} from './tracer.ts'
 
 /**
- * Sets the tracer that is discovered where no nearer one is; `undefined` clears it. A tracer never becomes the default
- * by itself. Throws a `ConfigurationError` for anything else than a `HoneyHiveTracer`.
+ * Sets the tracer that is discovered where there is no nearer one. `undefined` clears it. A tracer never becomes the
+ * default by itself. Throws a `ConfigurationError` for anything but a `HoneyHiveTracer`.
  *
  * @example
  * setDefaultTracer(new HoneyHiveTracer({project: 'support'}))
@@ -26,22 +26,22 @@ export function getDefaultTracer(): HoneyHiveTracer | undefined {
   return tracerOf(state().defaultOwner)
 }
 
-/** The tracer with this id, while it is alive and open. */
+/** Returns the tracer with this id, while it is alive and open. */
 export function getTracer(id: string): HoneyHiveTracer | undefined {
   return tracerOf(findOwner(id))
 }
 
-/** Where to discover a tracer. */
+/** Options of `discoverTracer`. */
 export interface DiscoverOptions {
-  /** Wins over every rule of discovery. */
+  /** A tracer that wins over every rule of discovery. */
   readonly tracer?: AnyTracer | undefined
-  /** The active context by default. */
+  /** The context to search; the active context by default. */
   readonly context?: Context | undefined
 }
 
 /**
- * The tracer that free functions use here. In this order: `options.tracer`, the tracer that was entered or owns the active
- * span, the tracer in the baggage of this process, the default tracer.
+ * Returns the tracer that free functions use here. In this order: `options.tracer`, the tracer that was entered or owns
+ * the active span, the tracer in the baggage of this process, the default tracer.
  *
  * @example
  * const tracer = new HoneyHiveTracer({destination: 'memory'})
@@ -51,13 +51,13 @@ export function discoverTracer(options: DiscoverOptions = {}): HoneyHiveTracer |
   return tracerOf(ownerAt(options.context ?? context.active(), ownerOfTracer(options.tracer)))
 }
 
-/** The tracer of `owner`. */
+/** Returns the tracer of `owner`. */
 export function tracerOf(owner: Owner | undefined): HoneyHiveTracer | undefined {
   const tracer = owner?.tracer
   return tracer !== undefined && isOurs(tracer) ? tracer : undefined
 }
 
-// Only an object of the class, from this copy of the package or another one, has an owner.
+// Only an object of the class has an owner, from this copy of the package or another one.
 function isOurs(tracer: AnyTracer): tracer is HoneyHiveTracer {
   return ownerOfTracer(tracer) !== undefined
 }

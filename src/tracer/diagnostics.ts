@@ -6,20 +6,21 @@ import {countsByCode, type Diagnostic, recentDiagnostics} from '../diagnostics/r
 
 /** The state of the library in this process. */
 export interface Diagnostics {
-  /** Whose context manager carries the active span through awaits. */
+  /** The owner of the context manager, which carries the active span through awaits. */
   readonly contextManager: ContextManagerKind
-  /** Tracers that are alive and open. A fork counts as part of its parent. */
+  /** The number of tracers that are alive and open. A fork counts as part of its parent. */
   readonly tracers: number
   /** How often each code occurred, reported or not. */
   readonly counts: Readonly<Record<Code, number>>
-  /** The sum over all tracers, including closed ones. */
+  /** The sum of the ledgers of all tracers, including closed ones. */
   readonly ledger: Ledger
   /** The last diagnostics that were reported, oldest first, at most 100. */
   readonly recent: readonly Diagnostic[]
 }
 
 /**
- * Shows what was recorded and why something was not: counts by code, the last messages, and the ledger of all tracers.
+ * Shows the recorded data and the reasons for missing data: counts by code, the last messages, and the ledger of all
+ * tracers.
  *
  * @example
  * diagnostics().counts['no-span'] // 0

@@ -8,15 +8,17 @@ import type {HoneyHiveTracer} from './tracer.ts'
 
 // The members of a tracer that an experiment needs and a user does not.
 
-/** Passes each span of `tracer` to `observer` when it ends, whatever the destination. `observer` must not throw. */
+/**
+ * Passes each span of `tracer` to `observer` when it ends, independent of the destination. `observer` must not throw.
+ */
 export function observeSpans(tracer: HoneyHiveTracer, observer: (span: ReadableSpan) => void): void {
   const core = coreOf(tracer)
   if (core !== undefined) core.observer = observer
 }
 
 /**
- * Delivers the session of `tracer` without closing it. Work that a function left running can still end its spans, and
- * waiting for the destination would cost a request for each datapoint.
+ * Delivers the session of `tracer` without closing the tracer. Work that a function left running can still end its
+ * spans. Waiting for the destination would cost a request for each datapoint.
  */
 export function deliverSessionOf(tracer: HoneyHiveTracer): void {
   const core = coreOf(tracer)

@@ -11,7 +11,7 @@ import {createOwnedProvider, createOwnedTracer, type OwnedTracer} from './pipeli
 
 const known = /* @__PURE__ */ createHiddenField<object, Handles>()
 
-/** The forms in which `tracer` is passed on. Created on first use, because most forks never need them. */
+/** The forms in which `tracer` is passed on. They are created on first use, because most forks never need them. */
 export function handlesOf(tracer: AnyTracer): Handles {
   const handles = known.get(tracer)
   if (handles !== undefined) return handles

@@ -31,7 +31,8 @@ export class HoneyHiveTracer implements AnyTracer {
     createCore(this, options)
   }
 
-  // A tracer without a core. The constructor cannot make it: that takes the options of a user, which a fork does not have.
+  // Makes a tracer without a core. The constructor cannot do this, because it takes the options of a user, which a fork
+  // does not have.
   static #bare(): HoneyHiveTracer {
     return Object.create(HoneyHiveTracer.prototype) as HoneyHiveTracer
   }
@@ -44,11 +45,11 @@ export class HoneyHiveTracer implements AnyTracer {
   }
 
   /**
-   * A tracer that continues one of another process: in the same session, project and experiment. Its outermost spans are
-   * children of the span that was active when the carrier was made, unless `continueTrace` is 'never' or 'same-process'.
-   * Takes the object, its JSON, or the header that `inject` wrote. Options win over the carrier, and only they set key
-   * and destination. Throws a `ConfigurationError` for a malformed carrier. A carrier chooses session and project, so
-   * take it only from senders you trust.
+   * Creates a tracer that continues a tracer of another process, in the same session, project and experiment. Its
+   * outermost spans are children of the span that was active when the carrier was made, unless `continueTrace` is
+   * 'never' or 'same-process'. Takes the object, its JSON, or the header that `inject` wrote. Options win over the
+   * carrier, and only they set key and destination. Throws a `ConfigurationError` for a malformed carrier. A carrier
+   * chooses session and project, so take it only from senders you trust.
    *
    * @example
    * const tracer = new HoneyHiveTracer({destination: 'memory'})
@@ -60,7 +61,7 @@ export class HoneyHiveTracer implements AnyTracer {
     return createCore(HoneyHiveTracer.#bare(), carried.options, carried.remoteParent)
   }
 
-  /** Random, so it is unique and cannot be guessed. */
+  /** The id of this tracer. It is random, so it is unique and cannot be guessed. */
   get id(): string {
     return coreOf(this).id
   }
@@ -73,7 +74,7 @@ export class HoneyHiveTracer implements AnyTracer {
     return coreOf(this).ids[keys.source]
   }
 
-  /** A UUID, set on every span of this tracer. */
+  /** The id of the session, a UUID, set on every span of this tracer. */
   get sessionId(): string {
     return coreOf(this).ids[keys.sessionId]
   }
@@ -129,7 +130,7 @@ export class HoneyHiveTracer implements AnyTracer {
     return handlesOf(this).trace
   }
 
-  /** `enrichSpan` bound to this tracer: it writes to this tracer's nearest span only. */
+  /** `enrichSpan` bound to this tracer. It writes only to this tracer's nearest span. */
   get enrichSpan(): EnrichSpan {
     return handlesOf(this).enrichSpan
   }
@@ -140,29 +141,34 @@ export class HoneyHiveTracer implements AnyTracer {
   }
 
   /**
-   * An isolated tracer with its own id, session and ledger. It shares the destination and costs little, so a process can
-   * have thousands. A wrong option throws a `ConfigurationError`.
+   * Creates an isolated tracer with its own id, session and ledger. It shares the destination and costs little, so a
+   * process can have thousands. A wrong option throws a `ConfigurationError`.
    */
   fork(options: ForkOptions = {}): HoneyHiveTracer {
     return createFork(HoneyHiveTracer.#bare(), coreOf(this), options)
   }
 
-  /** `at` with a baggage entry that selects this tracer, in this process only. */
+  /** Returns `at` with a baggage entry that selects this tracer, in this process only. */
   toBaggage(at: Context): Context {
     return withBaggage(at, coreOf(this))
   }
 
-  /** The position of this tracer as plain JSON for another thread, process or job, see `fromCarrier`. It holds no key. */
+  /**
+   * Returns the position of this tracer as plain JSON for another thread, process or job, see `fromCarrier`. The JSON
+   * does not contain a key.
+   */
   carrier(at: Context = context.active()): Carrier {
     return toCarrier(coreOf(this), at)
   }
 
-  /** Waits until the destination has responded for every span that ended. Resolves with the ledger, never rejects. */
+  /**
+   * Waits until the destination has responded for every span that ended. Resolves with the ledger and never rejects.
+   */
   flush(options?: FlushOptions): Promise<FlushReceipt> {
     return flush(coreOf(this), options)
   }
 
-  /** Delivers the session, waits as `flush` does, and closes this tracer, with its forks. Never rejects. */
+  /** Delivers the session, waits as `flush` does, and closes this tracer and its forks. Never rejects. */
   shutdown(options?: FlushOptions): Promise<FlushReceipt> {
     return shutdown(coreOf(this), options)
   }

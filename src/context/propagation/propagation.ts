@@ -15,31 +15,34 @@ import {fromTraceParent, toTraceParent, type TraceParent} from './trace-parent.t
 /** The header with a tracer's carrier. `inject` writes it for `carrierHosts` only. */
 export const carrierHeader = 'x-enrich-span-carrier'
 
-/** For whom `inject` writes headers, and where they may go. */
+/** Options of `inject`: whose span is written, and which requests may receive headers. */
 export interface InjectOptions {
   /** The tracer whose span becomes the remote parent; discovered when absent. */
   readonly tracer?: AnyTracer | undefined
-  /** The active context when absent. */
+  /** The context to write; the active context when absent. */
   readonly context?: Context | undefined
-  /** Where the request goes, as given to `fetch`. Required in a page, and for `allowedOrigins` and `carrierHosts`. */
+  /**
+   * The address of the request, as given to `fetch`. It is required in a page, and for `allowedOrigins` and
+   * `carrierHosts`.
+   */
   readonly to?: RequestTarget | undefined
   /**
-   * Origins that may get headers, such as `https://api.example.com`. When absent: on a server all, in a page its own,
-   * which is always allowed.
+   * Origins that may receive headers, such as `https://api.example.com`. When absent, a server may send them to all
+   * origins, a page only to its own. A page's own origin is always allowed.
    */
   readonly allowedOrigins?: readonly string[] | undefined
   /**
-   * Hosts that are trusted with the tracer's carrier (session, project and experiment ids). When the host of `to` is one
-   * of them, `inject` also writes the header `x-enrich-span-carrier`, whatever the origin. Empty by default.
+   * Hosts that are trusted with the tracer's carrier (session, project and experiment ids). If `to` has one of these
+   * hosts, `inject` also writes the header `x-enrich-span-carrier`, whatever the origin. Empty by default.
    */
   readonly carrierHosts?: readonly string[] | undefined
 }
 
 /**
  * Writes `traceparent` and `tracestate` for an outgoing request, and returns the headers. The remote parent is the span
- * that would be the parent here: the nearest span of the discovered tracer, never a span of another tracer. Without such
- * a span nothing is written. In a page, other origins than its own must be allowed (`origin-not-allowed`). Baggage and
- * ids of this library are sent to `carrierHosts` only.
+ * that would be the parent here: the nearest span of the discovered tracer, never a span of another tracer. Without
+ * such a span, headers are not written. In a page, other origins than its own must be allowed (`origin-not-allowed`).
+ * Baggage and ids of this library are sent to `carrierHosts` only.
  *
  * @example
  * const headers = inject({accept: 'application/json'})
@@ -65,10 +68,10 @@ export function inject<H extends object = Record<string, string>>(
 }
 
 /**
- * Returns the context of an incoming request: a valid `traceparent` becomes the active remote span, with no local span
- * above it. No other header is read, so a request never chooses a tracer, a session, a project or a run. The option
- * `continueTrace` decides whether a tracer joins the remote trace. For an invalid, repeated or oversized header the result
- * is `at`, unchanged.
+ * Returns the context of an incoming request. A valid `traceparent` becomes the active remote span, without a local
+ * span above it. No other header is read, so a request never chooses a tracer, a session, a project or a run. The
+ * option `continueTrace` decides whether a tracer joins the remote trace. For an invalid, repeated or oversized header
+ * the result is `at`, unchanged.
  *
  * @example
  * const tracer = new HoneyHiveTracer({destination: 'memory'})
@@ -83,7 +86,7 @@ export function extract(headers: ReadableHeaders, at: Context = context.active()
   return stack === undefined ? trace.setSpan(at, span) : entered(at, span, withoutSpans(stack))
 }
 
-// Headers come from outside, so a getter that throws is one more kind of invalid header.
+// Headers come from outside, so a getter that throws counts as an invalid header.
 function readTraceParent(headers: ReadableHeaders): ReturnType<typeof fromTraceParent> {
   try {
     const [traceparent, second] = headerValues(headers, 'traceparent')
@@ -104,7 +107,7 @@ function refuse(url: Address | undefined, owner: Owner | undefined): void {
   report(codes.originNotAllowed, owner, () => ({subject: 'inject()', cause}))
 }
 
-// Percent-encoded JSON, because a header value holds only ASCII.
+// The JSON is percent-encoded, because a header value holds only ASCII.
 function carrierText({tracer}: Owner, {context: at}: ContextSnapshot): string {
   return encodeURIComponent(JSON.stringify(tracer.carrier(at)))
 }

@@ -7,7 +7,7 @@ export interface TraceParent {
   readonly tracestate?: string
 }
 
-/** Returns the headers of `context`; `undefined` for an invalid context. */
+/** Returns the headers of `context`, or `undefined` for an invalid context. */
 export function toTraceParent(context: SpanContext): TraceParent | undefined {
   if (!isSpanContextValid(context)) return undefined
   const sampled = (context.traceFlags & TraceFlags.SAMPLED) === TraceFlags.SAMPLED
@@ -16,7 +16,7 @@ export function toTraceParent(context: SpanContext): TraceParent | undefined {
   return tracestate ? {traceparent, tracestate} : {traceparent}
 }
 
-/** Reads headers from outside: returns a remote span context, or `undefined` when one of them is invalid. */
+/** Reads headers from outside. Returns a remote span context, or `undefined` when one of the headers is invalid. */
 export function fromTraceParent(traceparent: unknown, tracestate: unknown): SpanContext | undefined {
   if (typeof traceparent !== 'string' || traceparent.length > longest) return undefined
   const parsed = parseTraceParent(traceparent)
@@ -34,5 +34,5 @@ function wholeMembers(tracestate: string): string {
     : tracestate.slice(0, Math.max(0, tracestate.lastIndexOf(',', longest)))
 }
 
-/** Characters of either header. Later versions of `traceparent` may be longer than ours. */
+/** The most characters of either header. Later versions of `traceparent` may be longer than ours. */
 const longest = 512

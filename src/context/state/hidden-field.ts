@@ -1,4 +1,4 @@
-/** One value per object, as in a `WeakMap`, at 5 % of its cost for short-lived objects. */
+/** Holds one value per object, like a `WeakMap`, at 5 % of its cost for short-lived objects. */
 export interface HiddenField<K extends object, V> {
   get(object: K): V | undefined
   set(object: K, value: V): void
@@ -6,8 +6,8 @@ export interface HiddenField<K extends object, V> {
 
 /**
  * Creates a field that keeps each value in a private field of the object itself. The value cannot be seen, copied or
- * enumerated, and is collected with the object. A `WeakMap` is scanned at each garbage collection, which costs more than
- * the span that it describes.
+ * enumerated, and is collected with the object. A `WeakMap` is scanned at each garbage collection, which costs more
+ * than the span that it describes.
  */
 export function createHiddenField<K extends object, V>(): HiddenField<K, V> {
   let refused: WeakMap<K, V> | undefined
@@ -45,7 +45,7 @@ export function createHiddenField<K extends object, V>(): HiddenField<K, V> {
   }
 }
 
-// A constructor that returns an object: the derived class then adds its private fields to that object.
+// The constructor returns an existing object, so the derived class adds its private fields to that object.
 const Itself = function (object: object): object {
   return object
 } as unknown as new (

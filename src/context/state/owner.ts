@@ -6,8 +6,8 @@ import type {Enrichment} from '../../attributes/namespaces.ts'
 import type {Diagnostic} from '../../diagnostics/report.ts'
 
 /**
- * The plain record behind a tracer. Lower rooms know a tracer by it alone. Copies of the package share these records, so
- * fields are only ever added.
+ * The plain record behind a tracer. Lower rooms know a tracer only by its record. Copies of the package share these
+ * records, so fields are only ever added.
  */
 export interface Owner {
   readonly id: string
@@ -15,30 +15,39 @@ export interface Owner {
   readonly project: string
   readonly tracer: AnyTracer
   readonly limits: Limits
-  /** How many attributes of one span user data may fill. The rest is reserved for attributes written at its end. */
+  /**
+   * The number of attributes of one span that user data may fill. The rest is reserved for attributes written at the
+   * span's end.
+   */
   readonly userAttributes: number
-  /** Stamped ids whose keys a user's key could equal; absent when there are none. */
+  /** Stamped ids whose keys a user's key could equal. Absent when there are none. */
   readonly reserved: ReadonlySet<string> | undefined
-  /** Where the spans go, for people. */
+  /** The destination of the spans, for people. */
   readonly destination: string
   /** Absent without redaction rules. */
   readonly redaction?: Redaction | undefined
   readonly session: SessionRecord
   readonly onDiagnostic: ((diagnostic: Diagnostic) => void) | undefined
   readonly continueTrace: 'always' | 'same-process' | 'never'
-  /** For a tracer from a carrier: the span of another process that it continues, an ancestor of all of its own spans. */
+  /**
+   * For a tracer from a carrier, the span of another process that it continues. All spans of the tracer descend from
+   * it.
+   */
   readonly remoteParent: Span | undefined
-  /** Starts a stamped span below the active span of `context`. Only `startClaimedSpan` calls it, which chose that parent. */
+  /**
+   * Starts a stamped span below the active span of `context`. Only `startClaimedSpan` calls it, after it has chosen
+   * that parent.
+   */
   start(name: string, options: SpanOptions, context: Context, inherited: Inherited | undefined): Span
-  /** It shares the pipeline of another tracer. */
+  /** True when the tracer shares the pipeline of another tracer. */
   readonly isFork: boolean
   closed: boolean
 }
 
-/** The tracer's record of each span it starts. */
+/** The tracer's record of each span that it starts. */
 export interface SpanRecord {
   readonly owner: Owner
-  /** Attributes written so far. Overwrites count too, until an exact count is needed. */
+  /** The number of attributes written so far. Overwrites count too, until an exact count is needed. */
   writes: number
   /** The span itself, for code that holds only its `SpanContext`. */
   readonly span: Span
@@ -63,8 +72,8 @@ export interface Redaction {
 }
 
 /**
- * A tracer, as an outcome, a scope or an option names it. `HoneyHiveTracer` is the one class that implements it: for
- * `trace`, `enrichSpan` and `fork` narrow with `instanceof`, or call `discoverTracer()`.
+ * A tracer as outcomes, scopes and options name it. Only the class `HoneyHiveTracer` implements it. For `trace`,
+ * `enrichSpan` and `fork`, narrow it with `instanceof`, or call `discoverTracer()`.
  */
 export interface AnyTracer {
   readonly id: string
@@ -76,7 +85,7 @@ export interface AnyTracer {
   readonly otel: Tracer
   /** The tracer as an OpenTelemetry provider. */
   readonly provider: TracerProvider
-  /** Makes the spans of an application's provider spans of this tracer. */
+  /** Turns the spans of an application's provider into spans of this tracer. */
   readonly spanProcessor: SpanProcessor
   startSpan(name: string, options?: SpanOptions, at?: Context): Span
   startActiveSpan<R>(name: string, callback: (span: Span) => R): R
@@ -90,9 +99,9 @@ export interface AnyTracer {
   toBaggage(at: Context): Context
   /** Returns plain JSON that lets another process continue here. */
   carrier(at?: Context): {readonly sessionId: string; readonly traceparent?: string}
-  /** Waits for delivery. `ok`: every ended span was accepted. Never rejects. */
+  /** Waits for delivery. `ok` means that every ended span was accepted. Never rejects. */
   flush(options?: {readonly timeoutMs?: number}): Promise<Receipt>
-  /** Delivers the session and closes. Never rejects. */
+  /** Delivers the session and closes the tracer. Never rejects. */
   shutdown(options?: {readonly timeoutMs?: number}): Promise<Receipt>
 }
 

@@ -1,4 +1,6 @@
-/** Returns 16 random bytes as hex, in 0.2 KB of memory. The ropes of two `crypto.randomUUID()` keep 1 KB alive. */
+/**
+ * Returns 16 random bytes as hex, in 0.2 KB of memory. Concatenating two `crypto.randomUUID()` would keep 1 KB alive.
+ */
 export function randomId(): string {
   return hexOf(idCodes, 16)
 }
@@ -8,7 +10,7 @@ export function randomSpanId(): string {
   return hexOf(spanIdCodes, 8)
 }
 
-/** Returns a random UUID (version 4), in as little memory. */
+/** Returns a random UUID (version 4), in equally little memory. */
 export function randomUuid(): string {
   const from = takeBytes(16)
   bytes[from + 6] = ((bytes[from + 6] ?? 0) & 0x0f) | 0x40
@@ -17,7 +19,8 @@ export function randomUuid(): string {
   return String.fromCharCode(...uuidCodes)
 }
 
-// One request for randomness has a fixed cost: with 4 KiB each, it was 5 % of a traced call. Each byte is used once.
+// A request for random bytes has a fixed cost. With requests of 4 KiB it was 5 % of a traced call. Each byte is used
+// once.
 const bytes = new Uint8Array(32 * 1024)
 let used = bytes.length
 

@@ -15,13 +15,13 @@ export function claimSpan(span: Span, owner: Owner): Span {
   return claimed
 }
 
-/** Returns the record of a span that one of our tracers started; `undefined` for a plain span. */
+/** Returns the record of a span that one of our tracers started, or `undefined` for a plain span. */
 export function recordOf(span: Span): SpanRecord | undefined {
   const context = contextOf(span)
   return context === undefined ? undefined : state().spanRecords.get(context)
 }
 
-/** Returns the owner of `span`; `undefined` for a plain span and for `undefined`. */
+/** Returns the owner of `span`, or `undefined` for a plain span and for `undefined`. */
 export function ownerOfSpan(span: Span | undefined): Owner | undefined {
   return span === undefined ? undefined : recordOf(span)?.owner
 }
@@ -32,7 +32,7 @@ export function recordOfParent(span: Span): SpanRecord | undefined {
   return typeof parent === 'object' && parent !== null ? state().spanRecords.get(parent as SpanContext) : undefined
 }
 
-// All spans that do not record because tracing is suppressed share one constant of the api.
+// When tracing is suppressed, all spans share one span context of the api. With a copy, each span can have an owner.
 function withOwnContext(span: Span): Span {
   const context = span.spanContext()
   return context.traceId === INVALID_TRACEID ? trace.wrapSpanContext({...context}) : span

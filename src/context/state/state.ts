@@ -6,30 +6,30 @@ import type {ExitHook} from '../../platform/exit.ts'
 import type {Owner, SpanRecord} from './owner.ts'
 
 /**
- * The one process-wide record. Copies of the package in one process share it, so fields are only ever added, and nothing
- * in it depends on the classes of another copy.
+ * The one process-wide record. Copies of the package in one process share it. So fields are only ever added, and they
+ * never depend on the classes of another copy.
  */
 export interface State {
-  /** By the `SpanContext` object of the span, which all of OpenTelemetry passes on unchanged. */
+  /** Records of spans by the `SpanContext` object of the span, which all of OpenTelemetry passes on unchanged. */
   readonly spanRecords: HiddenField<SpanContext, SpanRecord>
-  /** One per copy: returns the owner behind an object that is a tracer of that copy. */
+  /** One function for each copy of the package. It returns the owner behind an object that is a tracer of that copy. */
   readonly ownerReaders: ((value: object) => Owner | undefined)[]
   /** Tracers by id: all root tracers, and those forks whose id was read. */
   readonly registry: Map<string, WeakRef<object>>
-  /** By the metadata object of each baggage entry that `toBaggage` made in this process. */
+  /** Tracers by the metadata object of each baggage entry that `toBaggage` made in this process. */
   readonly baggage: WeakMap<object, Owner>
   defaultOwner: Owner | undefined
-  /** This library registered the global context manager. */
+  /** True when this library registered the global context manager. */
   managesContext?: boolean
   /** The provider that `routeInstrumentations` registered, from any copy. */
   routing: TracerProvider | undefined
-  /** How many copies of the package share this record. */
+  /** The number of package copies that share this record. */
   copies: number
   /** The `TracerRules` of the enrich room, once a tracer exists. This room only stores them. */
   tracerRules?: object
-  /** The tasks for the end of the process, made by the first copy that delivers spans. */
+  /** The tasks for the end of the process. The first copy that delivers spans creates them. */
   exitHook?: ExitHook
-  /** Reports another copy. Absent where an older copy made the record. */
+  /** Reports another copy. Absent when an older copy made the record. */
   readonly joined?: () => void
 }
 
@@ -42,7 +42,7 @@ export function state(): State {
   return sharedState() ?? share(create())
 }
 
-/** The record, when any copy made it. Code that only looks for owners then needs no code that makes one. */
+/** The record, when any copy has made it. Code that only looks for owners then needs no code that makes the record. */
 export function sharedState(): State | undefined {
   if (shared !== undefined) return shared
   const found = (globalThis as {[key]?: State})[key]

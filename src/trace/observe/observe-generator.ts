@@ -3,7 +3,7 @@ import {isNativePromise, observeBarePromise} from './observe-promise.ts'
 import {readStep, stepNames} from './observe-iterable.ts'
 import type {Part, Work} from '../work.ts'
 
-/** A native generator, sync or async, whose steps are neither replaced nor observed already. */
+/** A native generator, sync or async, whose steps are neither replaced nor observed yet. */
 export function isGenerator(result: object): boolean {
   const {[Symbol.toStringTag]: tag} = result as {readonly [Symbol.toStringTag]?: unknown}
   if (tag !== 'Generator' && tag !== 'AsyncGenerator') return false
@@ -11,8 +11,9 @@ export function isGenerator(result: object): boolean {
 }
 
 /**
- * Keeps the generator: an object between the generator and its prototype runs each step with the span active and ends the
- * work. All generators of one function share it. Own members, as other iterators get them, cost ten times more.
+ * Returns the same generator. An object between the generator and its prototype runs each step with the span active and
+ * ends the work. All generators of one function share that object. Other iterators get own members instead, which cost
+ * ten times as much.
  */
 export function observeGenerator(work: Work, generator: object): object {
   try {
@@ -34,7 +35,7 @@ const forms = /* @__PURE__ */ createHiddenField<Steps, object>()
 function observedForm(prototype: Steps): object {
   const known = forms.get(prototype)
   if (known !== undefined) return known
-  // Looked up at each step, as without tracing: a method of the prototype can be replaced later.
+  // The method is looked up at each step, as without tracing, because code can replace it on the prototype later.
   const methods = {
     next(value: unknown): unknown {
       return takeStep(this, prototype.next, value)

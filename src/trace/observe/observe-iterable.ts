@@ -21,13 +21,15 @@ export function isAsyncIterable(result: object): boolean {
   return Symbol.asyncIterator in result
 }
 
-/** A generator, an iterator, or an object that creates one. A collection holds its elements already, so it is a value. */
+/**
+ * A generator, an iterator, or an object that creates one. A collection already holds its elements, so it is a value.
+ */
 export function isLazyIterable(result: object): boolean {
   if (!(Symbol.iterator in result)) return false
   return 'next' in result || !('length' in result || 'size' in result || 'entries' in result)
 }
 
-/** Keeps the object: each step runs with the span active, the consumer's code between steps does not. */
+/** Returns the same object. Each step runs with the span active. The consumer's code between steps does not. */
 export function observeIterable(work: Work, result: object): object {
   const observed = 'next' in result ? observeIterator(work, result) : observeMaker(work, result)
   if (observed) work.lasts(result, 'values')
@@ -68,7 +70,7 @@ function observeIterator(work: Work, iterator: object): boolean {
   return restore !== undefined
 }
 
-// Such an object can be iterated again. The span is for the first iteration, as for a generator.
+// Such an object can be iterated again. The span covers only the first iteration, as for a generator.
 function observeMaker(work: Work, maker: object): boolean {
   const names = [Symbol.asyncIterator, Symbol.iterator]
   const restore = replaceMethods(

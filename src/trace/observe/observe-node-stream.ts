@@ -15,8 +15,8 @@ export function isNodeStream(result: object): boolean {
 }
 
 /**
- * Keeps the stream and replaces its `emit`: a listener would start the flow, or count as a handler of `error`. Reading from
- * the source runs with the span active.
+ * Returns the same stream with its `emit` replaced. A listener would start the flow, or count as a handler of `error`.
+ * Reading from the source runs with the span active.
  */
 export function observeNodeStream(work: Work, stream: NodeStream): object {
   if (stream.destroyed === true || stream.readableEnded === true) {
@@ -50,7 +50,7 @@ export function observeNodeStream(work: Work, stream: NodeStream): object {
   return stream
 }
 
-// The error with which Node destroys a stream when its consumer leaves a `for await` early, or a signal aborts it.
+// Node destroys a stream with this error when its consumer leaves a `for await` early, or when a signal aborts it.
 function isAbort(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ABORT_ERR'
 }

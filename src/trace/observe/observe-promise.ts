@@ -2,27 +2,31 @@ import {context} from '@opentelemetry/api'
 import type {Observe, Part, Work} from '../work.ts'
 import {replaceMember} from './replaced-member.ts'
 
-/** A native promise, not of a subclass. Calling its `then` starts nothing, and the new promise lacks nothing. */
+/**
+ * A native promise, not of a subclass. Calling its `then` has no effect on the work, and a new promise lacks nothing.
+ */
 export function isNativePromise(result: unknown): result is Promise<unknown> {
   if (typeof result !== 'object' || result === null) return false
   const prototype: unknown = Object.getPrototypeOf(result)
   return (prototype === Promise.prototype || prototype === hidden()?.prototype) && !Object.hasOwn(result, 'then')
 }
 
-// zone.js replaces `Promise` and keeps the native one under this name. Native async functions still return the native one,
-// and an `await` never calls a `then` that was put on it.
+// zone.js replaces `Promise` and keeps the native class under this name. Native async functions still return native
+// promises, and an `await` never calls a `then` that was put on them.
 function hidden(): {readonly prototype: unknown} | undefined {
   return (globalThis as {readonly [hiddenName]?: {readonly prototype: unknown}})[hiddenName]
 }
 
 const hiddenName = '__zone_symbol__Promise'
 
-/** A new promise with the same outcome and own members. A handler beside it would silence `unhandledRejection`. */
+/**
+ * Returns a new promise with the same outcome and own members. A separate handler would silence `unhandledRejection`.
+ */
 export function observePromise(work: Work, promise: Promise<unknown>, again: Observe): Promise<unknown> {
   return withMembersOf(promise, observeBarePromise(work, promise, again))
 }
 
-/** The same for a promise without own members: looking for them takes 5 % of a traced call. */
+/** Does the same for a promise without own members. Looking for them takes 5 % of a traced call. */
 export function observeBarePromise(work: Work, promise: Promise<unknown>, again: Observe): Promise<unknown> {
   return promise.then(
     value => again(work, value),
@@ -33,11 +37,11 @@ export function observeBarePromise(work: Work, promise: Promise<unknown>, again:
   )
 }
 
-// Some libraries add a `cancel` or an `abort` to the promise they return. Members under symbols are not copied: Node
-// keeps the async context of the promise there.
+// Some libraries add a `cancel` or an `abort` to the promise that they return. Members under symbols are not copied,
+// because Node keeps the async context of the promise there.
 function withMembersOf(promise: Promise<unknown>, settled: Promise<unknown>): Promise<unknown> {
   for (const name of Object.getOwnPropertyNames(promise)) {
-    // A promise of zone.js keeps its state and its callbacks there, which two promises must not share.
+    // zone.js keeps a promise's state and callbacks in these members, which two promises must not share.
     if (Object.hasOwn(settled, name)) continue
     const member = Object.getOwnPropertyDescriptor(promise, name)
     if (member !== undefined) Reflect.defineProperty(settled, name, member)

@@ -12,13 +12,13 @@ export function isResponse(result: object): result is Response {
 
 const readers = ['text', 'json', 'arrayBuffer', 'blob', 'formData', 'bytes'] as const
 
-/** Keeps the response: the work ends when the body has been read, by any method or through `body`. */
+/** Returns the same response. The work ends when the body has been read, by any method or through `body`. */
 export function observeResponse(work: Work, response: Response): Response {
   const {body} = response as {readonly body: object | null}
   if (body === null || response.bodyUsed) {
     work.succeed(response)
   } else if (isNodeStream(body)) {
-    // node-fetch: all its methods read from this stream.
+    // All methods of node-fetch read from this stream.
     observeNodeStream(work, body as never)
   } else if (!observeReaders(work, response)) {
     work.succeed(response)
@@ -46,7 +46,7 @@ function observeReaders(work: Work, response: Response): boolean {
   return restore !== undefined
 }
 
-// `clone()` gives the response another body, which gets its own view.
+// `clone()` gives the response another body, so that body gets its own view.
 function observeBody(work: Work, response: Response): void {
   const views = new WeakMap<object, object>()
   const holder = getterHolder(response)

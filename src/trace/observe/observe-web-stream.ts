@@ -8,8 +8,8 @@ export function isWebStream(result: object): result is ReadableStream<unknown> {
 }
 
 /**
- * Returns a view of the stream: `fetch` and `Response` read streams internally, so replaced methods would not be called. A
- * stream of a subclass stays the same object, and its methods read from the view.
+ * Returns a view of the stream. `fetch` and `Response` read streams internally, so replaced methods would not be
+ * called. A stream of a subclass stays the same object, and its methods read from the view.
  */
 export function observeWebStream(work: Work, stream: ReadableStream<unknown>): object {
   const known = views.get(stream)
@@ -32,7 +32,7 @@ const views = new WeakMap<object, ReadableStream<unknown>>()
 
 const memberNames = ['getReader', 'pipeTo', 'pipeThrough', 'tee', 'cancel', 'values', 'locked', Symbol.asyncIterator]
 
-// Members that the subclass defines itself use these, and so read from the view.
+// Methods that the subclass defines itself call these members, and so they read from the view.
 function divert(stream: object, view: object, name: PropertyKey): void {
   const base = Object.getOwnPropertyDescriptor(ReadableStream.prototype, name)
   if (base === undefined || find(stream, name)?.value !== base.value) return

@@ -11,7 +11,10 @@ interface Kind {
   readonly observe: (work: Work, result: never, again: Observe) => unknown
 }
 
-/** THE table of results whose work continues after the function returned. The first match decides; other results are values. */
+/**
+ * The table of results whose work continues after the function has returned. The first match decides. Other results are
+ * values.
+ */
 const kinds: readonly Kind[] = [
   {is: isNativePromise, observe: observePromise},
   {is: isThenable, observe: observeThenable},
@@ -23,7 +26,7 @@ const kinds: readonly Kind[] = [
   {is: isLazyIterable, observe: observeIterable},
 ]
 
-/** Ends `work` when the work behind `result` ends. Nothing is started, consumed or read before the consumer does so. */
+/** Ends `work` when the work behind `result` ends. It never starts, consumes or reads before the consumer does. */
 export const observe: Observe = (work, result) => {
   const kind = kindOf(result)
   if (kind !== undefined) return kind.observe(work, result as never, observe)
@@ -31,7 +34,7 @@ export const observe: Observe = (work, result) => {
   return result
 }
 
-/** The same for the result of an async function, whose promise cannot have own members. */
+/** Does the same for the result of an async function, whose promise cannot have own members. */
 export const observeAsync: Observe = (work, result) =>
   isNativePromise(result) ? observeBarePromise(work, result, observe) : observe(work, result)
 

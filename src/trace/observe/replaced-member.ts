@@ -1,9 +1,9 @@
-/** Restores a replaced member. */
+/** The function that restores a replaced member. */
 type Restore = () => void
 
 /**
- * Replaces a member of an object by an own, non-enumerable one. Identity, prototype and enumerable keys stay the same.
- * Returns `undefined` if the object does not allow it.
+ * Replaces a member of an object with an own, non-enumerable one. Identity, prototype and enumerable keys stay the
+ * same. Returns `undefined` if the object does not allow this.
  */
 export function replaceMember(object: object, key: PropertyKey, member: PropertyDescriptor): Restore | undefined {
   const before = Object.hasOwn(object, key) ? Object.getOwnPropertyDescriptor(object, key) : undefined
@@ -26,7 +26,7 @@ interface Shadow {
   over: boolean
 }
 
-// A result that passes through two traced functions has two shadows, and either can end first.
+// A result that passes through two traced functions has two replacements, and either of them can end first.
 const shadows = new WeakMap<object, Shadow>()
 
 function putBack(object: object, key: PropertyKey, before: PropertyDescriptor | undefined): void {
@@ -36,7 +36,8 @@ function putBack(object: object, key: PropertyKey, before: PropertyDescriptor | 
     if (before === undefined) Reflect.deleteProperty(object, key)
     else Object.defineProperty(object, key, before)
   } catch {
-    // The object was frozen since. The shadow stays, and passes every call through once the work has ended.
+    // The object was frozen in the meantime, so the replacement stays. It passes every call through once the work has
+    // ended.
   }
 }
 
@@ -46,7 +47,7 @@ function functionOf(member: PropertyDescriptor | undefined): object | undefined 
   return typeof found === 'function' ? found : undefined
 }
 
-/** Replaces several methods at once: all of them, or not a single one if the object refuses one. */
+/** Replaces several methods at once. If the object refuses one replacement, it keeps all of its own methods. */
 export function replaceMethods<M extends string | symbol>(
   object: object,
   names: readonly M[],

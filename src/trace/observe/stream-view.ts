@@ -1,9 +1,9 @@
 import type {Work} from '../work.ts'
 
 /**
- * A stream over `source` that reports each chunk, the end, a failure and a cancellation to `work`. It never reads ahead of
- * its consumer, so back-pressure is the source's own. `now` locks the source at once, so that its end is seen without a
- * read. `at first read` leaves it unlocked until then.
+ * A stream over `source` that reports each chunk, the end, a failure and a cancellation to `work`. It never reads ahead
+ * of its consumer, so the source's own back-pressure applies. `now` locks the source at once, so its end is seen
+ * without a read. `at first read` leaves it unlocked until then.
  */
 export function viewOf(work: Work, source: ReadableStream<unknown>, lock: 'now' | 'at first read'): ReadableStream {
   const view = new View(work, source, lock)
@@ -87,7 +87,7 @@ class View implements UnderlyingDefaultSource<unknown> {
       // A read into the consumer's own buffer waits for a response, even at the end.
       if ('byobRequest' in controller) controller.byobRequest?.respond(0)
     } catch {
-      // The consumer cancelled, so it is closed already.
+      // The consumer cancelled, so the stream is already closed.
     }
   }
 }

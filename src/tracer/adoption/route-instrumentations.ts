@@ -6,16 +6,16 @@ import {createRoutingProvider} from './routing-provider.ts'
 
 /** The result of `routeInstrumentations`. */
 export interface Routing extends Disposable {
-  /** `false` if another provider was registered before. That one stays. */
+  /** `false` if another provider was registered before. That provider stays. */
   readonly routed: boolean
-  /** Removes the provider. Spans of libraries are then not recorded, or go to the provider registered next. */
+  /** Removes the provider. Spans of libraries are then not recorded, or go to the provider that is registered next. */
   undo(): void
 }
 
 /**
- * Registers a global tracer provider that routes each span of third-party instrumentation to the tracer discovered where
- * the span starts. The span belongs to that tracer, has a parent of that tracer, and keeps its own scope name. Where no
- * tracer is discovered, nothing is recorded. Calling it again changes nothing. A registered provider is never replaced:
+ * Registers a global tracer provider that routes each span of third-party instrumentation to the tracer discovered at
+ * its start. The span belongs to that tracer, has a parent of that tracer, and keeps its own scope name. Without a
+ * discovered tracer, the span is not recorded. A second call changes nothing. A registered provider is never replaced:
  * `routed` is then `false`, and a diagnostic reports it.
  *
  * @example
@@ -28,13 +28,14 @@ export function routeInstrumentations(): Routing {
   return {routed, undo, [Symbol.dispose]: undo}
 }
 
-// One for the life of the process, switched off by `undo`: libraries keep the tracers they got from it.
+// There is one provider for the life of the process, and `undo` switches it off. Libraries keep the tracers that they
+// got from it.
 let provider: TracerProvider | undefined
 
 function register(): boolean {
   const shared = state()
   const registered = registeredProvider()
-  // It is ours or that of another copy of the package. Both discover the same tracers.
+  // The registered provider is ours or that of another copy of the package. Both discover the same tracers.
   if (registered !== undefined) return registered === shared.routing
   provider ??= createRoutingProvider(() => state().routing === provider)
   shared.routing = provider

@@ -20,7 +20,7 @@ export function createRoutingProvider(isOn: () => boolean): TracerProvider {
 type Scope = Parameters<TracerProvider['getTracer']>
 
 function createRoutedTracer(scope: Scope, isOn: () => boolean): Tracer {
-  // One tracer of this scope for each of our tracers, for as long as that is alive.
+  // One tracer of this scope for each of our living tracers.
   const tracers = new WeakMap<Owner, Tracer>()
   const tracerAt = (at: Context): Tracer | undefined => {
     const owner = isOn() ? ownerAt(at) : undefined
@@ -41,7 +41,7 @@ function createRoutedTracer(scope: Scope, isOn: () => boolean): Tracer {
   return {startSpan, startActiveSpan}
 }
 
-// As the api does without a provider: the incoming span context is passed on to the code that is called.
+// The incoming span context is passed on to the called code, as the api does without a provider.
 function notRecording(options: SpanOptions | undefined, at: Context): Span {
   const above = options?.root ? undefined : trace.getSpanContext(at)
   return trace.wrapSpanContext(above ?? INVALID_SPAN_CONTEXT)

@@ -41,7 +41,7 @@ export function createSpanProcessor(core: TracerCore): SpanProcessor {
 }
 
 function adopts(core: TracerCore, span: Span, at: Context): boolean {
-  // It has ids already: a span of our own pipeline, or one that was adopted before.
+  // The span already has ids, because it comes from our own pipeline or was adopted before.
   if (Object.hasOwn(span.attributes, keys.sessionId)) return false
   if (reportsClosed(core, span.name)) return false
   const enclosing = isRoot(span) ? undefined : enclosingTracer(snapshotOf(at, core))

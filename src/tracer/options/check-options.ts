@@ -20,7 +20,7 @@ export function checkOptions(options: unknown): void {
   check('HoneyHiveTracer', options, tracerRules)
 }
 
-/** The same for the options of a fork. */
+/** Does the same for the options of a fork. */
 export function checkForkOptions(options: unknown): void {
   check('tracer.fork()', options, forkRules)
 }

@@ -3,8 +3,8 @@ import {randomUuid} from '../../context/state/random-id.ts'
 import type {ForkOptions, TracerOptions} from './options.ts'
 
 /**
- * The ids on every span of a tracer, under their attribute keys. Not an interface: without `exactOptionalPropertyTypes`
- * one with optional keys is not a record of texts.
+ * The ids on every span of a tracer, under their attribute keys. It is not an interface, because without
+ * `exactOptionalPropertyTypes` an interface with optional keys is not a record of texts.
  */
 export type Ids = Readonly<Record<string, string>> & {
   readonly [keys.sessionId]: string
@@ -15,20 +15,20 @@ export type Ids = Readonly<Record<string, string>> & {
   readonly [keys.datapointId]?: string
 }
 
-/** The ids of a tracer. */
+/** Returns the ids of a tracer. */
 export function idsOf(project: string, source: string, options: TracerOptions): Ids {
   const {sessionId = randomUuid()} = options
   return withExperiment({[keys.sessionId]: sessionId, [keys.project]: project, [keys.source]: source}, options)
 }
 
-/** The ids of a fork: its parent's, but for its own session and the ids in `options`. */
+/** Returns the ids of a fork. They are its parent's, except for its own session and the ids in `options`. */
 export function idsOfFork(parent: Ids, options: ForkOptions): Ids {
   const ids = {...parent, [keys.sessionId]: options.sessionId ?? randomUuid()}
   if (options.source !== undefined) ids[keys.source] = options.source
   return withExperiment(ids, options)
 }
 
-/** The ids whose keys a user could write: `honeyhive.session_id` lies outside every namespace. */
+/** Returns the ids whose keys a user could write: `honeyhive.session_id` lies outside every namespace. */
 export function reservedKeys(ids: Ids): ReadonlySet<string> | undefined {
   const which =
     (ids[keys.runId] === undefined ? 0 : 1) +

@@ -9,7 +9,7 @@ import {checkForkOptions, checkOptions} from './check-options.ts'
 import {type Ids, idsOf, idsOfFork, reservedKeys} from './ids.ts'
 import type {ForkOptions, TracerOptions} from './options.ts'
 
-/** Attributes that a span may hold without `limits.attributes`. With the SDK's 128 a span loses ids silently. */
+/** The most attributes of a span without `limits.attributes`. With the SDK's 128, a span silently loses ids. */
 const spanAttributes = 1_024
 
 /** Options that a tracer shares with its forks. */
@@ -19,15 +19,15 @@ export interface SharedOptions extends Pick<TracerOptions, 'processors' | 'redac
   readonly disabled: boolean
   readonly verbose: boolean
   readonly destinations: readonly Destination[]
-  /** No destination is configured, so a diagnostic names the default one. */
+  /** True when no destination is configured. A diagnostic then names the default destination. */
   readonly destinationIsDefault: boolean
   readonly limits: Limits
-  /** Attributes per span. */
+  /** The most attributes of a span. */
   readonly attributes: number
   readonly resource: Attributes
   readonly continueTrace: 'always' | 'same-process' | 'never'
   readonly contextManager: boolean
-  /** `OTEL_TRACES_SAMPLER` is set, and the SDK reads it. */
+  /** True when `OTEL_TRACES_SAMPLER` is set, which the SDK reads. */
   readonly samplerFromEnvironment: boolean
 }
 
@@ -43,7 +43,7 @@ export interface OwnOptions {
 /** Complete options. */
 interface ResolvedOptions extends SharedOptions, OwnOptions {}
 
-/** Completes options from the environment and the defaults. Throws a `ConfigurationError` for a wrong one. */
+/** Completes options from the environment and the defaults. Throws a `ConfigurationError` for a wrong option. */
 export function resolveOptions(options: TracerOptions): ResolvedOptions {
   const environment = readEnvironment()
   checkOptions(options)
@@ -74,7 +74,7 @@ export function resolveOptions(options: TracerOptions): ResolvedOptions {
   }
 }
 
-/** Completes the options of a fork from its parent's. Throws a `ConfigurationError` for a wrong one. */
+/** Completes the options of a fork from its parent's. Throws a `ConfigurationError` for a wrong option. */
 export function resolveForkOptions(options: ForkOptions, parent: OwnOptions): OwnOptions {
   checkForkOptions(options)
   const ids = idsOfFork(parent.ids, options)
@@ -86,7 +86,7 @@ export function resolveForkOptions(options: ForkOptions, parent: OwnOptions): Ow
   }
 }
 
-/** The settings in the environment. Throws a `ConfigurationError` for a wrong one. */
+/** Reads the settings in the environment. Throws a `ConfigurationError` for a wrong one. */
 export function readEnvironment(): Settings {
   return settings({
     isUrl: httpUrl.accepts,

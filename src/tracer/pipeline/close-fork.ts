@@ -16,7 +16,7 @@ export function closeFork(core: TracerCore, options: FlushOptions | undefined): 
   return roundOf(pipeline, flushDeadline(core, options)).join(core)
 }
 
-/** Marks `core` as closed: its session is delivered, and spans that are still open are counted as abandoned. */
+/** Marks `core` as closed. Its session is delivered, and spans that are still open are counted as abandoned. */
 export function close(core: TracerCore): void {
   if (core.closed) return
   deliverSession(core)
@@ -36,7 +36,7 @@ class Round {
   readonly #cancel: () => void
   #left = 0
   #started = false
-  /** The user's processors have passed on the spans they held. */
+  /** True when the user's processors have passed on the spans that they held. */
   passedOn: boolean
 
   constructor(pipeline: Pipeline, timeoutMs: number) {
@@ -62,7 +62,7 @@ class Round {
     if (this.#left === 0 && this.#started) this.#cancel()
   }
 
-  // A member ends at whichever comes first: none of its spans is pending, or every span sent before has a response.
+  // A member ends as soon as none of its spans is pending, or every span sent before has a response.
   async #flush(): Promise<void> {
     if (joinable === this) joinable = undefined
     this.#started = true

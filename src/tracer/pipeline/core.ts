@@ -11,15 +11,15 @@ export interface TracerCore extends Owner, OwnOptions {
   readonly pipeline: Pipeline
   readonly options: SharedOptions
   readonly book: LedgerBook
-  /** Finished spans, with destination 'memory' only. */
+  /** Finished spans. Present only with the destination 'memory'. */
   readonly finished: ReadableSpan[]
   /** Absent while the session has nothing to deliver. */
   openSession: OpenSession | undefined
-  /** Gets each span when it ends, whatever the destination. `evaluate` passes them on to evaluators. */
+  /** Receives each span when it ends, independent of the destination. `evaluate` passes the spans on to evaluators. */
   observer: ((span: ReadableSpan) => void) | undefined
-  /** Set by the first `shutdown`. */
+  /** The result of the first `shutdown`. */
   closing: Promise<FlushReceipt> | undefined
-  /** Removes the id from the registry if it was ever read. */
+  /** Removes the id from the registry, if it was ever read. */
   forget(): void
 }
 
@@ -34,11 +34,11 @@ export interface Pipeline {
   readonly provider: TracerProvider
   /** The user's processors, then delivery. Adopted spans pass through them as well. */
   readonly processors: readonly SpanProcessor[]
-  /** There are processors of the user's, which may hold spans back. */
+  /** True when there are processors of the user, which may hold spans back. */
   readonly holdsBack: boolean
-  /** The provider's tracer for spans that our own verbs start. */
+  /** The provider's tracer for spans that `trace` and `startSpan` start. */
   readonly sdk: Tracer
-  /** No sampler and no processor of the user's sees a span before `startSpan` returns it. */
+  /** True when neither a sampler nor a user's processor sees a span before `startSpan` returns it. */
   readonly startsUnseen: boolean
   readonly redaction: Redaction | undefined
   readonly destinations: OpenDestinations

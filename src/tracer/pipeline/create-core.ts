@@ -13,20 +13,21 @@ import {ForkableCore} from './forkable-core.ts'
 import {createPipeline} from './pipeline.ts'
 import {printStart} from './receipt.ts'
 
-// Not a private field of the class: only its constructor could set that, and the constructor takes a user's options.
+// This is not a private field of the class. Only the constructor could set such a field, and the constructor takes a
+// user's options.
 const cores = /* @__PURE__ */ createHiddenField<object, TracerCore>()
 
-// One function, so that it is added to the readers of tracers once.
+// The function is created once, so that it is added to the readers of tracers only once.
 const readCore = (value: object): TracerCore | undefined => cores.get(value)
 
-/** The core of a tracer that this copy of the package made. */
+/** Returns the core of a tracer that this copy of the package made. */
 export function coreOf(tracer: AnyTracer): TracerCore {
   const core = readCore(tracer)
   if (core === undefined) throw new TypeError('not a HoneyHiveTracer')
   return core
 }
 
-/** Gives `tracer` a core with a pipeline of its own. Throws a `ConfigurationError` for a wrong option. */
+/** Gives `tracer` a core with its own pipeline. Throws a `ConfigurationError` for a wrong option. */
 export function createCore<T extends AnyTracer>(tracer: T, options: TracerOptions, remoteParent?: Span): T {
   const resolved = resolveOptions(options)
   if (resolved.contextManager) ensureContextManager()
@@ -40,7 +41,9 @@ export function createCore<T extends AnyTracer>(tracer: T, options: TracerOption
   return attach(tracer, core)
 }
 
-/** Gives `tracer` the core of a fork of `parent`, whose book adds up those of its forks. Throws as `createCore` does. */
+/**
+ * Gives `tracer` the core of a fork of `parent`, whose book adds up those of its forks. Throws as `createCore` does.
+ */
 export function createFork<T extends AnyTracer>(tracer: T, parent: TracerCore, options: ForkOptions): T {
   const own = resolveForkOptions(options, parent)
   return attach(tracer, new ForkableCore(tracer, own, parent.pipeline, new LedgerBook(parent.book), parent))

@@ -8,7 +8,7 @@ import type {OpenSession, Pipeline, TracerCore} from './core.ts'
 import {keepSession} from './session.ts'
 import {startStamped} from './start-stamped.ts'
 
-/** The parts of a tracer that its forks do not share. Without an `id` one is made when it is first read. */
+/** The parts of a tracer that its forks do not share. Without an `id`, one is made when it is first read. */
 interface Own extends OwnOptions {
   readonly remoteParent?: Span | undefined
   readonly id?: string
@@ -31,7 +31,7 @@ export class ForkableCore implements TracerCore {
   openSession: OpenSession | undefined
   observer: TracerCore['observer']
   closing: TracerCore['closing']
-  // Keeps the parent alive: `diagnostics` counts it, and `routedSpanProcessor` flushes it.
+  // This reference keeps the parent alive, because `diagnostics` counts it and `routedSpanProcessor` flushes it.
   readonly #parent: TracerCore | undefined
   #id: string | undefined
   #session: SessionRecord | undefined
@@ -113,7 +113,8 @@ export class ForkableCore implements TracerCore {
     return startStamped(this, this.pipeline.sdk, name, options, context, inherited)
   }
 
-  // Delivers the session when the tracer is gone. It must not hold the tracer, or that would never be collected.
+  // The core that delivers the session after the tracer is gone. It must not hold the tracer, because the tracer would
+  // then never be collected.
   #sessionCore(): TracerCore {
     const core = new ForkableCore({id: this.id} as AnyTracer, this, this.pipeline, this.book, this.#parent)
     core.#session = {attributes: this.session.attributes, touch: nothing}
@@ -125,5 +126,5 @@ export class ForkableCore implements TracerCore {
 
 const nothing = (): void => {}
 
-/** Attributes of a span that are reserved for `trace` and `evaluate`, which write at its end. */
+/** The number of a span's attributes that are reserved for `trace` and `evaluate`, which write at its end. */
 const keptForTheEnd = 64

@@ -4,20 +4,22 @@ import {close, closeFork} from './close-fork.ts'
 import type {TracerCore} from './core.ts'
 import {receiptOf} from './receipt.ts'
 
-/** Waits until the destination has responded for every span that has ended. Resolves with the ledger, never rejects. */
+/**
+ * Waits until the destination has responded for every span that has ended. Resolves with the ledger and never rejects.
+ */
 export async function flush(core: TracerCore, options?: FlushOptions): Promise<FlushReceipt> {
   const inTime = await within(flushDeadline(core, options), flushAll(core))
   return receiptOf(core, 'flush', !inTime)
 }
 
-/** Closes a tracer. Called again it returns the same receipt. */
+/** Closes a tracer. A second call returns the same receipt. */
 export function shutdown(core: TracerCore, options: FlushOptions | undefined): Promise<FlushReceipt> {
   core.closing ??= (core.isFork ? closeFork : closeRoot)(core, options)
   return core.closing
 }
 
-// Closes the forks as well, waits as `flush` does, and shuts the pipeline down. Spans without a response at the deadline
-// are dropped, so that the receipt is final.
+// Closes the forks as well, waits as `flush` does, and shuts the pipeline down. Spans without a response at the
+// deadline are dropped, so the receipt is final.
 async function closeRoot(core: TracerCore, options?: FlushOptions): Promise<FlushReceipt> {
   const {pipeline} = core
   const timeoutMs = flushDeadline(core, options)
@@ -31,8 +33,8 @@ async function closeRoot(core: TracerCore, options?: FlushOptions): Promise<Flus
   return receiptOf(core, 'shutdown', !inTime)
 }
 
-// Whichever comes first is enough: no span of this tracer is pending, or every span sent before this flush has a
-// response while new ones keep coming. The processors are flushed in any case.
+// The wait ends when no span of this tracer is pending. It also ends when every span sent before this flush has a
+// response, because new spans may keep coming. The processors are flushed in any case.
 async function flushAll({book, pipeline}: TracerCore): Promise<void> {
   await Promise.all([pipeline.flushProcessors(), Promise.race([settled(book), pipeline.destinations.flush()])])
 }

@@ -26,7 +26,7 @@ export function runInside<R>(core: TracerCore, callback: () => R): R {
   return context.with(enter(snapshotOf(context.active(), core), core), callback)
 }
 
-/** An OpenTelemetry tracer whose spans belong to `core`. `sdk` sets their scope name and version. */
+/** Creates an OpenTelemetry tracer whose spans belong to `core`. `sdk` sets their scope name and version. */
 export function createOwnedTracer(core: TracerCore, sdk: Tracer): OwnedTracer {
   const start: TracerCore['start'] = (...args) => startStamped(core, sdk, ...args)
   const startSpan = (name: string, options: StartOptions = {}, at: Context = context.active()): Span =>
@@ -40,7 +40,7 @@ export function createOwnedTracer(core: TracerCore, sdk: Tracer): OwnedTracer {
   return {startSpan, startActiveSpan}
 }
 
-/** An OpenTelemetry provider for libraries. All of its tracers belong to `core`. */
+/** Creates an OpenTelemetry provider for libraries. All of its tracers belong to `core`. */
 export function createOwnedProvider(core: TracerCore): TracerProvider {
   const {provider} = core.pipeline
   return {getTracer: (name, version, options) => createOwnedTracer(core, provider.getTracer(name, version, options))}
@@ -50,7 +50,7 @@ type Callback<R> = (span: Span) => R
 /** The arguments of `startActiveSpan` after the name. */
 export type ActiveArguments<R> = [Callback<R>] | [StartOptions, Callback<R>] | [StartOptions, Context, Callback<R>]
 
-/** The arguments of `startActiveSpan` by meaning. */
+/** Sorts the arguments of `startActiveSpan` by meaning. */
 export function sortedArguments<R>(rest: ActiveArguments<R>): {
   options: StartOptions
   at: Context

@@ -13,7 +13,7 @@ import {redacting} from '../../redaction/redacting-processor.ts'
 import type {SharedOptions} from '../options/resolve-options.ts'
 import type {Pipeline, TracerCore} from './core.ts'
 
-/** The scope name of the spans that our own verbs start. */
+/** The scope name of the spans that `trace` and `startSpan` start. */
 const scopeName = 'enrich-span'
 
 /** Opens the destinations and creates the provider. */
@@ -31,7 +31,7 @@ export function createPipeline(options: SharedOptions, reporterId: string): Pipe
     resource: defaultResource().merge(resourceFromAttributes(options.resource)),
     spanLimits: {attributeCountLimit: options.attributes, eventCountLimit: 1_024, linkCountLimit: 1_024},
     spanProcessors: processors,
-    // At half the cost of the SDK's generator, and not from `Math.random`.
+    // Generates ids at half the cost of the SDK's generator, and without `Math.random`.
     idGenerator: {generateTraceId: randomId, generateSpanId: randomSpanId},
     ...samplerOf(options),
   })
@@ -61,7 +61,10 @@ export function redactorOf({redact}: SharedOptions, valueBytes: number, reporter
   return redact && compileRedact(redact, valueBytes, failed)
 }
 
-/** A processor of the user's. It must not throw into code that starts or ends a span, as the SDK would let it. */
+/**
+ * Wraps a processor of the user, so that it cannot throw into code that starts or ends a span. The SDK does not prevent
+ * that.
+ */
 function contained(processor: SpanProcessor, reporter: Reporter): SpanProcessor {
   const guard = (act: () => void): void => {
     try {
@@ -80,7 +83,7 @@ function contained(processor: SpanProcessor, reporter: Reporter): SpanProcessor 
   }
 }
 
-// Last of the processors, so that destinations get what all others have seen.
+// This processor is the last one, so destinations receive what all the others have seen.
 const delivering: SpanProcessor = {
   onStart: () => {},
   onEnd: (span: ReadableSpan) => {

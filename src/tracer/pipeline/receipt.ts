@@ -2,7 +2,7 @@ import {show} from '#platform/terminal'
 import {type FlushReceipt, toReceipt} from '../../delivery/flush-receipt.ts'
 import type {TracerCore} from './core.ts'
 
-/** The receipt for the spans of `core` so far. A verbose tracer prints it. */
+/** Makes the receipt for the spans of `core` so far. A verbose tracer prints it. */
 export function receiptOf(core: TracerCore, verb: 'flush' | 'shutdown', timedOut: boolean): FlushReceipt {
   const {book, destination, pipeline} = core
   const receipt = toReceipt(book, destination, timedOut, pipeline.destinations.errors, pipeline.destinations.ledgers())
@@ -16,7 +16,7 @@ export function printStart(core: TracerCore): void {
   if (verbose) print(core, disabled ? 'tracing is disabled, no span is recorded' : `spans go to ${core.destination}`)
 }
 
-// The message holds names only, never a key or a password.
+// The message contains only names, never a key or a password.
 function print(core: TracerCore, message: string): void {
   show(`enrich-span: project "${core.project}", session "${core.sessionName}": ${message}\n`)
 }

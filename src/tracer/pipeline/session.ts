@@ -38,7 +38,8 @@ function openSession(core: TracerCore): OpenSession {
       waiting = false
       core.pipeline.sessions.delete(session)
       emit(core)
-      // Not earlier: now the queue holds the exit hook, so that it is not removed and added again as a page ends.
+      // The session leaves the exit hook only now. The span queue is in the hook already, so the hook is not removed and
+      // installed again while a page ends.
       delivered(session)
     },
   }

@@ -6,8 +6,8 @@ import {toError} from '../../diagnostics/errors.ts'
 import type {TracerCore} from './core.ts'
 
 /**
- * Starts a span of the SDK with the ids of `core`. The span does not record if the tracer is closed or disabled, or if the
- * sampler throws: that error must not reach the caller.
+ * Starts a span of the SDK with the ids of `core`. The span does not record if the tracer is closed or disabled, or if
+ * the sampler throws, because that error must not reach the caller.
  */
 export function startStamped(
   core: TracerCore,
@@ -16,13 +16,14 @@ export function startStamped(
 ): Span {
   if (reportsClosed(core, name)) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
   const {ids, pipeline} = core
-  // The first `ids` set the order of the keys, the last one wins over any other value.
+  // The first `ids` set the order of the keys. The last `ids` win over any other value.
   const attributes =
     inherited === undefined && options.attributes === undefined
       ? ids
       : {...ids, ...inherited, ...options.attributes, ...ids}
   try {
-    // The SDK copies the attributes of a start twice, for samplers and processors.
+    // The SDK copies the attributes of a start twice, for samplers and processors. Setting them afterwards avoids both
+    // copies.
     const late = pipeline.startsUnseen && options.attributes === undefined
     const span = sdk.startSpan(name, late ? options : {...options, attributes}, context)
     if (!span.isRecording()) return span
@@ -36,7 +37,7 @@ export function startStamped(
   }
 }
 
-/** Whether `core` is closed or disabled. If so, reports it for the span `name`. */
+/** True when `core` is closed or disabled. If so, reports it for the span `name`. */
 export function reportsClosed(core: TracerCore, name: string): boolean {
   const {closed, options, pipeline} = core
   // A closed pipeline closes every fork, so a parent needs no list of its forks.
