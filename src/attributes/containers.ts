@@ -4,13 +4,16 @@ import {sizeOf} from './named-classes.ts'
 import {pairsOf} from './pairs.ts'
 import {read, unreadable} from './read.ts'
 
-/** The containers around a value, innermost first. A value that is one of them is circular; a shared value is not. */
+/**
+ * The containers around a value, innermost first. A value that is one of these containers is circular. A value that
+ * occurs twice side by side is not.
+ */
 export interface Ancestors {
   readonly container: object
   readonly outer: Ancestors | undefined
 }
 
-/** Encodes a child. A parameter, because `encode` itself calls the functions below. */
+/** Encodes a child. It is a parameter, because `encode` itself calls the functions below. */
 type Encode = (state: EncodeState, key: Key, value: unknown, ancestors: Ancestors) => void
 
 /** Encodes the own enumerable fields of an object without a class, in their order. */
@@ -25,7 +28,7 @@ export function encodePlainFields(
   for (const _ in Object.prototype) return encodeFields(state, key, value, Object.keys(value), ancestors, encode)
   let child: Key | undefined
   for (const name in value) {
-    // An inlined `take`, because most of a call's time is spent in this loop.
+    // This is `take`, inlined, because most of a call's time is spent in this loop.
     if (state.nodes === 0) {
       leaveOut(state, 1)
       continue
@@ -36,7 +39,10 @@ export function encodePlainFields(
   }
 }
 
-/** Encodes the fields `names` of any object. `for…in` costs half, but includes inherited fields, endless ones in a proxy. */
+/**
+ * Encodes the fields `names` of any object. `for…in` costs half as much, but includes inherited fields, and a proxy can
+ * have endless ones.
+ */
 export function encodeFields(
   state: EncodeState,
   key: Key,
@@ -53,10 +59,12 @@ export function encodeFields(
   }
 }
 
-/** The limit for sets and typed arrays. Longer ones are data for a file, not for a span. */
+/** The limit for sets and typed arrays. Longer ones are data for a file and not for a span. */
 const mostElements = 1_000
 
-/** Encodes the elements of an array. Holes, like `undefined`, write nothing and keep their index. */
+/**
+ * Encodes the elements of an array. A hole is not written, like `undefined`, and the other elements keep their index.
+ */
 export function encodeArray(
   state: EncodeState,
   key: Key,
@@ -68,14 +76,14 @@ export function encodeArray(
   let child: Key | undefined
   for (let index = 0; index < length; index++) {
     if (length - index > mostElements && !(index in array)) {
-      // A long sparse array: only existing elements count. `new Array(1e9)` has none.
+      // In a long sparse array, only existing elements count. `new Array(1e9)` has none.
       const rest = Object.keys(array).filter(name => Number(name) > index)
       return encodeFields(state, key, array, rest, ancestors, encode)
     }
     if (!take(state, length - index)) return
     child = keyAfter(key, child, String(index))
     let element: unknown
-    // Not `read`: an access with only numeric keys is faster.
+    // This access does not use `read`, because an access with only numeric keys is faster.
     try {
       element = array[index]
     } catch {
@@ -112,7 +120,7 @@ export function encodeEntries(state: EncodeState, key: Key, map: object, ancesto
     try {
       child = uncachedKey(key, name)
     } catch {
-      // A key that cannot be converted to text.
+      // Stands for a key that cannot be converted to text.
       leaveOut(state, 1)
       continue
     }

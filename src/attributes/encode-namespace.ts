@@ -9,7 +9,7 @@ import {slotIndex, type Slot, slots} from './slots.ts'
 import type {Write} from './attribute.ts'
 
 export interface NamespaceOptions {
-  /** Default: `defaultLimits`. */
+  /** The limits; `defaultLimits` when absent. */
   readonly limits?: Limits
   /**
    * For captured data: instances of classes unknown to the encoder become `[ClassName]`, at any depth. As outputs they are
@@ -36,7 +36,7 @@ export function encodeNamespace(
   return state.lost
 }
 
-/** As `encodeNamespace` for `{[name]: value}`, without creating that object. */
+/** Does the same as `encodeNamespace` for `{[name]: value}`, without creating that object. */
 export function encodeField(
   namespace: NamespaceName,
   name: string,
@@ -67,7 +67,7 @@ function markerWithoutJson(value: object, prototype: object): string | undefined
   return classMarker(value, prototype)
 }
 
-// The name of the constructor, for example `[Client]`; `undefined` for a plain object of another realm.
+// Returns the name of the constructor, for example `[Client]`. Returns `undefined` for a plain object of another realm.
 function classMarker(value: object, {constructor}: object): string | undefined {
   const name = typeof constructor === 'function' ? functionName(constructor) : tagOf(value)
   return name === 'Object' ? undefined : `[${name}]`

@@ -3,32 +3,38 @@ import {defaultLimits, type Limits} from './limits.ts'
 import type {AttributeScalar, Source, Write} from './attribute.ts'
 import {byteLength, bytesPerUnit, cutText} from './text.ts'
 
-/** The state of one call while it is encoded: its remaining budget, and its losses. */
+/** The state of one call during its encoding: its remaining budget, and its losses. */
 export interface EncodeState {
   readonly write: Write
   readonly limits: Limits
-  /** Returns the text for an instance instead of its fields, for example `[Client]`; `undefined` encodes its fields. */
+  /**
+   * Returns a text for an instance in place of its fields, for example `[Client]`. With `undefined`, the fields are
+   * encoded.
+   */
   readonly markerOf: ((value: object, prototype: object) => string | undefined) | undefined
   /** The part of the call that is being written. */
   source: Source
-  /** Attributes that are missing or changed. */
+  /** The number of attributes that are missing or changed. */
   lost: number
-  /** Keys and elements that may still be visited. */
+  /** The number of keys and elements that may still be visited. */
   nodes: number
-  /** UTF-16 units that uncached keys may still use. */
+  /** The number of UTF-16 units that uncached keys may still use. */
   keyRoom: number
-  /** UTF-8 bytes of the texts written so far. */
+  /** The number of UTF-8 bytes in the texts written so far. */
   text: number
-  /** Keys and elements left out since the last `putCut`. */
+  /** The number of keys and elements left out since the last `putCut`. */
   cut: number
-  /** The totals by attribute. `metadata`, `attributes` and kwargs share one attribute, so they share a total. */
+  /**
+   * The totals of left-out keys by attribute. `metadata`, `attributes` and kwargs share one attribute, so they share a
+   * total.
+   */
   cuts: Record<string, number> | undefined
 }
 
 /** The markers for values that cannot be written. Each makes the call return `false`. */
 type Loss = '[Deep]' | '[Circular]' | '[Unreadable]' | '[Invalid Date]'
 
-/** Hostile data has keys of any length. Thousands of ordinary keys fit. */
+/** The most UTF-16 units of uncached keys. Hostile data has keys of any length. Thousands of ordinary keys fit. */
 const mostKeyText = 4 * 1024 * 1024
 
 /** Starts the encoding of one call. */
@@ -51,12 +57,12 @@ export function startEncode(
   }
 }
 
-/** The source of all keys outside the namespaces. */
+/** Creates all keys outside the namespaces. */
 export const kwargs: Source = {part: 'kwargs', descriptive: true}
 
 /** Writes a value without a text. */
 export function put(state: EncodeState, key: Key, value: AttributeScalar): void {
-  // Cached keys are short, so even one per node stays within the bound.
+  // Cached keys are short. Even one for each node stays within the bound.
   if (!key.cached) {
     const units = key.text.length
     if (units > state.keyRoom) return leaveOut(state, 1)
@@ -65,11 +71,12 @@ export function put(state: EncodeState, key: Key, value: AttributeScalar): void 
   state.write(key.text, value, state.source)
 }
 
-/** Writes text, cut at the limits. */
+/** Writes text and cuts it at the limits. */
 export function putText(state: EncodeState, key: Key, text: string): void {
   const {callBytes, valueBytes} = state.limits
   let bytes = text.length * bytesPerUnit
-  // Up to this total, text counts with its largest possible size: counting its bytes costs more than writing it.
+  // Below this total, each text counts with its largest possible size, because counting its bytes costs more than
+  // writing it.
   if (state.text + bytes > Math.min(callBytes / 64, valueBytes)) {
     const room = Math.min(valueBytes, callBytes - state.text)
     bytes = byteLength(text)
@@ -91,7 +98,7 @@ export function putLoss(state: EncodeState, key: Key, loss: Loss): void {
   putText(state, key, loss)
 }
 
-/** Whether one more key or element may be visited. Otherwise the remaining `left` count as left out. */
+/** Returns true when one more key or element may be visited. Otherwise it counts the remaining `left` as left out. */
 export function take(state: EncodeState, left: number): boolean {
   if (state.nodes === 0) {
     leaveOut(state, left)
@@ -103,7 +110,7 @@ export function take(state: EncodeState, left: number): boolean {
 
 /** Counts keys and elements that were not visited. */
 export function leaveOut(state: EncodeState, count: number): void {
-  // The size that a hostile collection reports may be anything.
+  // A hostile collection may report any value as its size.
   const known = count > 0 ? Math.min(count, Number.MAX_SAFE_INTEGER) : 1
   state.cut += known
   state.lost += known

@@ -14,8 +14,8 @@ import {isPlain, isPromise, namedClassOf} from './named-classes.ts'
 import {unreadable} from './read.ts'
 
 /**
- * Encodes `value` as `key`, depth first, in the order of its keys. A value that throws while it is read, is circular or
- * endless, or calls this library, affects only its own key, which gets a marker.
+ * Encodes `value` as `key`, depth first, in the order of its keys. A value may throw while it is read, be circular or
+ * endless, or call this library. Then only its own key is affected and gets a marker.
  */
 export function encode(state: EncodeState, key: Key, value: unknown, ancestors?: Ancestors): void {
   if (typeof value === 'string') {
@@ -41,7 +41,7 @@ export function encode(state: EncodeState, key: Key, value: unknown, ancestors?:
   }
 }
 
-/** The decimal text of a larger integer takes longer than a span may cost. */
+/** The most bits of an integer. Writing a larger one as decimal text takes longer than a span may cost. */
 const mostBits = 65_537
 
 function encodeBigint(state: EncodeState, key: Key, value: bigint): void {
@@ -52,7 +52,7 @@ function encodeBigint(state: EncodeState, key: Key, value: bigint): void {
   else putText(state, key, text)
 }
 
-/** The decimal text of an integer; `undefined` when it is too long. */
+/** Returns the decimal text of an integer, or `undefined` when it is too long. */
 export function bigintText(value: bigint): string | undefined {
   return BigInt.asIntN(mostBits, value) === value ? String(value) : undefined
 }
@@ -86,7 +86,7 @@ function encodeObject(
   const json = mayConvert && !named ? jsonOf(value) : value
   if (typeof json !== 'object' || json === null) return encode(state, key, json, ancestors)
   if (json !== value && isPromise(json)) {
-    // The promise of an async toJSON: no other code handles it, so its rejection would end the process.
+    // This is the promise of an async toJSON. No other code handles it, so its rejection would end the process.
     json.catch(() => {})
     return putLoss(state, key, '[Unreadable]')
   }
@@ -103,7 +103,7 @@ function encodeObject(
   else encodeFields(state, key, value, Object.keys(value), inside, encode)
 }
 
-/** The result of `toJSON`, or the value itself. */
+/** Returns the result of `toJSON`, or the value itself. */
 export function jsonOf(value: object): unknown {
   const {toJSON} = value as {readonly toJSON?: unknown}
   // JSON.stringify passes the same argument for its outermost value.

@@ -1,33 +1,39 @@
 import type {NamespaceName} from './namespaces.ts'
 
-/** The key of an attribute, and the known keys below it. */
+/** The key of an attribute, with the known keys below it. */
 export interface Key {
   readonly text: string
   readonly name: string
-  /** How many keys below its namespace it is. */
+  /** The number of keys between its namespace and it. */
   readonly depth: number
-  /** Whether it is cached. Keys below an uncached key are not cached either. */
+  /** True when it is cached. Keys below an uncached key are not cached either. */
   readonly cached: boolean
   below: Map<string, Key> | undefined
-  /** The key that was first below this one, and the one that followed this one: data of one shape has one order. */
+  /**
+   * `first` is the key that was first below this one. `next` is the key that followed this one. Data of one shape keeps
+   * one order.
+   */
   first: Key | undefined
   next: Key | undefined
-  /** The namespace that `name` probably misspells; `false`: not a misspelling; `undefined`: not checked yet. */
+  /**
+   * The namespace that `name` probably misspells. `false` means that it is not a misspelling, `undefined` that it was
+   * not checked yet.
+   */
   resembles: NamespaceName | false | undefined
 }
 
-// A program has a few hundred keys, hostile data has endless ones. Beyond these bounds keys are created each time, which
-// is slower but never wrong. Together the bounds keep the cache under 1 MB.
+// The bounds of the cache. A program has a few hundred keys, but hostile data has endless ones. Beyond these bounds
+// keys are created each time, which is slower but never wrong. Together the bounds keep the cache under 1 MB.
 const mostKeys = 2_048
 const longestPrefix = 128
 const longestName = 64
-/** Later elements, and numeric names, would displace keys that repeat. */
+/** Later elements and numeric names are not cached, because they would displace keys that repeat. */
 const mostElements = 64
 
 const roots = new Map<string, Key>()
 let size = 0
 
-/** Returns the key of a whole namespace. It is always cached, and keys below it may be. */
+/** Returns the key of a whole namespace. It is always cached, and keys below it may be cached. */
 export function rootKey(text: string): Key {
   const root = roots.get(text) ?? make(undefined, text, true)
   roots.set(text, root)
@@ -35,8 +41,8 @@ export function rootKey(text: string): Key {
 }
 
 /**
- * Returns `parent.name`, cached when it is short enough. A new text costs two to five times its attribute, because the
- * span must hash it again.
+ * Returns `parent.name`, cached when it is short enough. A new text costs two to five times as much as its attribute,
+ * because the span must hash it again.
  */
 export function keyBelow(parent: Key, name: string): Key {
   const known = parent.below?.get(name)
@@ -51,14 +57,16 @@ export function keyBelow(parent: Key, name: string): Key {
   return key
 }
 
-/** Returns `parent.name`, uncached: for names that are data, as in a map. Throws when a name cannot be converted to text. */
+/**
+ * Returns `parent.name` uncached, for names that are data, as in a map. Throws when a name cannot be converted to text.
+ */
 export function uncachedKey(parent: Key, name: unknown): Key {
   return make(parent, String(name), false)
 }
 
 /**
- * As `keyBelow`, for the name that follows `previous` below `parent`, or is the first there. A correct guess costs one
- * comparison; a lookup by name costs half an attribute.
+ * Does the same as `keyBelow`, for the name that follows `previous` below `parent`, or that is the first there. A
+ * correct guess costs one comparison. A lookup by name costs half as much as an attribute.
  */
 export function keyAfter(parent: Key, previous: Key | undefined, name: string): Key {
   const guess = previous === undefined ? parent.first : previous.next
@@ -70,7 +78,7 @@ export function keyAfter(parent: Key, previous: Key | undefined, name: string): 
   return key
 }
 
-/** Returns how many keys are cached now, for tests of the bound. */
+/** Returns how many keys are cached now, for tests of the bounds. */
 export function keyCacheSize(): number {
   return size
 }

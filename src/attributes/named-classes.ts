@@ -1,16 +1,16 @@
 /**
- * How the encoder reads instances of a class that it knows by name: as one primitive (`undefined`: an invalid date), or
- * as their content.
+ * How the encoder reads instances of a class that it knows by name: as one primitive, or as their content. The
+ * primitive of an invalid date is `undefined`.
  */
 type NamedClass = ((value: object) => Leaf) | 'entries' | 'pairs' | 'elements' | 'error'
 
-/** A primitive, so that a conversion cannot return its own argument forever. */
+/** The result of a conversion. It is a primitive, so a conversion cannot return its own argument forever. */
 type Leaf = string | number | boolean | bigint | symbol | undefined
 
-/** Returns the named class of `value`, also of a subclass. Throws when a hostile value throws. */
+/** Returns the named class of `value`, also for a subclass. Throws when a hostile value throws. */
 export function namedClassOf(value: object, prototype: object | null): NamedClass | undefined {
   let ancestor = prototype
-  // Bounded, unlike `instanceof`: a proxy can return a new prototype forever.
+  // The search is bounded, unlike `instanceof`, because a proxy can return a new prototype forever.
   for (let step = 0; ancestor && step < 50; step++) {
     const named = classes.get(ancestor)
     if (named) return named
@@ -19,12 +19,12 @@ export function namedClassOf(value: object, prototype: object | null): NamedClas
   return classes.get(tagOf(value)) ?? (ArrayBuffer.isView(value) ? 'elements' : undefined)
 }
 
-/** Whether this is the prototype of objects without a class. */
+/** True for the prototype of objects without a class. */
 export function isPlain(prototype: object | null): boolean {
   return prototype === null || prototype === Object.prototype
 }
 
-/** Whether `value` is an `Error` of any realm; `false` when it cannot be inspected. */
+/** True when `value` is an `Error` of any realm. `false` when it cannot be inspected. */
 export function isError(value: unknown): value is Error {
   try {
     return namedClassOf(value as object, Object.getPrototypeOf(value)) === 'error'
@@ -33,7 +33,7 @@ export function isError(value: unknown): value is Error {
   }
 }
 
-/** Whether `value` is a promise. Throws when a hostile value throws. */
+/** True when `value` is a promise. Throws when a hostile value throws. */
 export function isPromise(value: object): value is Promise<unknown> {
   return tagOf(value) === 'Promise'
 }
@@ -43,7 +43,8 @@ export function tagOf(value: object): string {
   return Object.prototype.toString.call(value).slice('[object '.length, -1)
 }
 
-// Copies the time of a date, because its own methods may do anything. Throws for an object that only looks like a date.
+// Copies the time of a date, because the date's own methods may do anything. Throws for an object that only looks like
+// a date.
 function timeOf(date: object): Leaf {
   const copy = new Date(date as Date)
   return Number.isNaN(copy.getTime()) ? undefined : copy.toISOString()
@@ -77,10 +78,10 @@ const known: readonly (readonly [{readonly name: string; readonly prototype: obj
   ),
 ]
 
-// By prototype, and by tag for instances of another realm (a frame, a vm, a test runner).
+// Classes are found by prototype. Instances of another realm (a frame, a vm, a test runner) are found by tag.
 const classes: ReadonlyMap<unknown, NamedClass> = new Map<unknown, NamedClass>([
   ...known.flatMap(([{name, prototype}, named]) => [[prototype, named] as const, [name, named] as const]),
-  // Missing on some platforms, or loaded lazily.
+  // Some platforms lack these classes, or load them lazily.
   ['SharedArrayBuffer', binary],
   ['Blob', binary],
   ['File', binary],

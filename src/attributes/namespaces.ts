@@ -14,11 +14,14 @@ export type NamespaceName =
 
 /** One namespace of an enrichment: its attribute, and its spellings. */
 type NamespaceRow = readonly [
-  /** Also its documented spelling. */
+  /** The name, which is also the documented spelling. */
   name: NamespaceName,
-  /** It describes the work, so spans started inside `enrichSpan.with` inherit it. Other namespaces measure one span. */
+  /**
+   * True when it describes the work, so spans started inside `enrichSpan.with` inherit it. Other namespaces measure one
+   * span.
+   */
   descriptive: boolean,
-  /** The attribute of a scalar, and the prefix of all keys below, without `honeyhive_`. Default: the name. */
+  /** The attribute of a scalar, and the prefix of all keys below, without `honeyhive_`. The name when absent. */
   wireName?: string,
   /** When a call uses several spellings, the later one in this list wins. */
   ...otherSpellings: readonly string[],
@@ -28,8 +31,8 @@ const describes = true
 const measures = false
 
 /**
- * THE table, in write order: the reserved namespaces, then `attributes`, then kwargs after the last row. On equal keys the
- * last write wins.
+ * The table of namespaces, in write order: the reserved namespaces, then `attributes`, then kwargs after the last row.
+ * On equal keys the last write wins.
  */
 export const namespaces: readonly NamespaceRow[] = [
   ['metadata', describes],
@@ -60,7 +63,7 @@ export interface Namespaces {
   readonly eventId?: unknown
   readonly event_id?: unknown
   readonly update_event_id?: unknown
-  /** Written as `metadata`, after the namespaces. */
+  /** Single attributes, written as `metadata` after the namespaces. */
   readonly attributes?: unknown
   /** Chooses the target when it is a `HoneyHiveTracer`. */
   readonly tracer?: object | undefined
@@ -68,7 +71,7 @@ export interface Namespaces {
   readonly span?: Span | undefined
 }
 
-// `never` without the type, because declarations must compile without `dom` and `@types/node`.
+// The type is `never` when it is missing, because declarations must compile without `dom` and `@types/node`.
 type Url = typeof globalThis extends {readonly URL: {readonly prototype: infer U}} ? U : never
 
 /** A single value of a key outside the namespaces. */
@@ -81,8 +84,8 @@ export type Scalar = string | number | boolean | bigint | Date | Url | null | un
 export type Kwarg = Scalar | readonly Scalar[]
 
 /**
- * The type of an enrichment `T`: namespaces, and kwargs under all other keys. Keys of an index signature are not checked,
- * so a `Record<string, unknown>` is accepted.
+ * The type of an enrichment `T`: namespaces, and kwargs under all other keys. Keys of an index signature are not
+ * checked, so a `Record<string, unknown>` is accepted.
  */
 export type Enrichment<T> = Namespaces & {
   readonly [K in keyof T as string extends K

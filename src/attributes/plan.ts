@@ -11,37 +11,40 @@ import type {Write} from './attribute.ts'
 
 /** The losses of an enrichment, and its suspicious key. */
 export interface Plan {
-  /** Attributes that are missing or changed: `[Deep]`, `[Circular]`, `[Unreadable]`, `[Invalid Date]`, cut texts, and the totals of `_cut`. */
+  /**
+   * The number of attributes that are missing or changed: `[Deep]`, `[Circular]`, `[Unreadable]`, `[Invalid Date]`, cut
+   * texts, and the totals of `_cut`.
+   */
   readonly lost: number
   /** The first unknown key that is one edit away from a namespace. It is also written as metadata. */
   readonly looksLikeNamespace?: {readonly key: string; readonly namespace: NamespaceName}
 }
 
 export interface PlanOptions {
-  /** Default: `defaultLimits`. */
+  /** The limits; `defaultLimits` when absent. */
   readonly limits?: Limits | undefined
-  /** Default: 'none'. */
+  /** The keys that chose the target; 'none' when absent. */
   readonly skip?: Consumed
 }
 
-/** Which of the keys `tracer` and `span` chose the target of an enrichment, and are therefore not data. */
+/** Shows which of the keys `tracer` and `span` chose the target of an enrichment, and are therefore not data. */
 export type Consumed = 'none' | 'tracer' | 'span' | 'both'
 
 /**
- * THE precedence rule. Writes an enrichment as attributes: the reserved namespaces in the order of the table, then
- * `attributes`, then all other keys. On equal keys the last write counts. Calling `write` is its only effect. A value that
- * throws while it is read does not stop the rest, and `plan` never throws.
+ * Writes an enrichment as attributes. This function alone decides precedence: the reserved namespaces come in the order
+ * of the table, then `attributes`, then all other keys. On equal keys the last write counts. Calling `write` is its
+ * only effect. A value that throws while it is read does not stop the rest, and `plan` never throws.
  *
  * @example
  * plan({user_id: '123', metadata: {step: 'plan'}}, (key, value) => console.log(key, value))
  * // honeyhive_metadata.step = 'plan', honeyhive_metadata.user_id = '123'
  */
 export function plan(enrichment: object, write: Write, {limits, skip}: PlanOptions = {}): Plan {
-  // A missing enrichment is an empty one.
+  // A missing enrichment counts as an empty one.
   const names = namesIn(enrichment ?? {})
   if (!names) return {lost: 1}
   const state = startEncode(write, limits)
-  // One bit per slot: keys in any order are written in the order of the table, and absent keys cost nothing.
+  // Each slot has one bit. So keys in any order are written in the order of the table, and absent keys cost nothing.
   let given = 0
   for (const name of names) given |= 1 << (slotIndex.get(name) ?? 0)
   let left = given
@@ -60,7 +63,7 @@ const complete: Plan = {lost: 0}
 
 const kwargsKey = rootKey('honeyhive_metadata')
 
-// `undefined` for a non-object, or a proxy that throws.
+// Returns `undefined` for a non-object, or for a proxy that throws.
 function namesIn(enrichment: unknown): readonly string[] | undefined {
   if (typeof enrichment !== 'object') return undefined
   try {
@@ -71,7 +74,8 @@ function namesIn(enrichment: unknown): readonly string[] | undefined {
   }
 }
 
-// The content of a Map, an Error or a Promise is not in fields. An empty success would hide that nothing was written.
+// The content of a Map, an Error or a Promise is not in its fields. An empty success would hide that the content was
+// not written.
 function holdsElsewhere(value: object): boolean {
   const prototype = Object.getPrototypeOf(value) as object | null
   return !isPlain(prototype) && (namedClassOf(value, prototype) !== undefined || isPromise(value))
@@ -82,7 +86,7 @@ export function encodeSlot(state: EncodeState, slot: Slot, value: unknown): void
   const {name, key} = slot
   state.source = slot
   if (name === 'error' && isError(value)) {
-    // The name replaces an empty message, so that every error has the attribute.
+    // The name replaces an empty message, so every error has the attribute.
     encode(state, key, messageOf(value) || read(value, 'name'))
     encode(state, rootKey(`${key.text}_type`), read(value, 'name'))
   } else {

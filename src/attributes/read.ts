@@ -1,4 +1,4 @@
-/** The value of a property whose getter throws. */
+/** Stands for the value of a property whose getter throws. */
 export const unreadable: unique symbol = Symbol()
 
 /** Reads a property of a value that may be hostile. */

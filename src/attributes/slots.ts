@@ -10,7 +10,7 @@ export interface Slot extends Source {
   readonly key: Key
 }
 
-/** In write order. */
+/** The slots in write order. */
 export const slots: readonly Slot[] = namespaces.flatMap(([name, descriptive, wireName = name, ...others]) =>
   [name, ...others].map(spelling => ({
     name,
@@ -29,7 +29,8 @@ export const slotIndex: ReadonlyMap<string, number> = new Map(slots.map(({spelli
  * `metadata` for `metdata`.
  */
 export function resembledNamespace(key: Key): NamespaceName | false {
-  // A name that is too long for the cache is not a typo. The same few kwargs come in every call, so each is checked once.
+  // A name that is too long for the cache is not a typo. The same few kwargs come in every call, so each name is
+  // checked only once.
   if (!key.cached) return false
   key.resembles ??= namespaceLike(key.name.toLowerCase())?.name ?? false
   return key.resembles
@@ -39,7 +40,7 @@ function namespaceLike(name: string): Slot | undefined {
   return slots.find(({spelling}) => isOneEdit(name, spelling.toLowerCase()))
 }
 
-// Where two words begin to differ, a letter is replaced, missing, added, or swapped with the next.
+// Where the two words begin to differ, a letter is replaced, missing, added, or swapped with the next.
 function isOneEdit(a: string, b: string): boolean {
   const restOfA = a.slice(1)
   const restOfB = b.slice(1)

@@ -1,4 +1,4 @@
-/** The most UTF-8 bytes of one UTF-16 unit. */
+/** One UTF-16 unit has at most this many UTF-8 bytes. */
 export const bytesPerUnit = 3
 
 /** Returns the length of `text` in UTF-8 bytes. Half a surrogate pair counts as the 3 bytes that replace it. */
@@ -16,14 +16,14 @@ export function byteLength(text: string): number {
 }
 
 /**
- * Returns the start of `text` and the count of removed bytes, together at most `room` bytes; `undefined` when not even the
- * count fits. Surrogate pairs are never split.
+ * Returns the start of `text` and the count of removed bytes, together at most `room` bytes. Returns `undefined` when
+ * not even the count fits. Surrogate pairs are never split.
  *
  * @example
  * cutText('x'.repeat(100), 100, 50) // 35 times 'x', then '…[+65 bytes]'
  */
 export function cutText(text: string, bytes: number, room: number): string | undefined {
-  // The count of removed bytes has at most as many digits as the count of all.
+  // The count of removed bytes has at most as many digits as the count of all bytes.
   const forText = room - byteLength(mark(bytes))
   if (forText < 0) return undefined
   const {read, written} = encodeInto(text, new Uint8Array(forText))
@@ -39,8 +39,8 @@ export function shortened(text: string, room: number): string {
 
 const mark = (bytes: number): string => `…[+${bytes} bytes]`
 
-// Created on first use, because an import must do nothing. Native encoding is 40 times faster than a loop over the units,
-// and a reused buffer needs no memory for a long text.
+// The encoder is created on first use, because an import must do nothing. Native encoding is 40 times faster than a
+// loop over the units. A reused buffer needs no memory for a long text.
 let encoder: TextEncoder | undefined
 let scratch: Uint8Array | undefined
 

@@ -4,11 +4,11 @@ import {report} from '../diagnostics/report.ts'
 import {contextLasts} from './context-works.ts'
 
 /**
- * Keeps the current context for code that runs later, where the platform loses or swaps it.
+ * Keeps the current context for code that runs later, where the platform loses or replaces it.
  *
- * A bound function always runs in this context. For an emitter, `bind` returns a view whose listeners do, so that two
- * tenants can bind one emitter. For an iterator or a stream, it returns a view whose steps do. Other members work as
- * before, and `target` itself is not changed.
+ * A bound function always runs in this context. For an emitter, `bind` returns a view whose listeners run in it, so two
+ * tenants can bind one emitter. For an iterator or a stream, it returns a view whose steps run in it. Other members
+ * work as before, and `target` itself does not change.
  *
  * @example
  * const onData = bind(() => enrichSpan({metadata: {received: true}}))

@@ -7,10 +7,10 @@ import {contextUsesZones, contextWorks} from './context-works.ts'
 import {state} from './state/state.ts'
 
 /**
- * Keeps the active span through awaits, timers and listeners of a page: registers OpenTelemetry's `ZoneContextManager`
- * from `@opentelemetry/context-zone` (install it beside this package), which includes zone.js. An application with its
- * own zone.js passes the class from `@opentelemetry/context-zone-peer-dep`, which is registered synchronously. zone.js
- * cannot patch a native `await`, so compile async functions down, see docs/browser.md.
+ * Keeps the active span through awaits, timers and listeners of a page. It registers OpenTelemetry's
+ * `ZoneContextManager` from `@opentelemetry/context-zone` (install it beside this package), which includes zone.js. An
+ * application with its own zone.js passes the class from `@opentelemetry/context-zone-peer-dep`, which is registered
+ * synchronously. zone.js cannot patch a native `await`, so compile async functions down, see docs/browser.md.
  *
  * A second call changes nothing. Rejects with a `ConfigurationError` on Node, when the package is missing, and when
  * the application registered another context manager.

@@ -3,10 +3,13 @@ import {didYouMean} from './did-you-mean.ts'
 
 /** The accepted values of one option. */
 export interface Rule {
-  /** As the message says it after "must be"; a word in quotes is a value that a misspelt one may have meant. */
+  /**
+   * The accepted values as the message names them after "must be". A word in quotes is a value that the user may have
+   * misspelt.
+   */
   readonly expected: string
   readonly accepts: (value: unknown) => boolean
-  /** A cure for a wrong value that is a usual slip, as a sentence. */
+  /** A sentence with the cure for a usual mistake. */
   readonly cure?: (value: unknown) => string | undefined
 }
 
@@ -34,7 +37,7 @@ export const share: Rule = {
   accepts: value => typeof value === 'number' && value >= 0 && value <= 1,
 }
 
-/** A whole number from `least` upwards. */
+/** Accepts a whole number from `least` upwards. */
 export function count(least: number): Rule {
   return {
     expected: `a whole number, ${least} or more`,
@@ -67,8 +70,8 @@ export function either(...rules: readonly Rule[]): Rule {
 }
 
 /**
- * Throws an `ErrorClass` when `options` is not an object, or when one of them is unknown or wrong; `undefined` counts as
- * absent. `subject` begins the message.
+ * Throws an `ErrorClass` when `options` is not an object, or when an option is unknown or wrong. An `undefined` option
+ * counts as absent. `subject` begins the message.
  */
 export function checkOptions(
   subject: string,
@@ -95,7 +98,7 @@ function problemWith(name: string, value: unknown, rules: Readonly<Record<string
   return `\`${name}\` must be ${rule.expected}, got ${describe(value)}${cure === undefined ? '' : `. ${cure}`}`
 }
 
-/** A wrong value as a message names it. Of an object only keys are shown: its values may be secrets. */
+/** Describes a wrong value for a message. Only the keys of an object are shown, because its values may be secrets. */
 export function describe(value: unknown): string {
   if (typeof value === 'string') return `'${shortened(withoutSecrets(value))}'`
   if (Array.isArray(value)) return 'a list'
@@ -117,7 +120,7 @@ function shortened(given: string): string {
   return given.length > 60 ? `${given.slice(0, 60)}…` : given
 }
 
-/** Whether `value` is an object that has nothing but what `shape` accepts. */
+/** True when `value` is an object that contains only the fields that `shape` accepts. */
 export function fits(
   value: unknown,
   shape: Readonly<Record<string, Rule['accepts']>>,
@@ -128,12 +131,12 @@ export function fits(
   )
 }
 
-/** Accepts `undefined` too. */
+/** Makes a rule accept `undefined` too. */
 export function optional({accepts}: Pick<Rule, 'accepts'>): Rule['accepts'] {
   return value => value === undefined || accepts(value)
 }
 
-/** Whether `value` is an object and not a list. */
+/** True when `value` is an object and not a list. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -3,21 +3,24 @@ export interface CodeRow<C extends Code = Code> {
   readonly code: C
   readonly cause: string
   readonly cure: string
-  /** Counted but never reported, because the user asked for it (sampling, a disabled tracer). */
+  /**
+   * True for a code that is counted but never reported, because the user asked for its effect (sampling, a disabled
+   * tracer).
+   */
   readonly silent?: true
-  /** The count in this process, and who received a report. It is in the row so that counting needs no lookup. */
+  /** The count in this process, and the receivers of a report. The row holds them, so that counting needs no lookup. */
   tally?: Tally
 }
 
 /** The count and the reports of one code so far. */
 interface Tally {
   count: number
-  /** The ids of the tracers that received a report. `undefined`: a report without a tracer. */
+  /** The ids of the tracers that received a report. `undefined` stands for a report without a tracer. */
   readonly reported: Set<string | undefined>
   printed: boolean
 }
 
-/** Why an enrichment was not written completely. Each reason is also a code in `diagnostics()`. */
+/** The reason why an enrichment was not written completely. Each reason is also a code in `diagnostics()`. */
 export type Reason =
   | 'no-span'
   | 'not-recording'
@@ -28,10 +31,10 @@ export type Reason =
   | 'dropped'
   | 'reserved-key'
 
-/** The row of a code that says why an enrichment was not written. */
+/** The row of a code that explains why an enrichment was not written. */
 export type Failure = CodeRow<Reason>
 
-/** The code of a diagnostic: stable text, safe to test for. */
+/** The code of a diagnostic. Codes are stable, so programs may test for them. */
 export type Code =
   | Reason
   | 'looks-like-namespace'

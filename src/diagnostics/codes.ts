@@ -1,7 +1,7 @@
 import {contextHint} from '#platform/context-hint'
 import type {CodeRow, Failure} from './code-row.ts'
 
-// THE table of diagnostics. One constant per row, so a bundle holds only the texts that its code can report.
+// The table of diagnostics. Each row is a constant, so a bundle holds only the texts that its code can report.
 
 export const noSpan: Failure = {
   code: 'no-span',

@@ -1,4 +1,4 @@
-/** Returns "Did you mean …?" for the candidate that `word` probably misspells; `undefined` without one. */
+/** Returns "Did you mean …?" for the candidate that `word` probably misspells, or `undefined` without one. */
 export function didYouMean(word: string, candidates: readonly string[], quote = ''): string | undefined {
   const found = nearest(word, candidates)
   return found === undefined ? undefined : `Did you mean ${quote}${found}${quote}?`

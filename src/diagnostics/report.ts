@@ -5,7 +5,7 @@ import {warn} from '#platform/warn'
 import type {Code, CodeRow} from './code-row.ts'
 import * as codes from './codes.ts'
 
-/** One message of the library about itself. `time` is in milliseconds since 1970, `at` is the call site. */
+/** One message of the library about itself. `time` is in milliseconds since 1970, and `at` is the call site. */
 export interface Diagnostic {
   readonly code: Code
   readonly subject: string
@@ -17,7 +17,7 @@ export interface Diagnostic {
   readonly time: number
 }
 
-/** The tracer of a report: each id gets one report per code, passed to its listener. */
+/** The tracer of a report. Each id gets one report per code, which its listener receives. */
 export interface Reporter {
   readonly id: string
   readonly onDiagnostic?: ((diagnostic: Diagnostic) => void) | undefined
@@ -28,24 +28,24 @@ export interface Reporter {
 /** The text of one report. It is created only when the report is sent. */
 interface ReportText {
   readonly subject: string
-  /** A more precise cause than the one of the row. */
+  /** A more precise cause than that of the row. */
   readonly cause?: string
 }
 
 const recent: Diagnostic[] = []
 const recentLimit = 100
-/** The limit of (code, tracer) pairs that are reported: a process with one tracer per request must not grow. */
+/** The most pairs of code and tracer that are reported. A process with one tracer per request must not grow. */
 const reportedLimit = 10_000
 let reportedPairs = 0
 
-/** Counts `row`, and reports it the first time for this tracer. */
+/** Counts `row`. Reports it when it is the first time for this tracer. */
 export function report(row: CodeRow, reporter: Reporter | undefined, text: () => ReportText): void {
   if (shouldReport(row, reporter)) emitDiagnostic(row, reporter, text())
 }
 
 /**
- * Counts `row`, and returns whether it must be reported. The stack is read only for a report: deduplication by stack would
- * cost 200 times the enrichment.
+ * Counts `row`, and returns whether it must be reported. The stack is read only for a report, because deduplication by
+ * stack would cost 200 times as much as the enrichment.
  */
 export function shouldReport(row: CodeRow, reporter: Reporter | undefined): boolean {
   row.tally ??= {count: 0, reported: new Set(), printed: false}
@@ -62,7 +62,7 @@ export function recentDiagnostics(): readonly Diagnostic[] {
   return [...recent]
 }
 
-/** Returns how often each code occurred in this process; 0 for codes that never occurred. */
+/** Returns how often each code occurred in this process: 0 for codes that never occurred. */
 export function countsByCode(): Record<Code, number> {
   const all = {} as Record<Code, number>
   for (const {code, tally} of Object.values(codes)) all[code] = tally?.count ?? 0
@@ -105,7 +105,7 @@ function notifyListener(reporter: Reporter | undefined, diagnostic: Diagnostic):
 
 function callSite(): string | undefined {
   const [own = '', ...callers] = stackLines()
-  // The first frame is this file. The parent of its folder is the package, which is never the caller. In a bundle all
+  // The first frame is this file. The parent of its folder is the package, which is never the caller. In a bundle, all
   // frames of the same file could be ours, so a caller in that file is not named.
   const ours = /([^\s(@]+?)(?:diagnostics\/|:\d+:\d+)/.exec(own)?.[1]
   const outside = callers.find(line => !between.test(line) && (ours === undefined || !line.includes(ours)))

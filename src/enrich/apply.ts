@@ -11,12 +11,12 @@ import type {Target} from './target.ts'
 import {tracerRules} from './tracer-rules.ts'
 import {PlainWriter} from './writer.ts'
 
-/** THE core of every call form: resolves the target, writes, counts. Never throws. */
+/** Applies an enrichment: resolves the target, writes, and counts. Every call form ends here. Never throws. */
 export function apply(enrichment: object, instance: Owner | undefined): EnrichResult {
   return applyTo(resolveTarget(enrichment, instance, context.active()), enrichment, 'enrichSpan()')
 }
 
-/** The second half of the core, for a resolved target. `inherited` collects the attributes for the spans below. */
+/** Applies an enrichment to a resolved target. `inherited` collects the attributes for the spans below. */
 export function applyTo(
   target: Target,
   enrichment: object,

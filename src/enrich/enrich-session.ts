@@ -21,7 +21,7 @@ export interface EnrichSession {
  */
 export const enrichSession: EnrichSession = (enrichment: object): boolean => enrichSessionOf(undefined, enrichment)
 
-/** Adds data to the session of `instance`; `undefined` discovers a tracer. */
+/** Adds data to the session of `instance`. With `undefined`, the tracer is discovered. */
 export function enrichSessionOf(instance: Owner | undefined, enrichment: object | undefined): boolean {
   const data = enrichment ?? {}
   const {owner: named, foreignTracer, consumed} = readTargetKeys(data, instance)
@@ -38,7 +38,7 @@ export function enrichSessionOf(instance: Owner | undefined, enrichment: object 
     return false
   }
   const {session} = owner
-  // A session is no target of `span`, so that key is data.
+  // A session cannot be the target of `span`, so that key is data.
   const skip = consumed === 'tracer' || consumed === 'both' ? 'tracer' : 'none'
   plan(data, (key, value) => session.attributes.set(key, value), {limits: owner.limits, skip})
   session.touch()

@@ -18,7 +18,7 @@ import {enrichWith, openScope} from './scope.ts'
  */
 export interface EnrichSpan extends Shortcuts {
   <const T extends object>(enrichment?: T & Enrichment<T>): boolean
-  /** Resolves the span once and keeps it as the target, also where the async context is lost. */
+  /** Resolves the span once and keeps it as the target, even where the async context is lost. */
   scope<const T extends object>(enrichment?: T & Enrichment<T>): EnrichmentScope
   /**
    * Enriches the span, then runs `callback`. Spans that the same tracer starts inside inherit metadata, config, user
@@ -26,7 +26,7 @@ export interface EnrichSpan extends Shortcuts {
    */
   with<R>(callback: (scope: EnrichmentScope) => R): R
   with<const T extends object, R>(enrichment: T & Enrichment<T>, callback: (scope: EnrichmentScope) => R): R
-  /** Explains what a call would do here, and why. Nothing is written or counted. */
+  /** Explains the effect of a call here, with the reasons. It neither writes nor counts. */
   explain<const T extends object>(enrichment?: T & Enrichment<T>): Explanation
 }
 
@@ -35,7 +35,7 @@ export type Shortcuts = {
   readonly [K in NamespaceName]: (value: Namespaces[K]) => boolean
 }
 
-/** Creates the callable: the free function (`undefined`), or the method of one tracer. */
+/** Creates the callable: the free function for `undefined`, or the method of one tracer. */
 export function createEnrichSpan(instance: Owner | undefined): EnrichSpan {
   const call = (enrichment?: object): boolean => apply(data(enrichment), instance).failure === undefined
   // The frozen target refuses set, define, delete and setPrototypeOf, so the Proxy needs no trap for them.
@@ -43,10 +43,10 @@ export function createEnrichSpan(instance: Owner | undefined): EnrichSpan {
   return new Proxy(target, handler) as EnrichSpan
 }
 
-// Without a prototype, because engines search it for a trap at each call.
+// The object has no prototype, because engines search it for a trap at each call.
 const handler: ProxyHandler<object> = /* @__PURE__ */ Object.freeze({__proto__: null, get: read})
 
-/** THE dispatch table: call forms differ here, never inside the core. */
+/** The table of call forms. They differ only here, and never inside `apply`. */
 function membersOf(instance: Owner | undefined): PropertyDescriptorMap {
   const members: Record<string, (...args: never[]) => unknown> = {
     scope: (enrichment?: object) => openScope(data(enrichment), instance),
@@ -64,10 +64,11 @@ function membersOf(instance: Owner | undefined): PropertyDescriptorMap {
   return descriptors
 }
 
-// Own members, then those of every function, and no others: `await enrichSpan` must not find a `then`.
+// Own members come first, then those of every function. Further members must not exist, because `await enrichSpan` must
+// not find a `then`.
 function read(target: object, key: string | symbol): unknown {
   if (Object.hasOwn(target, key)) return target[key as never]
-  // The value of the descriptor, never a read, because `caller` and `arguments` are accessors that throw.
+  // The value comes from the descriptor and not from a read, because `caller` and `arguments` are accessors that throw.
   return Object.getOwnPropertyDescriptor(Function.prototype, key)?.value
 }
 

@@ -5,8 +5,8 @@ import type {AnyTracer} from '../context/state/owner.ts'
 import type {Outcome} from './outcome.ts'
 
 /**
- * A handle on one span. The span is resolved once and stays the target, also where the async context is lost or swapped.
- * A scope never changes the active context.
+ * A handle on one span. The span is resolved once and stays the target, even where the async context is lost or
+ * replaced. A scope never changes the active context.
  *
  * @example
  * using s = enrichSpan.scope({metadata: {step: 'plan'}})
@@ -16,13 +16,13 @@ export interface EnrichmentScope extends Disposable {
   /** The span that is enriched; absent when no span was found. */
   readonly span?: Span | undefined
   readonly tracer?: AnyTracer | undefined
-  /** Whether the first enrichment was written completely. */
+  /** True when the first enrichment was written completely. */
   readonly enriched: boolean
   /** The result of the latest enrichment. */
   readonly outcome: Outcome
   /** Writes more data to the same span. Returns `false` after the span ended or the scope was closed. Never throws. */
   enrich<const T extends object>(enrichment: T & Enrichment<T>): boolean
-  /** Closes the scope, not the span. `using` does this too. */
+  /** Closes the scope and leaves the span open. `using` does this too. */
   close(): void
 }
 

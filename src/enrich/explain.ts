@@ -18,7 +18,7 @@ export function explain(enrichment: object, instance: Owner | undefined): Explan
   return target.failure === undefined ? {...explanation, steps} : {...explanation, steps, destination: 'nowhere'}
 }
 
-/** Where a plain span is sent. */
+/** The destination of a plain span. */
 export const foreignDestination = 'wherever the application’s own provider sends it'
 
 function explainPlain(enrichment: object, target: Target): Explanation {
@@ -48,7 +48,7 @@ function dryRun(
     enrichment,
     (key, value, {part}) => {
       if (key in attributes && part !== 'namespaces') overridden.push({key, by: part})
-      // Deleted first: an object keeps the first position of a key, a span gets the last value.
+      // The key is deleted first, because an object keeps the first position of a key but a span gets the last value.
       delete attributes[key]
       attributes[key] = value
     },
@@ -57,7 +57,7 @@ function dryRun(
   return {attributes: {...attributes}, overridden, lost}
 }
 
-// A call that chooses its target itself needs no discovery.
+// A call that chooses its target itself does not need discovery.
 function stepsOfCall({consumed, failure, owner}: Target): readonly ExplainedStep[] | undefined {
   if (failure === notOurTracer) return [{step: 'explicit', why: failure.cause}]
   if (consumed !== 'span' && consumed !== 'both') return undefined

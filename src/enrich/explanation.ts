@@ -3,19 +3,24 @@ import type {Via} from '../context/discover.ts'
 import type {Notice} from '../context/notices.ts'
 import type {Outcome} from './outcome.ts'
 
-/** The effect that an enrichment would have. Nothing is written or counted. */
+/** The effect that an enrichment would have. Explaining neither writes nor counts. */
 export interface Explanation {
-  /** Where the enrichment would go, and whether all of it would arrive. `written` and `lost` are the expected counts. */
+  /**
+   * The target of the enrichment, and whether it would be written completely. `written` and `lost` are the expected
+   * counts.
+   */
   readonly target: Outcome
   /** The attributes, in write order. */
   readonly attributes: Readonly<Record<string, AttributeScalar>>
-  /** Keys given more than once, and the part of the call that won. */
+  /** Keys that were given more than once, and the part of the call that won. */
   readonly overridden: readonly Overridden[]
-  /** The steps of discovery in order, up to the one that decided; only 'active' when no tracer exists in the process. */
+  /**
+   * The steps of discovery in order, up to the step that decided. Only 'active' when no tracer exists in the process.
+   */
   readonly steps: readonly ExplainedStep[]
-  /** Where the data of the span goes, for people; 'nowhere' when nothing would be written. */
+  /** The destination of the span's data, for people. 'nowhere' when nothing would be written. */
   readonly destination: string
-  /** Signs of a lost or swapped context; empty when no tracer exists in the process. */
+  /** Signs of a lost or replaced context. Empty when no tracer exists in the process. */
   readonly notices: readonly Notice[]
 }
 

@@ -25,7 +25,7 @@ export type Outcome =
       readonly lost: number
     }
 
-/** The result of one enrichment, before anybody reads it. Most calls return only whether `failure` is absent. */
+/** The result of one enrichment, before a caller reads it. Most calls only return whether `failure` is absent. */
 export interface EnrichResult {
   readonly target: Target
   readonly failure: Failure | undefined

@@ -8,8 +8,8 @@ import type {Target} from './target.ts'
 import {tracerRules} from './tracer-rules.ts'
 
 /**
- * Counts a failed enrichment. The first message for a tracer names the span; with `enrichment`, of which nothing was
- * written, also the keys.
+ * Counts a failed enrichment. The first message for a tracer names the span. With `enrichment`, which was not written
+ * at all, it also names the keys.
  */
 export function reportFailure(failure: Failure, target: Target, caller: string, enrichment?: object): void {
   const {span, owner, consumed} = target

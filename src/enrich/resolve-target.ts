@@ -6,7 +6,10 @@ import {foreignSpan, noSpan, notOurTracer} from '../diagnostics/codes.ts'
 import {readTargetKeys, type Target} from './target.ts'
 import {tracerRules} from './tracer-rules.ts'
 
-/** Resolves the target of `enrichment` at `at`. `instance` is the tracer whose method was called. `silent` reports nothing. */
+/**
+ * Resolves the target of `enrichment` at `at`. `instance` is the tracer whose method was called. `silent` suppresses
+ * reports.
+ */
 export function resolveTarget(
   enrichment: object,
   instance: Owner | undefined,
@@ -25,14 +28,15 @@ export function resolveTarget(
   return {via: given ? 'explicit' : 'active', span, owner, failure: failureOf(span), consumed, at, snapshot}
 }
 
-/** Returns the target of a later enrichment of a scope: the same span, whatever is active now. */
+/** Returns the target of a later enrichment of a scope. It is the same span, whatever is active now. */
 export function pinnedTarget(target: Target, enrichment: object): Target {
   const {owner, span, foreignTracer, consumed} = readTargetKeys(enrichment, undefined)
-  // A missing span stays missing, a foreign one foreign. Compared by code: the row may come from another copy.
+  // A missing span stays missing, and a foreign span stays foreign. Rows are compared by code, because they may come
+  // from another copy.
   if (target.span === undefined || target.failure?.code === foreignSpan.code) return {...target, consumed}
   const elsewhere = (owner !== undefined && owner !== target.owner) || (span !== undefined && span !== target.span)
   const failure = foreignTracer ? notOurTracer : elsewhere ? foreignSpan : failureOf(target.span)
-  // Usually nothing has changed, and a copy costs half an attribute.
+  // Usually the target has not changed. Copying it would cost half as much as an attribute.
   if (failure === target.failure && consumed === target.consumed) return target
   return {...target, consumed, failure}
 }

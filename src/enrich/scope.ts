@@ -24,7 +24,8 @@ export function enrichWith(enrichment: object, block: Block, instance: Owner | u
   const {owner} = target
   const rules = tracerRules()
   if (owner !== undefined && rules !== undefined) return rules.runInside(target, owner, enrichment, block)
-  // The result of the callback is returned untouched: reading it could start a lazy query or silence a rejection.
+  // The result of the callback is returned untouched, because reading it could start a lazy query or silence a
+  // rejection.
   return block(createScope(target, applyTo(target, enrichment, 'enrichSpan.with()')))
 }
 
@@ -33,7 +34,7 @@ export function createScope(target: Target, first: EnrichResult): EnrichmentScop
   return new PinnedScope(target, first)
 }
 
-// Only a reader of an outcome needs this count. A direct call, which returns one bit, does not pay for it.
+// Only a reader of an outcome needs this count. A direct call returns one bit and does not pay for the count.
 function withLoss(result: EnrichResult, enrichment: object): EnrichResult {
   if (result.failure === undefined || result.written > 0 || result.lost > 0) return result
   let lost = 0

@@ -6,31 +6,31 @@ import type {Owner} from '../context/state/owner.ts'
 import {ownerOfTracer} from '../context/state/state.ts'
 import type {Failure} from '../diagnostics/code-row.ts'
 
-/** Where an enrichment goes: a span, which may not be writable (`failure`), or the reason why there is none. */
+/** The target of an enrichment: a span, which may not be writable (`failure`), or the reason why there is no span. */
 export type Target = {
-  /** The discovered tracer; with an explicit span, its owner. */
+  /** The discovered tracer. With an explicit span, the owner of that span. */
   readonly owner: Owner | undefined
   readonly consumed: Consumed
   readonly at: Context
-  /** The result of looking at `at`; `undefined` when no tracer exists in this process. */
+  /** The result of inspecting `at`. `undefined` when no tracer exists in this process. */
   readonly snapshot: ContextSnapshot | undefined
 } & (
   | {readonly span: Span; readonly via: Via; readonly failure: Failure | undefined}
   | {readonly span: undefined; readonly via: Via | undefined; readonly failure: Failure}
 )
 
-/** The target as the caller chose it: by the keys `tracer` and `span` of an enrichment, or by a method of a tracer. */
+/** The target as the caller chose it, by the keys `tracer` and `span` of an enrichment, or by a method of a tracer. */
 export interface TargetKeys {
   readonly owner: Owner | undefined
   readonly span: Span | undefined
-  /** `tracer` holds a tracer or a provider of bare OpenTelemetry. */
+  /** True when `tracer` holds a tracer or a provider of bare OpenTelemetry. */
   readonly foreignTracer: boolean
   readonly consumed: Consumed
 }
 
 /**
  * Reads the two keys. A value that is neither a tracer of ours nor a span is data under an ordinary key. `instance` is
- * the tracer whose method was called; the key wins.
+ * the tracer whose method was called, but the key wins.
  */
 export function readTargetKeys(
   enrichment: {readonly tracer?: unknown; readonly span?: unknown},
@@ -38,7 +38,7 @@ export function readTargetKeys(
 ): TargetKeys {
   let tracer: unknown
   let given: unknown
-  // A getter that throws costs its own key only. The loss is counted where the data is planned.
+  // A getter that throws loses only its own key. The loss is counted where the data is planned.
   try {
     tracer = enrichment.tracer
   } catch {}

@@ -4,13 +4,16 @@ import {read} from '../attributes/read.ts'
 import type {Failure} from '../diagnostics/code-row.ts'
 import {dropped} from '../diagnostics/codes.ts'
 
-/** Writes one enrichment onto one span, and counts. */
+/** Writes one enrichment onto one span, and counts its attributes. */
 export interface Writer {
   readonly write: Write
   readonly written: number
-  /** Attributes that were not written. */
+  /** The number of attributes that were not written. */
   readonly refused: number
-  /** Ends the enrichment and returns why attributes were refused. The counts are then final, and all references dropped. */
+  /**
+   * Ends the enrichment and returns why attributes were refused. The counts are then final, and all references are
+   * dropped.
+   */
   end(): Failure | undefined
 }
 
@@ -19,7 +22,7 @@ export class PlainWriter implements Writer {
   written = 0
   refused = 0
   readonly #span: Span
-  // The span has its own limit and refuses new keys silently, so this count is the only sign of a loss.
+  // The span has its own limit and silently refuses new keys, so this count is the only sign of a loss.
   readonly #before: number
   readonly #inherited: Record<string, AttributeScalar> | undefined
 
@@ -29,7 +32,7 @@ export class PlainWriter implements Writer {
     this.#inherited = inherited
   }
 
-  // A property, because the planner gets the function alone.
+  // The function is a property, because the planner receives only the function.
   readonly write: Write = (key, value, {descriptive}) => {
     if (this.#inherited !== undefined && descriptive) this.#inherited[key] = value
     try {

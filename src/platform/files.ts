@@ -5,34 +5,37 @@ export interface FileEntry {
   readonly modified: number
 }
 
-/** Files in folders that belong to the user alone: 0700 and 0600. */
+/** Files in folders that only the user can read: 0700 and 0600. */
 export interface Files {
-  /** Distinguishes this process from others that write into the same folder. */
+  /** A name that differs between processes that write into the same folder. */
   readonly processId: string
-  /** The absolute path of `names` below the working directory, or below an absolute first one. */
+  /** Returns the absolute path of `names`, below the working directory or below an absolute first name. */
   resolve(...names: readonly string[]): string
-  /** Makes the folder and its parents; throws when it cannot be written to. */
+  /** Makes the folder and its parents. Throws when the folder cannot be written to. */
   makeFolder(folder: string): void
   /**
-   * Writes a file of these parts and makes its folder; returns its bytes. The file is whole or not there: it gets its
-   * name when all of it is written. Throws when it cannot be written.
+   * Writes a file from these parts, makes its folder and returns its bytes. The file gets its name only after all of it
+   * is written, so it is never incomplete. Throws when it cannot be written.
    */
   write(file: string, parts: Iterable<string>): number
-  /** The files in `folder` by name; an empty list when there is no such folder. */
+  /** Lists the files in `folder` by name. Returns an empty list when the folder does not exist. */
   list(folder: string): readonly FileEntry[]
   append(file: string, bytes: Uint8Array): Promise<void>
   readText(file: string): string
-  /** Removes a file, unless it is gone already. */
+  /** Removes a file. A missing file is not an error. */
   remove(file: string): void
 }
 
 /** A file that only grows. */
 export interface AppendFile {
-  /** Absolute. */
+  /** The absolute path. */
   readonly path: string
-  /** The file was empty or new. */
+  /** True when the file was empty or new. */
   readonly fresh: boolean
-  /** Returns when the operating system has the text, so it survives the death of this process. Throws, as on a full disk. */
+  /**
+   * Writes text. When it returns, the operating system has the text, so the text survives the death of this process.
+   * Throws, for example on a full disk.
+   */
   append(text: string): void
   close(): void
 }

@@ -1,10 +1,10 @@
-/** One POST. */
+/** The request of one POST. */
 export interface Post {
   readonly body: Uint8Array
   readonly headers: Readonly<Record<string, string>>
   /** Milliseconds from the connection to the last byte of the response. */
   readonly timeoutMs: number
-  /** Asked again where compressing the body took a while. */
+  /** Called again before the request is sent, when compressing the body took a while. */
   readonly mayLeave: () => boolean
 }
 
@@ -15,18 +15,18 @@ export interface HttpAnswer {
   readonly body: Uint8Array | undefined
 }
 
-/** A failure that the client itself reports: the request was not sent, or no response came. */
+/** A failure on the client's side: the request was not sent, or it drew no response. */
 export interface LocalFailure {
   readonly kind: 'withheld' | 'silent' | 'blocked' | 'later'
   readonly error: Error
   readonly afterMs?: number
-  /** The server may have received the request. */
+  /** True when the server may have received the request. */
   readonly suspect?: 'cut-off'
 }
 
-/** Posts to one URL; on Node over connections that are kept. */
+/** Posts to one URL. On Node, connections are kept open. */
 export interface HttpClient {
-  /** Rejects when the server was not reached. */
+  /** Resolves to the response. Rejects when the server was not reached. */
   post(post: Post): Promise<HttpAnswer | LocalFailure>
   /** Aborts running requests and closes all connections. */
   close(): void

@@ -2,20 +2,22 @@ import type {SpanExporter} from '@opentelemetry/sdk-trace-base'
 
 /** The folder of the `local` destination. */
 export interface LocalFiles {
-  /** Absolute. */
+  /** The absolute path of the folder. */
   readonly folder: string
   /**
-   * Appends spans to files as OTLP JSON lines, one request a line: the format of OpenTelemetry's file exporter, which a
-   * collector's `otlpjsonfile` receiver reads. Old files are removed beyond the limits.
+   * Appends spans to files as OTLP JSON lines, one request a line. It is the format of OpenTelemetry's file exporter,
+   * which a collector's `otlpjsonfile` receiver reads. Old files are removed beyond the limits.
    */
   exporter(options?: Partial<LocalOptions>): SpanExporter
 }
 
-/** How much is kept, and a callback before the first use. */
+/** Limits of the stored files, and a callback before the first use. */
 export interface LocalOptions {
-  /** Bytes of all files together. */
+  /** The most bytes of all files together. */
   readonly totalBytes: number
-  /** Bytes after which a new file is begun, because only whole files are removed. */
+  /**
+   * The size in bytes after which a new file begins. Several files are needed, because only whole files are removed.
+   */
   readonly fileBytes: number
   readonly ageMs: number
   /** Called before the first span is written. */

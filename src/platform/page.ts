@@ -1,4 +1,4 @@
-/** The page that the program runs in. Addresses of its requests are relative to `base`. */
+/** The page in which the program runs. Addresses of its requests are relative to `base`. */
 export interface Page {
   readonly origin: string
   readonly base: string

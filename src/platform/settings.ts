@@ -1,4 +1,4 @@
-/** Options from the environment; unset ones are absent. The only reader of such options. */
+/** Options from the environment. An unset option is absent. Only this code reads such options. */
 export interface Settings {
   readonly apiKey?: string | undefined
   readonly project?: string | undefined
@@ -7,11 +7,11 @@ export interface Settings {
   readonly verbose?: boolean | undefined
   readonly disableBatch?: boolean | undefined
   readonly disableTracing?: boolean | undefined
-  /** For the resource. */
+  /** Attributes of the resource. */
   readonly serviceName?: string | undefined
-  /** A sampler is set, which the SDK then builds. */
+  /** True when a sampler is set, which the SDK then builds. */
   readonly namesSampler: boolean
-  /** Where spans go when no destination is configured. */
+  /** The destination when the user does not configure one. */
   readonly destination: 'local' | 'memory'
   /** The receiver that `OTEL_EXPORTER_OTLP_*` names, if any. */
   receiver(): Receiver | undefined
@@ -28,10 +28,10 @@ export interface Receiver {
   readonly timeoutMs?: number
 }
 
-/** Checks of the environment, with the messages of the caller. */
+/** Checks of the environment, with the caller's messages. */
 export interface SettingsChecks {
   readonly isUrl: (value: string) => boolean
-  /** The value as a message may show it. */
+  /** Returns the value as a message may show it. */
   readonly shown: (value: string) => string
   readonly fail: (problem: string) => never
 }

@@ -32,7 +32,7 @@ function redactValue(path: string, value: AttributeValue, redactor: Redactor): A
   return value.map(each => (each === null || each === undefined ? each : redactor.value(path, each))) as AttributeValue
 }
 
-/** Returns an unused key. Two keys may become equal without their secrets: both are kept, unless both values are masks. */
+/** Returns an unused key. Two keys may become equal after redaction. Both are kept, unless both values are masks. */
 export function freeKey(attributes: Readonly<Record<string, unknown>>, wanted: string, value: unknown): string {
   let key = wanted
   for (let n = 2; Object.hasOwn(attributes, key); n++) {

@@ -4,13 +4,13 @@ import {byteLength, cutText} from '../attributes/text.ts'
 /** Rules for data that must not leave the process. */
 export interface RedactOptions {
   /**
-   * Keys whose values are masked, with all keys and values below: `password` and `headers.cookie` at any depth, `*` for any
-   * text within a step, `**` for any steps. Case does not matter.
+   * Keys whose values are masked, with all keys and values below. Examples are `password` and `headers.cookie`, which
+   * match at any depth. `*` stands for any text within a step, `**` for any steps. Case does not matter.
    */
   readonly paths?: readonly string[]
   /**
-   * Returns the replacement for a value that `paths` do not mask: the same value, or another text, number or boolean. Also
-   * called for keys (`part` is 'key'), because keys can contain data: `{[email]: visits}`.
+   * Returns the replacement for a value that `paths` do not mask: the same value, or another text, number or boolean.
+   * It is also called for keys (`part` is 'key'), because keys can contain data: `{[email]: visits}`.
    */
   readonly replace?: (value: AttributeScalar, path: string, part: 'value' | 'key') => AttributeScalar
 }
@@ -35,16 +35,22 @@ const ours = 'honeyhive_'
 /** The replacement for a masked value. */
 export const mask = '[Redacted]'
 
-/** Keys of a program are shorter. A longer one may contain anything. */
+/** The most characters of a key in the cache. Keys of a program are shorter. A longer key may contain anything. */
 const longestPath = 4_096
-/** A cut secret may not match its rule, so this many characters are removed from a cut text before `replace` gets it. */
+/**
+ * A secret that is cut may not match its rule. So this many characters are removed from a cut text before `replace`
+ * receives it.
+ */
 const longestSecret = 4_096
-/** The keys of a program repeat with each span. Keys that contain data must not fill the memory. */
+/**
+ * The most keys in the cache. The keys of a program repeat with each span, but keys that contain data must not fill the
+ * memory.
+ */
 const mostKnownKeys = 2_000
 
 /**
- * Compiles the rules. `replace` gets at most `valueBytes` of a text. When it fails, the value is masked and `onFailure`
- * is called.
+ * Compiles the rules. `replace` receives at most `valueBytes` of a text. When it fails, the value is masked and
+ * `onFailure` is called.
  */
 export function compileRedact(
   {paths = [], replace}: RedactOptions,
@@ -53,7 +59,7 @@ export function compileRedact(
 ): Redactor {
   const masked = paths.length === 0 ? undefined : new RegExp(paths.map(patternOf).join('|'), 'i')
   const patterns = paths.map(path => new RegExp(patternOf(path), 'i'))
-  // Only keys that redaction does not change, so the cache contains no secrets.
+  // The cache holds only keys that redaction does not change, so it contains no secrets.
   const known = new Set<string>()
 
   const replaced = (value: AttributeScalar, path: string, part: 'value' | 'key'): AttributeScalar => {
@@ -61,7 +67,7 @@ export function compileRedact(
     try {
       const result: unknown = replace(typeof value === 'string' ? bounded(value, valueBytes) : value, path, part)
       if (isScalar(result)) return result
-      // The promise of an async function: no other code handles it, so its rejection would end the process.
+      // This is the promise of an async function. No other code handles it, so its rejection would end the process.
       if (result instanceof Promise) result.catch(() => {})
     } catch {
       // The error is not reported, because it may quote the value.
@@ -88,7 +94,7 @@ export function compileRedact(
   return {value, key}
 }
 
-// Removes the keys below a masked key. Of several rules, the one that leaves the shortest path wins.
+// Removes the keys below a masked key. Among several rules, the one that leaves the shortest path wins.
 function cutBelow(path: string, patterns: readonly RegExp[]): string {
   let end = path.length
   for (const pattern of patterns) {
@@ -98,12 +104,13 @@ function cutBelow(path: string, patterns: readonly RegExp[]): string {
   return path.slice(0, end).replace(/\.$/, '')
 }
 
-// In our own keys the first step is a namespace or the whole key. The rest is one text, because data contains dots.
+// In our own keys, the first step is a namespace or the whole key. The rest is one text, because data contains dots.
 function fixedPart(key: string, path: string): string {
   return key.startsWith(ours) ? (/^[^.]*\.?/.exec(path)?.[0] ?? '') : ''
 }
 
-// Matches a run of whole steps anywhere in the path. A rule that matches too much hides data, too little leaks it.
+// A rule matches a run of whole steps anywhere in the path. A rule that matches too much hides data, but one that
+// matches too little leaks data.
 function patternOf(path: string): string {
   const steps = path.split('.').map(step => (step === '**' ? '.*?' : step.split('*').map(escape).join('[^.]*')))
   return `(?:^|\\.)${steps.join('\\.')}(?:\\.|$)`

@@ -4,8 +4,8 @@ import {redactAttributes} from './redact-attributes.ts'
 import {recordOf} from '../context/state/span-owner.ts'
 
 /**
- * Creates a processor that redacts each ended span: all attributes, events, links, status and name. It must be the first
- * processor, so that the others and all destinations get the result.
+ * Creates a processor that redacts each ended span: all attributes, events, links, status and name. It must be the
+ * first processor, so that the other processors and all destinations receive redacted spans.
  */
 export function redacting(redactor: Redactor): SpanProcessor {
   return {
@@ -32,12 +32,12 @@ function redactSpan(span: ReadableSpan, redactor: Redactor): void {
   Object.assign(span, {name: nameOf(span.name, redactor)})
 }
 
-// An error is in three places of a span. A rule for `error` applies to all of them.
+// A span holds an error in three places. A rule for `error` applies to all of them.
 function errorPath(key: string): string {
   return `error.${key}`
 }
 
-// The path is the name of the event. With the path `name`, a rule for people's names would mask each span.
+// The path is the name of the event. If the path was `name`, a rule for people's names would mask each span.
 function nameOf(name: string, redactor: Redactor): string {
   return String(redactor.value('event_name', name))
 }

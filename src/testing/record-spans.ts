@@ -7,16 +7,16 @@ import {spanTree} from './span-tree.ts'
 /** A tracer for one test, with the spans that it and its forks recorded. */
 export interface Recording extends AsyncDisposable {
   readonly tracer: HoneyHiveTracer
-  /** Finished spans in the order they ended, of the tracer and of its forks. */
+  /** The finished spans of the tracer and its forks, in end order. */
   readonly spans: readonly ReadableSpan[]
-  /** The one finished span with this name. Throws if there is none, or more than one. */
+  /** Returns the only finished span with this name. Throws if there is no such span, or more than one. */
   span(name: string): ReadableSpan
-  /** The spans as an indented tree, for snapshots and failures. */
+  /** Returns the spans as an indented tree, for snapshots and failures. */
   tree(): string
 }
 
 /**
- * Makes a tracer whose spans can be checked as soon as they end. Nothing leaves the process.
+ * Makes a tracer whose spans can be checked as soon as they end. No data leaves the process.
  *
  * @example
  * await using recording = recordSpans()
@@ -38,7 +38,8 @@ export function recordSpans(options: Omit<TracerOptions, 'destination'> = {}): R
   }
 }
 
-// A processor and not a destination, because it sees a span as soon as it ends, and the spans of forks too.
+// A processor is used instead of a destination, because a processor sees a span as soon as it ends. It also sees the
+// spans of forks.
 function collector(spans: ReadableSpan[]): SpanProcessor {
   return {
     onStart: () => {},

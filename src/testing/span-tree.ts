@@ -7,8 +7,8 @@ export interface TreeSpan extends Pick<ReadableSpan, 'name' | 'startTime' | 'att
 }
 
 /**
- * Formats finished spans as an indented tree. Siblings are in the order they started. A span is a root if its parent is
- * not in the list. `attributes` selects the attributes to show: all, none, or those whose key the function accepts.
+ * Formats finished spans as an indented tree. Siblings are in start order. A span is a root if its parent is not in the
+ * list. `attributes` selects the attributes to show: all, none, or those whose key the function accepts.
  *
  * @example
  * const {tracer, spans} = recordSpans()

@@ -19,12 +19,12 @@ export function explainByTracer(plain: Explanation, target: Target): Explanation
     target: record === undefined || target.failure ? plain.target : withRefusals(plain, target, record),
     steps: snapshot === undefined ? [] : explainSteps(snapshot),
     destination: record === undefined ? foreignDestination : record.owner.destination,
-    // A default tracer does not own the plain span beside which it is found.
+    // A default tracer does not own the plain span that is active at the same time.
     notices: snapshot === undefined ? [] : noticesAt(snapshot, via === 'default' ? undefined : owner),
   }
 }
 
-// Redaction applies to shown data as to sent data.
+// Shown data is redacted like sent data.
 function redacted(plain: Explanation, owner: Owner | undefined): Explanation {
   const redact = owner?.redaction?.attributes
   if (redact === undefined) return plain

@@ -28,7 +28,7 @@ const rules: TracerRules = {
   },
 
   reportLate({via, span, owner, snapshot}, caller) {
-    // A default tracer does not own the plain span beside which it is found.
+    // A default tracer does not own the plain span that is active at the same time.
     if (owner?.closed && via !== 'default')
       report(tracerClosed, owner, () => ({subject: caller, cause: closedTracerCause}))
     else if (snapshot !== undefined && snapshot.span !== span && hasEnded(snapshot.span))

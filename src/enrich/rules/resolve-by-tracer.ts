@@ -10,7 +10,8 @@ import type {Target, TargetKeys} from '../target.ts'
 /** Resolves the target in a process with tracers: the nearest span of the discovered tracer, or a plain span. */
 export function resolveByTracer(keys: TargetKeys, at: Context, silent: boolean): Target {
   const {owner: explicit, span: given, consumed} = keys
-  // Nobody entered the root context, and no span is active there. Most calls without a span come from it and must be cheap.
+  // No tracer entered the root context, and it has no active span. Most calls without a span come from it and must be
+  // cheap.
   if (at === ROOT_CONTEXT && explicit === undefined && given === undefined && state().defaultOwner === undefined) {
     return nowhere
   }
@@ -42,7 +43,8 @@ const nowhere: Target = {
 function discovered(snapshot: ContextSnapshot, consumed: Target['consumed'], found: Found | undefined): Target {
   const {span: active, context: at} = snapshot
   const owner = found?.owner
-  // Neither a default tracer nor a missing one decides about the active span, which is then the nearest span.
+  // A default tracer, or a missing one, does not decide about the active span. The active span is then the nearest
+  // span.
   const span = found === undefined || found.via === 'default' ? active : nearestSpan(snapshot, found.owner)
   if (span !== undefined) {
     return {via: found?.via ?? 'active', span, owner, failure: failureOf(span), consumed, at, snapshot}

@@ -10,26 +10,26 @@ import type {EnrichResult} from '../outcome.ts'
 import {createScope} from '../scope.ts'
 import type {Target} from '../target.ts'
 
-/** Runs `block` of `with` where new spans of `owner` inherit the descriptive part of `enrichment`. */
+/** Runs `block` of `with`. New spans of `owner` inherit the descriptive part of `enrichment` there. */
 export function runInside(target: Target, owner: Owner, enrichment: object, block: Block): unknown {
   const inherited: Record<string, AttributeScalar> = {}
   const scope = createScope(target, enrichTarget(target, enrichment, inherited))
   const stack = stackInside(target, owner, inherited)
-  // The result of the callback is returned untouched, as everywhere.
+  // The result of the callback is returned untouched, as in every other form.
   return context.with(entered(target.at, target.snapshot?.span, stack), block, undefined, scope)
 }
 
-// With a span, one pass over the data fills both the span and `inherited`.
+// When there is a span, one pass over the data fills both the span and `inherited`.
 function enrichTarget(target: Target, enrichment: object, inherited: Record<string, AttributeScalar>): EnrichResult {
   if (target.failure === undefined) return applyTo(target, enrichment, 'enrichSpan.with()', inherited)
   const measures = collectInherited(target, enrichment, inherited)
-  // Without a span of the tracer here, its new spans still inherit the descriptive part. That is a failure only when the
-  // enrichment also measures, which needs a span.
+  // Without a span of the tracer here, its new spans still inherit the descriptive part. This is a failure only when
+  // the enrichment also measures, because measurements need a span.
   if (target.span !== undefined || measures) return applyTo(target, enrichment, 'enrichSpan.with()')
   return {target, failure: target.failure, written: 0, lost: 0}
 }
 
-/** Collects the descriptive part, and returns whether there is another part. */
+/** Collects the descriptive part, and returns whether the enrichment has another part. */
 function collectInherited(
   {owner, consumed}: Target,
   enrichment: object,

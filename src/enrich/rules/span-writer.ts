@@ -7,7 +7,7 @@ import {dropped, reservedKey} from '../../diagnostics/codes.ts'
 import type {Writer} from '../writer.ts'
 
 /**
- * Writes attributes of a user onto a span with an owner, and counts. Ids are never overwritten, and the span never
+ * Writes a user's attributes onto a span with an owner, and counts them. Ids are never overwritten, and the span never
  * overflows. One writer serves many calls, one after another.
  */
 class SpanWriter implements Writer {
@@ -41,7 +41,7 @@ class SpanWriter implements Writer {
     return this.#full ? dropped : reservedKey
   }
 
-  // A property, because the planner gets the function alone.
+  // The function is a property, because the planner receives only the function.
   readonly write = (key: string, value: AttributeScalar, source?: Source): void => {
     const span = this.#span
     const record = this.#record
@@ -58,7 +58,8 @@ class SpanWriter implements Writer {
         record.writes += 1
         this.written += 1
       } catch {
-        // A span given by the caller may be a wrapper around ours. Its error must not reach the caller either.
+        // A span given by the caller may be a wrapper around ours. An error of the wrapper must not reach the caller
+        // either.
         this.#full = true
         this.refused += 1
       }
@@ -69,9 +70,10 @@ class SpanWriter implements Writer {
 let spare: SpanWriter | undefined
 
 /**
- * Takes a writer for one call; `end()` returns it. `more` attributes may go into the part that is reserved for the end of
- * a span; a negative `more` reserves even more. `inherited` collects the attributes for the spans below, including those
- * that this span refuses. A getter that enriches while it is read gets another writer, so nested calls stay apart.
+ * Takes a writer for one call, and `end()` returns it. `more` attributes may use the part that is reserved for the end
+ * of a span. A negative `more` reserves even more. `inherited` collects the attributes for the spans below, including
+ * those that this span refuses. A getter that enriches while it is read gets another writer, so nested calls stay
+ * apart.
  */
 export function takeWriter(
   span: Span,
@@ -104,21 +106,21 @@ export function spanWriter(span: Span, more = 0): SpanWriter['write'] {
 }
 
 /**
- * Whether a span with `limit` writes has no room for `key`. The count includes overwrites, so at the limit the keys are
- * counted once to correct it. From then on new keys are counted, and overwrites are only looked up. `known`: the span was
- * full for the previous key.
+ * Returns true when a span that allows `limit` writes has no room for `key`. The count includes overwrites, so at the
+ * limit the keys are counted once to correct it. From then on new keys are counted, and overwrites are only looked up.
+ * `known` means that the span was full for the previous key.
  */
 function isFull(record: SpanRecord, key: string, limit: number, known: boolean): boolean {
   const {attributes} = record.span as {attributes?: Record<string, unknown>}
   if (attributes === undefined) return false
-  // Attributes are never removed, so a full span stays full, and a call of 10,000 keys does not count them again.
+  // Attributes are never removed, so a full span stays full. A call of 10,000 keys need not count them again.
   if (known) return !Object.hasOwn(attributes, key)
   if (record.writes > limit && Object.hasOwn(attributes, key)) return false
   record.writes = Object.keys(attributes).length
   return record.writes >= limit && !Object.hasOwn(attributes, key)
 }
 
-/** Returns how many of `attributes` a writer would refuse now on the span of `record`, and why. */
+/** Returns how many of `attributes` a writer would refuse now on the span of `record`, with the reason. */
 export function refusals(
   {span, owner: {reserved, userAttributes}, writes}: SpanRecord,
   attributes: Readonly<Record<string, unknown>>,
@@ -134,7 +136,7 @@ export function refusals(
       taken += 1
       continue
     }
-    // Counts as the writer does: writes up to the limit, then keys.
+    // The order is that of the writer: it counts writes up to the limit, and keys after that.
     if (counted >= userAttributes && !(counted > userAttributes && known)) counted = size
     if (counted >= userAttributes && !known) {
       full += 1

@@ -1,23 +1,26 @@
 import {clearInterval, clearTimeout, setImmediate, setInterval, setTimeout} from 'node:timers'
 
-// Taken once, when the module loads: a test that fakes timers or clocks later must not hold up delivery and its deadlines.
+// These functions are read once, when the module loads. A test that later fakes timers or clocks must not stop delivery
+// and its deadlines.
 const {performance} = globalThis
 const readMonotonic = performance.now.bind(performance)
 const RealDate = Date
 
-/** A timer for longer would fire at once: 24.8 days. */
+/** The longest delay of a timer, 24.8 days. A longer timer would fire at once. */
 const longestMs = 2 ** 31 - 1
 
-/** Milliseconds of a clock that never goes back. */
+/** Returns the milliseconds of a clock that never goes back. */
 export const monotonicMs = (): number => readMonotonic()
 
-/** Milliseconds since 1970. */
+/** Returns the milliseconds since 1970. */
 export const wallClockMs = (): number => RealDate.now()
 
-/** The time of day in ISO 8601, UTC. */
+/** Returns the date and time in ISO 8601, UTC. */
 export const timestamp = (): string => new RealDate().toISOString()
 
-/** Runs `task` after `ms` milliseconds unless cancelled by the result; never keeps the process alive. */
+/**
+ * Runs `task` after `ms` milliseconds. Call the returned function to cancel. The timer never keeps the process alive.
+ */
 export function later(task: () => void, ms: number): () => void {
   const timer = setTimeout(task, Math.min(ms, longestMs))
   timer.unref()
@@ -29,13 +32,16 @@ export function soon(task: () => void): void {
   setImmediate(task)
 }
 
-/** Runs `task` after `ms` milliseconds unless cancelled by the result. It keeps the process alive: a caller waits for it. */
+/**
+ * Runs `task` after `ms` milliseconds. Call the returned function to cancel. The timer keeps the process alive, because
+ * a caller waits for it.
+ */
 export function awake(task: () => void, ms: number): () => void {
   const timer = setTimeout(task, Math.min(ms, longestMs))
   return () => clearTimeout(timer)
 }
 
-/** Keeps the process alive until the result is called. */
+/** Keeps the process alive until the returned function is called. */
 export function keepAlive(): () => void {
   const timer = setInterval(() => {}, 1_000)
   return () => clearInterval(timer)

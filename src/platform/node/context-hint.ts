@@ -1,2 +1,5 @@
-/** Added to the cure of `no-span`: something must carry the context. The first HoneyHiveTracer does. */
+/**
+ * A hint that is added to the cure of `no-span`. The first HoneyHiveTracer registers a manager that carries the
+ * context.
+ */
 export const contextHint = '; without a tracer of ours, register a context manager'

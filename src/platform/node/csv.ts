@@ -1,13 +1,13 @@
 import {CsvError, parse} from 'csv-parse/sync'
 import type {CsvRecord} from '../csv.ts'
 
-/** Parses the text of one record, which may hold line ends inside quotes. Never throws. */
+/** Parses the text of one record, which may contain line breaks inside quotes. Never throws. */
 export function parseCsvRecord(text: string, delimiter: string): CsvRecord {
   try {
     const [fields = [], another] = parse(text, {
       delimiter,
       relax_column_count: true,
-      // One record is given: no line end outside quotes is expected.
+      // The input is one record, so a line break outside quotes is not expected.
       record_delimiter: '\n',
     })
     return another === undefined ? {fields} : {problem: 'the quotes of the row do not fit', open: false}

@@ -4,8 +4,9 @@ import {environment} from './environment.ts'
 import {keepAlive, later} from './clock.ts'
 
 /**
- * Delivers `tasks` when the process runs out of work, and waits for that a limited time. The result removes the hook.
- * Whenever a process ends by itself, a line on stderr reports which spans were lost, of the sum of `totals`.
+ * Delivers `tasks` when the process has no more work, and waits a limited time. Call the returned function to remove
+ * the hook. Whenever a process ends by itself, a line on stderr reports the spans that were lost, out of the sum of
+ * `totals`.
  */
 export function beforeEnd(tasks: Iterable<ExitTask>, totals: Iterable<() => Losses>): () => void {
   if (!listens) process.once('exit', () => reportLosses(sumOf(totals)))
@@ -18,13 +19,13 @@ export function beforeEnd(tasks: Iterable<ExitTask>, totals: Iterable<() => Loss
 let listens = false
 let ending = false
 
-/** Whether the process lives only for the tasks of `beforeEnd`. */
+/** True while the process lives only for the tasks of `beforeEnd`. */
 export function isEnding(): boolean {
   return ending
 }
 
 async function drainAll(tasks: Iterable<ExitTask>): Promise<void> {
-  // Pending promises alone do not keep Node alive. Sockets of the export do, and a timer bridges the gaps between them.
+  // Pending promises alone do not keep Node alive. Sockets of the export do, and a timer covers the gaps between them.
   const release = keepAlive()
   ending = true
   for (const task of tasks) task.deliver?.()
@@ -33,13 +34,13 @@ async function drainAll(tasks: Iterable<ExitTask>): Promise<void> {
   release()
 }
 
-/** Deadlines for a destination that responds, and for one that fails. */
+/** The deadlines for a destination that responds, and for a destination that fails. */
 const deadlineMs = {responding: 30_000, failing: 5_000}
 
 async function drain(task: ExitTask): Promise<void> {
   let cancels: readonly (() => void)[] = []
   const deadline = new Promise<void>(resolve => {
-    // Resolves too, because an exporter whose flush never ends would hold the process after its spans were dropped.
+    // Dropping also ends the wait, because an exporter whose flush never ends would otherwise hold the process.
     const giveUp = (): void => {
       task.drop?.('process-exit')
       resolve()
@@ -50,7 +51,7 @@ async function drain(task: ExitTask): Promise<void> {
   for (const cancel of cancels) cancel()
 }
 
-// Nothing asynchronous runs any more, not even a process warning.
+// At this point asynchronous code no longer runs, not even a process warning.
 function reportLosses({created, refused, dropped, pending}: Losses): void {
   const reasons = {...dropped, refused, 'process-exit': pending + (dropped['process-exit'] ?? 0)}
   const lost = Object.entries(reasons).filter(([, count]) => count > 0)
@@ -73,9 +74,9 @@ function sumOf(totals: Iterable<() => Losses>): Losses {
   return sum
 }
 
-/** The descriptor of the process, because a worker thread has none of its own for stderr. */
+/** The text goes to the descriptor of the process, because a worker thread has no stderr of its own. */
 const stderr = 2
-/** How often a full pipe is tried again, a millisecond apart: its reader may be gone. */
+/** The number of tries, a millisecond apart, when the pipe is full. Its reader may be gone. */
 const mostTries = 50
 
 function writeLastLine(text: string): void {
@@ -85,7 +86,7 @@ function writeLastLine(text: string): void {
     try {
       written += writeSync(stderr, bytes, written)
     } catch (error) {
-      // stderr is closed. The exit code matters more than the line.
+      // stderr is closed. The exit code matters more than this line.
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
     }

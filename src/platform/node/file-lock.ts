@@ -1,10 +1,10 @@
 import {readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {hostname} from 'node:os'
 
-/** Locks of this process. */
+/** The locks that this process holds. */
 const held = new Set<string>()
 
-/** Takes the only right to write `file`. Throws when another process has it; one that was killed has left it. */
+/** Takes the exclusive right to write `file`. Throws when another living process has it. */
 export function lockFile(file: string): () => void {
   const lockPath = `${file}.lock`
   const mine = `${process.pid} ${hostname()}`
@@ -15,7 +15,7 @@ export function lockFile(file: string): () => void {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     const owner = readFileSync(lockPath, 'utf8')
     const [pid, host] = owner.split(' ')
-    // A process that was killed between making its lock and signing it leaves an empty one.
+    // A process that was killed between creating its lock and signing it leaves an empty lock.
     if (owner !== '' && (host !== hostname() || isAlive(Number(pid)))) {
       throw new Error(
         `process ${pid} on ${host} is writing it. Wait for its end, or delete "${lockPath}" if it is not a run of this file`,
@@ -32,7 +32,7 @@ export function lockFile(file: string): () => void {
 }
 
 function isAlive(pid: number): boolean {
-  // This process holds no lock of its own that is not in `held`: the number was used before.
+  // The lock has this process's number but is not in `held`, so an earlier process had the same number.
   if (pid === process.pid) return false
   try {
     process.kill(pid, 0)

@@ -18,13 +18,13 @@ import path from 'node:path'
 import type {AppendFile, FileEntry, Files} from '../files.ts'
 import {lockFile} from './file-lock.ts'
 
-/** The files of this platform; `undefined` where it has none. */
+/** The files of this platform. `undefined` on a platform without files. */
 export const files: Files | undefined = {
   processId: String(process.pid),
   resolve: (...names) => path.resolve(...names),
   makeFolder(folder) {
     mkdirSync(folder, {recursive: true, mode: 0o700})
-    // Permission bits are wrong for root and on network drives, so only writing proves that it is allowed.
+    // Permission bits are misleading for root and on network drives, so only writing proves the right to write.
     const probe = path.join(folder, `.probe-${process.pid}`)
     writeFileSync(probe, '', {mode: 0o600})
     rmSync(probe, {force: true})
@@ -62,8 +62,8 @@ function entryOf(file: string): FileEntry | undefined {
 }
 
 /**
- * Opens `file` for appending, private to the user, and makes its folder. An unfinished last line, which a killed process
- * leaves, is ended first, so that the next line stays apart. Throws while another process has it open.
+ * Opens `file` for appending, private to the user, and makes its folder. A killed process leaves an unfinished last
+ * line. That line is ended first, so that the next line stays apart. Throws while another process has the file open.
  */
 export function openAppendFile(file: string): AppendFile | undefined {
   const absolute = path.resolve(file)
@@ -98,11 +98,11 @@ function lastByte(descriptor: number, size: number): number | undefined {
 
 function writeText(descriptor: number, text: string): void {
   const written = writeSync(descriptor, text)
-  // Nearly always all of it was written, and no copy is needed.
+  // Nearly always the whole buffer was written, and a copy is not needed.
   if (written < Buffer.byteLength(text)) writeAll(descriptor, Buffer.from(text).subarray(written))
 }
 
-// One call may write only a part.
+// One call may write only a part of the buffer.
 function writeAll(descriptor: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at)
 }

@@ -1,7 +1,10 @@
 import {promisify} from 'node:util'
 import zlib from 'node:zlib'
 
-/** Whether bodies for one receiver are compressed: until it refuses the first compressed one. */
+/**
+ * Decides whether bodies for one receiver are compressed. Compression stops when the receiver refuses the first
+ * compressed body.
+ */
 export class GzipPolicy {
   #wanted: boolean
   #proven = false
@@ -14,21 +17,24 @@ export class GzipPolicy {
     return this.#wanted && body.byteLength >= worthCompressing
   }
 
-  /** Takes the status for a body. `true`: the receiver may not know gzip, and no further body will be compressed. */
+  /**
+   * Takes the response status for a body. Returns `true` when the receiver may not support gzip. Later bodies are then
+   * not compressed.
+   */
   gaveUp(status: number, compressed: boolean): boolean {
     if (!compressed) return false
     if (status < 300) this.#proven = true
-    // From a receiver that accepted a compressed body before, these statuses have another cause.
+    // If the receiver accepted a compressed body before, these statuses have another cause.
     if (this.#proven || (status !== 400 && status !== 415)) return false
     this.#wanted = false
     return true
   }
 }
 
-/** Smaller bodies gain nothing. */
+/** Compression does not pay for smaller bodies. */
 const worthCompressing = 1_024
 
-// The fastest level costs a third of the default one, and telemetry repeats itself so much that it shrinks all the same.
+// The fastest level costs a third of the default level, and telemetry is so repetitive that it still shrinks well.
 const fastest = {level: 1}
 const gzip = promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.gzip)
 

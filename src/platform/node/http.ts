@@ -4,10 +4,10 @@ import type {HttpAnswer, HttpClient, LocalFailure, Post} from '../http.ts'
 import {awake} from './clock.ts'
 import {compress, GzipPolicy} from './gzip-policy.ts'
 
-/** Longer than any useful response; the rest is not read. */
+/** The most bytes of a response that are read. Useful responses are shorter. */
 const longestBody = 64 * 1024
 
-/** Makes a client that uses at most `connections` at once. With `gzip` it compresses bodies that are large enough. */
+/** Makes a client with at most `connections` connections. With `gzip` it compresses bodies that are large enough. */
 export function createHttpClient(url: string, connections: number, gzip: boolean): HttpClient {
   const target = new URL(url)
   const {Agent, request} = target.protocol === 'https:' ? https : http
@@ -63,7 +63,7 @@ async function compressed<P extends Pick<Post, 'body' | 'headers'>>(post: P): Pr
   return {...post, headers: {...post.headers, 'content-encoding': 'gzip'}, body: await compress(post.body)}
 }
 
-// The status alone decides: a body that is cut off or never ends changes nothing.
+// The status alone decides. A body that is cut off or never ends changes nothing.
 function read(incoming: http.IncomingMessage): Promise<HttpAnswer> {
   const status = incoming.statusCode ?? 0
   const retryAfter = incoming.headers['retry-after']

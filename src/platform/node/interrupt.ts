@@ -1,10 +1,10 @@
-/** Calls `handle` at each Ctrl-C instead of ending the process; the result removes it. */
+/** Calls `handle` at each Ctrl-C, and the process does not end. Call the returned function to remove the handler. */
 export function onInterrupt(handle: () => void): () => void {
   process.on('SIGINT', handle)
   return () => process.off('SIGINT', handle)
 }
 
-/** Ends the process as Ctrl-C does by default, once no handler is left. */
+/** Ends the process as Ctrl-C does by default, after the last handler is removed. */
 export function endByInterrupt(): void {
   process.exitCode = 130
   process.kill(process.pid, 'SIGINT')

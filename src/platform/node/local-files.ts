@@ -12,7 +12,7 @@ const defaults: LocalOptions = {
   announce: undefined,
 }
 
-/** Makes `<root>/spans` with a `.gitignore` beside it; throws when that is impossible. */
+/** Makes `<root>/spans` with a `.gitignore` beside it. Throws when that is impossible. */
 export function openLocalFiles(root: string): LocalFiles {
   const folder = disk.resolve(root, 'spans')
   disk.makeFolder(folder)
@@ -32,14 +32,14 @@ function createExporter(folder: string, limits: LocalOptions): SpanExporter {
     if (file === undefined || written + line.byteLength > limits.fileBytes) {
       file = disk.resolve(folder, newName())
       written = 0
-      // Leaves room for the whole new file, so that the limit holds until the next one begins.
+      // The limit leaves room for the whole new file, so it holds until the next file begins.
       prune(folder, {...limits, totalBytes: limits.totalBytes - Math.max(limits.fileBytes, line.byteLength)})
     }
     written += line.byteLength
     try {
       await disk.append(file, line)
     } catch (error) {
-      // A half-written line would break the next one, so that goes into a new file.
+      // A half-written line would break the next line, so that line goes into a new file.
       file = undefined
       throw error
     }

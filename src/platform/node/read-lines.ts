@@ -3,8 +3,8 @@ import {createReadStream} from 'node:fs'
 import type {Line, LineOptions} from '../lines.ts'
 
 /**
- * Reads the lines of a file one by one, as fast as the caller consumes them. Only LF and CRLF end a line, on every Node;
- * readline also breaks at U+2028 since Node 24. Rejects when the file cannot be read or is compressed.
+ * Reads the lines of a file one by one, as fast as the caller consumes them. Only LF and CRLF end a line, on every
+ * Node. The module readline also breaks at U+2028 since Node 24. Rejects when the file cannot be read or is compressed.
  */
 export async function* readLines(file: string, options: LineOptions = {}): AsyncGenerator<Line, void> {
   const stream = createReadStream(file, {highWaterMark: 256 * 1024})
@@ -35,7 +35,7 @@ const asIs = (chunk: Buffer, _last: boolean): Buffer => chunk
 const lf = 10
 const cr = 13
 
-/** The encoding that the first bytes show; `undefined` for UTF-8. */
+/** Returns the encoding that the first bytes show, or `undefined` for UTF-8. */
 function encodingOf(first: Buffer, given: string | undefined): string | undefined {
   if (first[0] === 0xff && first[1] === 0xfe) return 'utf-16le'
   if (first[0] === 0xfe && first[1] === 0xff) return 'utf-16be'
@@ -51,7 +51,7 @@ function withoutMark(bytes: Buffer): Buffer {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
 }
 
-/** Cuts UTF-8 bytes into lines. A character that two chunks share is whole again in its line. */
+/** Cuts UTF-8 bytes into lines. A character that is split between two chunks is joined again. */
 class LineSplitter {
   readonly #end: number
   readonly #keepCr: boolean
@@ -73,14 +73,14 @@ class LineSplitter {
     if (start < chunk.length) this.#add(chunk.subarray(start))
   }
 
-  /** The last line, where the file does not end with a line end. */
+  /** The last line of a file that does not end with a line break. */
   *rest(): Generator<Line> {
     if (this.#bytes > 0) yield this.#line()
   }
 
   #add(part: Buffer): void {
     this.#bytes += part.length
-    // A line that no string can hold is not kept either.
+    // A line that exceeds the length limit of a string is not kept.
     if (this.#bytes > constants.MAX_STRING_LENGTH) this.#parts = []
     else this.#parts.push(part)
   }

@@ -1,7 +1,7 @@
 import type {SettingsChecks, Receiver, Settings} from '../settings.ts'
 import {environment} from './environment.ts'
 
-/** Reads the environment, anew each time. A wrong URL throws when it is used. */
+/** Reads the environment each time. A wrong URL throws when it is used. */
 export function settings(checks: SettingsChecks): Settings {
   const old = tooOld()
   if (old !== undefined) checks.fail(`${old}. Update Node.js.`)
@@ -38,7 +38,7 @@ function receiver(checks: SettingsChecks): Receiver | undefined {
   }
 }
 
-// The signal's own endpoint is used as it is; the common one gets the signal's path.
+// The endpoint for traces is used as it is. The path for traces is added to the common endpoint.
 function commonEndpoint(checks: SettingsChecks): string | undefined {
   const base = urlIn('OTEL_EXPORTER_OTLP_ENDPOINT', collector, checks)
   return base === undefined ? undefined : `${base.replace(/\/$/, '')}/v1/traces`
@@ -49,7 +49,7 @@ const collector = 'http://localhost:4318'
 function urlIn(name: string, example: string, {isUrl, shown, fail}: SettingsChecks): string | undefined {
   const value = environment(name)
   if (value === undefined || isUrl(value)) return value
-  // gRPC exporters take `localhost:4318`, which a parser reads as a URL of the scheme `localhost:`.
+  // gRPC exporters accept `localhost:4318`, which a parser reads as a URL of the scheme `localhost:`.
   const guess = `http://${value}`
   const cure = /^[^/@]+:\d+(\/|$)/.test(value) && isUrl(guess) ? `. Did you mean '${guess}'?` : ''
   const got = shown(value).slice(0, 60)
@@ -64,7 +64,7 @@ function flag(name: string): boolean | undefined {
   return value === undefined ? undefined : value === 'true' || value === '1'
 }
 
-// key=value,key=value with percent-encoding, as the OpenTelemetry specification defines it.
+// The format is key=value,key=value with percent-encoding, as the OpenTelemetry specification defines it.
 function parseHeaders(text: string): Record<string, string> {
   const headers: Record<string, string> = {}
   for (const pair of text.split(',')) {
@@ -82,10 +82,10 @@ function decode(text: string): string {
   }
 }
 
-/** Older ones lack `require()` of ESM and `Symbol.dispose`. */
+/** Older versions lack `require()` of ESM and `Symbol.dispose`. */
 const oldestNode = '20.19'
 
-/** The problem of a runtime that is too old, or `undefined`. */
+/** Returns the problem of a runtime that is too old, or `undefined`. */
 function tooOld(): string | undefined {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   const [wantedMajor = 0, wantedMinor = 0] = oldestNode.split('.').map(Number)

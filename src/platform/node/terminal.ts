@@ -1,14 +1,14 @@
-/** Whether a person watches stderr. */
+/** True when stderr is a terminal. */
 export function isTerminal(): boolean {
   return process.stderr.isTTY
 }
 
-/** Writes to stderr; stdout belongs to the program. */
+/** Writes to stderr, because stdout belongs to the program. */
 export function show(text: string): void {
   process.stderr.write(text)
 }
 
-/** Columns of the terminal; 80 when unknown. */
+/** Returns the columns of the terminal; 80 when unknown. */
 export function columns(): number {
   return process.stderr.columns ?? 80
 }

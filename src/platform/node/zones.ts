@@ -1,7 +1,7 @@
-/** Whether the platform can have zones. */
+/** True when the platform can have zones. */
 export const hasZones = false
 
-/** The running zone. */
+/** Returns the running zone. */
 export function currentZone(): unknown {
   return undefined
 }

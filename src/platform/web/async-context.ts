@@ -6,8 +6,9 @@ export function createContextManager(): ContextManager | undefined {
 }
 
 /**
- * The context of synchronous code alone, which is all that a page has without zone.js. It patches nothing. After an `await` no context
- * is active, and so never a wrong one, because continuations start from an empty stack.
+ * Keeps the context of synchronous code only, which is all that a page has without zone.js. It patches nothing. After
+ * an `await` there is no active context, because continuations start from an empty stack. So a wrong context is never
+ * active.
  */
 class StackContextManager implements ContextManager {
   #active: Context = ROOT_CONTEXT

@@ -1,15 +1,15 @@
 import {later} from './clock.ts'
 
 /**
- * Why the browser blocks requests to `url`, asked after one failed: `fetch` reports a policy, CORS and an unreachable
- * server alike. `undefined` for an unreachable server, which is no fault of the page.
+ * Returns why the browser blocks requests to `url`. Call it after a request failed, because `fetch` reports a policy,
+ * CORS and an unreachable server alike. Returns `undefined` for an unreachable server, which is not the page's fault.
  */
 export async function blockedBy(url: string): Promise<Error | undefined> {
   const offline = globalThis.navigator !== undefined && !globalThis.navigator.onLine
   if (offline) return undefined
   const {answered, policy} = await ask(url)
   if (policy !== undefined) return new Error(`${url} is not allowed by this page's policy (${policy})`)
-  // A server that responds to a request whose response stays unread is reachable, but does not allow this page.
+  // The server responds to a request whose response may not be read. So it is reachable, but does not allow this page.
   if (answered) return new Error(`${url} is reachable, but does not let ${globalThis.origin} read its response (CORS)`)
   return undefined
 }

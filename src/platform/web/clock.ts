@@ -1,21 +1,22 @@
-// Taken once, when the module loads: a test that fakes timers or clocks later must not hold up delivery and its deadlines.
+// These functions are read once, when the module loads. A test that later fakes timers or clocks must not stop delivery
+// and its deadlines.
 const {clearTimeout: cancel, performance, setTimeout: start} = globalThis
 const readMonotonic = performance.now.bind(performance)
 const RealDate = Date
 
-/** A timer for longer would fire at once: 24.8 days. */
+/** The longest delay of a timer, 24.8 days. A longer timer would fire at once. */
 const longestMs = 2 ** 31 - 1
 
-/** Milliseconds of a clock that never goes back. */
+/** Returns the milliseconds of a clock that never goes back. */
 export const monotonicMs = (): number => readMonotonic()
 
-/** Milliseconds since 1970. */
+/** Returns the milliseconds since 1970. */
 export const wallClockMs = (): number => RealDate.now()
 
-/** The time of day in ISO 8601, UTC. */
+/** Returns the date and time in ISO 8601, UTC. */
 export const timestamp = (): string => new RealDate().toISOString()
 
-/** Runs `task` after `ms` milliseconds unless cancelled by the result. */
+/** Runs `task` after `ms` milliseconds. Call the returned function to cancel. */
 export function later(task: () => void, ms: number): () => void {
   const timer = start(task, Math.min(ms, longestMs))
   return () => cancel(timer)
@@ -26,7 +27,10 @@ export function soon(task: () => void): void {
   start(task, 0)
 }
 
-/** Runs `task` after `ms` milliseconds unless cancelled by the result. It keeps a process alive: a caller waits for it. */
+/**
+ * Runs `task` after `ms` milliseconds. Call the returned function to cancel. The timer keeps a process alive, because a
+ * caller waits for it.
+ */
 export function awake(task: () => void, ms: number): () => void {
   return later(task, ms)
 }

@@ -1,8 +1,9 @@
 import type {ExitTask, Losses} from '../exit.ts'
 
 /**
- * Sends waiting spans whenever the page is hidden, which on a phone is the only sign of its end, and when it is left. Then
- * sessions end too, before the queues that they go to. A hidden page may come back and go on.
+ * Sends waiting spans whenever the page is hidden, which is the only sign of its end on a phone, and when the user
+ * leaves it. When the user leaves, sessions end too, before the queues that receive their spans. A hidden page may come
+ * back and go on.
  */
 export function beforeEnd(tasks: Iterable<ExitTask>, _totals: Iterable<() => Losses>): () => void {
   // A worker of another runtime may have no events.
@@ -30,12 +31,12 @@ export function beforeEnd(tasks: Iterable<ExitTask>, _totals: Iterable<() => Los
 
 let leaving = false
 
-/** Whether the page is hidden or left, as far as events show. */
+/** True when the page is hidden or was left, as far as events show. */
 export function isLeaving(): boolean {
   return leaving
 }
 
-/** A page has no end that could be delayed. */
+/** The end of a page cannot be delayed. */
 export function isEnding(): boolean {
   return false
 }

@@ -1,12 +1,15 @@
 import {sha256 as hash} from '@noble/hashes/sha2.js'
 import {bytesToHex, utf8ToBytes} from '@noble/hashes/utils.js'
 
-/** SHA-256 of the UTF-8 bytes of `text`, as 64 hex digits. Not `crypto.subtle`: that is async, and absent on plain http. */
+/**
+ * Returns the SHA-256 of the UTF-8 bytes of `text`, as 64 hex digits. `crypto.subtle` is not used, because it is async,
+ * and absent on plain http.
+ */
 export function sha256(text: string): string {
   return bytesToHex(hash(utf8ToBytes(text)))
 }
 
-/** SHA-256 of the texts one after the other. Only the current one is held in memory. */
+/** Returns the SHA-256 of the texts, one after the other. Only the current text is in memory. */
 export function sha256Of(texts: Iterable<string>): string {
   const sum = hash.create()
   for (const text of texts) sum.update(utf8ToBytes(text))

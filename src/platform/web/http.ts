@@ -5,7 +5,10 @@ import {blockedBy} from './blocked.ts'
 
 const longestBody = 64 * 1024
 
-/** Makes a client. The browser bounds the connections itself, and CORS would have to allow a compressed body. */
+/**
+ * Makes a client. The browser limits the connections itself. Bodies are not compressed, because CORS would have to
+ * allow that.
+ */
 export function createHttpClient(url: string, _connections: number, _gzip: boolean): HttpClient {
   const closing = new AbortController()
   return {
@@ -19,11 +22,11 @@ export function createHttpClient(url: string, _connections: number, _gzip: boole
 
 const beaconSent: LocalFailure = {kind: 'silent', error: new Error('a beacon was sent, which gets no response')}
 
-/** Browsers let requests outlive a page up to 64 KiB in total. This is that limit, less some room for headers. */
+/** Browsers let requests outlive a page up to 64 KiB in total. This is that limit, minus some space for headers. */
 const longestAlive = 60_000
 let alive = 0
 
-// Requests use `keepalive` within that limit: otherwise a request under way is lost when the user leaves the page.
+// Requests use `keepalive` within that limit. Otherwise a running request is lost when the user leaves the page.
 async function send(
   url: string,
   {body, headers, timeoutMs}: Post,
@@ -59,15 +62,15 @@ function keepsAlive(): boolean {
   return 'keepalive' in Request.prototype
 }
 
-// A beacon has no header but the type, and it sends cookies, which another origin would have to allow by name. So a
-// destination with a key, or of another origin, uses `fetch`.
+// A beacon cannot set a header other than the type. It also sends cookies, which another origin would have to allow by
+// name. So a destination with a key, or of another origin, uses `fetch`.
 function beacon(url: string, {body, headers}: Post): boolean {
   const {'content-type': type = '', ...others} = headers
   if (Object.keys(others).length > 0 || new URL(url).origin !== globalThis.origin) return false
   return globalThis.navigator?.sendBeacon?.(url, new Blob([body as BufferSource], {type})) ?? false
 }
 
-// The status alone decides: a body that is cut off or never ends changes nothing.
+// The status alone decides. A body that is cut off or never ends changes nothing.
 async function read({body}: Response): Promise<Uint8Array | undefined> {
   const reader = body?.getReader()
   if (reader === undefined) return undefined

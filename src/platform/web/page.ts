@@ -1,6 +1,6 @@
 import type {Page} from '../page.ts'
 
-/** A worker has a location too; a server that loads this build has none. */
+/** A worker has a location too. A server that loads this build does not. */
 export function page(): Page | undefined {
   const {location, document, origin} = globalThis as Partial<typeof globalThis>
   if (location === undefined) return undefined

@@ -2,7 +2,7 @@ import type {SettingsChecks, Settings} from '../settings.ts'
 
 const nothing = (): undefined => undefined
 
-/** A page has no environment variables, and no files. */
+/** A page has neither environment variables nor files. */
 export function settings(_checks: SettingsChecks): Settings {
   return {namesSampler: false, destination: 'memory', receiver: nothing, serverUrl: nothing}
 }
