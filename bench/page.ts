@@ -14,13 +14,13 @@ one call allocates. [performance.md](performance.md) lists what was tried.
 
 ${environment()}
 
-## Beside raw OpenTelemetry
+## Compared with plain OpenTelemetry
 
 ${toTable(measured)}
 
-## Beside the peers
+## Compared with similar libraries
 
-Each peer runs in its own process beside the same baseline, offline: attempts to open a socket are refused and counted. The baseline
+Each peer runs in its own process together with the same baseline, offline: attempts to open a socket are refused and counted. The baseline
 writes six flat attributes, or wraps the function by hand. A peer without a sync wrapper, or without a call that adds data to the
 running span, has no figure there. Delivery is awaited on both sides.
 
@@ -48,7 +48,7 @@ function peerTable(measured: readonly Measured[], results: readonly PeerResult[]
   const beside = ids.map((id, at) => besideBest(ours[at], results, id))
   return toMarkdown([
     ['', ...ids, 'sockets tried'],
-    ['**enrich-span**', ...ours.map(ratio => ratio?.toFixed(2) ?? ''), 'not asked'],
+    ['**enrich-span**', ...ours.map(ratio => ratio?.toFixed(2) ?? ''), 'not counted'],
     ...lines,
     ['overhead / smallest', ...beside, ''],
   ])
