@@ -24,6 +24,8 @@ export type Answer =
   | {readonly kind: 'unauthorized'; readonly error: Error}
   /** The browser does not let this page send there. No batch passes until the user fixes it. */
   | {readonly kind: 'blocked'; readonly error: Error}
+  /** The destination is not at this URL. No batch passes until the user fixes it. */
+  | {readonly kind: 'misdirected'; readonly error: Error}
   | {readonly kind: 'refused'; readonly error: Error}
   /** The destination did not respond in time. */
   | {readonly kind: 'silent'; readonly error: Error}
@@ -46,11 +48,10 @@ export interface Transport {
   close(): Promise<void>
 }
 
-/** Returns the answer for an HTTP status. Returns `undefined` for success, because the body then decides. */
-export function answerOfStatus(status: number, retryAfter: string | undefined, error: Error): Answer | undefined {
-  if (status >= 200 && status < 300) return undefined
+/** Returns the answer for an HTTP status that is no success. */
+export function answerOfStatus(status: number, retryAfter: string | undefined, error: Error): Answer {
   const afterMs = readRetryAfter(retryAfter)?.waitMs
-  const kind = kinds[status] ?? (status >= 500 ? 'later' : 'refused')
+  const kind = kinds[status] ?? (status >= 500 ? 'later' : status < 400 ? 'misdirected' : 'refused')
   if (kind !== 'later') return {kind, error}
   if (afterMs !== undefined) return {kind, error, afterMs}
   return busy.has(status) ? {kind, error} : {kind, error, suspect: 'server-error'}

@@ -4,8 +4,9 @@ import type {Answer} from './answer.ts'
 const floorMs = 100
 const firstBackoffMs = 500
 const longestBackoffMs = 10_000
-/** The time between two attempts when the key is refused or the page may not send there. */
+/** The time between two attempts when the user has to fix the key, the URL, or what the page may do. */
 const pausedMs = 30_000
+const pausing: ReadonlySet<Answer['kind']> = new Set(['unauthorized', 'misdirected', 'blocked'])
 /** One bad span does not cause this many refusals in a row, because the batches get smaller each time. */
 const hopelessAfter = 16
 
@@ -69,7 +70,7 @@ export class Backoff {
   /** Adapts to the answer to a batch. */
   adapt(answer: Answer, at: AnswerContext): void {
     if (answer.kind === 'withheld') return
-    this.#paused = answer.kind === 'unauthorized' || answer.kind === 'blocked'
+    this.#paused = pausing.has(answer.kind)
     if (answer.kind === 'accepted' || answer.kind === 'partial') this.#succeeded(at)
     else this.#failed(answer, at)
   }

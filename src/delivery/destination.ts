@@ -2,14 +2,14 @@ import {ConsoleSpanExporter, type SpanExporter} from '@opentelemetry/sdk-trace-b
 import {openLocalFiles} from '#platform/local-files'
 import type {Dialect} from '../dialects/dialect.ts'
 import {
-  fits,
   hasMethods,
   httpUrl,
+  isRecord,
   milliseconds,
   oneOf,
-  optional,
-  record,
+  problemWith,
   type Rule,
+  withMethods,
   withoutSecrets,
 } from '../diagnostics/check-options.ts'
 import * as codes from '../diagnostics/codes.ts'
@@ -17,6 +17,7 @@ import {toError} from '../diagnostics/errors.ts'
 import {report, type Reporter} from '../diagnostics/report.ts'
 import type {Transport} from './answer.ts'
 import {createExporterTransport} from './exporter-transport.ts'
+import {headerProblem} from './headers.ts'
 import {createOtlpTransport, type UrlDestination, withDefaults} from './otlp-transport.ts'
 import {localFolder, spanFolder} from './read-local-spans.ts'
 
@@ -81,35 +82,76 @@ function named<N extends string>(word: N, name: () => string = () => word): Omit
 }
 
 const receiver: DestinationKind<UrlDestination> = {
-  expected: '{url, headers, protocol, compression, timeoutMs, dialect}',
-  is: (value): value is UrlDestination => !spanExporter.is(value) && fits(value, receiverShape) && 'url' in value,
+  expected: '{url, headers, protocol, compression, timeoutMs, agent, certificates, dialect}',
+  is: (value): value is UrlDestination => isReceiverLike(value) && receiverProblem(value) === undefined,
   name: ({url, dialect}) => withoutSecrets(url) + (dialect === undefined ? '' : ` as ${dialect.name}`),
   key(destination) {
-    const {headers, ...rest} = withDefaults(destination)
-    return JSON.stringify([rest, Object.entries(headers).map(String).sort(), numberOf(destination.dialect)])
+    const {headers, agent, ...rest} = withDefaults(destination)
+    return JSON.stringify([
+      rest,
+      Object.entries(headers).map(String).sort(),
+      numberOf(destination.dialect),
+      numberOf(agent),
+    ])
   },
   open: destination => () => createOtlpTransport(destination),
 }
 
-const receiverShape: Readonly<Record<keyof UrlDestination, Rule['accepts']>> = {
-  url: httpUrl.accepts,
-  headers: optional(record),
-  protocol: optional(oneOf('http/json', 'http/protobuf')),
-  compression: optional(oneOf('gzip', 'none')),
-  timeoutMs: optional(milliseconds),
-  dialect: optional({
-    accepts: value => hasMethods(value, 'translate') && typeof (value as Partial<Dialect>).name === 'string',
-  }),
+/** An object that is meant to be a receiver, right or wrong. */
+function isReceiverLike(value: unknown): value is Record<string, unknown> {
+  return isRecord(value) && 'url' in value && !spanExporter.is(value)
 }
 
-const numbers = new WeakMap<Dialect, number>()
-let dialects = 0
+function receiverProblem(given: Record<string, unknown>): string | undefined {
+  for (const [name, value] of Object.entries(given)) {
+    const problem = problemWith(name, value, receiverRules)
+    if (problem !== undefined) return sentence(problem)
+  }
+  return given['url'] === undefined ? `\`url\` must be ${httpUrl.expected}` : undefined
+}
 
-// A dialect is a function, so two dialects are equal only when they are the same function.
-function numberOf(dialect: Dialect | undefined): number {
-  if (dialect === undefined) return 0
-  const number = numbers.get(dialect) ?? ++dialects
-  numbers.set(dialect, number)
+const receiverRules: Readonly<Record<keyof UrlDestination, Rule>> = {
+  url: httpUrl,
+  headers: {
+    expected: 'an object of texts that an HTTP request can carry',
+    accepts: value => isRecord(value) && headerProblem(value) === undefined,
+    cure: value => (isRecord(value) ? sentence(headerProblem(value)) : undefined),
+    secret: true,
+  },
+  protocol: oneOf('http/json', 'http/protobuf'),
+  compression: oneOf('gzip', 'none'),
+  timeoutMs: milliseconds,
+  dialect: {
+    expected: 'a dialect, such as langfuse()',
+    accepts: value => hasMethods(value, 'translate') && typeof (value as Partial<Dialect>).name === 'string',
+  },
+  agent: withMethods('an agent of node:http or node:https', 'addRequest'),
+  certificates: {
+    expected: '{ca, cert, key} with PEM texts',
+    accepts: value => isRecord(value) && Object.entries(value).every(([name, pem]) => isPem(name, pem)),
+    secret: true,
+  },
+}
+
+function isPem(name: string, value: unknown): boolean {
+  return (
+    ['ca', 'cert', 'key'].includes(name) &&
+    (value === undefined || (typeof value === 'string' && value.includes('-----BEGIN ')))
+  )
+}
+
+function sentence(problem: string | undefined): string | undefined {
+  return problem && `${problem.charAt(0).toUpperCase()}${problem.slice(1)}`
+}
+
+const numbers = new WeakMap<object, number>()
+let numbered = 0
+
+// Neither dialects nor agents can be compared, so two are equal only when they are the same object.
+function numberOf(one: object | undefined): number {
+  if (one === undefined) return 0
+  const number = numbers.get(one) ?? ++numbered
+  numbers.set(one, number)
   return number
 }
 
@@ -129,6 +171,7 @@ const kinds: readonly DestinationKind<Destination>[] = [local, consoleOutput, me
 export const destinationRule: Rule = {
   expected: kinds.map(({expected}) => expected).join(', '),
   accepts: value => kinds.some(kind => kind.is(value)),
+  cure: value => (isReceiverLike(value) ? receiverProblem(value) : undefined),
 }
 
 /** Returns the row of a destination that has passed the check. */

@@ -3,11 +3,13 @@ import {suppressTracing} from '@opentelemetry/core'
 import {JsonTraceSerializer, ProtobufTraceSerializer} from '@opentelemetry/otlp-transformer'
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import {createHttpClient} from '#platform/http'
-import type {HttpAnswer, HttpClient} from '../platform/http.ts'
+import type {Certificates, HttpAnswer, HttpClient} from '../platform/http.ts'
 import type {Dialect} from '../dialects/dialect.ts'
 import {withoutSecrets} from '../diagnostics/check-options.ts'
 import {toError} from '../diagnostics/errors.ts'
 import {type Answer, answerOfStatus, type Transport} from './answer.ts'
+import {hintFor404, honeyHivePath} from './endpoint.ts'
+import {trimmedHeaders} from './headers.ts'
 
 /** An OTLP/HTTP receiver as a destination. */
 export interface UrlDestination {
@@ -28,15 +30,23 @@ export interface UrlDestination {
    * are sent.
    */
   readonly dialect?: Dialect | undefined
+  /**
+   * An agent of `node:http` or `node:https` for the connections. Its proxy and its certificates then hold in place of
+   * those of the environment. Node only.
+   */
+  readonly agent?: object | undefined
+  /** PEM texts for a private authority (`ca`) and for a client certificate (`cert`, `key`). Node only. */
+  readonly certificates?: Certificates | undefined
 }
 
 /** Returns the destination completed with the defaults. */
 export function withDefaults({url, headers = {}, protocol = 'http/protobuf', ...rest}: UrlDestination): Receiver {
-  const {compression = url.startsWith('https:') ? 'gzip' : 'none', timeoutMs = 10_000} = rest
-  return {url, headers, protocol, compression, timeoutMs}
+  const {compression = url.startsWith('https:') ? 'gzip' : 'none', timeoutMs = 10_000, agent, certificates} = rest
+  return {url, headers: trimmedHeaders(headers), protocol, compression, timeoutMs, agent, certificates}
 }
 
-type Receiver = Required<Omit<UrlDestination, 'dialect'>>
+type Given = 'agent' | 'certificates'
+type Receiver = Required<Omit<UrlDestination, 'dialect' | Given>> & Pick<UrlDestination, Given>
 
 /** Requests in flight to one destination: enough to hide its latency, too few to overload it. */
 const width = 4
@@ -49,7 +59,8 @@ const formats = {
 /** Sends OTLP over HTTP. Every response is read, because each kind is handled differently. */
 export function createOtlpTransport(destination: UrlDestination): Transport {
   const options = withDefaults(destination)
-  const client = createHttpClient(options.url, width, options.compression === 'gzip')
+  const {url, compression, agent, certificates} = options
+  const client = createHttpClient({url, connections: width, gzip: compression === 'gzip', agent, certificates})
   return {
     width,
     dialect: destination.dialect,
@@ -89,23 +100,43 @@ function serialized({protocol}: Receiver, spans: ReadableSpan[]): Uint8Array | E
   }
 }
 
-function answerOf({status, retryAfter, body}: HttpAnswer, {url, protocol}: Receiver): Answer {
+function answerOf(response: HttpAnswer, {url, protocol}: Receiver): Answer {
+  const {status, retryAfter, type, body} = response
   const name = withoutSecrets(url)
-  const detail = status >= 300 ? textOf(body).slice(0, 200) : ''
-  const answer = answerOfStatus(
-    status,
-    retryAfter,
-    new Error(`${name} responded with ${status}${detail && `: ${detail}`}`),
-  )
-  return answer ?? answerOfSuccess(body, protocol)
+  if (status >= 200 && status < 300)
+    return isPage(type, body) ? pageInstead(name, status) : answerOfSuccess(body, type ?? protocol)
+  const error = new Error(`${name} responded with ${status}${detailOf(response, url)}`)
+  // HoneyHive has the route, so the key or the project is wrong, and both can be fixed on the server.
+  if (status === 404 && new URL(url).pathname.endsWith(honeyHivePath)) return {kind: 'misdirected', error}
+  return answerOfStatus(status, retryAfter, error)
 }
 
-// A receiver that takes JSON should respond in JSON, but not every receiver does. An unreadable body counts as
-// accepted.
-function answerOfSuccess(body: Uint8Array | undefined, protocol: Receiver['protocol']): Answer {
+function detailOf({status, location, body}: HttpAnswer, url: string): string {
+  if (status < 400) return location === undefined ? '' : ` and redirects to ${withoutSecrets(location)}`
+  const text = textOf(body).slice(0, 200)
+  const hint = status === 404 ? hintFor404(url) : undefined
+  return `${text && `: ${text}`}${hint === undefined ? '' : `. ${hint}`}`
+}
+
+// A page to sign in, or a user interface that responds to every path.
+function isPage(type: string | undefined, body: Uint8Array | undefined): boolean {
+  if (body?.byteLength === 0) return false
+  return /^(text\/html|application\/xhtml)/i.test(type ?? '') || markup.test(textOf(body?.subarray(0, 2_000)))
+}
+
+const markup = /^(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b/is
+
+function pageInstead(name: string, status: number): Answer {
+  const seen = `${name} responded with ${status} and a web page, so it is not an OTLP receiver`
+  return {kind: 'refused', error: new Error(`${seen}. Check the host, the port and the path of the URL`)}
+}
+
+// A receiver should respond in the format of the request, but not every receiver does, so the format that it names
+// counts. An unreadable body counts as accepted.
+function answerOfSuccess(body: Uint8Array | undefined, type: string): Answer {
   if (body === undefined || body.byteLength === 0) return {kind: 'accepted'}
   try {
-    const asJson = protocol === 'http/json' || body[0] === 123
+    const asJson = body[0] === openingBrace || /json/i.test(type)
     const {serializer} = formats[asJson ? 'http/json' : 'http/protobuf']
     const {rejectedSpans, errorMessage} = serializer.deserializeResponse(body).partialSuccess ?? {}
     const rejected = Number(rejectedSpans ?? 0)
@@ -115,6 +146,8 @@ function answerOfSuccess(body: Uint8Array | undefined, protocol: Receiver['proto
     return {kind: 'accepted'}
   }
 }
+
+const openingBrace = 123
 
 function textOf(body: Uint8Array | undefined): string {
   return body === undefined ? '' : new TextDecoder().decode(body).trim()

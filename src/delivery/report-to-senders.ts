@@ -34,6 +34,7 @@ const effects = {
   later: [codes.exportDelayed, 'it delays'],
   split: [codes.exportFailed, 'it refused'],
   unauthorized: [codes.unauthorized, 'it refused the key for'],
+  misdirected: [codes.misdirected, 'it does not take'],
   blocked: [codes.blocked, 'the browser blocks'],
   refused: [codes.exportFailed, 'it refused'],
   silent: [codes.noAnswer, 'it did not report the outcome of'],

@@ -53,6 +53,7 @@ export function decide(answer: Answer, situation: Situation): RetryDecision {
     case 'split':
       return situation.spans > 1 && !situation.hopeless ? {act: 'cut'} : {act: 'settle', outcome: 'refused'}
     case 'unauthorized':
+    case 'misdirected':
       return situation.ending ? {act: 'settle', outcome: {dropped: 'process-exit'}} : {act: 'send-again'}
     case 'blocked':
     case 'withheld':

@@ -11,6 +11,8 @@ export interface Rule {
   readonly accepts: (value: unknown) => boolean
   /** A sentence with the cure for a usual mistake. */
   readonly cure?: (value: unknown) => string | undefined
+  /** The value is never shown. */
+  readonly secret?: true
 }
 
 export const text: Rule = {expected: 'text', accepts: value => typeof value === 'string'}
@@ -30,6 +32,14 @@ export const milliseconds: Rule = {
 export const httpUrl: Rule = {
   expected: 'an http(s) URL',
   accepts: value => typeof value === 'string' && /^https?:$/.test(URL.canParse(value) ? new URL(value).protocol : ''),
+  cure: schemeCure,
+}
+
+// gRPC exporters take `localhost:4318`, which a parser reads as a URL of the scheme `localhost:`.
+function schemeCure(value: unknown): string | undefined {
+  if (typeof value !== 'string' || !/^[^/@]+:\d+([/?]|$)/.test(value)) return undefined
+  const guess = `http://${value}`
+  return httpUrl.accepts(guess) ? `Did you mean '${withoutSecrets(guess)}'?` : undefined
 }
 
 export const share: Rule = {
@@ -86,7 +96,8 @@ export function checkOptions(
   }
 }
 
-function problemWith(name: string, value: unknown, rules: Readonly<Record<string, Rule>>): string | undefined {
+/** Returns the reason why the option `name` is unknown or wrong, without a full stop; `undefined` if it is right. */
+export function problemWith(name: string, value: unknown, rules: Readonly<Record<string, Rule>>): string | undefined {
   const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
   if (rule === undefined) {
     const known = Object.keys(rules)
@@ -95,7 +106,8 @@ function problemWith(name: string, value: unknown, rules: Readonly<Record<string
   if (value === undefined || rule.accepts(value)) return undefined
   const words = [...rule.expected.matchAll(/'([^']+)'/g)].flatMap(([, word]) => word ?? [])
   const cure = rule.cure?.(value) ?? (typeof value === 'string' ? didYouMean(value, words, "'") : undefined)
-  return `\`${name}\` must be ${rule.expected}, got ${describe(value)}${cure === undefined ? '' : `. ${cure}`}`
+  const got = rule.secret ? 'another value, which is not shown' : describe(value)
+  return `\`${name}\` must be ${rule.expected}, got ${got}${cure === undefined ? '' : `. ${cure}`}`
 }
 
 /** Describes a wrong value for a message. Only the keys of an object are shown, because its values may be secrets. */

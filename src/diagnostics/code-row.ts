@@ -57,6 +57,7 @@ export type Code =
   | 'export-failed'
   | 'export-delayed'
   | 'unauthorized'
+  | 'misdirected'
   | 'blocked'
   | 'no-answer'
   | 'memory-full'

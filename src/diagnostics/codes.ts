@@ -141,6 +141,11 @@ export const unauthorized: CodeRow = {
   cause: 'the destination refuses the key; spans are kept',
   cure: 'Check the key',
 }
+export const misdirected: CodeRow = {
+  code: 'misdirected',
+  cause: 'the destination is not at this URL; spans are kept',
+  cure: 'Check the URL, the project and the key. Redirects are not followed',
+}
 export const blocked: CodeRow = {
   code: 'blocked',
   cause: 'the browser blocked the request of this page',

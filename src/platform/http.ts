@@ -12,6 +12,10 @@ export interface Post {
 export interface HttpAnswer {
   readonly status: number
   readonly retryAfter: string | undefined
+  /** The header `content-type`. */
+  readonly type: string | undefined
+  /** Where a redirect points to, if the platform shows it. Redirects are not followed. */
+  readonly location: string | undefined
   readonly body: Uint8Array | undefined
 }
 
@@ -24,7 +28,29 @@ export interface LocalFailure {
   readonly suspect?: 'cut-off'
 }
 
-/** Posts to one URL. On Node, connections are kept open. */
+/** The URL that a client posts to, and how. Node only, but for `url`. */
+export interface HttpTarget {
+  readonly url: string
+  /** The most connections at once. */
+  readonly connections: number
+  /** Compresses bodies that are large enough. */
+  readonly gzip: boolean
+  /** An agent of `node:http` or `node:https`. It replaces our own, with its proxy and certificates. */
+  readonly agent?: object | undefined
+  readonly certificates?: Certificates | undefined
+}
+
+/** What a TLS connection is checked by and identifies itself with, as PEM texts. */
+export interface Certificates {
+  /** The authorities that the server's certificate is checked by, in place of Node's own. */
+  readonly ca?: string
+  /** The certificate of this client. */
+  readonly cert?: string
+  /** The private key of `cert`. */
+  readonly key?: string
+}
+
+/** Posts to one URL; on Node over connections that are kept. */
 export interface HttpClient {
   /** Resolves to the response. Rejects when the server was not reached. */
   post(post: Post): Promise<HttpAnswer | LocalFailure>

@@ -1,4 +1,6 @@
-/** Options from the environment. An unset option is absent. Only this code reads such options. */
+import type {Certificates} from './http.ts'
+
+/** Options from the environment; unset ones are absent. The only reader of such options. */
 export interface Settings {
   readonly apiKey?: string | undefined
   readonly project?: string | undefined
@@ -15,8 +17,8 @@ export interface Settings {
   readonly destination: 'local' | 'memory'
   /** The receiver that `OTEL_EXPORTER_OTLP_*` names, if any. */
   receiver(): Receiver | undefined
-  /** HoneyHive's server, if set. */
-  serverUrl(): string | undefined
+  /** The URL of `path` at HoneyHive's server, if that is set. */
+  serverUrl(path: string): string | undefined
 }
 
 /** An OTLP/HTTP receiver. */
@@ -26,12 +28,21 @@ export interface Receiver {
   readonly protocol?: 'http/json' | 'http/protobuf'
   readonly compression?: 'gzip' | 'none'
   readonly timeoutMs?: number
+  readonly certificates?: Certificates
 }
 
 /** Checks of the environment, with the caller's messages. */
 export interface SettingsChecks {
   readonly isUrl: (value: string) => boolean
-  /** Returns the value as a message may show it. */
+  /** The cure for a URL that is a usual slip. */
+  readonly cure: (value: string) => string | undefined
+  /** The value as a message may show it. */
   readonly shown: (value: string) => string
+  /** Adds a path to the path of a URL. */
+  readonly below: (base: string, path: string) => string
+  /** The URL that is meant if `base` ends in `path`, so that adding it would be wrong. */
+  readonly without: (base: string, path: string) => string | undefined
+  /** Why a request cannot carry these headers. It never shows a value. */
+  readonly headerProblem: (headers: Readonly<Record<string, string>>) => string | undefined
   readonly fail: (problem: string) => never
 }

@@ -1,29 +1,34 @@
-import http from 'node:http'
-import https from 'node:https'
-import type {HttpAnswer, HttpClient, LocalFailure, Post} from '../http.ts'
+import type http from 'node:http'
+import type {HttpAnswer, HttpClient, HttpTarget, LocalFailure, Post} from '../http.ts'
 import {awake} from './clock.ts'
-import {compress, GzipPolicy} from './gzip-policy.ts'
+import {compress, GzipPolicy} from './http/gzip-policy.ts'
+import {routeTo} from './http/route.ts'
 
 /** The most bytes of a response that are read. Useful responses are shorter. */
 const longestBody = 64 * 1024
 
-/** Makes a client with at most `connections` connections. With `gzip` it compresses bodies that are large enough. */
-export function createHttpClient(url: string, connections: number, gzip: boolean): HttpClient {
-  const target = new URL(url)
-  const {Agent, request} = target.protocol === 'https:' ? https : http
-  const agent = new Agent({keepAlive: true, maxSockets: connections})
+/**
+ * Makes a client. A proxy and extra certificates come from the environment, as in other programs: `HTTPS_PROXY`,
+ * `HTTP_PROXY`, `NO_PROXY`, `NODE_EXTRA_CA_CERTS`.
+ */
+export function createHttpClient({url, gzip, ...how}: HttpTarget): HttpClient {
+  const route = routeTo(new URL(url), how)
+  const running = new Set<http.ClientRequest>()
   const policy = new GzipPolicy(gzip)
   const send = ({body, headers, timeoutMs}: Omit<Post, 'mayLeave'>): Promise<HttpAnswer> =>
     new Promise((resolve, reject) => {
       const length = {'content-length': body.byteLength}
-      const options = {method: 'POST', agent, headers: {'user-agent': 'enrich-span', ...headers, ...length}}
-      const outgoing = request(target, options, incoming => {
+      const outgoing = route.request({'user-agent': 'enrich-span', ...headers, ...length}, incoming => {
         resolve(read(incoming))
       })
+      running.add(outgoing)
       const cancel = awake(() => outgoing.destroy(new NoResponse(`no response within ${timeoutMs} ms`)), timeoutMs)
       outgoing.on('error', reject)
       // The exchange is over, including the body of the response.
-      outgoing.on('close', cancel)
+      outgoing.on('close', () => {
+        running.delete(outgoing)
+        cancel()
+      })
       outgoing.end(body)
     })
   return {
@@ -41,10 +46,13 @@ export function createHttpClient(url: string, connections: number, gzip: boolean
         }
       } catch (error) {
         if (isCutOff(error)) return {kind: 'later', error, suspect: 'cut-off'}
-        throw error
+        throw explained(error)
       }
     },
-    close: () => agent.destroy(),
+    close() {
+      for (const request of running) request.destroy()
+      route.close()
+    },
   }
 }
 
@@ -59,14 +67,25 @@ const cuts: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE'])
 
 class NoResponse extends Error {}
 
+/** The server's certificate is not trusted, as Node and OpenSSL name it. */
+const untrusted = /^(SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_|CERT_|ERR_TLS_CERT)/
+
+function explained(error: unknown): unknown {
+  const {code = '', message} = error as NodeJS.ErrnoException
+  if (!untrusted.test(code)) return error
+  const cure =
+    'For a private authority set NODE_EXTRA_CA_CERTS to the file of its certificate before the program starts'
+  return new Error(`the server's certificate is not trusted: ${message} (${code}). ${cure}`, {cause: error})
+}
+
 async function compressed<P extends Pick<Post, 'body' | 'headers'>>(post: P): Promise<P> {
   return {...post, headers: {...post.headers, 'content-encoding': 'gzip'}, body: await compress(post.body)}
 }
 
 // The status alone decides. A body that is cut off or never ends changes nothing.
 function read(incoming: http.IncomingMessage): Promise<HttpAnswer> {
-  const status = incoming.statusCode ?? 0
-  const retryAfter = incoming.headers['retry-after']
+  const {'retry-after': retryAfter, 'content-type': type, location} = incoming.headers
+  const seen = {status: incoming.statusCode ?? 0, retryAfter, type, location}
   return new Promise(resolve => {
     const chunks: Buffer[] = []
     let bytes = 0
@@ -74,11 +93,11 @@ function read(incoming: http.IncomingMessage): Promise<HttpAnswer> {
       chunks.push(chunk)
       bytes += chunk.byteLength
       if (bytes <= longestBody) return
-      resolve({status, retryAfter, body: undefined})
+      resolve({...seen, body: undefined})
       incoming.destroy()
     })
-    incoming.on('end', () => resolve({status, retryAfter, body: Buffer.concat(chunks)}))
-    incoming.on('error', () => resolve({status, retryAfter, body: undefined}))
-    incoming.on('close', () => resolve({status, retryAfter, body: undefined}))
+    incoming.on('end', () => resolve({...seen, body: Buffer.concat(chunks)}))
+    incoming.on('error', () => resolve({...seen, body: undefined}))
+    incoming.on('close', () => resolve({...seen, body: undefined}))
   })
 }

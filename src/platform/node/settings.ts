@@ -1,4 +1,7 @@
-import type {SettingsChecks, Receiver, Settings} from '../settings.ts'
+import {readFileSync} from 'node:fs'
+import {createSecureContext} from 'node:tls'
+import type {Certificates} from '../http.ts'
+import type {Receiver, Settings, SettingsChecks} from '../settings.ts'
 import {environment} from './environment.ts'
 
 /** Reads the environment each time. A wrong URL throws when it is used. */
@@ -17,43 +20,92 @@ export function settings(checks: SettingsChecks): Settings {
     namesSampler: environment('OTEL_TRACES_SAMPLER') !== undefined,
     destination: 'local',
     receiver: () => receiver(checks),
-    serverUrl: () => urlIn('HH_API_URL', 'https://api.honeyhive.ai', checks),
+    serverUrl: path => endpoint('HH_API_URL', path, 'https://api.honeyhive.ai', checks),
   }
 }
 
 function receiver(checks: SettingsChecks): Receiver | undefined {
-  const url = urlIn('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', collector, checks) ?? commonEndpoint(checks)
+  const url =
+    urlIn('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', collector, checks) ??
+    // The signal's own endpoint is used as it is; the common one gets the signal's path.
+    endpoint('OTEL_EXPORTER_OTLP_ENDPOINT', '/v1/traces', collector, checks)
   if (url === undefined) return undefined
-  const headers = otlp('HEADERS')
   const protocol = otlp('PROTOCOL')
   const compression = otlp('COMPRESSION')
   const timeoutMs = Number(otlp('TIMEOUT'))
+  const certificates = certificatesOf(checks)
   return {
     url,
-    headers: headers === undefined ? {} : parseHeaders(headers),
+    headers: headersOf(checks),
     // The only other protocol is gRPC, whose URL does not respond to HTTP anyway.
     ...(protocol === 'http/json' || protocol === 'http/protobuf' ? {protocol} : {}),
     ...(compression === 'gzip' || compression === 'none' ? {compression} : {}),
-    ...(timeoutMs > 0 ? {timeoutMs} : {}),
+    ...(timeoutMs > 0 && timeoutMs < 2 ** 31 ? {timeoutMs} : {}),
+    ...(certificates === undefined ? {} : {certificates}),
   }
-}
-
-// The endpoint for traces is used as it is. The path for traces is added to the common endpoint.
-function commonEndpoint(checks: SettingsChecks): string | undefined {
-  const base = urlIn('OTEL_EXPORTER_OTLP_ENDPOINT', collector, checks)
-  return base === undefined ? undefined : `${base.replace(/\/$/, '')}/v1/traces`
 }
 
 const collector = 'http://localhost:4318'
 
-function urlIn(name: string, example: string, {isUrl, shown, fail}: SettingsChecks): string | undefined {
+/** Reads the base URL in the variable `name` and adds `path`. */
+function endpoint(name: string, path: string, example: string, checks: SettingsChecks): string | undefined {
+  const base = urlIn(name, example, checks)
+  if (base === undefined) return undefined
+  const meant = checks.without(base, path)
+  if (meant === undefined) return checks.below(base, path)
+  return checks.fail(
+    `environment: ${name} ends in ${path}, which is added to it. Did you mean '${checks.shown(meant)}'?`,
+  )
+}
+
+function urlIn(name: string, example: string, {isUrl, cure, shown, fail}: SettingsChecks): string | undefined {
   const value = environment(name)
   if (value === undefined || isUrl(value)) return value
-  // gRPC exporters accept `localhost:4318`, which a parser reads as a URL of the scheme `localhost:`.
-  const guess = `http://${value}`
-  const cure = /^[^/@]+:\d+(\/|$)/.test(value) && isUrl(guess) ? `. Did you mean '${guess}'?` : ''
+  const advice = cure(value)
   const got = shown(value).slice(0, 60)
-  return fail(`environment: ${name} must be an http(s) URL such as ${example}, got '${got}'${cure}`)
+  return fail(
+    `environment: ${name} must be an http(s) URL such as ${example}, got '${got}'${advice === undefined ? '' : `. ${advice}`}`,
+  )
+}
+
+function headersOf({headerProblem, fail}: SettingsChecks): Readonly<Record<string, string>> {
+  const headers = parseHeaders(otlp('HEADERS') ?? '')
+  const problem = headerProblem(headers)
+  return problem === undefined ? headers : fail(`environment: OTEL_EXPORTER_OTLP_HEADERS: ${problem}`)
+}
+
+// The specification names files; OpenTelemetry's exporters read them once, as this does.
+function certificatesOf(checks: SettingsChecks): Certificates | undefined {
+  const certificates = {
+    ...pemIn('ca', 'CERTIFICATE', checks),
+    ...pemIn('cert', 'CLIENT_CERTIFICATE', checks),
+    ...pemIn('key', 'CLIENT_KEY', checks),
+  }
+  if (Object.keys(certificates).length === 0) return undefined
+  try {
+    createSecureContext(certificates)
+    return certificates
+  } catch (error) {
+    const {message} = error as Error
+    return checks.fail(`environment: the certificates of OTEL_EXPORTER_OTLP_* do not fit together: ${message}`)
+  }
+}
+
+function pemIn(part: keyof Certificates, name: string, {fail}: SettingsChecks): Certificates {
+  const file = otlp(name)
+  if (file === undefined) return {}
+  const text = textOf(file)
+  if (!(text instanceof Error) && text.includes('-----BEGIN ')) return {[part]: text}
+  const why = text instanceof Error ? `cannot be read: ${text.message}` : 'holds no PEM text'
+  return fail(`environment: OTEL_EXPORTER_OTLP_${name} names the file '${file}', which ${why}`)
+}
+
+function textOf(file: string): string | Error {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    return error as Error
+  }
 }
 
 const otlp = (name: string): string | undefined =>

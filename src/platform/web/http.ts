@@ -1,15 +1,12 @@
-import type {HttpAnswer, HttpClient, LocalFailure, Post} from '../http.ts'
+import type {HttpAnswer, HttpClient, HttpTarget, LocalFailure, Post} from '../http.ts'
 import {isLeaving} from './exit.ts'
 import {later} from './clock.ts'
 import {blockedBy} from './blocked.ts'
 
 const longestBody = 64 * 1024
 
-/**
- * Makes a client. The browser limits the connections itself. Bodies are not compressed, because CORS would have to
- * allow that.
- */
-export function createHttpClient(url: string, _connections: number, _gzip: boolean): HttpClient {
+/** Makes a client. The browser bounds the connections itself, and CORS would have to allow a compressed body. */
+export function createHttpClient({url}: HttpTarget): HttpClient {
   const closing = new AbortController()
   return {
     async post(post) {
@@ -42,9 +39,12 @@ async function send(
     const {signal} = abort
     // Cookies of the page must not reach a receiver.
     const sent = {method: 'POST', body: body as BufferSource, headers, signal, credentials: 'omit'} as const
-    const response = await fetch(url, {...sent, keepalive: bytes > 0})
-    const retryAfter = response.headers.get('retry-after') ?? undefined
-    return {status: response.status, retryAfter, body: await read(response)}
+    // A browser would follow a redirect with a GET, and the response to that says nothing about the spans.
+    const response = await fetch(url, {...sent, keepalive: bytes > 0, redirect: 'manual'})
+    const header = (name: string): string | undefined => response.headers.get(name) ?? undefined
+    const status = response.type === 'opaqueredirect' ? hiddenRedirect : response.status
+    const seen = {status, retryAfter: header('retry-after'), type: header('content-type'), location: undefined}
+    return {...seen, body: await read(response)}
   } catch (error) {
     // Only after its own time-out may the page assume that the server received the request.
     if (abort.signal.aborted) return {kind: 'later', error: error as Error, suspect: 'cut-off'}
@@ -57,6 +57,9 @@ async function send(
     closing.removeEventListener('abort', stop)
   }
 }
+
+/** A browser hides the status of a redirect. */
+const hiddenRedirect = 302
 
 function keepsAlive(): boolean {
   return 'keepalive' in Request.prototype

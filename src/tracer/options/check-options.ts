@@ -1,4 +1,6 @@
 import {destinationRule} from '../../delivery/destination.ts'
+import {baseWithout, honeyHivePath} from '../../delivery/endpoint.ts'
+import {wrongCharacter} from '../../delivery/headers.ts'
 import {
   callable,
   checkOptions as check,
@@ -12,6 +14,7 @@ import {
   record,
   type Rule,
   text,
+  withoutSecrets,
 } from '../../diagnostics/check-options.ts'
 import type {ForkOptions, TracerLimits, TracerOptions} from './options.ts'
 
@@ -40,14 +43,31 @@ const forkRules: Record<keyof ForkOptions, Rule> = {
 
 const tracerRules: Record<keyof TracerOptions, Rule> = {
   ...forkRules,
-  apiKey: text,
+  apiKey: {
+    expected: 'text that an HTTP header can carry',
+    accepts: value => typeof value === 'string' && wrongCharacter(value.trim()) === undefined,
+    cure: value => {
+      const wrong = typeof value === 'string' ? wrongCharacter(value.trim()) : undefined
+      return wrong && `It holds ${wrong}`
+    },
+    secret: true,
+  },
   project: text,
-  serverUrl: httpUrl,
+  serverUrl: {
+    ...httpUrl,
+    expected: `${httpUrl.expected} of HoneyHive, to which ${honeyHivePath} is added`,
+    accepts: value => httpUrl.accepts(value) && baseWithout(value as string, honeyHivePath) === undefined,
+    cure: value => {
+      const meant = httpUrl.accepts(value) ? baseWithout(value as string, honeyHivePath) : undefined
+      return meant === undefined ? httpUrl.cure?.(value) : `Did you mean '${withoutSecrets(meant)}'?`
+    },
+  },
   disableBatch: flag,
   disableTracing: flag,
   verbose: flag,
   destination: {
     expected: `${destinationRule.expected} or a list of these`,
+    cure: value => (Array.isArray(value) ? value : [value]).flatMap(one => destinationRule.cure?.(one) ?? [])[0],
     accepts: value =>
       Array.isArray(value) ? value.length > 0 && value.every(destinationRule.accepts) : destinationRule.accepts(value),
   },

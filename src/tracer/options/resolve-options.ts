@@ -3,6 +3,8 @@ import {settings} from '#platform/settings'
 import type {Settings} from '../../platform/settings.ts'
 import {defaultLimits, type Limits} from '../../attributes/limits.ts'
 import type {Destination} from '../../delivery/destination.ts'
+import {baseWithout, endpointBelow, honeyHivePath} from '../../delivery/endpoint.ts'
+import {headerProblem, wrongCharacter} from '../../delivery/headers.ts'
 import {httpUrl, withoutSecrets} from '../../diagnostics/check-options.ts'
 import {ConfigurationError} from '../../diagnostics/errors.ts'
 import {checkForkOptions, checkOptions} from './check-options.ts'
@@ -90,6 +92,10 @@ export function resolveForkOptions(options: ForkOptions, parent: OwnOptions): Ow
 export function readEnvironment(): Settings {
   return settings({
     isUrl: httpUrl.accepts,
+    cure: value => httpUrl.cure?.(value),
+    below: endpointBelow,
+    without: baseWithout,
+    headerProblem,
     shown: withoutSecrets,
     fail: problem => {
       throw new ConfigurationError(`HoneyHiveTracer: ${problem}`)
@@ -110,10 +116,26 @@ function chosenDestinations(options: TracerOptions, environment: Settings): read
     return isList(options.destination) ? options.destination : [options.destination]
   const receiver = environment.receiver()
   if (receiver !== undefined) return [receiver]
-  const apiKey = options.apiKey ?? environment.apiKey
+  const apiKey = filled(options.apiKey) ?? keyIn(environment)
   if (apiKey === undefined) return undefined
-  const server = options.serverUrl ?? environment.serverUrl() ?? 'https://api.honeyhive.ai'
-  return [{url: `${server.replace(/\/$/, '')}/opentelemetry/v1/traces`, headers: {authorization: `Bearer ${apiKey}`}}]
+  const {serverUrl} = options
+  const url =
+    serverUrl === undefined
+      ? (environment.serverUrl(honeyHivePath) ?? endpointBelow('https://api.honeyhive.ai', honeyHivePath))
+      : endpointBelow(serverUrl, honeyHivePath)
+  return [{url, headers: {authorization: `Bearer ${apiKey}`}}]
+}
+
+// A key that is read from a file ends in a line end, and a blank one is none.
+function filled(key: string | undefined): string | undefined {
+  return key?.trim() || undefined
+}
+
+function keyIn(environment: Settings): string | undefined {
+  const key = filled(environment.apiKey)
+  const wrong = key === undefined ? undefined : wrongCharacter(key)
+  if (wrong === undefined) return key
+  throw new ConfigurationError(`HoneyHiveTracer: environment: HH_API_KEY holds ${wrong}, which no header may hold`)
 }
 
 function isList(destination: Destination | readonly Destination[]): destination is readonly Destination[] {

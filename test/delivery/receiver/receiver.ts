@@ -1,4 +1,5 @@
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http'
+import {createServer as createTlsServer, type ServerOptions} from 'node:https'
 import type {AddressInfo, Socket} from 'node:net'
 import {type ReceivedSpan, spansIn} from './otlp-body.ts'
 
@@ -16,6 +17,8 @@ export interface Answer {
   readonly fault?: 'reset' | 'crash' | 'hang' | 'half'
   /** A partial success rejects the first so many spans. */
   readonly rejected?: number
+  /** The response's body. */
+  readonly body?: string | Uint8Array
   /** Size of the response's body. */
   readonly bodyBytes?: number
   /** Responds with `status`, or has its `fault`, only for a request that holds a span with this name, else with 200. */
@@ -60,24 +63,26 @@ export interface Receiver {
   open(): Promise<void>
 }
 
-export async function startReceiver(script: Script = {always: {}}): Promise<Receiver> {
+/** With `tls` the receiver serves https. */
+export async function startReceiver(script: Script = {always: {}}, tls?: ServerOptions): Promise<Receiver> {
   const desk = new Desk(script)
-  let server = await listen(desk, 0)
+  let server = await listen(desk, 0, tls)
   const {port} = server.address() as AddressInfo
   return {
     port,
-    url: `http://127.0.0.1:${port}/v1/traces`,
+    url: `http${tls === undefined ? '' : 's'}://127.0.0.1:${port}/v1/traces`,
     play: next => desk.play(next),
     seen: () => desk.seen(),
     close: () => shut(server),
     open: async () => {
-      server = await listen(desk, port)
+      server = await listen(desk, port, tls)
     },
   }
 }
 
-function listen(desk: Desk, port: number): Promise<Server> {
-  const server = createServer((request, response) => void desk.receive(request, response))
+function listen(desk: Desk, port: number, tls: ServerOptions | undefined): Promise<Server> {
+  const receive = (request: IncomingMessage, response: ServerResponse): void => void desk.receive(request, response)
+  const server = tls === undefined ? createServer(receive) : createTlsServer(tls, receive)
   server.on('connection', () => desk.connected())
   return new Promise((resolve, reject) => {
     server.once('error', reject)
@@ -215,7 +220,8 @@ function dateOf({retryDateIn}: Answer): Record<string, string> {
   return retryDateIn === undefined ? {} : {'retry-after': new Date(Date.now() + retryDateIn * 1_000).toUTCString()}
 }
 
-function bodyOf({rejected, bodyBytes}: Answer): string {
+function bodyOf({rejected, bodyBytes, body}: Answer): string | Uint8Array {
+  if (body !== undefined) return body
   if (bodyBytes !== undefined) return `{"note":"${'x'.repeat(bodyBytes)}"}`
   if (rejected === undefined) return '{}'
   return JSON.stringify({partialSuccess: {rejectedSpans: String(rejected), errorMessage: 'some were wrong'}})

@@ -1,0 +1,119 @@
+import http from 'node:http'
+import https from 'node:https'
+import type {Duplex} from 'node:stream'
+import tls from 'node:tls'
+import type {HttpTarget} from '../../http.ts'
+import {proxyFor} from './proxy.ts'
+
+/** How requests reach a server: directly, through a proxy, or by an agent of the user. */
+interface Route {
+  /** Begins a POST with these headers. */
+  request(headers: http.OutgoingHttpHeaders, onResponse: (incoming: http.IncomingMessage) => void): http.ClientRequest
+  /** Closes the connections that are ours. */
+  close(): void
+}
+
+type Connections = Omit<HttpTarget, 'url' | 'gzip'>
+
+/** Returns the route to `target`. */
+export function routeTo(target: URL, {connections, agent, certificates}: Connections): Route {
+  const {request, Agent} = moduleOf(target)
+  const options = {keepAlive: true, maxSockets: connections, ...certificates}
+  if (agent !== undefined) return direct(target, request, agent as http.Agent, () => {})
+  const proxy = proxyFor(target)
+  if (proxy === undefined) {
+    const own = new Agent(options)
+    return direct(target, request, own, () => own.destroy())
+  }
+  if (proxy instanceof Error)
+    return {
+      request: () => {
+        throw proxy
+      },
+      close: () => {},
+    }
+  if (target.protocol === 'http:') return forwarded(target, proxy, options)
+  const tunnel = new TunnelAgent(options, proxy)
+  return direct(target, request, tunnel, () => tunnel.destroy())
+}
+
+function moduleOf({protocol}: URL): typeof http | typeof https {
+  return protocol === 'https:' ? https : http
+}
+
+function direct(target: URL, request: typeof http.request, agent: http.Agent, close: () => void): Route {
+  return {request: (headers, onResponse) => request(target, {method: 'POST', agent, headers}, onResponse), close}
+}
+
+// A proxy gets the whole URL of a server without TLS in place of the path.
+function forwarded(target: URL, proxy: URL, options: http.AgentOptions): Route {
+  const {request, Agent} = moduleOf(proxy)
+  const agent = new Agent(options)
+  const path = `${target.origin}${target.pathname}${target.search}`
+  const credentials = target.username === '' ? {} : {authorization: basic(target)}
+  return {
+    request: (headers, onResponse) =>
+      request(
+        proxy.origin,
+        {
+          method: 'POST',
+          agent,
+          path,
+          headers: {...credentials, ...headers, host: target.host, ...authorization(proxy)},
+        },
+        onResponse,
+      ),
+    close: () => agent.destroy(),
+  }
+}
+
+/** Milliseconds for the proxy to open a tunnel. */
+const tunnelMs = 10_000
+
+/** As Node declares it: with an error there is no socket. */
+type Created = (error: Error | null, socket: Duplex) => void
+
+/** An agent whose connections are tunnels through a proxy, with TLS inside. */
+class TunnelAgent extends https.Agent {
+  readonly #proxy: URL
+  readonly #opening = new Set<http.ClientRequest>()
+
+  constructor(options: https.AgentOptions, proxy: URL) {
+    super(options)
+    this.#proxy = proxy
+  }
+
+  // Node calls it for each new connection, and it may report the socket later.
+  override createConnection(options: tls.ConnectionOptions, created?: Created): undefined {
+    const fail = (error: Error): void => (created as ((error: Error) => void) | undefined)?.(error)
+    const proxy = this.#proxy
+    const path = `${options.host ?? ''}:${options.port ?? 443}`
+    const headers = {host: path, ...authorization(proxy)}
+    const opening = moduleOf(proxy).request(proxy.origin, {method: 'CONNECT', path, headers, agent: false})
+    this.#opening.add(opening)
+    opening.setTimeout(tunnelMs, () => opening.destroy(new Error('no response')))
+    opening.once('connect', ({statusCode}, socket) => {
+      opening.setTimeout(0)
+      if (statusCode === 200) return created?.(null, tls.connect({...options, socket}))
+      socket.destroy()
+      return fail(new Error(`the proxy ${proxy.host} responded with ${statusCode} and opened no connection to ${path}`))
+    })
+    opening.once('error', error => fail(new Error(`the proxy ${proxy.host} failed: ${error.message}`, {cause: error})))
+    opening.once('close', () => this.#opening.delete(opening))
+    opening.end()
+  }
+
+  override destroy(): void {
+    for (const opening of this.#opening) opening.destroy()
+    super.destroy()
+  }
+}
+
+function authorization(proxy: URL): Record<string, string> {
+  return proxy.username === '' ? {} : {'proxy-authorization': basic(proxy)}
+}
+
+function basic({username, password}: URL): string {
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  return `Basic ${Buffer.from(credentials).toString('base64')}`
+}
