@@ -28,7 +28,7 @@ export function openNextFailure(model: Model): void {
   const at = view.open.value === undefined ? -1 : rows.value.indexOf(view.open.value)
   const fails = (row: number): boolean => stateOf(report, row) === 'fail' || stateOf(report, row) === 'error'
   const next = rows.value.slice(at + 1).find(fails) ?? rows.value.find(fails)
-  if (next === undefined) announcement.value = 'No datapoint that is shown failed'
+  if (next === undefined) announcement.value = 'None of the shown datapoints failed'
   else openRow(model, next)
 }
 

@@ -39,17 +39,17 @@ export function Help(): JSX.Element {
       </dl>
       <h2>Search</h2>
       <p>
-        Text is looked for in ids, inputs, outputs, errors and names of spans. <code>/refund|return/i</code> is a
-        pattern. The first search unpacks the file and takes a moment. A pattern that never ends on one text blocks the
-        page: reload it.
+        Text is searched in ids, inputs, outputs, errors and span names. <code>/refund|return/i</code> is a pattern. The
+        first search unpacks the file and takes a moment. If a pattern never ends and the page stops responding, reload
+        the page.
       </p>
       <h2>Figures</h2>
       <p>
-        ▲ and ▼ are the direction of a change, the colour says whether that is good. Means are of the datapoints that
-        were scored, with their 95 % interval. A change that the cards call “no evidence” may be chance.
+        ▲ and ▼ show the direction of a change, and the colour shows whether it is good. Means cover the scored
+        datapoints and have a 95 % interval. A change that the cards call “no evidence” may be chance.
       </p>
       <p class="label muted">
-        Written {date(report.head.writtenAt)} by enrich-span. Everything is in this file: it asks no server.
+        Written {date(report.head.writtenAt)} by enrich-span. Everything is in this file. It does not contact a server.
       </p>
     </aside>
   )

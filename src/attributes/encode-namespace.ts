@@ -56,12 +56,12 @@ function slotOf(name: NamespaceName): Slot {
   return slots[(slotIndex.get(name) ?? 1) - 1] as Slot
 }
 
-// Arguments are often clients, whose settings hold keys. What a function returns is data, and its class knows how to show it.
+// Arguments are often clients, whose settings hold keys. A result is data, and its class defines how to show it.
 function markersOf(namespace: NamespaceName): typeof classMarker {
   return namespace === 'outputs' ? markerWithoutJson : classMarker
 }
 
-// Asks with `in` first: a proxy of a remote client has something for every name that is read, and its call is a request.
+// `in` comes first. A proxy of a remote client returns a function for every name, and calling it sends a request.
 function markerWithoutJson(value: object, prototype: object): string | undefined {
   if ('toJSON' in value && typeof value.toJSON === 'function') return undefined
   return classMarker(value, prototype)

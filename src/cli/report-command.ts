@@ -19,9 +19,9 @@ import {readRun} from './read-run.ts'
 export const reportCommand: Command = {
   name: 'report',
   synopsis: '[run]',
-  summary: 'Write one HTML file that shows a run, every datapoint of it, and what changed against other runs',
+  summary: 'Write one HTML file with a run, all of its datapoints, and the changes against other runs',
   details: [
-    'The file opens from disk, without a network: mail it, or keep it as an artifact of a build. With several baselines the first is the one that datapoints are compared with.',
+    'The file opens from disk, without a network. You can mail it, or keep it as a build artifact. With several baselines, datapoints are compared with the first one.',
   ],
   options: {
     baseline: {type: 'string', value: 'run', multiple: true, help: 'compare with this run, up to seven of them'},
@@ -102,6 +102,6 @@ const openers: Readonly<Record<string, readonly [string, ...string[]]>> = {
 function open(file: string): void {
   const [program, ...args] = openers[process.platform] ?? ['xdg-open']
   const child = spawn(program, [...args, pathToFileURL(file).href], {stdio: 'ignore'})
-  child.on('error', () => printNote(`nothing here opens a browser: open ${file}`))
+  child.on('error', () => printNote(`a browser cannot be opened from here. Open ${file}`))
   child.unref()
 }

@@ -49,7 +49,7 @@ export function checkTraceOptions(options: unknown): asserts options is TraceOpt
 /** Throws a `ConfigurationError` for anything but a function. */
 export function requireFunction(fn: unknown): Part {
   if (typeof fn === 'function') return fn as Part
-  throw new ConfigurationError(`trace(): the function must be a function, got ${fn === null ? 'null' : typeof fn}`)
+  throw new ConfigurationError(`trace(): expected a function, got ${fn === null ? 'null' : typeof fn}`)
 }
 
 /** Returns the owner of the option `tracer`. */

@@ -82,7 +82,7 @@ function draw(tenants: readonly Tenant[]): string {
     .tenant1 rect, .tenant1 path { stroke: #db6d28 } .tenant1 .title { fill: #db6d28 }
   }
 </style>
-${card({...left, title: 'your code, which knows no tracer', lines: code, kind: 'code'})}
+${card({...left, title: 'your code, without any tracer', lines: code, kind: 'code'})}
 ${right
   .map(each => {
     const [from, to] = [left.x + box.width + 6, each.x - 6]

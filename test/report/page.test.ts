@@ -328,7 +328,7 @@ inBrowser('several runs: one metric, a column and a card for each run', async t 
         'version 3',
       ])
       t.is(await page.locator('.card').count(), 4)
-      await page.getByLabel('What the columns are').first().selectOption('cost')
+      await page.getByLabel('Content of the columns').first().selectOption('cost')
       t.regex(await textOf(page, '.card'), /^support answers.*in all/)
       await page.locator('tr.row').first().click()
       await drawer(page).waitFor()

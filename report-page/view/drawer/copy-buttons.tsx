@@ -45,7 +45,7 @@ function Selected({text, close}: {readonly text: string; readonly close: () => v
   return (
     <div class="popover copied">
       <label class="label">
-        The browser allows no copying here: copy the selected text with Ctrl+C.
+        The browser does not allow copying here. Copy the selected text with Ctrl+C.
         <textarea ref={area} readOnly rows={8} value={text} />
       </label>
       <button type="button" class="field" onClick={close}>

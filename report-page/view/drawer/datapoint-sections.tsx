@@ -67,7 +67,7 @@ function Spans({trial}: {readonly trial: TrialDetail | undefined}): JSX.Element 
     return (
       <section>
         <h3>Spans</h3>
-        <p class="muted">No spans. {report.head.noSpans ?? 'None of this datapoint are in the local folder.'}</p>
+        <p class="muted">No spans. {report.head.noSpans ?? 'The local folder has none of this datapoint.'}</p>
       </section>
     )
   }

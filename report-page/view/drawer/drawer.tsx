@@ -40,7 +40,9 @@ export function Drawer({row}: {readonly row: number}): JSX.Element {
         </h2>
         <Status row={row} />
         <span class="label muted position">
-          {position === -1 ? 'not among those shown' : `${grouped(position + 1)} of ${grouped(rows.value.length)}`}
+          {position === -1
+            ? 'not among the shown datapoints'
+            : `${grouped(position + 1)} of ${grouped(rows.value.length)}`}
         </span>
         <button
           type="button"
@@ -89,7 +91,7 @@ function DrawerBody({loaded, row}: {readonly loaded: Loaded | undefined; readonl
     return (
       <p class="banner">
         The details of this datapoint were left out to keep the file small. They are in the run file:{' '}
-        <code>enrich-span show --item</code>
+        <code>enrich-span show --datapoint</code>
       </p>
     )
   }

@@ -101,7 +101,9 @@ function Changes({before, after, names}: ChangesProps): JSX.Element {
   return (
     <>
       <p class="label muted">
-        {diff === undefined ? 'Looking for the differences …' : 'The two differ too much to be shown word by word.'}
+        {diff === undefined
+          ? 'Looking for the differences …'
+          : 'The two outputs differ too much to compare them word by word.'}
       </p>
       <div class="side-by-side">
         {names.map((name, at) => (

@@ -38,7 +38,9 @@ function bannersOf({head}: Report): string[] {
   const [run, ...baselines] = head.runs
   return [
     ...(run?.status === 'aborted' ? [`The run was aborted: ${counted(run.aborted, 'result')} missing.`] : []),
-    ...(run?.status === 'interrupted' ? ['The run was interrupted: only what finished before is here.'] : []),
+    ...(run?.status === 'interrupted'
+      ? ['The run was interrupted. The report has only the datapoints that had finished.']
+      : []),
     ...baselines.flatMap(({notComparable, runId}) =>
       notComparable === undefined ? [] : [`Not comparable with ${shortId(runId)}: ${visibleLine(notComparable)}`],
     ),

@@ -8,7 +8,7 @@ export function MeasureChoice(): JSX.Element | null {
   if (report.head.runs.length < 2) return null
   return (
     <Choice
-      label="What the columns are"
+      label="Content of the columns"
       value={view.measure.value ?? ''}
       options={[
         {value: '', label: 'Metrics of this run'},

@@ -30,7 +30,7 @@ export function ColumnsMenu(): JSX.Element {
             </label>
           ))}
       </fieldset>
-      <p class="label muted">Columns without room come back when the window grows or the datapoint is closed.</p>
+      <p class="label muted">Columns that do not fit come back when the window grows or the datapoint is closed.</p>
     </Menu>
   )
 }

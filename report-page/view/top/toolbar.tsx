@@ -26,7 +26,7 @@ export function Toolbar(): JSX.Element {
   const {view, rows, report} = model
   const {filter} = view
   return (
-    <section class="toolbar" aria-label="What is shown">
+    <section class="toolbar" aria-label="Shown datapoints">
       <SearchField />
       <div class="chips" role="group" aria-label="Filter by status">
         {chipsOf(report).map(({chip, count}) => (

@@ -30,7 +30,7 @@ export async function writeHtml(
   target: HtmlTarget,
 ): Promise<WrittenReport & {readonly plan: ReportPlan}> {
   if (files === undefined || template === undefined) {
-    throw new EvaluationError('report: it is a file, and a browser has none. Write it where the run file is')
+    throw new EvaluationError('report: a browser cannot write files. Write the report where the run file is')
   }
   const plan = planReport({...sources, trend: sources.trend ?? (await readTrend(sources.run))})
   const {spansOf, none} = readSpans(sources.run)

@@ -10,7 +10,7 @@ export function parseCsvRecord(text: string, delimiter: string): CsvRecord {
       // The input is one record, so a line break outside quotes is not expected.
       record_delimiter: '\n',
     })
-    return another === undefined ? {fields} : {problem: 'the quotes of the row do not fit', open: false}
+    return another === undefined ? {fields} : {problem: 'the quotes in the row do not match', open: false}
   } catch (error) {
     const code = error instanceof CsvError ? error.code : ''
     return {problem: problems[code] ?? (error as Error).message, open: code === 'CSV_QUOTE_NOT_CLOSED'}
