@@ -48,11 +48,17 @@ function encodeBigint(state: EncodeState, key: Key, value: bigint): void {
   const number = Number(value)
   if (Number.isSafeInteger(number)) return put(state, key, number)
   const text = bigintText(value)
-  if (text === undefined) putLoss(state, key, '[Unreadable]')
-  else putText(state, key, text)
+  if (text === undefined) return putLoss(state, key, '[Unreadable]')
+  state.nodes = Math.max(0, state.nodes - nodesOf(text))
+  putText(state, key, text)
 }
 
-/** Returns the decimal text of an integer, or `undefined` when it is too long. */
+/** Returns how many nodes take as long as the text of an integer. Its time grows with the square of its digits. */
+export function nodesOf({length}: string): number {
+  return Math.floor(length ** 2 / 400_000)
+}
+
+/** Returns the decimal text of an integer; `undefined` when it is too long. */
 export function bigintText(value: bigint): string | undefined {
   return BigInt.asIntN(mostBits, value) === value ? String(value) : undefined
 }

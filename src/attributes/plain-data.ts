@@ -1,4 +1,4 @@
-import {bigintText, functionName, jsonOf} from './encode.ts'
+import {bigintText, functionName, jsonOf, nodesOf} from './encode.ts'
 import {errorFields} from './error-fields.ts'
 import {binary, isPlain, isPromise, namedClassOf, tagOf} from './named-classes.ts'
 import {pairsOf} from './pairs.ts'
@@ -29,8 +29,9 @@ const deepest = 500
 const mostParts = 1_000_000
 /** Characters of all text and all keys. JSON spells a character with up to 6, and a text can have 512 million. */
 const mostText = 64 * 1024 ** 2
-/** Digits that take the time of one part. */
-const digitsPerPart = 8
+
+/** An integer takes this many parts for each node that it takes in an attribute: a line of a file may take longer than a span. */
+const partsPerNode = 10
 
 class PlainReader {
   converted = false
@@ -70,7 +71,7 @@ class PlainReader {
     if (this.#parts <= 0) return this.#lose('[Unreadable]')
     const text = bigintText(value)
     if (text === undefined) return this.#lose('[Unreadable]')
-    this.#parts -= Math.floor(text.length / digitsPerPart)
+    this.#parts -= nodesOf(text) * partsPerNode
     return this.#convert(this.#string(text))
   }
 
@@ -159,6 +160,7 @@ class PlainReader {
 
   #entries(entries: Iterable<readonly [unknown, unknown]>): object {
     const copy: Record<string, unknown> = {}
+    const names = new Map<string, number>()
     for (const [key, value] of entries) {
       const name = keyText(key)
       if (!this.#take(name.length)) {
@@ -166,9 +168,9 @@ class PlainReader {
         break
       }
       // Two keys may have one text: 1 and '1', or two objects.
-      let free = name
-      for (let n = 2; Object.hasOwn(copy, free); n++) free = `${name} ${n}`
-      set(copy, free, this.read(value))
+      const nth = (names.get(name) ?? 0) + 1
+      names.set(name, nth)
+      set(copy, nth === 1 ? name : `${name} ${nth}`, this.read(value))
     }
     return copy
   }

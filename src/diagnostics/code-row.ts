@@ -70,4 +70,6 @@ export type Code =
   | 'report-failed'
   | 'duplicate-datapoints'
   | 'redacted-outputs'
+  | 'converted-outputs'
+  | 'partial-outputs'
   | 'wait-capped'

@@ -196,6 +196,17 @@ export const redactedOutputs: CodeRow = {
   cause: 'stored datapoints that were redacted are scored again, so evaluators see the redacted data of the run file',
   cure: 'Run them again if that matters',
 }
+export const convertedOutputs: CodeRow = {
+  code: 'converted-outputs',
+  cause:
+    'stored data is scored again in the form of the run file: a Map is an object, NaN is text, an instance its fields',
+  cure: 'Return plain data from the function, or run it again',
+}
+export const partialOutputs: CodeRow = {
+  code: 'partial-outputs',
+  cause: 'the run file holds only a part of the outputs: streams, private fields, bytes and cycles are named in it',
+  cure: 'Return plain data from the function, or score within the run: such outputs cannot be scored again',
+}
 export const waitCapped: CodeRow = {
   code: 'wait-capped',
   cause: 'a rate limit asks for a longer wait than ten minutes; the run tries again after ten',

@@ -1,10 +1,10 @@
 import {type Span, SpanStatusCode} from '@opentelemetry/api'
 import type {AttributeScalar} from '../attributes/attribute.ts'
+import {describeError, stackOf} from '../attributes/error-chain.ts'
 import * as keys from '../attributes/wire-keys.ts'
 import type {Limits} from '../attributes/limits.ts'
 import {plan} from '../attributes/plan.ts'
 import {shortened} from '../attributes/text.ts'
-import {stackOf, toThrown} from '../attributes/thrown.ts'
 
 /**
  * Writes an error onto its span: attributes, status ERROR and one exception event. Each value stays within the limits.
@@ -15,7 +15,7 @@ export function writeFailure(span: Span, error: unknown, limits: Limits): void {
   for (const key in written) span.setAttribute(key, written[key] ?? '')
   const message = shortened(String(written[keys.error] ?? fieldsIn(written)), limits.valueBytes)
   const type = written[keys.errorType]
-  const stack = stackOf(toThrown(error, limits), limits)
+  const stack = stackOf(describeError(error, limits), limits)
   span.setStatus({code: SpanStatusCode.ERROR, message})
   span.addEvent('exception', {
     ...(type === undefined ? {} : {'exception.type': String(type)}),

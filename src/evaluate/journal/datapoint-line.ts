@@ -1,3 +1,4 @@
+import {toPlainData} from '../../attributes/plain-data.ts'
 import type {DatapointLine} from './journal.ts'
 import type {DatapointResult, EvaluatorFailure} from '../metrics/results.ts'
 import {fromThrown, toThrown} from '../../attributes/thrown.ts'
@@ -7,16 +8,18 @@ export function toDatapointLine(result: DatapointResult, hash: string): Datapoin
   const {index, trial, id, datapoint, outputs, metrics, failures, attempts, latencyMs, waitedMs} = result
   // Every datapoint needs a line, so its fields are assigned one by one, which is fastest. Their order suits a person
   // who reads the file.
+  const plain = toPlainData(datapoint)
+  const returned = toPlainData(outputs)
   const line: Mutable = {
     type: 'datapoint',
     index,
     trial,
     id,
     hash,
-    datapoint,
+    datapoint: plain.value as DatapointLine['datapoint'],
     status: result.status === 'ok' ? 'ok' : 'failed',
   }
-  if (outputs !== undefined) line.outputs = outputs
+  if (outputs !== undefined) line.outputs = returned.value
   if ('error' in result) line.error = toThrown(result.error)
   line.metrics = metrics
   line.failures = failures.length === 0 ? noFailures : failures.map(toLineFailure)
@@ -27,6 +30,8 @@ export function toDatapointLine(result: DatapointResult, hash: string): Datapoin
   if (result.usage !== undefined) line.usage = result.usage
   line.sessionId = result.sessionId
   line.traceId = result.traceId
+  if (plain.converted || returned.converted || plain.lost + returned.lost > 0) line.converted = true
+  if (returned.lost > 0) line.partial = true
   return line as DatapointLine
 }
 

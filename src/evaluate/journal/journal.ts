@@ -1,7 +1,7 @@
 import type {Datapoint} from '../dataset/datapoint.ts'
 import type {StoredEvaluator} from '../metrics/evaluator-options.ts'
 import type {DatapointResult, EvaluateResult, RunSpans} from '../metrics/results.ts'
-import {type Thrown, toThrown} from '../../attributes/thrown.ts'
+import type {Thrown} from '../../attributes/error-chain.ts'
 
 // A run file is JSON lines: one `run` line, one `datapoint` line per finished datapoint, and an `end` line when the run
 // ended by itself. Lines are only added. A resumed run adds more lines. The last line counts for each (index, trial),
@@ -52,6 +52,10 @@ export interface DatapointLine
   readonly outputs?: unknown
   readonly error?: Thrown
   readonly failures: readonly {readonly evaluator: string; readonly error: Thrown}[]
+  /** `true` when the datapoint or the outputs have another form than in memory: a `Map` is an object, NaN is text. */
+  readonly converted?: true
+  /** `true` when a part of the outputs is missing: a stream, a cycle, private fields. */
+  readonly partial?: true
   /** `true` when the tracer's `redact` rules masked or replaced a part of this line. */
   readonly redacted?: true
 }
@@ -81,29 +85,19 @@ export interface Journal {
   close(): void
 }
 
-/**
- * Writes `value` as one line of JSON. If JSON cannot hold the outputs (a cycle, a getter that throws), the line lacks
- * them and `unwritable` has the error.
- */
-export function toJsonLine(value: object): string {
+/** Writes a line as JSON. A line that is longer than a text can be lacks the data of its datapoint. */
+export function toJsonLine(line: JournalLine): string {
   try {
-    // A replacer function would nearly double the time.
-    return `${JSON.stringify(value)}\n`
-  } catch {
-    return toLineWithout(value)
-  }
-}
-
-function toLineWithout(value: object): string {
-  try {
-    return `${JSON.stringify(value, plain)}\n`
+    return `${JSON.stringify(line)}\n`
   } catch (error) {
-    const {outputs: _, datapoint, ...rest} = value as {outputs?: unknown; datapoint?: {id?: string}}
-    const unwritable = toThrown(error).message
-    return `${JSON.stringify({...rest, datapoint: {id: datapoint?.id, inputs: null}, unwritable}, plain)}\n`
+    if (line.type !== 'datapoint') throw error
+    const {outputs: _, datapoint, ...rest} = line
+    const shortened: DatapointLine = {
+      ...rest,
+      datapoint: {id: datapoint.id, inputs: null},
+      converted: true,
+      partial: true,
+    }
+    return `${JSON.stringify(shortened)}\n`
   }
-}
-
-function plain(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? value.toString() : value
 }

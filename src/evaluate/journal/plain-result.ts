@@ -1,7 +1,9 @@
+import {toPlainData} from '../../attributes/plain-data.ts'
 import type {Redact} from '../../redaction/redact.ts'
 import {redactFailure, redactDatapoint, redactMetrics, redactSummaries, redactThrown} from './redact-data.ts'
 import type {DatapointResult, EvaluateResult, EvaluatorFailure} from '../metrics/results.ts'
-import {type Thrown, toThrown} from '../../attributes/thrown.ts'
+import type {Thrown} from '../../attributes/error-chain.ts'
+import {toThrown} from '../../attributes/thrown.ts'
 
 /**
  * Returns a result that may leave the process: redacted by the tracer's rules, with errors in a form that JSON can
@@ -33,9 +35,11 @@ export function toPlainFailure(
 }
 
 // Errors have no enumerable fields, so JSON would show each of them as `{}`.
-function toPlainDatapoint({error, failures, ...datapoint}: DatapointResult) {
+function toPlainDatapoint({error, failures, datapoint, outputs, ...result}: DatapointResult) {
   return {
-    ...datapoint,
+    ...result,
+    datapoint: toPlainData(datapoint).value as DatapointResult['datapoint'],
+    ...(outputs === undefined ? {} : {outputs: toPlainData(outputs).value}),
     ...(error === undefined ? {} : {error: toThrown(error)}),
     failures: failures.map(each => toPlainFailure(each, undefined)),
   }

@@ -1,20 +1,18 @@
 import type {AttributeScalar} from '../../attributes/attribute.ts'
 import type {Redact} from '../../redaction/redact.ts'
 import {freeKey} from '../../redaction/redact-attributes.ts'
-import {type DatapointLine, toJsonLine} from './journal.ts'
+import type {DatapointLine} from './journal.ts'
 import type {MetricSummary} from '../metrics/metric-summary.ts'
 import type {Metrics} from '../metrics/score.ts'
-import type {Thrown} from '../../attributes/thrown.ts'
+import type {Thrown} from '../../attributes/error-chain.ts'
 
 // Redacts the run file and the result under the same paths as the spans.
 
 /** The fields of a datapoint line that may contain a secret. */
 type Sensitive = Pick<DatapointLine, 'datapoint' | 'outputs' | 'error' | 'metrics' | 'failures'>
 
-/** Returns `line` redacted, as it may leave the process. `redacted` is `true` when a part of it was replaced. */
-export function redactDatapoint<L extends Sensitive>(line: L, redact: Redact): L & {readonly redacted?: true} {
-  // The JSON form is redacted, so a class, a Map or a `toJSON` cannot hide a value.
-  const plain = JSON.parse(toJsonLine(line)) as L
+/** Returns a plain line redacted, as it may leave the process. `redacted` is `true` when a part of it was replaced. */
+export function redactDatapoint<L extends Sensitive>(plain: L, redact: Redact): L & {readonly redacted?: true} {
   let changed = false
   const watched: Redact = (path, value, part) => {
     const replaced = redact(path, value, part)

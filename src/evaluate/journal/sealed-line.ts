@@ -102,6 +102,8 @@ const shapes: {
     usage: optional(object),
     sessionId: text,
     traceId: text,
+    converted: optional(oneOf(true)),
+    partial: optional(oneOf(true)),
     redacted: optional(oneOf(true)),
   },
   end: {

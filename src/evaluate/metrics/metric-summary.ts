@@ -4,7 +4,8 @@ import {ExactSum} from './exact-sum.ts'
 import {normalQuantile} from '../statistics/normal.ts'
 import {studentQuantile} from '../statistics/student.ts'
 import type {MetricValue} from './score.ts'
-import {type Thrown, toThrown} from '../../attributes/thrown.ts'
+import type {Thrown} from '../../attributes/error-chain.ts'
+import {toThrown} from '../../attributes/thrown.ts'
 
 /** One metric over a whole run. `scored + failed + notScored` is the number of results. */
 export interface MetricSummary {

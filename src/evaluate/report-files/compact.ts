@@ -1,5 +1,6 @@
 import {toPlainData} from '../../attributes/plain-data.ts'
-import {isThrown, messageWithCauses, stackOf, toThrown} from '../../attributes/thrown.ts'
+import {stackOf} from '../../attributes/error-chain.ts'
+import {isThrown, messageWithCauses, toThrown} from '../../attributes/thrown.ts'
 import type {ErrorDetail, Text} from './report-data.ts'
 
 /** The most characters of one value, and of one stack. A longer text is cut and marked as cut. */

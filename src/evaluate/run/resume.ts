@@ -37,7 +37,7 @@ export async function findResumed({name, resume = false, journal, only}: ResumeO
     },
     outputs: trial => {
       const line = find(trial)
-      return line?.status === 'ok' ? line : undefined
+      return line?.status === 'ok' && !line.partial ? line : undefined
     },
   }
 }

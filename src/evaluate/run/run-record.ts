@@ -1,4 +1,6 @@
 import {monotonicMs, timestamp} from '#platform/clock'
+import * as codes from '../../diagnostics/codes.ts'
+import {report} from '../../diagnostics/report.ts'
 import type {LoadedDatapoint} from '../dataset/loaded-datapoint.ts'
 import {toDatapointLine} from '../journal/datapoint-line.ts'
 import type {Scores} from '../evaluators/measure-all.ts'
@@ -53,6 +55,7 @@ export class RunRecord {
   #write(journal: RunJournal, result: DatapointResult, hash: string): void {
     const {redact} = this.#run
     const line = toDatapointLine(result, hash)
+    if (line.partial) report(codes.partialOutputs, undefined, () => ({subject: `Run "${this.#run.name}"`}))
     journal.write(redact === undefined ? line : redactDatapoint(line, redact))
   }
 

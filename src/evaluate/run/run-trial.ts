@@ -4,6 +4,8 @@ import * as codes from '../../diagnostics/codes.ts'
 import {report} from '../../diagnostics/report.ts'
 import {pause} from '../control/run-control.ts'
 import {mostRateLimits, type RateLimit, readRateLimit, retryDelay} from '../control/retries.ts'
+import type {NamedEvaluator} from '../evaluators/named-evaluators.ts'
+import {EvaluationError} from '../evaluation-error.ts'
 import {fromDatapointLine} from '../journal/datapoint-line.ts'
 import type {DatapointLine} from '../journal/journal.ts'
 import type {DatapointResult} from '../metrics/results.ts'
@@ -64,6 +66,16 @@ export async function rescoreTrial(trial: Trial, line: DatapointLine, run: Run):
     if (line.status === 'failed') throw error
     return outputs
   }
-  const result = await runTrial(trial, {...run, function: replay, retries: {limit: 0}})
+  if (line.converted && !line.partial) report(codes.convertedOutputs, undefined, () => ({subject: `Run "${run.name}"`}))
+  const evaluators = line.partial ? run.evaluators.map(failing) : run.evaluators
+  const result = await runTrial(trial, {...run, evaluators, function: replay, retries: {limit: 0}})
   return {...result, attempts, latencyMs, waitedMs}
+}
+
+// A score of half the outputs would look like a score of the whole.
+function failing({name, subject, options}: NamedEvaluator): NamedEvaluator {
+  const measure = (): never => {
+    throw new EvaluationError(`${subject}: the run file holds only a part of the outputs. Run the datapoint again`)
+  }
+  return {name, subject, measure, options: {...options, retries: 0}}
 }
