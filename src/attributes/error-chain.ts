@@ -67,9 +67,10 @@ export function isErrorLike(value: unknown): value is object {
 
 // Not `String` for an object: that is user code.
 function textOf(value: unknown): string {
-  return typeof value === 'object' || typeof value === 'function' || typeof value === 'symbol'
-    ? '[Unreadable]'
-    : String(value)
+  if (typeof value === 'string') return value
+  return typeof value === 'number' || typeof value === 'boolean' || value === undefined || value === null
+    ? String(value)
+    : '[Unreadable]'
 }
 
 /** Returns the stack, followed by the stacks of what caused the error and of its parts. */
