@@ -129,7 +129,7 @@ export function encodeEntries(state: EncodeState, key: Key, map: object, ancesto
   }
 }
 
-/** Encodes `Headers`, `URLSearchParams` or `FormData`, like a map. */
+/** Encodes `Headers`, `URLSearchParams` or `FormData` like a map. */
 export function encodePairs(state: EncodeState, key: Key, value: object, ancestors: Ancestors, encode: Encode): void {
   const {values, cut} = pairsOf(value)
   encodeEntries(state, key, values, ancestors, encode)

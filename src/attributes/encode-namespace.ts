@@ -12,8 +12,8 @@ export interface NamespaceOptions {
   /** The limits; `defaultLimits` when absent. */
   readonly limits?: Limits
   /**
-   * For captured data: instances of classes unknown to the encoder become `[ClassName]`, at any depth. As outputs they are
-   * what their `toJSON` returns.
+   * For captured data, instances of classes unknown to the encoder become `[ClassName]`, at any depth. In outputs, an
+   * instance with a `toJSON` becomes its result.
    */
   readonly capture?: boolean
 }

@@ -12,7 +12,7 @@ export function partsOf(error: object): readonly unknown[] {
   const suppressed = read(error, 'suppressed')
   const errors = suppressed === undefined ? read(error, 'errors') : [read(error, 'error'), suppressed]
   try {
-    // Of a class of its own, `errors` may be anything, such as the issues of a validator.
+    // In other classes, `errors` may be anything, such as the issues of a validator.
     return Array.isArray(errors) && errors.slice(0, mostChecked).every(isShown) ? errors : []
   } catch {
     return []
@@ -31,7 +31,7 @@ export function errorFields(error: object): readonly string[] {
   return names
 }
 
-/** How many parts an empty message names. */
+/** The most parts that replace an empty message. */
 const mostNamed = 3
 
 /**
@@ -49,7 +49,7 @@ export function messageOf(error: object): unknown {
 
 const longestNamed = 10_000
 
-// Not the parts of parts: those may be a circle.
+// The parts of parts are not read, because they may form a circle.
 function ownText(error: unknown): string {
   const isObject = typeof error === 'object' && error !== null
   const text = isObject ? read(error, 'message') || read(error, 'code') : error

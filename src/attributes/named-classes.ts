@@ -50,7 +50,7 @@ function timeOf(date: object): Leaf {
   return Number.isNaN(copy.getTime()) ? undefined : copy.toISOString()
 }
 
-/** The text for data that is not shown. */
+/** Returns the text for data that is not shown. */
 export function binary(value: object): Leaf {
   return `[Binary ${sizeOf(value)} bytes]`
 }

@@ -43,7 +43,7 @@ export const namespaces: readonly NamespaceRow[] = [
   ['config', describes],
   ['userProperties', describes, 'user_properties', 'user_properties'],
   ['error', measures],
-  // The third spelling is the one of the Python SDK, so ported code keeps working.
+  // The third spelling is that of the Python SDK, so ported code keeps working.
   ['eventId', measures, 'event_id', 'event_id', 'update_event_id'],
   ['attributes', describes, 'metadata'],
 ]

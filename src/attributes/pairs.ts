@@ -2,13 +2,13 @@ import {tagOf} from './named-classes.ts'
 
 /** The pairs of `Headers`, `URLSearchParams` and `FormData`, by name. */
 interface Pairs {
-  /** A name that occurs several times has a list. */
+  /** Values by name. A name that occurs several times has a list. */
   readonly values: ReadonlyMap<string, unknown>
-  /** Not every pair was read. */
+  /** True when some pairs were not read. */
   readonly cut: boolean
 }
 
-/** More pairs are data for a file, not for a span. */
+/** The most pairs that are read. More pairs are data for a file and not for a span. */
 const mostPairs = 1_000
 
 /** Reads the pairs. Throws for an object that only looks like one of these classes. */
@@ -27,7 +27,7 @@ export function pairsOf(value: object): Pairs {
   return {values, cut: false}
 }
 
-/** Headers that hold a key or a session. The object comes along with a request, and few who record it want these. */
+/** Headers that hold a key or a session. They are part of a request, and few users who record a request want them. */
 const credentials: ReadonlySet<string> = new Set([
   'authorization',
   'proxy-authorization',

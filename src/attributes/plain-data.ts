@@ -4,18 +4,18 @@ import {binary, isPlain, isPromise, namedClassOf, tagOf} from './named-classes.t
 import {pairsOf} from './pairs.ts'
 import {read, unreadable} from './read.ts'
 
-/** A value as JSON can hold it, in the forms that attributes have. */
+/** A copy of a value that JSON can hold, in the same forms as attributes. */
 export interface PlainData {
   readonly value: unknown
-  /** A part has another form: a `Map` is an object, NaN is text, an instance its fields. */
+  /** True when a part has another form: a `Map` becomes an object, NaN a text, and an instance its fields. */
   readonly converted: boolean
-  /** Parts that are missing, or only named: a cycle, a stream, a getter that throws. */
+  /** The number of parts that are missing or only named: a cycle, a stream, a getter that throws. */
   readonly lost: number
 }
 
 /**
- * Copies `value` as plain data, so that user code is read once and JSON can hold the result. Classes have the forms of the
- * encoder. Bounded in depth, parts and characters. Never throws.
+ * Copies `value` as plain data. User code in it is read only once, and JSON can hold the result. Classes have the same
+ * forms as in the encoder. The copy is limited in depth, parts and characters. Never throws.
  */
 export function toPlainData(value: unknown): PlainData {
   const reader = new PlainReader()
@@ -23,11 +23,14 @@ export function toPlainData(value: unknown): PlainData {
   return {value: plain, converted: reader.converted, lost: reader.lost}
 }
 
-/** Deeper data would overflow the stack of those who read it. */
+/** The most levels. Deeper data would overflow the call stack of later readers. */
 const deepest = 500
-/** As in content ids: more parts are a graph with many paths to the same object. */
+/** The most parts, as for content ids. With more, the value is a graph with many paths to the same object. */
 const mostParts = 1_000_000
-/** Characters of all text and all keys. JSON spells a character with up to 6, and a text can have 512 million. */
+/**
+ * The most characters of all texts and keys. JSON may write 6 characters for one, and a string holds at most 512
+ * million.
+ */
 const mostText = 64 * 1024 ** 2
 
 /** An integer takes this many parts for each node that it takes in an attribute: a line of a file may take longer than a span. */
@@ -108,7 +111,7 @@ class PlainReader {
     if (named === 'pairs') return this.#pairs(value)
     if (named === 'elements') return this.#list(value as Iterable<unknown>, Number.MAX_SAFE_INTEGER)
     const names = Object.keys(value)
-    // A promise, a response, an object with private fields. `{}` would look like data.
+    // The value is a promise, a response, or an object with private fields. `{}` would look like data.
     return names.length === 0 ? this.#lose(`[${classNameOf(value, prototype)}]`) : this.#fields(value, names)
   }
 
@@ -137,7 +140,7 @@ class PlainReader {
 
   #list(elements: Iterable<unknown>, length: number): unknown[] {
     const copy: unknown[] = []
-    // By position: the iterator of an array may be the user's.
+    // Elements are read by index, because the iterator of an array may be user code.
     if (Array.isArray(elements)) {
       for (let at = 0; at < length; at++) {
         if (!this.#take(0)) {
@@ -167,7 +170,7 @@ class PlainReader {
         this.lost += 1
         break
       }
-      // Two keys may have one text: 1 and '1', or two objects.
+      // Two keys may have the same text, such as 1 and '1', or two objects.
       const nth = (names.get(name) ?? 0) + 1
       names.set(name, nth)
       set(copy, nth === 1 ? name : `${name} ${nth}`, this.read(value))
@@ -199,13 +202,13 @@ class PlainReader {
   }
 }
 
-// A key may be `__proto__`, which an assignment would not write.
+// A key may be `__proto__`, and an assignment would not write it.
 function set(copy: Record<string, unknown>, name: string, value: unknown): void {
   if (name !== '__proto__') copy[name] = value
   else Object.defineProperty(copy, name, {value, enumerable: true, configurable: true, writable: true})
 }
 
-// An object without a class, of another realm: a frame, a vm, a test runner.
+// True for an object without a class from another realm: a frame, a vm, a test runner.
 function isPlainElsewhere(value: object, prototype: object | null): boolean {
   return prototype !== null && Object.getPrototypeOf(prototype) === null && tagOf(value) === 'Object'
 }
@@ -220,7 +223,7 @@ function nameOf(fn: object): string {
   return functionName({name}).slice(0, 200)
 }
 
-// Not `String` for an object: that is user code, and joins a list of any length.
+// `String` is not called for an object, because it runs user code and joins a list of any length.
 function keyText(key: unknown): string {
   if (typeof key === 'object' && key !== null) return `[${classNameOf(key, Object.getPrototypeOf(key))}]`
   if (typeof key === 'function') return `[Function ${nameOf(key)}]`

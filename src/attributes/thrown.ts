@@ -20,7 +20,7 @@ function jsonOf(value: unknown): string {
   return shortened(typeof plain === 'string' ? plain : JSON.stringify(plain), defaultLimits.valueBytes)
 }
 
-/** Whether `error` is a thrown value in JSON. */
+/** True when `error` is a thrown value in JSON. */
 export function isThrown(error: unknown): error is Thrown {
   if (typeof error !== 'object' || error === null || isError(error)) return false
   return typeof read(error, 'name') === 'string' && typeof read(error, 'message') === 'string'
@@ -45,7 +45,7 @@ export function lineOf(thrown: Thrown): string {
   return message === '' ? thrown.name : `${thrown.name}: ${message}`
 }
 
-/** The types of values that are not errors. They are names in a `Thrown`. */
+/** The types of values that are not errors. In a `Thrown` they stand as the name. */
 const notErrors: ReadonlySet<string> = new Set([
   'bigint',
   'boolean',

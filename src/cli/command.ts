@@ -5,7 +5,7 @@ export const exitCodes = {
   gateFailed: 1,
   /** Options are wrong, a file is missing or unreadable, or runs cannot be compared. */
   badUsage: 2,
-  /** The file of the experiment threw, the run was stopped, or datapoints failed and no gate allows failures. */
+  /** The file of the experiment threw, the run was stopped, or datapoints failed and a gate does not allow failures. */
   runFailed: 3,
   /** This program has an error. */
   internal: 70,

@@ -100,8 +100,9 @@ export function decide(snapshot: ContextSnapshot): Found | undefined {
 }
 
 /**
- * Returns the rule without a search for nearly all calls. These run directly inside a span of the tracer that entered,
- * or of the only tracer around. The tracer is then the owner of the active span, and there is nothing to report.
+ * Returns the rule for nearly all calls without a search. These calls run directly inside a span of the tracer that
+ * entered, or of the only tracer in this context. The tracer is then the owner of the active span, and there is nothing
+ * to report.
  */
 export function viaOwnSpan({explicit, span, spanOwner, stack}: ContextSnapshot): 'owner' | 'context' | undefined {
   if (explicit !== undefined || spanOwner === undefined) return undefined

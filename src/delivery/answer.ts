@@ -48,7 +48,7 @@ export interface Transport {
   close(): Promise<void>
 }
 
-/** Returns the answer for an HTTP status that is no success. */
+/** Returns the answer for an HTTP status other than success. */
 export function answerOfStatus(status: number, retryAfter: string | undefined, error: Error): Answer {
   const afterMs = readRetryAfter(retryAfter)?.waitMs
   const kind = kinds[status] ?? (status >= 500 ? 'later' : status < 400 ? 'misdirected' : 'refused')

@@ -4,7 +4,7 @@ import type {Answer} from './answer.ts'
 const floorMs = 100
 const firstBackoffMs = 500
 const longestBackoffMs = 10_000
-/** The time between two attempts when the user has to fix the key, the URL, or what the page may do. */
+/** The time between two attempts when the user has to fix the key, the URL or the permissions of the page. */
 const pausedMs = 30_000
 const pausing: ReadonlySet<Answer['kind']> = new Set(['unauthorized', 'misdirected', 'blocked'])
 /** One bad span does not cause this many refusals in a row, because the batches get smaller each time. */

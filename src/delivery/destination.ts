@@ -97,7 +97,7 @@ const receiver: DestinationKind<UrlDestination> = {
   open: destination => () => createOtlpTransport(destination),
 }
 
-/** An object that is meant to be a receiver, right or wrong. */
+/** True for an object that is meant as a receiver, even if its options are wrong. */
 function isReceiverLike(value: unknown): value is Record<string, unknown> {
   return isRecord(value) && 'url' in value && !spanExporter.is(value)
 }
@@ -147,7 +147,7 @@ function sentence(problem: string | undefined): string | undefined {
 const numbers = new WeakMap<object, number>()
 let numbered = 0
 
-// Neither dialects nor agents can be compared, so two are equal only when they are the same object.
+// Dialects and agents cannot be compared, so two of them are equal only when they are the same object.
 function numberOf(one: object | undefined): number {
   if (one === undefined) return 0
   const number = numbers.get(one) ?? ++numbered

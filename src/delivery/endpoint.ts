@@ -1,4 +1,4 @@
-/** Returns `base` with `path` added to its path. A query stays behind the path. */
+/** Returns `base` with `path` added to its path. The query stays after the path. */
 export function endpointBelow(base: string, path: string): string {
   const url = new URL(base)
   url.pathname = `${url.pathname.replace(/\/+$/, '')}${path}`
@@ -6,7 +6,7 @@ export function endpointBelow(base: string, path: string): string {
   return url.href
 }
 
-/** Returns the base that is meant if `base` ends in `path` already; otherwise `undefined`. */
+/** Returns the intended base if `base` already ends in `path`, or `undefined` otherwise. */
 export function baseWithout(base: string, path: string): string | undefined {
   const url = new URL(base)
   const trimmed = url.pathname.replace(/\/+$/, '')
@@ -20,7 +20,7 @@ export const honeyHivePath = '/opentelemetry/v1/traces'
 /** The path of OTLP receivers for spans. */
 export const tracesPath = '/v1/traces'
 
-/** Returns a hint for a URL that draws 404; `undefined` without one. It must not show a query. */
+/** Returns a hint for a URL that draws 404, or `undefined`. The hint must not show a query. */
 export function hintFor404(url: string): string | undefined {
   const {origin, pathname} = new URL(url)
   if (pathname.endsWith(honeyHivePath))

@@ -31,11 +31,11 @@ export interface UrlDestination {
    */
   readonly dialect?: Dialect | undefined
   /**
-   * An agent of `node:http` or `node:https` for the connections. Its proxy and its certificates then hold in place of
-   * those of the environment. Node only.
+   * An agent of `node:http` or `node:https` for the connections. Its proxy and certificates replace those of the
+   * environment. Node only.
    */
   readonly agent?: object | undefined
-  /** PEM texts for a private authority (`ca`) and for a client certificate (`cert`, `key`). Node only. */
+  /** PEM texts of a private certificate authority (`ca`) and of a client certificate (`cert`, `key`). Node only. */
   readonly certificates?: Certificates | undefined
 }
 
@@ -106,7 +106,8 @@ function answerOf(response: HttpAnswer, {url, protocol}: Receiver): Answer {
   if (status >= 200 && status < 300)
     return isPage(type, body) ? pageInstead(name, status) : answerOfSuccess(body, type ?? protocol)
   const error = new Error(`${name} responded with ${status}${detailOf(response, url)}`)
-  // HoneyHive has the route, so the key or the project is wrong, and both can be fixed on the server.
+  // HoneyHive's server has this route, so a 404 means that the key or the project is wrong. Both can be fixed on the
+  // server.
   if (status === 404 && new URL(url).pathname.endsWith(honeyHivePath)) return {kind: 'misdirected', error}
   return answerOfStatus(status, retryAfter, error)
 }
@@ -118,7 +119,7 @@ function detailOf({status, location, body}: HttpAnswer, url: string): string {
   return `${text && `: ${text}`}${hint === undefined ? '' : `. ${hint}`}`
 }
 
-// A page to sign in, or a user interface that responds to every path.
+// True for a web page, such as a sign-in page, or a user interface that responds to every path.
 function isPage(type: string | undefined, body: Uint8Array | undefined): boolean {
   if (body?.byteLength === 0) return false
   return /^(text\/html|application\/xhtml)/i.test(type ?? '') || markup.test(textOf(body?.subarray(0, 2_000)))
@@ -131,8 +132,8 @@ function pageInstead(name: string, status: number): Answer {
   return {kind: 'refused', error: new Error(`${seen}. Check the host, the port and the path of the URL`)}
 }
 
-// A receiver should respond in the format of the request, but not every receiver does, so the format that it names
-// counts. An unreadable body counts as accepted.
+// A receiver should respond in the format of the request, but not every receiver does. So the format that the response
+// names is used. An unreadable body counts as accepted.
 function answerOfSuccess(body: Uint8Array | undefined, type: string): Answer {
   if (body === undefined || body.byteLength === 0) return {kind: 'accepted'}
   try {

@@ -11,7 +11,7 @@ export interface Rule {
   readonly accepts: (value: unknown) => boolean
   /** A sentence with the cure for a usual mistake. */
   readonly cure?: (value: unknown) => string | undefined
-  /** The value is never shown. */
+  /** True when messages must not show the value. */
   readonly secret?: true
 }
 
@@ -96,7 +96,7 @@ export function checkOptions(
   }
 }
 
-/** Returns the reason why the option `name` is unknown or wrong, without a full stop; `undefined` if it is right. */
+/** Returns why the option `name` is unknown or wrong, without a full stop. Returns `undefined` if it is right. */
 export function problemWith(name: string, value: unknown, rules: Readonly<Record<string, Rule>>): string | undefined {
   const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
   if (rule === undefined) {

@@ -11,7 +11,7 @@ import {pinnedTarget, resolveTarget} from './resolve-target.ts'
 import type {Target} from './target.ts'
 import {tracerRules} from './tracer-rules.ts'
 
-/** Opens a scope on the target of `enrichment`, and writes it there. */
+/** Opens a scope on the target of `enrichment`, and writes the enrichment there. */
 export function openScope(enrichment: object, instance: Owner | undefined): EnrichmentScope {
   const target = resolveTarget(enrichment, instance, context.active())
   return createScope(target, withLoss(applyTo(target, enrichment, 'enrichSpan.scope()'), enrichment))

@@ -12,9 +12,9 @@ export interface Post {
 export interface HttpAnswer {
   readonly status: number
   readonly retryAfter: string | undefined
-  /** The header `content-type`. */
+  /** The value of the header `content-type`. */
   readonly type: string | undefined
-  /** Where a redirect points to, if the platform shows it. Redirects are not followed. */
+  /** The target of a redirect, if the platform shows it. Redirects are not followed. */
   readonly location: string | undefined
   readonly body: Uint8Array | undefined
 }
@@ -28,21 +28,21 @@ export interface LocalFailure {
   readonly suspect?: 'cut-off'
 }
 
-/** The URL that a client posts to, and how. Node only, but for `url`. */
+/** The URL to which a client posts, and the settings of the connection. The settings are for Node only. */
 export interface HttpTarget {
   readonly url: string
   /** The most connections at once. */
   readonly connections: number
-  /** Compresses bodies that are large enough. */
+  /** True when bodies that are large enough are compressed. */
   readonly gzip: boolean
-  /** An agent of `node:http` or `node:https`. It replaces our own, with its proxy and certificates. */
+  /** An agent of `node:http` or `node:https`. It replaces our agent, including proxy and certificates. */
   readonly agent?: object | undefined
   readonly certificates?: Certificates | undefined
 }
 
-/** What a TLS connection is checked by and identifies itself with, as PEM texts. */
+/** Certificates of a TLS connection, as PEM texts. */
 export interface Certificates {
-  /** The authorities that the server's certificate is checked by, in place of Node's own. */
+  /** The certificate authorities that check the server's certificate, in place of Node's own. */
   readonly ca?: string
   /** The certificate of this client. */
   readonly cert?: string

@@ -17,7 +17,7 @@ export interface Settings {
   readonly destination: 'local' | 'memory'
   /** The receiver that `OTEL_EXPORTER_OTLP_*` names, if any. */
   receiver(): Receiver | undefined
-  /** The URL of `path` at HoneyHive's server, if that is set. */
+  /** Returns the URL of `path` at HoneyHive's server, if that server is set. */
   serverUrl(path: string): string | undefined
 }
 
@@ -34,15 +34,15 @@ export interface Receiver {
 /** Checks of the environment, with the caller's messages. */
 export interface SettingsChecks {
   readonly isUrl: (value: string) => boolean
-  /** The cure for a URL that is a usual slip. */
+  /** Returns the cure for a URL with a usual mistake. */
   readonly cure: (value: string) => string | undefined
   /** The value as a message may show it. */
   readonly shown: (value: string) => string
   /** Adds a path to the path of a URL. */
   readonly below: (base: string, path: string) => string
-  /** The URL that is meant if `base` ends in `path`, so that adding it would be wrong. */
+  /** Returns the intended URL if `base` already ends in `path`, so that adding `path` would be wrong. */
   readonly without: (base: string, path: string) => string | undefined
-  /** Why a request cannot carry these headers. It never shows a value. */
+  /** Returns why a request cannot carry these headers. The reason never shows a value. */
   readonly headerProblem: (headers: Readonly<Record<string, string>>) => string | undefined
   readonly fail: (problem: string) => never
 }

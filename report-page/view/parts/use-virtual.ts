@@ -53,7 +53,7 @@ export function useVirtual({count, size, above = 0, pinned, scroller}: VirtualLi
   }
   const [virtualizer] = useState(() => new Virtualizer(options))
   virtualizer.setOptions(options)
-  // The names of what its adapters for frameworks call, too.
+  // The library's adapters for frameworks call these members too.
   // oxlint-disable-next-line no-underscore-dangle
   useLayoutEffect(() => virtualizer._didMount(), [virtualizer])
   // oxlint-disable-next-line no-underscore-dangle

@@ -37,12 +37,14 @@ const key = Symbol.for('enrich-span.v1')
 
 let shared: State | undefined
 
-/** The record, made on first use, because an import must leave no trace in `globalThis`. */
+/** Returns the record and makes it on first use, because an import must leave no trace in `globalThis`. */
 export function state(): State {
   return sharedState() ?? share(create())
 }
 
-/** The record, when any copy has made it. Code that only looks for owners then needs no code that makes the record. */
+/**
+ * Returns the record if any copy has made it. Code that only looks for owners then needs no code that makes the record.
+ */
 export function sharedState(): State | undefined {
   if (shared !== undefined) return shared
   const found = (globalThis as {[key]?: State})[key]

@@ -4,7 +4,7 @@ import {monotonicMs, soon} from '#platform/clock'
 export interface ExecutorOptions {
   /** The most tasks in flight. */
   readonly maxWorkers: number
-  /** Called before each task. No further task begins once it returns `true`. */
+  /** Called before each task. Once it returns `true`, further tasks do not begin. */
   readonly stopping: () => boolean
 }
 

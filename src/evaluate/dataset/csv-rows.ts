@@ -70,7 +70,7 @@ async function* records(
     if (open.length === 0) first = at
     open.push(text)
     quotes += count(text)
-    // Quotes come in pairs, so only an odd number can leave a field open.
+    // Quotes come in pairs, so a field can only be open when the number is odd.
     if (quotes % 2 === 1 && open.length < mostLinesInRecord && (open.length > 1 || isOpen(text))) return
     yield* close(open.length > 1 && (quotes % 2 === 1 || isBroken()))
   }

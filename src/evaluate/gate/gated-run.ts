@@ -18,7 +18,10 @@ interface MetricFigures {
   readonly mean: number | undefined
 }
 
-/** Returns the figures of `metric`. They come from the datapoints, or from the summary of a run that kept none. */
+/**
+ * Returns the figures of `metric`. They come from the datapoints, or from the summary of a run that did not keep
+ * datapoints.
+ */
 export function metricFigures(run: ComparableRun, metric: string, lowerIsBetter: boolean): MetricFigures {
   const ofRun = run.runMetrics?.[metric]
   if (ofRun !== undefined) return fromRunMetric(ofRun)

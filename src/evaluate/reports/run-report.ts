@@ -123,7 +123,7 @@ function failures({datapoints, runFailures}: ReportedRun): string[] {
 const describeFailure = ({evaluator, error}: EvaluatorFailure): string =>
   `evaluator ${evaluator} failed: ${messageOf(error)}`
 
-// A run in memory has what was thrown, the JSON of a result has plain data.
+// A run in memory has the thrown value. The JSON of a result has plain data.
 const messageOf = (error: unknown): string => lineOf(isThrown(error) ? error : toThrown(error)).slice(0, longestMessage)
 
 const longestMessage = 2_000

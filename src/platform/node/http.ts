@@ -58,7 +58,7 @@ export function createHttpClient({url, gzip, ...how}: HttpTarget): HttpClient {
 
 const withheld: LocalFailure = {kind: 'withheld', error: new Error('it failed while the request was compressed')}
 
-// The connection broke, or no response came in time.
+// The connection broke, or a response did not come in time.
 function isCutOff(error: unknown): error is Error {
   return error instanceof NoResponse || cuts.has((error as NodeJS.ErrnoException | undefined)?.code ?? '')
 }
@@ -67,7 +67,7 @@ const cuts: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE'])
 
 class NoResponse extends Error {}
 
-/** The server's certificate is not trusted, as Node and OpenSSL name it. */
+/** The error codes of Node and OpenSSL for a server certificate that is not trusted. */
 const untrusted = /^(SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_|CERT_|ERR_TLS_CERT)/
 
 function explained(error: unknown): unknown {

@@ -70,7 +70,7 @@ function lineOf(batch: ReadableSpan[]): Uint8Array {
 
 let filesMade = 0
 
-// Names sort by time, and by their number within a millisecond. The random part keeps two threads of a process apart.
+// Names sort by time, and within a millisecond by their number. The random part separates two threads of a process.
 function newName(): string {
   const time = timestamp().replace(/[-:.]/g, '')
   const number = String(filesMade++).padStart(6, '0')

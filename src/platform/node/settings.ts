@@ -74,7 +74,7 @@ function headersOf({headerProblem, fail}: SettingsChecks): Readonly<Record<strin
   return problem === undefined ? headers : fail(`environment: OTEL_EXPORTER_OTLP_HEADERS: ${problem}`)
 }
 
-// The specification names files; OpenTelemetry's exporters read them once, as this does.
+// The specification names files. They are read once, as in OpenTelemetry's exporters.
 function certificatesOf(checks: SettingsChecks): Certificates | undefined {
   const certificates = {
     ...pemIn('ca', 'CERTIFICATE', checks),

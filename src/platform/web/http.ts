@@ -39,7 +39,7 @@ async function send(
     const {signal} = abort
     // Cookies of the page must not reach a receiver.
     const sent = {method: 'POST', body: body as BufferSource, headers, signal, credentials: 'omit'} as const
-    // A browser would follow a redirect with a GET, and the response to that says nothing about the spans.
+    // A browser would follow a redirect with a GET. The response to a GET does not show what happened to the spans.
     const response = await fetch(url, {...sent, keepalive: bytes > 0, redirect: 'manual'})
     const header = (name: string): string | undefined => response.headers.get(name) ?? undefined
     const status = response.type === 'opaqueredirect' ? hiddenRedirect : response.status

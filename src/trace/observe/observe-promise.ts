@@ -3,7 +3,7 @@ import type {Observe, Part, Work} from '../work.ts'
 import {replaceMember} from './replaced-member.ts'
 
 /**
- * A native promise, not of a subclass. Calling its `then` has no effect on the work, and a new promise lacks nothing.
+ * A native promise, not of a subclass. Calling its `then` does not start work, and a new promise can fully replace it.
  */
 export function isNativePromise(result: unknown): result is Promise<unknown> {
   if (typeof result !== 'object' || result === null) return false

@@ -126,7 +126,7 @@ function chosenDestinations(options: TracerOptions, environment: Settings): read
   return [{url, headers: {authorization: `Bearer ${apiKey}`}}]
 }
 
-// A key that is read from a file ends in a line end, and a blank one is none.
+// A key that was read from a file may end in a line break. A blank key counts as absent.
 function filled(key: string | undefined): string | undefined {
   return key?.trim() || undefined
 }

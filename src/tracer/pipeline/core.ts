@@ -23,7 +23,7 @@ export interface TracerCore extends Owner, OwnOptions {
   forget(): void
 }
 
-/** A session that waits to be delivered. It holds no reference to its tracer, which may be collected earlier. */
+/** A session that waits to be delivered. It does not refer to its tracer, so the tracer may be collected earlier. */
 export interface OpenSession {
   deliver(): void
 }

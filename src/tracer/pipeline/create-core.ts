@@ -42,7 +42,8 @@ export function createCore<T extends AnyTracer>(tracer: T, options: TracerOption
 }
 
 /**
- * Gives `tracer` the core of a fork of `parent`, whose book adds up those of its forks. Throws as `createCore` does.
+ * Gives `tracer` the core of a fork of `parent`. The parent's book adds up the books of its forks. Throws as
+ * `createCore` does.
  */
 export function createFork<T extends AnyTracer>(tracer: T, parent: TracerCore, options: ForkOptions): T {
   const own = resolveForkOptions(options, parent)

@@ -2,7 +2,7 @@ import {environment} from '../environment.ts'
 
 /**
  * Returns the proxy for `target` that the environment names, as curl and most programs read it. Returns an error if the
- * variable is no URL of a proxy. `NODE_USE_ENV_PROXY=0` turns proxies off.
+ * variable is not the URL of a proxy. `NODE_USE_ENV_PROXY=0` turns proxies off.
  */
 export function proxyFor(target: URL): URL | Error | undefined {
   if (environment('NODE_USE_ENV_PROXY') === '0' || isExempt(target)) return undefined
@@ -20,14 +20,14 @@ function either(name: string): string | undefined {
   return (environment(name.toLowerCase()) ?? environment(name))?.trim()
 }
 
-// Entries are `*`, a host, a domain with all hosts below it, each perhaps with a port.
+// An entry is `*`, a host, or a domain with all hosts below it. Each may have a port.
 function isExempt({hostname, port, protocol}: URL): boolean {
   const host = hostname.replace(/^\[|\]$/g, '').toLowerCase()
   const number = port === '' ? (protocol === 'https:' ? '443' : '80') : port
   return (either('NO_PROXY') ?? '').split(/[\s,]+/).some(entry => {
     if (entry === '*') return true
     const [, name = '', only] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(entry.toLowerCase()) ?? []
-    // An address of IPv6 without brackets has colons of its own.
+    // An IPv6 address without brackets contains colons itself.
     const isAddress = entry.split(':').length > 2 && !entry.startsWith('[')
     if (isAddress) return entry.toLowerCase() === host
     const domain = name.replace(/^\*?\./, '')

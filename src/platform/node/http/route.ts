@@ -5,11 +5,11 @@ import tls from 'node:tls'
 import type {HttpTarget} from '../../http.ts'
 import {proxyFor} from './proxy.ts'
 
-/** How requests reach a server: directly, through a proxy, or by an agent of the user. */
+/** The route of requests to a server: direct, through a proxy, or by an agent of the user. */
 interface Route {
   /** Begins a POST with these headers. */
   request(headers: http.OutgoingHttpHeaders, onResponse: (incoming: http.IncomingMessage) => void): http.ClientRequest
-  /** Closes the connections that are ours. */
+  /** Closes the connections that this library opened. */
   close(): void
 }
 
@@ -45,7 +45,7 @@ function direct(target: URL, request: typeof http.request, agent: http.Agent, cl
   return {request: (headers, onResponse) => request(target, {method: 'POST', agent, headers}, onResponse), close}
 }
 
-// A proxy gets the whole URL of a server without TLS in place of the path.
+// Without TLS, a proxy receives the whole URL of the server in place of the path.
 function forwarded(target: URL, proxy: URL, options: http.AgentOptions): Route {
   const {request, Agent} = moduleOf(proxy)
   const agent = new Agent(options)
@@ -67,10 +67,10 @@ function forwarded(target: URL, proxy: URL, options: http.AgentOptions): Route {
   }
 }
 
-/** Milliseconds for the proxy to open a tunnel. */
+/** The most milliseconds in which the proxy must open a tunnel. */
 const tunnelMs = 10_000
 
-/** As Node declares it: with an error there is no socket. */
+/** The callback as Node declares it. With an error there is no socket. */
 type Created = (error: Error | null, socket: Duplex) => void
 
 /** An agent whose connections are tunnels through a proxy, with TLS inside. */
@@ -83,7 +83,7 @@ class TunnelAgent extends https.Agent {
     this.#proxy = proxy
   }
 
-  // Node calls it for each new connection, and it may report the socket later.
+  // Node calls this method for each new connection. The socket may be reported later.
   override createConnection(options: tls.ConnectionOptions, created?: Created): undefined {
     const fail = (error: Error): void => (created as ((error: Error) => void) | undefined)?.(error)
     const proxy = this.#proxy
