@@ -1,9 +1,11 @@
 // Builds file to file; only pages are bundled: the playground's (playground/page/bundle.mjs), and that of a report, which
-// becomes one constant of one file (report-page/bundle.mjs).
+// becomes one file of data (report-page/bundle.mjs).
 //   src                      -> dist          for Node and bundlers
 //   src                      -> dist/browser  async functions lowered, because zone.js loses the span at a native `await`;
 //                                             esbuild's helpers for that stand once, in lowered.js
-//   src                      -> dist/*.d.ts   by tsc; skipped with --no-types
+//   src                      -> dist/*.cjs    for `require` where modules cannot be required (build-commonjs.mjs)
+//   src                      -> dist/*.d.cts  by tsc; skipped with --no-types. Declarations are CommonJS, because TypeScript
+//                                             lets modules import those, but not the other way round. A door has a .d.ts too
 //   test, playground, bench, report-page -> .build
 //                                             imports of src point at dist, so that a process holds one copy of the state
 import {execFile} from 'node:child_process'
@@ -12,6 +14,7 @@ import path from 'node:path'
 import {promisify} from 'node:util'
 import {build} from 'esbuild'
 import {parseSync} from 'oxc-parser'
+import {commonjs, doors} from './build-commonjs.mjs'
 import {bundlePage, pageOut, pageSources} from './playground/page/bundle.mjs'
 import {bundleReportPage} from './report-page/bundle.mjs'
 
@@ -61,16 +64,22 @@ function toBuiltJs(specifier, importer) {
 // Some browsers lack these symbols. The fallback is the name that the `using` of esbuild and TypeScript looks for.
 const disposable = code => code.replace(/\bSymbol\.(dispose|asyncDispose)\b/g, '($& ?? Symbol.for("$&"))')
 
+// On the first line, so that the source map still matches.
+function withTemplate(code) {
+  if (!placeholder.test(code)) return code
+  return `import built from './${path.basename(templateFile)}'; ${code.replace(placeholder, 'built')}`
+}
+
 const lowered = {supported: {'async-await': false, 'async-generator': false, 'for-await': false}}
 
 const outputs = [
-  {folder: 'src', outdir: 'dist', rewrite: toJs},
+  {folder: 'src', outdir: 'dist', rewrite: toJs, finish: withTemplate},
   {
     folder: 'src',
     outdir: 'dist/browser',
     rewrite: toBrowserJs,
     options: lowered,
-    finish: disposable,
+    finish: code => disposable(code).replace(placeholder, 'undefined'),
     without: ['cli', 'platform/node'],
     helpers: 'lowered',
   },
@@ -81,7 +90,7 @@ const outputs = [
   {folder: 'report-page', outdir: '.build/report-page', rewrite: toBuiltJs},
 ]
 
-async function compile({folder, outdir, without, rewrite, options, helpers, finish = code => code}, template) {
+async function compile({folder, outdir, without, rewrite, options, helpers, finish = code => code}) {
   const {outputFiles} = await build({
     entryPoints: sources(folder, without),
     outbase: at(folder),
@@ -100,11 +109,7 @@ async function compile({folder, outdir, without, rewrite, options, helpers, fini
     : (_, text) => text
   for (const {path: file, text} of outputFiles) {
     const importer = at(folder, path.relative(at(outdir), file))
-    const toFinal = code =>
-      finish(rewriteImports(file, share(file, code), name => rewrite(name, importer))).replace(
-        placeholder,
-        () => template,
-      )
+    const toFinal = code => finish(rewriteImports(file, share(file, code), name => rewrite(name, importer)))
     write(file, file.endsWith('.js') ? toFinal(text) : text)
   }
   if (helpers) write(at(outdir, `${helpers}.js`), [...shared.values()].map(text => `export ${text}\n`).join(''))
@@ -141,10 +146,13 @@ function prune() {
       ...(helpers ? [at(outdir, helpers)] : []),
     ]),
   )
+  const whole = new Set([at('dist', templateFile), ...['commonjs', ...doors].map(name => at('dist', `${name}.cjs`))])
+  for (const door of doors) whole.add(at('dist', `${door}.d.ts`))
   for (const file of [...files('dist', ''), ...files('.build', '')]) {
     if (file.startsWith(pageOut + path.sep)) continue
-    const [, stem] = /^(.+?)(?:\.js|\.js\.map|\.d\.ts)$/.exec(file) ?? []
-    if (stem && !expected.has(stem)) rmSync(file)
+    if (whole.has(file)) continue
+    const [, stem, ending] = /^(.+?)(\.js|\.js\.map|\.d\.cts|\.d\.ts|\.cjs)$/.exec(file) ?? []
+    if (stem && (!expected.has(stem) || ending === '.cjs' || ending === '.d.ts')) rmSync(file)
   }
 }
 
@@ -181,19 +189,39 @@ async function declarations() {
   await promisify(execFile)(process.execPath, [tsc, '-p', at('tsconfig.build.json')]).catch(error => {
     throw new Error(`declarations: tsc failed\n${error.stdout || error.stderr || error.message}`)
   })
-  // tsc leaves `./file.ts` in declarations, a file that is not shipped.
-  for (const file of files('dist', '.d.ts')) writeFileSync(file, rewriteImports(file, readFileSync(file, 'utf8'), toJs))
+  for (const file of files(declared, '.d.ts')) {
+    // tsc leaves `./file.ts` in declarations, a file that is not shipped.
+    const text = rewriteImports(file, readFileSync(file, 'utf8'), toCjs)
+    write(at('dist', path.relative(at(declared), file).replace(/\.d\.ts$/, '.d.cts')), text)
+  }
+  for (const door of doors) write(at('dist', `${door}.d.ts`), `export * from './${door}.cjs'\n`)
 }
 
-// The constant that src/evaluate/report-files/template.ts declares. Only dist writes files. No `define` of esbuild: that
-// puts the page into the source map once more.
+/** Where tsc writes declarations: `outDir` of tsconfig.build.json. */
+const declared = '.build/declarations'
+
+const toCjs = specifier => (specifier.startsWith('.') ? specifier.replace(/\.ts$/, '.cjs') : undefined)
+
+async function requirable() {
+  const template = `require('./${templateFile}')`
+  for (const [name, text] of await commonjs())
+    write(
+      at('dist', name),
+      text.replace(placeholder, () => template),
+    )
+}
+
+// The constant that src/evaluate/report-files/template.ts declares. Only dist writes files. Its modules and its CommonJS
+// read one file of data. No `define` of esbuild: that puts the page into the source map once more.
 const placeholder = /\bREPORT_TEMPLATE\b/
+const templateFile = 'evaluate/report-files/template.cjs'
 
 async function main() {
   prune()
-  const template = JSON.stringify(await bundleReportPage())
+  write(at('dist', templateFile), `module.exports = ${JSON.stringify(await bundleReportPage())}\n`)
   await Promise.all([
-    ...outputs.map(output => compile(output, output.outdir === 'dist' ? template : 'undefined')),
+    ...outputs.map(output => compile(output)),
+    requirable(),
     process.argv.includes('--no-types') || declarations(),
   ])
   await bundlePage(lowered)

@@ -14,7 +14,7 @@ const blocks = allCodeBlocks()
 test.before(async () => {
   rmSync(folder, {recursive: true, force: true})
   mkdirSync(folder, {recursive: true})
-  for (const block of blocks) writeFileSync(fileOf(block), await programOf(block))
+  for (const block of blocks) writeFileSync(fileOf(block), withDeclarations(await programOf(block)))
   const compilerOptions = {
     target: 'esnext',
     rootDir: '../..',
@@ -85,6 +85,9 @@ const fileOf = ({at}: CodeBlock): string => path.join(folder, `${at.replaceAll(/
 // The code keeps its line, so that an error of tsc names the line of the page.
 const programOf = async (block: CodeBlock): Promise<string> =>
   (await implicitImports(block)) + '\n'.repeat(block.line - 1) + block.code
+
+// Files of rooms have their declarations as CommonJS.
+const withDeclarations = (program: string): string => program.replaceAll(/('\.\.\/\.\.\/dist\/[^']*)\.js'/g, "$1.cjs'")
 
 // An example in a docstring stands beside the name that it explains; it need not import it.
 async function implicitImports({at, docstring, code}: CodeBlock): Promise<string> {

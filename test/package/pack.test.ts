@@ -30,7 +30,7 @@ test('the package holds what it runs on and its papers, nothing else', t => {
   const papers = packed.filter(file => !file.startsWith('dist/'))
   t.deepEqual(papers.sort(), ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'])
   t.deepEqual(
-    packed.filter(file => file.startsWith('dist/') && !/\.(js|js\.map|d\.ts)$/.test(file)),
+    packed.filter(file => file.startsWith('dist/') && !/\.(js|js\.map|cjs|d\.ts|d\.cts)$/.test(file)),
     [],
   )
 })
@@ -74,6 +74,25 @@ async function compiles(t: ExecutionContext, change: (tsconfig: string) => strin
   // The api's own declarations name `console`; a user without the DOM has skipLibCheck on for them.
   const errors = stdout.split('\n').filter(line => line.includes('error') && !line.includes('/@opentelemetry/'))
   t.deepEqual(errors, [])
+}
+
+const commonJs: readonly (readonly [what: string, options: Readonly<Record<string, unknown>>])[] = [
+  ['module node16', {module: 'node16'}],
+  ['module nodenext', {module: 'nodenext'}],
+  ['a bundler, with CommonJS at its end', {module: 'preserve', moduleResolution: 'bundler'}],
+]
+
+for (const [what, options] of commonJs) {
+  test(`a CommonJS project compiles with ${what}, and its own declarations are checked`, async t => {
+    const project = mkdtempSync(path.join(folder, 'commonjs-'))
+    writeFileSync(path.join(project, 'package.json'), JSON.stringify({name: 'user', private: true}))
+    cpSync('test/fixtures/user-project/main.ts', path.join(project, 'user.ts'))
+    const compilerOptions = {target: 'es2022', lib: ['es2022'], types: [], strict: true, noEmit: true, ...options}
+    writeFileSync(path.join(project, 'tsconfig.json'), JSON.stringify({compilerOptions, include: ['*.ts']}))
+    const {stdout} = await tsc(project)
+    const errors = stdout.split('\n').filter(line => line.includes('error') && !line.includes('/@opentelemetry/'))
+    t.deepEqual(errors, [])
+  })
 }
 
 test('a project that gets its types wrong does not compile against the package', async t => {
