@@ -11,7 +11,7 @@ export function contextWorks(): boolean {
 
 /** True when the context survives an `await`. On Node it does whenever the manager works, in a page only with zones. */
 export function contextLasts(): boolean {
-  return hasZones ? contextUsesZones() : contextWorks()
+  return hasZones() ? contextUsesZones() : contextWorks()
 }
 
 /**
@@ -19,7 +19,7 @@ export function contextLasts(): boolean {
  * root context. In a page with zones, a native `await` loses the span without a trace.
  */
 export function contextMayBeLost(at: Context): boolean {
-  return at === ROOT_CONTEXT && (hasZones || !contextLasts())
+  return at === ROOT_CONTEXT && (hasZones() || !contextLasts())
 }
 
 /** True when `context.with` enters a zone, because we or the application registered a ZoneContextManager. */

@@ -19,7 +19,7 @@ import {state} from './state/state.ts'
  * await useZoneContext()
  */
 export async function useZoneContext(ZoneContextManager?: new () => ContextManager): Promise<void> {
-  if (!hasZones) {
+  if (!hasZones()) {
     throw new ConfigurationError(
       'useZoneContext(): this is not a browser. Call it in a page only; on Node the first tracer registers a context manager',
     )

@@ -104,7 +104,7 @@ export const noSession: CodeRow = {
 export const noContextManager: CodeRow = {
   code: 'no-context-manager',
   cause: 'no context manager carries the active span here: no tracer was made yet, or in a page an await lost the span',
-  cure: 'On Node make a tracer first and leave `contextManager` unset. In a page call useZoneContext() and compile async functions down, or keep a handle (scope, bind, tracer.run)',
+  cure: 'On Node make a tracer first and leave `contextManager` unset. On Cloudflare Workers set the flag nodejs_compat. In a page call useZoneContext() and compile async functions down, or keep a handle (scope, bind, tracer.run)',
 }
 export const captureFailed: CodeRow = {
   code: 'capture-failed',

@@ -1,5 +1,7 @@
 /** True when the platform can have zones. */
-export const hasZones = false
+export function hasZones(): boolean {
+  return false
+}
 
 /** Returns the running zone. */
 export function currentZone(): unknown {

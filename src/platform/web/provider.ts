@@ -1,2 +1,6 @@
-/** The SDK's provider without its reader of environment variables, which a page does not have. */
-export {TracerProvider as Provider} from '@opentelemetry/sdk-trace'
+import {TracerProvider, type TracerProviderOptions} from '@opentelemetry/sdk-trace'
+
+/** Creates the SDK's provider without its reader of environment variables, which a page does not have. */
+export function createProvider(options: TracerProviderOptions): TracerProvider {
+  return new TracerProvider(options)
+}

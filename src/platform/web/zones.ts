@@ -1,5 +1,9 @@
-/** True when the platform can have zones. */
-export const hasZones = true
+import {findAsyncLocalStorage} from './async-local-storage.ts'
+
+/** True when the platform can have zones, as a page can. At the edge AsyncLocalStorage carries the context. */
+export function hasZones(): boolean {
+  return findAsyncLocalStorage() === undefined
+}
 
 /** Returns the running zone, or `undefined` without zone.js. */
 export function currentZone(): unknown {
