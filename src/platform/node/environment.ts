@@ -1,7 +1,13 @@
 /**
- * Returns one environment variable. Returns `undefined` when it is absent or empty, which OpenTelemetry treats alike.
+ * Returns one environment variable. Returns `undefined` when it is absent or empty, which OpenTelemetry treats alike, and
+ * when it may not be read.
  */
 export function environment(name: string): string | undefined {
-  const value = process.env[name]
-  return value === '' ? undefined : value
+  try {
+    const value = process.env[name]
+    return value === '' ? undefined : value
+  } catch {
+    // Deno without --allow-env.
+    return undefined
+  }
 }

@@ -1,6 +1,6 @@
 import {defaultResource, resourceFromAttributes} from '@opentelemetry/resources'
 import {AlwaysOnSampler, type ReadableSpan, type Sampler, type SpanProcessor} from '@opentelemetry/sdk-trace-base'
-import {Provider} from '#platform/provider'
+import {createProvider} from '#platform/provider'
 import {randomId, randomSpanId} from '../../context/state/random-id.ts'
 import {recordOf} from '../../context/state/span-owner.ts'
 import {openDestinations} from '../../delivery/open-destinations.ts'
@@ -27,7 +27,7 @@ export function createPipeline(options: SharedOptions, reporterId: string): Pipe
     ...(options.processors ?? []).map(processor => contained(processor, reporter)),
     delivering,
   ]
-  const provider = new Provider({
+  const provider = createProvider({
     resource: defaultResource().merge(resourceFromAttributes(options.resource)),
     spanLimits: {attributeCountLimit: options.attributes, eventCountLimit: 1_024, linkCountLimit: 1_024},
     spanProcessors: processors,
