@@ -53,12 +53,15 @@ function encodeBigint(state: EncodeState, key: Key, value: bigint): void {
   putText(state, key, text)
 }
 
-/** Returns how many nodes take as long as the text of an integer. Its time grows with the square of its digits. */
+/**
+ * Returns the number of nodes that take as much time as the text of an integer. The time grows with the square of the
+ * number of digits.
+ */
 export function nodesOf({length}: string): number {
   return Math.floor(length ** 2 / 400_000)
 }
 
-/** Returns the decimal text of an integer; `undefined` when it is too long. */
+/** Returns the decimal text of an integer, or `undefined` when it is too long. */
 export function bigintText(value: bigint): string | undefined {
   return BigInt.asIntN(mostBits, value) === value ? String(value) : undefined
 }

@@ -7,12 +7,12 @@ import {shortened} from './text.ts'
 /** A thrown value in JSON. */
 export interface Thrown {
   readonly name: string
-  /** An error without a message has those of its parts, or that of its cause. */
+  /** The message. Without a message of its own, the messages of its parts, or the message of its cause. */
   readonly message: string
   readonly stack?: string
   /** The error that caused it. */
   readonly cause?: Thrown
-  /** The errors of an `AggregateError`, the first 10. */
+  /** The first 10 errors of an `AggregateError`. */
   readonly errors?: readonly Thrown[]
 }
 
@@ -22,13 +22,16 @@ const mostParts = 10
 
 interface Description {
   readonly limits: Limits
-  /** The errors so far. An error is described once. */
+  /** The errors described so far. Each error is described only once. */
   readonly seen: Set<unknown>
-  /** Bytes that all texts together may still have. */
+  /** The bytes that remain for all texts together. */
   room: number
 }
 
-/** Returns an error with what caused it. Bounded, also where causes form a circle. Of another value, only the type. Never throws. */
+/**
+ * Describes an error with its causes. For a value that is not an error, only the type is returned. The description is
+ * limited, even if causes form a circle. Never throws.
+ */
 export function describeError(error: unknown, limits: Limits = defaultLimits): Thrown {
   return describe(error, {limits, seen: new Set(), room: limits.callBytes}, 0)
 }
@@ -58,14 +61,14 @@ function describe(error: unknown, state: Description, depth: number): Thrown {
   }
 }
 
-/** Whether `value` is an error, or the plain object that is left of one that passed through JSON. */
+/** True when `value` is an error, or a plain object that an error became in JSON. */
 export function isErrorLike(value: unknown): value is object {
   if (isError(value)) return true
   if (typeof value !== 'object' || value === null) return false
   return typeof read(value, 'message') === 'string' && typeof read(value, 'stack') === 'string'
 }
 
-// Not `String` for an object: that is user code.
+// `String` is not called for an object, because it runs user code.
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value
   return typeof value === 'number' || typeof value === 'boolean' || value === undefined || value === null
@@ -73,7 +76,7 @@ function textOf(value: unknown): string {
     : '[Unreadable]'
 }
 
-/** Returns the stack, followed by the stacks of what caused the error and of its parts. */
+/** Returns the stack, followed by the stacks of the causes and the parts. */
 export function stackOf(thrown: Thrown, {valueBytes}: Limits = defaultLimits): string | undefined {
   const {stack} = thrown
   const causes = [...causesOf(thrown)]
@@ -86,7 +89,7 @@ export function stackOf(thrown: Thrown, {valueBytes}: Limits = defaultLimits): s
   return lines.map(line => shortened(line, room)).join('\n')
 }
 
-/** Yields what caused an error and its parts, each with its own causes. */
+/** Yields the causes and the parts of an error, each followed by its own causes. */
 export function* causesOf({
   cause,
   errors = [],

@@ -1,13 +1,16 @@
 import {isError} from './named-classes.ts'
 import {read} from './read.ts'
 
-/** Returns the error that caused this one, where it is an error or a text. Another object is often a whole request with its secrets. */
+/**
+ * Returns the cause of an error if it is an error or a text. Any other object is often a whole request with its
+ * secrets.
+ */
 export function causeOf(error: object): unknown {
   const cause = read(error, 'cause')
   return isError(cause) || typeof cause === 'string' ? cause : undefined
 }
 
-/** Returns the errors that this one stands for: those of an `AggregateError`, and both of a `SuppressedError`. */
+/** Returns the errors that this error combines: those of an `AggregateError`, and both of a `SuppressedError`. */
 export function partsOf(error: object): readonly unknown[] {
   const suppressed = read(error, 'suppressed')
   const errors = suppressed === undefined ? read(error, 'errors') : [read(error, 'error'), suppressed]
@@ -23,7 +26,7 @@ const mostChecked = 100
 
 const isShown = (value: unknown): boolean => typeof value === 'string' || isError(value)
 
-/** Returns the names of the fields of an error that are data. Other fields are often whole requests with their secrets. */
+/** Returns the names of an error's fields that are data. Other fields are often whole requests with their secrets. */
 export function errorFields(error: object): readonly string[] {
   const names = ['name', 'message']
   if (causeOf(error) !== undefined) names.push('cause')
@@ -35,8 +38,8 @@ export function errorFields(error: object): readonly string[] {
 const mostNamed = 3
 
 /**
- * Returns the message of an error; where it is empty, the messages of its parts, that of its cause, or its code. Node's own
- * errors of a failed connection have no message, only parts. May be empty, or not a text.
+ * Returns the message of an error. If it is empty, returns the messages of its parts, the message of its cause, or its
+ * code. Node's own errors of a failed connection have only parts. The result may be empty, or not a text.
  */
 export function messageOf(error: object): unknown {
   const message = read(error, 'message')

@@ -33,7 +33,10 @@ const mostParts = 1_000_000
  */
 const mostText = 64 * 1024 ** 2
 
-/** An integer takes this many parts for each node that it takes in an attribute: a line of a file may take longer than a span. */
+/**
+ * An integer counts as this many parts for each node that it counts in an attribute. A line of a file may take longer
+ * than a span.
+ */
 const partsPerNode = 10
 
 class PlainReader {

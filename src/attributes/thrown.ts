@@ -6,10 +6,10 @@ import {toPlainData} from './plain-data.ts'
 import {read} from './read.ts'
 import {shortened} from './text.ts'
 
-/** Returns a thrown value as plain data, with what caused it. Bounded. Never throws. */
+/** Returns a thrown value as plain data, with its causes. The data is limited in size. Never throws. */
 export function toThrown(error: unknown): Thrown {
   const described = describeError(error)
-  // The message of an error is text, but for a few libraries. A value that is not an error is its own message.
+  // The message of an error is text in all but a few libraries. A value that is not an error is its own message.
   const message = isErrorLike(error) ? messageOf(error) : error
   return typeof message === 'string' ? described : {...described, message: jsonOf(message)}
 }
@@ -26,7 +26,7 @@ export function isThrown(error: unknown): error is Thrown {
   return typeof read(error, 'name') === 'string' && typeof read(error, 'message') === 'string'
 }
 
-/** Returns the error that `thrown` describes. */
+/** Restores the error that `thrown` describes. */
 export function fromThrown({name, message, stack, cause, errors}: Thrown): Error {
   const error = errors === undefined ? new Error(message) : new AggregateError(errors.map(fromThrown), message)
   const define = (field: string, value: unknown): void => {
@@ -38,7 +38,7 @@ export function fromThrown({name, message, stack, cause, errors}: Thrown): Error
   return error
 }
 
-/** Returns a thrown value in one line: its name, its message, and what caused it. */
+/** Writes a thrown value in one line: its name, its message, and its causes. */
 export function lineOf(thrown: Thrown): string {
   const message = messageWithCauses(thrown)
   if (notErrors.has(thrown.name) || thrown.name === '') return message
@@ -57,7 +57,7 @@ const notErrors: ReadonlySet<string> = new Set([
   'undefined',
 ])
 
-/** Returns the message, and the messages of what caused the error where it does not repeat them. */
+/** Returns the message, followed by the messages of the causes that it does not repeat. */
 export function messageWithCauses(thrown: Thrown): string {
   let text = thrown.message
   for (const {thrown: each} of causesOf(thrown)) {

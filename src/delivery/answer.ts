@@ -24,7 +24,7 @@ export type Answer =
   | {readonly kind: 'unauthorized'; readonly error: Error}
   /** The browser does not let this page send there. No batch passes until the user fixes it. */
   | {readonly kind: 'blocked'; readonly error: Error}
-  /** The destination is not at this URL. No batch passes until the user fixes it. */
+  /** The URL does not lead to the destination. No batch passes until the user fixes it. */
   | {readonly kind: 'misdirected'; readonly error: Error}
   | {readonly kind: 'refused'; readonly error: Error}
   /** The destination did not respond in time. */

@@ -39,7 +39,7 @@ export interface UrlDestination {
   readonly certificates?: Certificates | undefined
 }
 
-/** Returns the destination completed with the defaults. */
+/** Fills in the defaults of a destination. */
 export function withDefaults({url, headers = {}, protocol = 'http/protobuf', ...rest}: UrlDestination): Receiver {
   const {compression = url.startsWith('https:') ? 'gzip' : 'none', timeoutMs = 10_000, agent, certificates} = rest
   return {url, headers: trimmedHeaders(headers), protocol, compression, timeoutMs, agent, certificates}

@@ -52,7 +52,9 @@ export interface DatapointLine
   readonly outputs?: unknown
   readonly error?: Thrown
   readonly failures: readonly {readonly evaluator: string; readonly error: Thrown}[]
-  /** `true` when the datapoint or the outputs have another form than in memory: a `Map` is an object, NaN is text. */
+  /**
+   * `true` when the datapoint or the outputs have another form than in memory: a `Map` becomes an object, NaN a text.
+   */
   readonly converted?: true
   /** `true` when a part of the outputs is missing: a stream, a cycle, private fields. */
   readonly partial?: true
@@ -85,7 +87,9 @@ export interface Journal {
   close(): void
 }
 
-/** Writes a line as JSON. A line that is longer than a text can be lacks the data of its datapoint. */
+/**
+ * Writes a line as JSON. If the line would exceed the length limit of a string, the data of its datapoint is left out.
+ */
 export function toJsonLine(line: JournalLine): string {
   try {
     return `${JSON.stringify(line)}\n`

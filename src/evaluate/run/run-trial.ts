@@ -72,7 +72,7 @@ export async function rescoreTrial(trial: Trial, line: DatapointLine, run: Run):
   return {...result, attempts, latencyMs, waitedMs}
 }
 
-// A score of half the outputs would look like a score of the whole.
+// The evaluators fail, because a score of incomplete outputs would look like a score of all outputs.
 function failing({name, subject, options}: NamedEvaluator): NamedEvaluator {
   const measure = (): never => {
     throw new EvaluationError(`${subject}: the run file holds only a part of the outputs. Run the datapoint again`)
