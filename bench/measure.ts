@@ -4,12 +4,12 @@ import type {Pair, Row, Side} from './row.ts'
 /** The figures of one row. */
 export interface Measured {
   readonly row: Row
-  /** Time of the subject over time of the baseline, one figure a round. */
+  /** The time of the subject divided by the time of the baseline, one figure for each round. */
   readonly ratio: Spread
-  /** Nanoseconds of one call, medians. */
+  /** The median nanoseconds of one call. */
   readonly baselineNs: number
   readonly subjectNs: number
-  /** Bytes allocated by one call, medians; they are steadier than times. */
+  /** The median bytes that one call allocates. They vary less than times. */
   readonly baselineBytes: number
   readonly subjectBytes: number
 }
@@ -55,7 +55,7 @@ async function warmUp(pair: Pair, calls: number, before: number): Promise<void> 
   for (let round = 0; round < before; round++) await timeBoth(pair, calls, round)
 }
 
-// The sides take turns at going first, because the second finds warm caches and the garbage of the first.
+// The two sides alternate in going first, because the second side finds warm caches and the garbage of the first.
 async function timeBoth({before, baseline, subject}: Pair, calls: number, round: number) {
   before?.(calls)
   if (round % 2 === 0) return {baseline: await time(baseline, calls), subject: await time(subject, calls)}
@@ -71,7 +71,8 @@ async function time(side: Side, calls: number): Promise<number> {
   return Number(process.hrtime.bigint() - from)
 }
 
-// Enough calls that the slower side fills a round: long beside the clock, short beside other programs' bursts.
+// Enough calls that the slower side fills a round. A round is long compared with the clock's resolution and short
+// compared with bursts of other programs.
 async function calibrate({before, baseline, subject}: Pair): Promise<number> {
   let calls = 8
   for (;;) {
@@ -84,7 +85,7 @@ async function calibrate({before, baseline, subject}: Pair): Promise<number> {
 
 const samples = 21
 
-/** Bytes that one call allocates. A garbage collection spoils its sample, not the median. */
+/** Bytes that one call allocates. A garbage collection spoils one sample, but not the median. */
 async function bytesPerCall(pair: Pair, of: 'baseline' | 'subject', calls: number): Promise<number> {
   const few = Math.min(calls, 256)
   const bytes = []

@@ -14,7 +14,7 @@ const growth = (of: 'elapsedMs' | 'cpuMs'): string => {
 }
 const {heapUsed, rss} = process.memoryUsage()
 console.log(`${result.total} datapoints, ${result.succeeded} succeeded, mean ${result.metrics['evaluator_1']?.mean}`)
-// A busy machine disturbs processor time least.
+// A busy machine affects processor time least.
 console.log(
   `last tenth against second tenth, per datapoint: ${growth('elapsedMs')}, processor time ${growth('cpuMs')}, limit 1.1`,
 )

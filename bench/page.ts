@@ -4,7 +4,7 @@ import type {Measured} from './measure.ts'
 import type {PeerResult} from './peers.ts'
 import {toMarkdown, toTable} from './print.ts'
 
-/** docs/benchmarks.md. */
+/** Returns the page docs/benchmarks.md. */
 export function toPage(measured: readonly Measured[], results: readonly PeerResult[]): string {
   return `# Benchmarks
 

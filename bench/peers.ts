@@ -3,7 +3,7 @@ import {existsSync} from 'node:fs'
 import path from 'node:path'
 import type {Measured} from './measure.ts'
 
-/** One row of a peer, or its use of the network. */
+/** One row of a peer, or its attempts to use the network. */
 export type PeerResult = {readonly name: string; readonly version: string} & (
   | ({readonly id: string} & Omit<Measured, 'row'>)
   | {readonly socketsTried: number}
@@ -21,7 +21,7 @@ export const peers: readonly string[] = [
 
 const folder = path.resolve('bench/peers')
 
-/** Whether `npm ci --prefix bench/peers --ignore-scripts` was run. */
+/** True when `npm ci --prefix bench/peers --ignore-scripts` was run. */
 export function peersAreInstalled(): boolean {
   return existsSync(path.join(folder, 'node_modules'))
 }

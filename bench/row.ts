@@ -2,23 +2,26 @@
 export interface Row {
   readonly id: string
   readonly what: string
-  /** The baseline: ratio 1.00. */
+  /** The name of the baseline, whose ratio is 1.00. */
   readonly against: string
   /** The limit and the goal for the median ratio. */
   readonly must?: number
   readonly aim?: number
-  /** Least calls of one round, where fewer would measure turns of the event loop. */
+  /** The fewest calls of one round, if fewer would measure turns of the event loop. */
   readonly leastCalls?: number
-  /** Most calls of one round, where a round would otherwise keep too much alive. */
+  /** The most calls of one round, if more would keep too much memory alive. */
   readonly mostCalls?: number
-  /** Calls of every round, where their number is part of what is measured; such a round is long, so there are fewer. */
+  /**
+   * The number of calls in every round, if it is part of the measurement. Such a round is long, so there are fewer
+   * rounds.
+   */
   readonly calls?: number
   readonly prepare: () => Pair | Promise<Pair>
 }
 
 /** The same work by the baseline and by the subject. */
 export interface Pair {
-  /** Makes the objects that the sides use up in a round; not measured. */
+  /** Makes the objects that the sides use up in a round. This is not measured. */
   readonly before?: (count: number) => void
   readonly baseline: Side
   readonly subject: Side

@@ -1,5 +1,6 @@
-// Measures the library beside raw OpenTelemetry and its peers. `npm run bench` writes docs/benchmarks.md;
-// `npm run bench -- enrich fork` prints some rows only. Peers: `npm ci --prefix bench/peers --ignore-scripts` once.
+// Compares the library with plain OpenTelemetry and similar libraries. `npm run bench` writes docs/benchmarks.md; `npm
+// run bench -- enrich fork` prints only some rows. Install the other libraries once: `npm ci --prefix bench/peers
+// --ignore-scripts`.
 import {writeFileSync} from 'node:fs'
 import {diag} from '@opentelemetry/api'
 import {measure, type Measured} from './measure.ts'

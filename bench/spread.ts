@@ -1,7 +1,7 @@
 /** The distribution of the figures of many rounds. */
 export interface Spread {
   readonly median: number
-  /** A quarter of the rounds lies below, a quarter above. */
+  /** A quarter of the rounds is below `lower`, and a quarter is above `upper`. */
   readonly lower: number
   readonly upper: number
 }

@@ -28,7 +28,7 @@ const render = trace(
   {eventType: 'tool', eventName: 'render', captureInputs: false, captureOutputs: false},
   async (markdown: string, name: keyof typeof converters): Promise<string> => {
     using scope = enrichSpan.scope({metadata: {lines: markdown.split('\n').length}})
-    // Yields, so that the tenants' calls interleave.
+    // The function yields, so that the tenants' calls interleave.
     await new Promise(resolve => setImmediate(resolve))
     const html = converters[name](markdown)
     scope.enrich({metrics: {tags: html.split('<').length - 1}})

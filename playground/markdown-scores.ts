@@ -1,7 +1,7 @@
 // Scores for HTML, as evaluators of an experiment and as plain functions.
 import {type Evaluator, evaluator} from 'enrich-span/evaluate'
 
-/** Whether the HTML is the same, apart from white space, `<br>` and `<br />`, `&quot;` and `"`. */
+/** True when the HTML is the same, apart from white space, `<br>` and `<br />`, `&quot;` and `"`. */
 export const exact: Evaluator<unknown, string, string> = evaluator(
   {name: 'exact', worst: false},
   (html: string, _: unknown, expected: string) => normalise(html) === normalise(expected),

@@ -47,7 +47,7 @@ for (const {name, spans, journal, failed} of results) {
   )
   console.log(`  run file: ${journal}`)
 }
-// What would change for somebody who goes from markdown-it to marked.
+// What changes for a user who goes from markdown-it to marked.
 const [marked, markdownIt] = results
 const {file} = await writeReport(marked, {file: '.enrich-span/reports/marked.html', baselines: [markdownIt]})
 console.log(`\nOpen the report of both, compared: ${pathToFileURL(file).href}`)

@@ -11,7 +11,7 @@ const batch = 64
 
 const against = 'serialising the span as it is on its tracer'
 
-/** Translating a span for one destination beside serialising it. */
+/** Compares translating a span for one destination with serialising it. */
 export const dialectRows: readonly Row[] = dialects.flatMap((dialect): readonly Row[] => [
   {
     id: `dialect-${dialect.name}-tool`,

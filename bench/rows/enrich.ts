@@ -7,7 +7,7 @@ import {createRawProvider, neverSampler, type RawProvider} from '../setting/raw-
 import {contextOf, inContexts} from './in-contexts.ts'
 import {enrichShape, enrichSix, flat, nested, setShape, setSix} from './six-attributes.ts'
 
-/** `enrichSpan({...})` beside `setAttributes` of the same six flat keys. */
+/** Compares `enrichSpan({...})` with `setAttributes` of the same six flat keys. */
 export const enrichRows: readonly Row[] = [
   {
     id: 'enrich-recording',
@@ -41,7 +41,7 @@ export const enrichRows: readonly Row[] = [
     prepare: () => none(setSixOrNothing),
   },
   {
-    // The floor of the row above: the data is made, because the call may keep it, and a proxy is called.
+    // The minimum for the row above: the data is made, because the call may keep it, and a proxy is called.
     id: 'enrich-none-floor',
     what: 'a proxy called with the same data, which asks for the active span and does nothing',
     against: 'getActiveSpan, else a no-op span, and setAttributes',
@@ -146,7 +146,7 @@ function settings(): {raw: RawProvider; tracer: HoneyHiveTracer} {
   return {raw: createRawProvider(), tracer: new HoneyHiveTracer({destination: new AcceptAll()})}
 }
 
-// A tracer stamps its ids on a span; the rest must be the same on both.
+// A tracer stamps its ids on a span. All other attributes must be the same on both sides.
 function attributesOf(active: Context | undefined): Record<string, unknown> {
   const span = active && (trace.getSpan(active) as {attributes?: Record<string, unknown>} | undefined)
   return Object.fromEntries(Object.entries(span?.attributes ?? {}).filter(([key]) => !key.startsWith('honeyhive.')))

@@ -11,7 +11,10 @@ import {createRawProvider} from '../setting/raw-provider.ts'
 
 const datapoints10k = 10_000
 
-/** An experiment beside a loop over the same datapoints that records nothing, and beside one that records the same by hand. */
+/**
+ * Compares an experiment with a loop over the same datapoints that records nothing, and with a loop that records the
+ * same by hand.
+ */
 export const evaluateRows: readonly Row[] = [
   {
     id: 'evaluate',

@@ -5,7 +5,7 @@ import {AcceptAll} from '../setting/accept-all.ts'
 import {enter} from '../setting/enterable-context.ts'
 import {createRawProvider} from '../setting/raw-provider.ts'
 
-/** One tracer for each piece of work, beside one for all. */
+/** Compares one tracer for each piece of work with one tracer for all. */
 export const forkRows: readonly Row[] = [
   {
     id: 'fork',

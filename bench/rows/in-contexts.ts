@@ -21,7 +21,7 @@ const loopSource = `return count => {
   for (let index = 0; index < count; index++) call(index)
 }`
 
-/** The context in which `span` is active, and nothing else. */
+/** A context in which only `span` is set and active. */
 export function contextOf(span: Span): Context {
   return trace.setSpan(ROOT_CONTEXT, span)
 }

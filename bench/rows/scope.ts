@@ -5,7 +5,7 @@ import {AcceptAll} from '../setting/accept-all.ts'
 import {createRawProvider} from '../setting/raw-provider.ts'
 import {contextOf, inContexts} from './in-contexts.ts'
 
-/** `scope` and `with` beside equivalent code without them. */
+/** Compares `scope` and `with` with equivalent code without them. */
 export const scopeRows: readonly Row[] = [
   {
     id: 'scope',

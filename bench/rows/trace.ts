@@ -4,7 +4,7 @@ import type {Pair, Row} from '../row.ts'
 import {AcceptAll} from '../setting/accept-all.ts'
 import {createRawProvider, type RawProvider} from '../setting/raw-provider.ts'
 
-/** A traced function beside a hand-written wrapper that records the same span. */
+/** Compares a traced function with a hand-written wrapper that records the same span. */
 export const traceRows: readonly Row[] = [
   {
     id: 'trace-async',
@@ -63,7 +63,7 @@ type Asked<R> = (question: Question) => R
 type Wrap<R> = (raw: RawProvider, ids: Ids, fn: Asked<R>) => Asked<R>
 type Ids = Readonly<Record<string, string>>
 
-// Both sides deliver their spans before the round ends. A queue that only grows would be cheapest.
+// Both sides deliver their spans before the round ends. Otherwise a queue that only grows would be cheapest.
 function pair<R>(fn: Asked<R>, wrap: Wrap<R>): Pair {
   const raw = createRawProvider()
   const exporter = new AcceptAll()

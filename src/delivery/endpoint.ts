@@ -24,7 +24,7 @@ export const tracesPath = '/v1/traces'
 export function hintFor404(url: string): string | undefined {
   const {origin, pathname} = new URL(url)
   if (pathname.endsWith(honeyHivePath))
-    return 'HoneyHive responds so to a key that is invalid, revoked or not permitted, and to an unknown project'
+    return 'HoneyHive responds with 404 to a key that is invalid, revoked or not permitted, and to an unknown project'
   if (pathname.endsWith(tracesPath)) return undefined
   return `Receivers take spans at ${tracesPath}: did you mean '${origin}${pathname.replace(/\/+$/, '')}${tracesPath}'?`
 }

@@ -9,7 +9,7 @@ export function headerProblem(headers: Readonly<Record<string, unknown>>): strin
     if (typeof value !== 'string')
       return `the header '${name}' must be text, got ${value === null ? 'null' : typeof value}`
     const wrong = wrongCharacter(value.trim())
-    if (wrong !== undefined) return `the header '${name}' holds ${wrong}, which no header may hold`
+    if (wrong !== undefined) return `the header '${name}' holds ${wrong}, which a header may not contain`
   }
   return undefined
 }

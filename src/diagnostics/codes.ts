@@ -199,7 +199,7 @@ export const redactedOutputs: CodeRow = {
 export const convertedOutputs: CodeRow = {
   code: 'converted-outputs',
   cause:
-    'stored data is scored again in the form of the run file: a Map is an object, NaN is text, an instance its fields',
+    'stored data is scored again in the form of the run file: a Map became an object, NaN became text, an instance became its fields',
   cure: 'Return plain data from the function, or run it again',
 }
 export const partialOutputs: CodeRow = {

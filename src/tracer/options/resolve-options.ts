@@ -135,7 +135,9 @@ function keyIn(environment: Settings): string | undefined {
   const key = filled(environment.apiKey)
   const wrong = key === undefined ? undefined : wrongCharacter(key)
   if (wrong === undefined) return key
-  throw new ConfigurationError(`HoneyHiveTracer: environment: HH_API_KEY holds ${wrong}, which no header may hold`)
+  throw new ConfigurationError(
+    `HoneyHiveTracer: environment: HH_API_KEY holds ${wrong}, which a header may not contain`,
+  )
 }
 
 function isList(destination: Destination | readonly Destination[]): destination is readonly Destination[] {
