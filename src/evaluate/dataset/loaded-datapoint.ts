@@ -27,12 +27,41 @@ export function loadDatapoint(value: unknown, index: number, known?: Content): L
     const problem = problemOf(value)
     const datapoint = problem === undefined ? toDatapoint(value) : undefined
     const content = known ?? contentOf(value)
-    const hash = datapointId(content.text, index)
-    if (datapoint !== undefined) return {index, id: datapoint.id ?? hash, hash, datapoint, content}
+    if (datapoint !== undefined) return new ReadDatapoint(index, datapoint.id, datapoint, content)
     const {id} = value as {readonly id?: string}
-    return {index, id: id ?? hash, hash, datapoint: withInputs(undefined), problem}
+    return new ReadDatapoint(index, id, withInputs(undefined), content, problem)
   } catch (error) {
     return invalidDatapoint(value, index, error)
+  }
+}
+
+/** A datapoint whose content is known. It is hashed on first use, because a run without a run file never needs the hash. */
+class ReadDatapoint implements LoadedDatapoint {
+  readonly index: number
+  readonly datapoint: Datapoint
+  readonly content?: Content
+  readonly problem: unknown
+  readonly #text: string
+  readonly #ownId: string | undefined
+  #hash: string | undefined
+
+  constructor(index: number, ownId: string | undefined, datapoint: Datapoint, content: Content, problem?: unknown) {
+    this.index = index
+    this.datapoint = datapoint
+    // Two invalid values are never duplicates of each other.
+    if (problem === undefined) this.content = content
+    this.problem = problem
+    this.#text = content.text
+    this.#ownId = ownId
+  }
+
+  get id(): string {
+    return this.#ownId ?? this.hash
+  }
+
+  get hash(): string {
+    this.#hash ??= datapointId(this.#text, this.index)
+    return this.#hash
   }
 }
 
