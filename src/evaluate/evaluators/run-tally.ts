@@ -4,6 +4,7 @@ import type {EvaluatorOptions} from '../metrics/evaluator-options.ts'
 import type {Evaluators, NamedEvaluator} from './named-evaluators.ts'
 import type {DatapointResult} from '../metrics/results.ts'
 import type {Metrics} from '../metrics/score.ts'
+import {inRange} from '../metrics/number-sums.ts'
 import {addUsage, type Usage} from '../metrics/usage.ts'
 
 /** Adds up the results of a run in any order, without keeping them. */
@@ -109,10 +110,21 @@ export function overallScore(
     sum += weight * value
     weights += weight
   }
-  return weights === 0 ? undefined : sum / weights
+  if (weights === 0) return undefined
+  return Number.isFinite(sum / weights) ? sum / weights : weightedMean(weighted)
+}
+
+// Huge values or weights, whose sum exceeds the range of numbers.
+function weightedMean(weighted: readonly {readonly weight: number; readonly value: number | undefined}[]): number {
+  const largest = Math.max(...weighted.map(({weight}) => weight))
+  const shares = weighted.map(({weight}) => weight / largest)
+  const all = shares.reduce((sum, share) => sum + share, 0)
+  return inRange(weighted.reduce((sum, {value = 0}, at) => sum + value * ((shares[at] ?? 0) / all), 0))
 }
 
 function valueOf(summary: MetricSummary | undefined, aggregate: unknown): number | undefined {
+  // The mean of the numbers alone would leave the texts out of the score.
+  if (summary?.numbers !== undefined) return undefined
   return aggregate === undefined ? summary?.meanWithFailures : summary?.aggregate
 }
 

@@ -32,5 +32,8 @@ export function aggregateOf(aggregate: Aggregate, metric: string, figures: Figur
 
 function median(sorted: Float64Array): number {
   const half = (sorted.length - 1) / 2
-  return ((sorted[Math.floor(half)] ?? 0) + (sorted[Math.ceil(half)] ?? 0)) / 2
+  const [low = 0, high = 0] = [sorted[Math.floor(half)], sorted[Math.ceil(half)]]
+  const middle = (low + high) / 2
+  // The sum of two huge numbers exceeds the range of numbers.
+  return Number.isFinite(middle) ? middle : low / 2 + high / 2
 }

@@ -1,6 +1,6 @@
 import {type Aggregate, aggregateOf, needsNumbers} from './aggregate.ts'
 import type {EvaluatorOptions} from './evaluator-options.ts'
-import {ExactSum} from './exact-sum.ts'
+import {inRange, NumberSums} from './number-sums.ts'
 import {normalQuantile} from '../statistics/normal.ts'
 import {studentQuantile} from '../statistics/student.ts'
 import type {MetricValue} from './score.ts'
@@ -15,6 +15,8 @@ export interface MetricSummary {
   readonly failed: number
   /** The number of aborted datapoints, and of datapoints for which the evaluator returned nothing. */
   readonly notScored: number
+  /** The number of values that are numbers or verdicts, where other values are text. Absent where all are of one kind. */
+  readonly numbers?: number
   /** The mean of the scored datapoints, with true as 1 and false as 0. Absent for labels. */
   readonly mean?: number
   /** The standard deviation of the scored datapoints (n - 1). */
@@ -48,10 +50,8 @@ export class MetricTally {
   #min = Number.POSITIVE_INFINITY
   #max = Number.NEGATIVE_INFINITY
   readonly #kept: number[] = []
-  #numbers = 0
   #verdicts = 0
-  readonly #sum = new ExactSum()
-  readonly #squares = new ExactSum()
+  readonly #sums = new NumberSums()
   readonly #labels = new Map<string, number>()
   #freeText = false
 
@@ -64,11 +64,9 @@ export class MetricTally {
     this.scored += 1
     if (typeof value === 'string') this.#addLabel(value)
     else {
-      this.#numbers += 1
       if (typeof value === 'boolean') this.#verdicts += 1
       const number = Number(value)
-      this.#sum.add(number)
-      this.#squares.add(number ** 2)
+      this.#sums.add(number)
       this.#min = Math.min(this.#min, number)
       this.#max = Math.max(this.#max, number)
       if (needsNumbers(this.#options.aggregate)) this.#kept.push(number)
@@ -87,13 +85,17 @@ export class MetricTally {
     }
     const counts =
       this.#labels.size > 0 ? {counts: Object.fromEntries([...this.#labels].sort(([a], [b]) => (a < b ? -1 : 1)))} : {}
-    if (this.#numbers === 0 && (scored > 0 || failed === 0)) return {...base, ...counts}
-    const sum = this.#sum.value
-    const mean = this.#numbers === 0 ? {} : {mean: sum / this.#numbers, ...this.#spread(sum)}
-    const all = this.#numbers + failed
-    const meanWithFailures = (sum + failed * Number(worst ?? 0)) / all
-    const one = aggregate === undefined ? {} : this.#aggregate(aggregate, meanWithFailures, failed)
-    return {...base, ...mean, meanWithFailures, ...one, ...counts}
+    const numbers = this.#sums.count
+    if (numbers === 0 && (scored > 0 || failed === 0)) return {...base, ...counts}
+    const meanWithFailures = this.#sums.mean(failed, Number(worst ?? 0))
+    return {
+      ...base,
+      ...(numbers === 0 || numbers === scored ? {} : {numbers}),
+      ...(numbers === 0 ? {} : {mean: this.#sums.mean(), ...this.#spread()}),
+      meanWithFailures,
+      ...(aggregate === undefined ? {} : this.#aggregate(aggregate, meanWithFailures, failed)),
+      ...counts,
+    }
   }
 
   #aggregate(aggregate: Aggregate, mean: number, failed: number): Pick<MetricSummary, 'aggregate' | 'aggregateError'> {
@@ -107,11 +109,11 @@ export class MetricTally {
     }
   }
 
-  #spread(sum: number): Pick<MetricSummary, 'deviation' | 'interval'> {
-    const n = this.#numbers
+  #spread(): Pick<MetricSummary, 'deviation' | 'interval'> {
+    const n = this.#sums.count
     if (n < 2) return {}
-    const mean = sum / n
-    const deviation = Math.sqrt(Math.max(0, this.#squares.value - sum * mean) / (n - 1))
+    const mean = this.#sums.mean()
+    const deviation = this.#sums.deviation()
     const interval = this.#verdicts === n ? wilson(mean, n) : student(mean, deviation, n)
     return {deviation, interval}
   }
@@ -127,7 +129,7 @@ export class MetricTally {
 
 function student(mean: number, deviation: number, n: number): readonly [number, number] {
   const half = (studentQuantile(upper, n - 1) * deviation) / Math.sqrt(n)
-  return [mean - half, mean + half]
+  return [inRange(mean - half), inRange(mean + half)]
 }
 
 // Student's interval would exceed 0 or 1, and would be a point when all verdicts agree.
