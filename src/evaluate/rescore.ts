@@ -17,7 +17,7 @@ import {listedTrials, type Trial} from './run/trials.ts'
 export interface RescoreOptions
   extends Pick<
     EvaluateOptions<never, never>,
-    'maxWorkers' | 'maxEvaluators' | 'tracer' | 'journal' | 'progress' | 'print' | 'runId' | 'signal'
+    'maxWorkers' | 'maxEvaluators' | 'maxFailures' | 'tracer' | 'journal' | 'progress' | 'print' | 'runId' | 'signal'
   > {
   readonly evaluators: readonly Evaluator[]
   readonly runEvaluators?: readonly RunEvaluator[] | undefined
@@ -59,6 +59,7 @@ const rules = {
   runEvaluators: list,
   maxWorkers: count(1),
   maxEvaluators: count(1),
+  maxFailures: count(1),
   tracer: anything,
   journal: anything,
   progress: either(flag, callable),

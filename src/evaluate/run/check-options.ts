@@ -38,6 +38,7 @@ const rules: Record<keyof EvaluateOptions<never, never>, Rule> = {
   runEvaluators: {expected: 'a list of functions', accepts: value => Array.isArray(value)},
   maxWorkers: count(1),
   maxEvaluators: count(1),
+  maxFailures: count(1),
   trials: count(1),
   tracer: {...record, expected: 'a HoneyHiveTracer or its options'},
   journal: either(flag, filledText, withMethods('a Journal', 'write', 'close')),

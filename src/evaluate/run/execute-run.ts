@@ -12,6 +12,7 @@ import {applyRunEvaluators} from './apply-run-evaluators.ts'
 import type {EvaluateOptions} from './options.ts'
 import {createProgress} from './progress-meter.ts'
 import {createRun, type Run} from './run.ts'
+import {stopAfter} from './stop-after.ts'
 import {RunRecord} from './run-record.ts'
 import {chooseTracer, deliverRun} from './run-tracer.ts'
 import {notRun} from './trial-result.ts'
@@ -23,6 +24,7 @@ type RunOptions = Pick<
   | 'journal'
   | 'keep'
   | 'maxEvaluators'
+  | 'maxFailures'
   | 'maxWorkers'
   | 'print'
   | 'progress'
@@ -83,12 +85,15 @@ async function runTrials(
 ): Promise<void> {
   const {control} = run
   const {executor = inProcess, maxWorkers = 10} = options
+  const countFailure = stopAfter(options.maxFailures, control)
   const progress = createProgress(options.progress, run.name, total, run.rateLimiter)
   const perform = async (trial: Trial): Promise<void> => {
     const before = stored(trial)
     const result = before ?? (await work(trial))
-    if (before === undefined) record.add(result, trial.loaded)
-    else record.restore(result)
+    if (before === undefined) {
+      record.add(result, trial.loaded)
+      countFailure(result)
+    } else record.restore(result)
     progress.step(result.status !== 'ok')
   }
   try {

@@ -39,6 +39,11 @@ export interface EvaluateOptions<D extends DatapointInput, O>
   readonly maxWorkers?: number | undefined
   /** The most evaluators in flight in the whole run, for evaluators that call a model; unlimited when absent. */
   readonly maxEvaluators?: number | undefined
+  /**
+   * The run stops when so many datapoints have failed, or their evaluators have. Running work is finished. The result is
+   * 'aborted', and the run can be resumed. No limit when absent.
+   */
+  readonly maxFailures?: number | undefined
   /** How often each datapoint runs; 1 when absent. */
   readonly trials?: number | undefined
   /**

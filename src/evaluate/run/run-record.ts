@@ -122,9 +122,11 @@ export class RunRecord {
   }
 
   #faults({failed, metrics}: ScoredRun, {failures, failedAsserts = []}: Scores): number {
-    const {aborted, evaluatorFailures, failedAsserts: missed} = this.#tally
+    const {total, aborted, evaluatorFailures, failedAsserts: missed} = this.#tally
+    // An evaluator that never returned a score judged nothing.
+    const unscored = total === 0 ? [] : Object.values(metrics).filter(({scored}) => scored === 0)
     const aggregates = Object.values(metrics).filter(({aggregateError}) => aggregateError !== undefined)
-    const ofRun = failures.length + failedAsserts.length + aggregates.length
+    const ofRun = failures.length + failedAsserts.length + aggregates.length + unscored.length
     return failed + aborted + evaluatorFailures + missed + ofRun
   }
 }
