@@ -37,7 +37,7 @@ export {
 } from './tracer/default-tracer.ts'
 export {type Diagnostics, diagnostics} from './tracer/diagnostics.ts'
 export type {ForkOptions, TracerLimits, TracerOptions} from './tracer/options/options.ts'
-export type {OwnedTracer} from './tracer/pipeline/owned-tracer.ts'
+export type {FlushableProvider, OwnedTracer} from './tracer/pipeline/owned-tracer.ts'
 export {type Routing, routeInstrumentations} from './tracer/adoption/route-instrumentations.ts'
 export {routedSpanProcessor} from './tracer/adoption/routed-span-processor.ts'
 export {HoneyHiveTracer} from './tracer/tracer.ts'

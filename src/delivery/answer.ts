@@ -36,6 +36,8 @@ export type Answer =
 export interface Transport {
   /** The highest number of batches in flight. */
   readonly width: number
+  /** Milliseconds that one batch may take. */
+  readonly timeoutMs: number
   /** Translates spans into the attributes of the backend. Without a dialect, our own attributes are sent. */
   readonly dialect?: Dialect | undefined
   /**

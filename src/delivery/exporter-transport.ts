@@ -15,6 +15,7 @@ const timeoutMs = 30_000
 export function createExporterTransport(exporter: SpanExporter): Transport {
   return {
     width: 1,
+    timeoutMs,
     send: spans => exportSpans(exporter, spans),
     flush: async () => exporter.forceFlush?.(),
     close: async () => exporter.shutdown(),

@@ -1,6 +1,7 @@
 import * as codes from '../diagnostics/codes.ts'
 import {report, type Reporter} from '../diagnostics/report.ts'
 import type {Ledger} from './ledger.ts'
+import type {OpenDestinations} from './open-destinations.ts'
 
 /** The receipt that `flush()` and `shutdown()` return: the ledger and the outcome of the wait. */
 export interface FlushReceipt extends Ledger {
@@ -18,18 +19,28 @@ export interface FlushReceipt extends Ledger {
   readonly destinations?: Readonly<Record<string, Ledger>>
 }
 
+/** The outcome of a wait for spans. */
+export interface Wait {
+  /** The deadline passed first. */
+  readonly timedOut: boolean
+  /** The failures of the user's processors. */
+  readonly failures: readonly Error[]
+}
+
+const mostErrors = 10
+
 /** Makes a receipt from `ledger` as it is now. The ledger may go on counting. */
 export function toReceipt(
   ledger: Ledger,
   destination: string,
-  timedOut: boolean,
-  errors: readonly Error[],
-  destinations?: Readonly<Record<string, Ledger>>,
+  {timedOut, failures}: Wait,
+  {errors, ledgers}: Pick<OpenDestinations, 'errors' | 'ledgers'>,
 ): FlushReceipt {
   const {created, accepted, refused, dropped, pending, open} = ledger
-  const ok = pending + refused === 0 && accepted === created
-  const kept = errors.length === 0 ? noErrors : [...errors]
+  const ok = pending + refused + failures.length === 0 && accepted === created && !timedOut
+  const kept = errors.length + failures.length === 0 ? noErrors : [...errors, ...failures].slice(-mostErrors)
   const receipt = {created, accepted, refused, dropped, pending, open, ok, timedOut, destination, errors: kept}
+  const destinations = ledgers()
   return destinations === undefined ? receipt : {...receipt, destinations}
 }
 

@@ -34,6 +34,7 @@ export function openDestinations(
   const queues = opened.flatMap(({queue}) => queue ?? [])
   const sender: Sender = {reporter: opener.reporter, errors: []}
   const books = queues.length > 1 ? queues.map(() => new LedgerBook(null)) : []
+  const names = distinct(queues.map(({name}) => name))
   const only = queues.length === 1 ? queues[0] : undefined
   const countersOf = (counter: SpanCounter): readonly SpanCounter[] => {
     for (const book of books) {
@@ -47,9 +48,7 @@ export function openDestinations(
     keepsSpans: opened.some(({queue}) => queue === undefined),
     errors: sender.errors,
     ledgers: () =>
-      books.length === 0
-        ? undefined
-        : Object.fromEntries(books.map((book, at) => [queues[at]?.name ?? '', book.read()])),
+      books.length === 0 ? undefined : Object.fromEntries(books.map((book, at) => [names[at] ?? '', book.read()])),
     send(span, counter) {
       if (only !== undefined) only.add(span, counter, sender, !batched)
       else if (queues.length === 0) counter.count('accepted', 1)
@@ -110,6 +109,14 @@ function combineCounters(tracer: SpanCounter, destinations: readonly SpanCounter
       if (awaited === 0) tracer.count(worst ?? 'accepted', 1)
     },
   }))
+}
+
+/** Numbers repeated names, such as those of one URL with two formats, so that each destination has a name of its own. */
+function distinct(names: readonly string[]): string[] {
+  return names.map((name, at) => {
+    const before = names.slice(0, at).filter(earlier => earlier === name).length
+    return before === 0 ? name : `${name} (${before + 1})`
+  })
 }
 
 async function all<T>(each: readonly T[], act: (one: T) => Promise<void>): Promise<void> {

@@ -63,6 +63,7 @@ export function createOtlpTransport(destination: UrlDestination): Transport {
   const client = createHttpClient({url, connections: width, gzip: compression === 'gzip', agent, certificates})
   return {
     width,
+    timeoutMs: options.timeoutMs,
     dialect: destination.dialect,
     send: (spans, mayLeave) => send(client, options, spans, mayLeave),
     flush: async () => {},

@@ -24,6 +24,7 @@ interface QueueLimits {
 }
 
 const defaults: QueueLimits = {batchSpans: 512, batchBytes: 4_000_000, memoryBytes: 64_000_000, delayMs: 1_000}
+const decisive: ReadonlySet<Answer['kind']> = new Set(['accepted', 'partial', 'refused', 'split'])
 /** About the bytes of one request when the user leaves a page. Browsers let 64 KiB in total outlive the page. */
 const leavingBytes = 12_000
 
@@ -39,6 +40,7 @@ export class SpanQueue {
   readonly #waiting = new SendQueue()
   readonly #inFlight = new InFlightSpans()
   readonly #sent = new Set<Batch>()
+  #responses = 0
   #scheduled = false
   #cancelDelay: (() => void) | undefined
   #cancelWake: (() => void) | undefined
@@ -87,6 +89,16 @@ export class SpanQueue {
   /** True while the destination fails, so it accepts nothing now. */
   get failing(): boolean {
     return this.#backoff.failing
+  }
+
+  /** How many responses have decided about spans. */
+  get responses(): number {
+    return this.#responses
+  }
+
+  /** Milliseconds that the end of the process waits without a further response. */
+  get patienceMs(): number {
+    return this.#transport.timeoutMs
   }
 
   /**
@@ -163,6 +175,7 @@ export class SpanQueue {
 
   #answered(batch: Batch, answer: Answer, startedAt: number): void {
     this.#sent.delete(batch)
+    if (decisive.has(answer.kind)) this.#responses += 1
     const act = handleAnswer({
       batch,
       answer,

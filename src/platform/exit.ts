@@ -10,6 +10,10 @@ export interface ExitTask {
   drop?(reason: string): void
   /** True when its destination accepts nothing now. */
   readonly failing?: boolean
+  /** How many responses have decided about spans. */
+  readonly responses?: number
+  /** Milliseconds that the end waits without a further response. */
+  readonly patienceMs?: number
 }
 
 /** The span counts of the process. */

@@ -13,12 +13,22 @@ export interface Settings {
   readonly serviceName?: string | undefined
   /** True when a sampler is set, which the SDK then builds. */
   readonly namesSampler: boolean
+  /** The limits that `OTEL_SPAN_*_LIMIT` and `OTEL_ATTRIBUTE_*_LIMIT` set. */
+  readonly spanLimits: SpanLimitSettings
   /** The destination when the user does not configure one. */
   readonly destination: 'local' | 'memory'
   /** The receiver that `OTEL_EXPORTER_OTLP_*` names, if any. */
   receiver(): Receiver | undefined
   /** Returns the URL of `path` at HoneyHive's server, if that server is set. */
   serverUrl(path: string): string | undefined
+}
+
+/** Limits of a span, in counts and characters. */
+export interface SpanLimitSettings {
+  readonly attributes?: number | undefined
+  readonly valueLength?: number | undefined
+  readonly events?: number | undefined
+  readonly links?: number | undefined
 }
 
 /** An OTLP/HTTP receiver. */

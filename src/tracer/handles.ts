@@ -1,4 +1,3 @@
-import type {TracerProvider} from '@opentelemetry/api'
 import type {SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import type {AnyTracer} from '../context/state/owner.ts'
 import {createHiddenField} from '../context/state/hidden-field.ts'
@@ -7,7 +6,12 @@ import {createTrace, type Trace} from '../trace/trace.ts'
 import {createSpanProcessor} from './adoption/span-processor.ts'
 import type {TracerCore} from './pipeline/core.ts'
 import {coreOf} from './pipeline/create-core.ts'
-import {createOwnedProvider, createOwnedTracer, type OwnedTracer} from './pipeline/owned-tracer.ts'
+import {
+  createOwnedProvider,
+  createOwnedTracer,
+  type FlushableProvider,
+  type OwnedTracer,
+} from './pipeline/owned-tracer.ts'
 
 const known = /* @__PURE__ */ createHiddenField<object, Handles>()
 
@@ -23,7 +27,7 @@ export function handlesOf(tracer: AnyTracer): Handles {
 class Handles {
   readonly #core: TracerCore
   #otel: OwnedTracer | undefined
-  #provider: TracerProvider | undefined
+  #provider: FlushableProvider | undefined
   #spanProcessor: SpanProcessor | undefined
   #enrichSpan: EnrichSpan | undefined
   #trace: Trace | undefined
@@ -37,7 +41,7 @@ class Handles {
     return this.#otel
   }
 
-  get provider(): TracerProvider {
+  get provider(): FlushableProvider {
     this.#provider ??= createOwnedProvider(this.#core)
     return this.#provider
   }

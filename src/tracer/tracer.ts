@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import {type Context, context, type Span, type Tracer, type TracerProvider} from '@opentelemetry/api'
+import {type Context, context, type Span, type Tracer} from '@opentelemetry/api'
 import type {ReadableSpan, SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import type {Enrichment} from '../attributes/namespaces.ts'
 import * as keys from '../attributes/wire-keys.ts'
@@ -16,7 +16,7 @@ import {handlesOf} from './handles.ts'
 import type {ForkOptions, TracerOptions} from './options/options.ts'
 import {coreOf, createCore, createFork} from './pipeline/create-core.ts'
 import {flush, shutdown} from './pipeline/lifecycle.ts'
-import {type ActiveArguments, runInside, startSpanOf} from './pipeline/owned-tracer.ts'
+import {type ActiveArguments, type FlushableProvider, runInside, startSpanOf} from './pipeline/owned-tracer.ts'
 
 /**
  * An isolated tracer: it shares neither spans nor session nor ledger with other tracers in the process, and constructing
@@ -88,13 +88,19 @@ export class HoneyHiveTracer implements AnyTracer {
     return coreOf(this).finished
   }
 
-  /** This tracer as an OpenTelemetry `Tracer`. */
+  /**
+   * This tracer as an OpenTelemetry `Tracer`, with the scope `enrich-span`. For a library that accepts a tracer, pass
+   * `tracer.provider.getTracer(name)`: its spans then have that scope.
+   */
   get otel(): Tracer {
     return handlesOf(this).otel
   }
 
-  /** This tracer as an OpenTelemetry provider, for libraries that accept one. All their spans belong to this tracer. */
-  get provider(): TracerProvider {
+  /**
+   * This tracer as an OpenTelemetry provider, for libraries that accept one. All their spans belong to this tracer and
+   * keep their scope. `forceFlush()` and `shutdown()` are those of this tracer.
+   */
+  get provider(): FlushableProvider {
     return handlesOf(this).provider
   }
 

@@ -57,6 +57,42 @@ test('a process that ends by itself delivers, and reports lost spans in one line
   t.regex((await run()).stderr, /^enrich-span: 4 of 4 spans were not delivered \(process-exit 4\)\.$/m)
 })
 
+test('two destinations with one URL have two ledgers', async t => {
+  await using receiver = await startRemoteReceiver()
+  const {url} = receiver
+  const tracer = new HoneyHiveTracer({destination: [{url}, {url, protocol: 'http/json'}, 'memory']})
+  emit(tracer, 10)
+  const {ok, destinations} = await tracer.shutdown()
+  t.true(ok)
+  t.like(destinations, {[url]: {created: 10, accepted: 10}, [`${url} (2)`]: {created: 10, accepted: 10}})
+})
+
+test('a receiver that never responds holds a natural end for one request’s time, not for 30 s', async t => {
+  await using receiver = await startRemoteReceiver({always: {fault: 'hang'}})
+  const program = `
+    import {HoneyHiveTracer} from '${path.resolve('dist/index.js')}'
+    new HoneyHiveTracer({destination: {url: '${receiver.url}', timeoutMs: 300}}).startSpan('a').end()
+  `
+  const run = promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
+    env: {PATH: process.env['PATH']},
+    timeout: 25_000,
+  })
+  t.regex((await run).stderr, /1 of 1 spans were not delivered \(process-exit 1\)/)
+})
+
+test('a slow receiver that keeps responding gets everything before a natural end', async t => {
+  await using receiver = await startRemoteReceiver({always: {delayMs: 200}})
+  const program = `
+    import {HoneyHiveTracer} from '${path.resolve('dist/index.js')}'
+    const tracer = new HoneyHiveTracer({destination: {url: '${receiver.url}', timeoutMs: 600}})
+    for (let number = 0; number < 8_000; number++) tracer.startSpan(String(number)).end()
+  `
+  const env = {PATH: process.env['PATH']}
+  const {stderr} = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {env})
+  t.is(stderr, '')
+  t.is((await receiver.seen()).taken, 8_000)
+})
+
 // In a process whose timers run a hundred times as fast.
 const heldUp = (spans: 'answered' | 'unanswered'): string => `
   import {syncBuiltinESMExports} from 'node:module'

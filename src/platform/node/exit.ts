@@ -34,18 +34,26 @@ async function drainAll(tasks: Iterable<ExitTask>): Promise<void> {
   release()
 }
 
-/** The deadlines for a destination that responds, and for a destination that fails. */
+/** The longest wait in all, and the wait for a destination that fails. */
 const deadlineMs = {responding: 30_000, failing: 5_000}
 
 async function drain(task: ExitTask): Promise<void> {
-  let cancels: readonly (() => void)[] = []
+  const cancels = new Set<() => void>()
   const deadline = new Promise<void>(resolve => {
     // Dropping also ends the wait, because an exporter whose flush never ends would otherwise hold the process.
     const giveUp = (): void => {
       task.drop?.('process-exit')
       resolve()
     }
-    cancels = [later(() => task.failing && giveUp(), deadlineMs.failing), later(giveUp, deadlineMs.responding)]
+    const {patienceMs = deadlineMs.responding} = task
+    // A destination that takes requests and never responds holds the process no longer than one request may take.
+    const waitForResponse = (seen: number | undefined): void => {
+      const check = (): void => (task.responses === seen ? giveUp() : waitForResponse(task.responses))
+      cancels.add(later(check, patienceMs))
+    }
+    waitForResponse(task.responses)
+    cancels.add(later(() => task.failing && giveUp(), deadlineMs.failing))
+    cancels.add(later(giveUp, deadlineMs.responding))
   })
   await Promise.race([task.flush?.(), deadline])
   for (const cancel of cancels) cancel()

@@ -18,6 +18,12 @@ export function settings(checks: SettingsChecks): Settings {
     disableTracing: flag('HH_DISABLE_TRACING') ?? flag('OTEL_SDK_DISABLED'),
     serviceName: environment('OTEL_SERVICE_NAME'),
     namesSampler: environment('OTEL_TRACES_SAMPLER') !== undefined,
+    spanLimits: {
+      attributes: whole('OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT') ?? whole('OTEL_ATTRIBUTE_COUNT_LIMIT'),
+      valueLength: whole('OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT') ?? whole('OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT'),
+      events: whole('OTEL_SPAN_EVENT_COUNT_LIMIT'),
+      links: whole('OTEL_SPAN_LINK_COUNT_LIMIT'),
+    },
     destination: 'local',
     receiver: () => receiver(checks),
     serverUrl: path => endpoint('HH_API_URL', path, 'https://api.honeyhive.ai', checks),
@@ -110,6 +116,11 @@ function textOf(file: string): string | Error {
 
 const otlp = (name: string): string | undefined =>
   environment(`OTEL_EXPORTER_OTLP_TRACES_${name}`) ?? environment(`OTEL_EXPORTER_OTLP_${name}`)
+
+function whole(name: string): number | undefined {
+  const value = environment(name)
+  return value !== undefined && /^\d+$/.test(value.trim()) ? Number(value) : undefined
+}
 
 function flag(name: string): boolean | undefined {
   const value = environment(name)?.toLowerCase()

@@ -37,7 +37,7 @@ function register(): boolean {
   const registered = registeredProvider()
   // The registered provider is ours or that of another copy of the package. Both discover the same tracers.
   if (registered !== undefined) return registered === shared.routing
-  provider ??= createRoutingProvider(() => state().routing === provider)
+  provider ??= createRoutingProvider(() => state().routing === provider, undo)
   shared.routing = provider
   const done = trace.setGlobalTracerProvider(provider)
   if (!done) shared.routing = undefined

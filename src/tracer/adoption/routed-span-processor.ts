@@ -1,7 +1,7 @@
 import type {Span, SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import type {Context} from '@opentelemetry/api'
 import {ownerAt} from '../../context/discover.ts'
-import {openTracers} from '../../context/state/registry.ts'
+import {flushTracers} from './routing-provider.ts'
 
 /**
  * A span processor for a provider that the application owns (NodeSDK, `BasicTracerProvider`). Each span gets the ids of
@@ -37,9 +37,4 @@ export function routedSpanProcessor(): SpanProcessor {
       await flushTracers()
     },
   }
-}
-
-// Spans of a fork are part of its parent's flush.
-async function flushTracers(): Promise<void> {
-  await Promise.all(openTracers().map(async tracer => tracer.flush()))
 }

@@ -10,11 +10,27 @@ import {
 } from '@opentelemetry/api'
 import {ownerAt} from '../../context/discover.ts'
 import type {Owner} from '../../context/state/owner.ts'
-import {type ActiveArguments, sortedArguments} from '../pipeline/owned-tracer.ts'
+import {openTracers} from '../../context/state/registry.ts'
+import {type ActiveArguments, type FlushableProvider, sortedArguments} from '../pipeline/owned-tracer.ts'
 
-/** A provider that discovers the tracer of each span. It records nothing while `isOn` returns `false`. */
-export function createRoutingProvider(isOn: () => boolean): TracerProvider {
-  return {getTracer: (...scope) => createRoutedTracer(scope, isOn)}
+/**
+ * Creates a provider that discovers the tracer of each span. It records nothing while `isOn` returns `false`. Its shutdown
+ * calls `turnOff` and flushes the tracers, which stay open.
+ */
+export function createRoutingProvider(isOn: () => boolean, turnOff: () => void): FlushableProvider {
+  return {
+    getTracer: (...scope) => createRoutedTracer(scope, isOn),
+    forceFlush: flushTracers,
+    shutdown: async () => {
+      turnOff()
+      await flushTracers()
+    },
+  }
+}
+
+/** Flushes every open tracer. The spans of a fork are part of its parent's flush. */
+export async function flushTracers(): Promise<void> {
+  await Promise.all(openTracers().map(async tracer => tracer.flush()))
 }
 
 type Scope = Parameters<TracerProvider['getTracer']>

@@ -77,7 +77,8 @@ const tracerRules: Record<keyof TracerOptions, Rule> = {
     accepts: value => fits(value, redaction),
   },
   limits: {
-    expected: 'positive whole numbers for attributes (at least 128), valueBytes, depth, nodes, callBytes',
+    expected:
+      'positive whole numbers for attributes (at least 128), events, links, valueBytes, depth, nodes, callBytes',
     accepts: value => fits(value, limits),
   },
   sampler: {expected: 'an OpenTelemetry sampler', accepts: value => hasMethods(value, 'shouldSample')},
@@ -98,6 +99,8 @@ const count: Accepts = value => Number.isInteger(value) && (value as number) > 0
 
 const limits: Readonly<Record<keyof TracerLimits, Accepts>> = {
   attributes: value => count(value) && (value as number) >= 128,
+  events: count,
+  links: count,
   valueBytes: count,
   depth: count,
   nodes: count,

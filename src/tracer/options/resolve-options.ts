@@ -1,4 +1,5 @@
 import type {Attributes} from '@opentelemetry/api'
+import type {SpanLimits as SdkLimits} from '@opentelemetry/sdk-trace-base'
 import {settings} from '#platform/settings'
 import type {Settings} from '../../platform/settings.ts'
 import {defaultLimits, type Limits} from '../../attributes/limits.ts'
@@ -12,7 +13,7 @@ import {type Ids, idsOf, idsOfFork, reservedKeys} from './ids.ts'
 import type {ForkOptions, TracerOptions} from './options.ts'
 
 /** The most attributes of a span without `limits.attributes`. With the SDK's 128, a span silently loses ids. */
-const spanAttributes = 1_024
+const perSpan = 1_024
 
 /** Options that a tracer shares with its forks. */
 export interface SharedOptions extends Pick<TracerOptions, 'processors' | 'redact' | 'sampler' | 'onDiagnostic'> {
@@ -26,6 +27,7 @@ export interface SharedOptions extends Pick<TracerOptions, 'processors' | 'redac
   readonly limits: Limits
   /** The most attributes of a span. */
   readonly attributes: number
+  readonly spanLimits: SpanLimits
   readonly resource: Attributes
   readonly continueTrace: 'always' | 'same-process' | 'never'
   readonly contextManager: boolean
@@ -52,7 +54,8 @@ export function resolveOptions(options: TracerOptions): ResolvedOptions {
   const project = options.project ?? environment.project ?? 'default'
   const ids = idsOf(project, options.source ?? environment.source ?? 'dev', options)
   const {serviceName} = environment
-  const {attributes = spanAttributes, ...limits} = options.limits ?? {}
+  const {attributes: _, events: __, links: ___, ...limits} = options.limits ?? {}
+  const spanLimits = spanLimitsOf(options, environment)
   return {
     project,
     ids,
@@ -66,13 +69,28 @@ export function resolveOptions(options: TracerOptions): ResolvedOptions {
     processors: options.processors,
     redact: options.redact,
     limits: {...defaultLimits, ...limits},
-    attributes,
+    attributes: spanLimits.attributeCountLimit,
+    spanLimits,
     sampler: options.sampler,
     resource: {...(serviceName === undefined ? {} : {'service.name': serviceName}), ...options.resource},
     continueTrace: options.continueTrace ?? 'always',
     contextManager: options.contextManager ?? true,
     samplerFromEnvironment: environment.namesSampler,
     onDiagnostic: options.onDiagnostic,
+  }
+}
+
+type SpanLimits = Required<Pick<SdkLimits, 'attributeCountLimit' | 'eventCountLimit' | 'linkCountLimit'>> &
+  Pick<SdkLimits, 'attributeValueLengthLimit'>
+
+// Limits of the environment must leave room for the ids of a span: their number, and the 36 characters of each.
+function spanLimitsOf({limits = {}}: TracerOptions, {spanLimits}: Settings): SpanLimits {
+  const {attributes, events, links, valueLength} = spanLimits
+  return {
+    attributeCountLimit: limits.attributes ?? (attributes === undefined ? perSpan : Math.max(128, attributes)),
+    eventCountLimit: limits.events ?? events ?? perSpan,
+    linkCountLimit: limits.links ?? links ?? perSpan,
+    ...(valueLength === undefined ? {} : {attributeValueLengthLimit: Math.max(64, valueLength)}),
   }
 }
 

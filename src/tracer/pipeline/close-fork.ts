@@ -1,5 +1,5 @@
 import {awake, soon} from '#platform/clock'
-import {flushDeadline, type FlushOptions, type FlushReceipt} from '../../delivery/flush-receipt.ts'
+import {flushDeadline, type FlushOptions, type FlushReceipt, type Wait} from '../../delivery/flush-receipt.ts'
 import * as codes from '../../diagnostics/codes.ts'
 import {report} from '../../diagnostics/report.ts'
 import type {Pipeline, TracerCore} from './core.ts'
@@ -11,7 +11,7 @@ export function closeFork(core: TracerCore, options: FlushOptions | undefined): 
   close(core)
   const {book, pipeline} = core
   if (book.pending === 0 && (book.created === 0 || !pipeline.holdsBack))
-    return Promise.resolve(receiptOf(core, 'shutdown', false))
+    return Promise.resolve(receiptOf(core, 'shutdown', inTime))
   pipeline.destinations.hasten()
   return roundOf(pipeline, flushDeadline(core, options)).join(core)
 }
@@ -28,6 +28,8 @@ export function close(core: TracerCore): void {
   report(codes.abandoned, core, () => ({subject: `Project "${core.options.project}"`, cause}))
 }
 
+const inTime: Wait = {timedOut: false, failures: []}
+
 /** Forks that close in the same turn share one flush and one timer. */
 class Round {
   readonly pipeline: Pipeline
@@ -38,12 +40,14 @@ class Round {
   #started = false
   /** True when the user's processors have passed on the spans that they held. */
   passedOn: boolean
+  /** The outcome for members that end when their last span is settled. */
+  wait = inTime
 
   constructor(pipeline: Pipeline, timeoutMs: number) {
     this.timeoutMs = timeoutMs
     this.pipeline = pipeline
     this.passedOn = !pipeline.holdsBack
-    this.#cancel = awake(() => this.#endAll(true), timeoutMs)
+    this.#cancel = awake(() => this.#endAll({timedOut: true, failures: this.pipeline.reportHanging()}), timeoutMs)
     soon(() => void this.#flush())
   }
 
@@ -68,15 +72,15 @@ class Round {
     this.#started = true
     const responded = this.pipeline.destinations.flush()
     if (this.#left === 0) this.#cancel()
-    await this.pipeline.flushProcessors()
+    this.wait = {timedOut: false, failures: await this.pipeline.flushProcessors()}
     this.passedOn = true
-    for (const member of this.#members) if (member.core.book.pending === 0) member.end(false)
+    for (const member of this.#members) if (member.core.book.pending === 0) member.end(this.wait)
     await responded
-    this.#endAll(false)
+    this.#endAll(this.wait)
   }
 
-  #endAll(timedOut: boolean): void {
-    for (const member of this.#members) member.end(timedOut)
+  #endAll(wait: Wait): void {
+    for (const member of this.#members) member.end(wait)
   }
 }
 
@@ -93,14 +97,14 @@ class Member {
   }
 
   settled(): void {
-    if (this.#round.passedOn) this.end(false)
+    if (this.#round.passedOn) this.end(this.#round.wait)
   }
 
-  end(timedOut: boolean): void {
+  end(wait: Wait): void {
     const resolve = this.#resolve
     if (resolve === undefined) return
     this.#resolve = undefined
-    resolve(receiptOf(this.core, 'shutdown', timedOut))
+    resolve(receiptOf(this.core, 'shutdown', wait))
     this.#round.ended()
   }
 }

@@ -45,7 +45,10 @@ export interface Pipeline {
   /** Sessions that have something to deliver. */
   readonly sessions: Set<OpenSession>
   closed: boolean
-  /** Makes the user's processors pass on the spans they hold. */
-  flushProcessors(): Promise<void>
-  shutdown(): Promise<void>
+  /** Makes the user's processors pass on the spans they hold. Resolves to their failures. */
+  flushProcessors(): Promise<readonly Error[]>
+  /** Reports the user's processors that have not finished. Returns one error for each. */
+  reportHanging(): readonly Error[]
+  /** Resolves to the failures of the user's processors. */
+  shutdown(): Promise<readonly Error[]>
 }

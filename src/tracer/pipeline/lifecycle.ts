@@ -1,5 +1,5 @@
 import {awake, monotonicMs} from '#platform/clock'
-import {flushDeadline, type FlushOptions, type FlushReceipt} from '../../delivery/flush-receipt.ts'
+import {flushDeadline, type FlushOptions, type FlushReceipt, type Wait} from '../../delivery/flush-receipt.ts'
 import {close, closeFork} from './close-fork.ts'
 import type {TracerCore} from './core.ts'
 import {receiptOf} from './receipt.ts'
@@ -8,8 +8,8 @@ import {receiptOf} from './receipt.ts'
  * Waits until the destination has responded for every span that has ended. Resolves with the ledger and never rejects.
  */
 export async function flush(core: TracerCore, options?: FlushOptions): Promise<FlushReceipt> {
-  const inTime = await within(flushDeadline(core, options), flushAll(core))
-  return receiptOf(core, 'flush', !inTime)
+  const failures = await within(flushDeadline(core, options), flushAll(core))
+  return receiptOf(core, 'flush', waitOf(core, failures))
 }
 
 /** Closes a tracer. A second call returns the same receipt. */
@@ -27,28 +27,37 @@ async function closeRoot(core: TracerCore, options?: FlushOptions): Promise<Flus
   for (const session of pipeline.sessions) session.deliver()
   close(core)
   pipeline.closed = true
-  const inTime = await within(timeoutMs, flushAll(core))
+  const flushed = await within(timeoutMs, flushAll(core))
   pipeline.destinations.drop('deadline')
-  await within(Math.max(100, deadline - monotonicMs()), pipeline.shutdown())
-  return receiptOf(core, 'shutdown', !inTime)
+  const closed = await within(Math.max(100, deadline - monotonicMs()), pipeline.shutdown())
+  const {timedOut, failures} = waitOf(core, flushed)
+  return receiptOf(core, 'shutdown', {timedOut, failures: [...failures, ...waitOf(core, closed).failures]})
 }
 
 // The wait ends when no span of this tracer is pending. It also ends when every span sent before this flush has a
 // response, because new spans may keep coming. The processors are flushed in any case.
-async function flushAll({book, pipeline}: TracerCore): Promise<void> {
-  await Promise.all([pipeline.flushProcessors(), Promise.race([settled(book), pipeline.destinations.flush()])])
+async function flushAll({book, pipeline}: TracerCore): Promise<readonly Error[]> {
+  const settling = Promise.race([settled(book), pipeline.destinations.flush()])
+  const [failures] = await Promise.all([pipeline.flushProcessors(), settling])
+  return failures
+}
+
+/** The outcome of a wait. Without failures the deadline passed first, and processors that hang are reported. */
+function waitOf({pipeline}: TracerCore, failures: readonly Error[] | undefined): Wait {
+  return failures === undefined ? {timedOut: true, failures: pipeline.reportHanging()} : {timedOut: false, failures}
 }
 
 function settled(book: TracerCore['book']): Promise<void> {
   return new Promise(resolve => book.whenSettled({settled: resolve}))
 }
 
-async function within(ms: number, work: Promise<void>): Promise<boolean> {
+/** Resolves to the result of `work`, or to `undefined` at the deadline. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
   let cancel: (() => void) | undefined
-  const timeout = new Promise<boolean>(resolve => {
-    cancel = awake(() => resolve(false), ms)
+  const timeout = new Promise<undefined>(resolve => {
+    cancel = awake(() => resolve(undefined), ms)
   })
-  const inTime = await Promise.race([work.then(() => true), timeout])
+  const result = await Promise.race([work, timeout])
   cancel?.()
-  return inTime
+  return result
 }

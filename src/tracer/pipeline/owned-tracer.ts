@@ -5,6 +5,7 @@ import {enter} from '../../context/entered-context.ts'
 import {snapshotOf} from '../../context/context-snapshot.ts'
 import {type StartOptions, startClaimedSpan} from '../../context/start-span.ts'
 import type {TracerCore} from './core.ts'
+import {flush, shutdown} from './lifecycle.ts'
 import {startStamped} from './start-stamped.ts'
 
 /** OpenTelemetry's `startSpan` and `startActiveSpan`, with the additional options `link` and `join`. */
@@ -40,10 +41,22 @@ export function createOwnedTracer(core: TracerCore, sdk: Tracer): OwnedTracer {
   return {startSpan, startActiveSpan}
 }
 
-/** Creates an OpenTelemetry provider for libraries. All of its tracers belong to `core`. */
-export function createOwnedProvider(core: TracerCore): TracerProvider {
+/** An OpenTelemetry provider that can be flushed and shut down, as the SDK's providers can. */
+export interface FlushableProvider extends TracerProvider {
+  /** Resolves when the destinations have responded for every span that has ended. Never rejects. */
+  forceFlush(): Promise<void>
+  /** Delivers the spans that have ended, and starts no further span. Never rejects. */
+  shutdown(): Promise<void>
+}
+
+/** Creates an OpenTelemetry provider for libraries. All of its tracers belong to `core`, and its shutdown closes `core`. */
+export function createOwnedProvider(core: TracerCore): FlushableProvider {
   const {provider} = core.pipeline
-  return {getTracer: (name, version, options) => createOwnedTracer(core, provider.getTracer(name, version, options))}
+  return {
+    getTracer: (name, version, options) => createOwnedTracer(core, provider.getTracer(name, version, options)),
+    forceFlush: async () => void (await flush(core)),
+    shutdown: async () => void (await shutdown(core, undefined)),
+  }
 }
 
 type Callback<R> = (span: Span) => R

@@ -5,13 +5,13 @@ import {randomId, randomSpanId} from '../../context/state/random-id.ts'
 import {recordOf} from '../../context/state/span-owner.ts'
 import {openDestinations} from '../../delivery/open-destinations.ts'
 import * as codes from '../../diagnostics/codes.ts'
-import {toError} from '../../diagnostics/errors.ts'
 import {type Reporter, report} from '../../diagnostics/report.ts'
 import {compileRedact, type Redactor} from '../../redaction/redact.ts'
 import {createRedaction} from '../../redaction/redact-attributes.ts'
 import {redacting} from '../../redaction/redacting-processor.ts'
 import type {SharedOptions} from '../options/resolve-options.ts'
 import type {Pipeline, TracerCore} from './core.ts'
+import {createUserProcessors} from './user-processors.ts'
 
 /** The scope name of the spans that `trace` and `startSpan` start. */
 const scopeName = 'enrich-span'
@@ -22,14 +22,11 @@ export function createPipeline(options: SharedOptions, reporterId: string): Pipe
   const listener = {reporter, byDefault: options.destinationIsDefault}
   const destinations = openDestinations(options.destinations, listener, options.batched)
   const redactor = redactorOf(options, options.limits.valueBytes, reporter)
-  const processors = [
-    ...(redactor === undefined ? [] : [redacting(redactor)]),
-    ...(options.processors ?? []).map(processor => contained(processor, reporter)),
-    delivering,
-  ]
+  const user = createUserProcessors(options.processors ?? [], reporter)
+  const processors = [...(redactor === undefined ? [] : [redacting(redactor)]), ...user.processors, delivering]
   const provider = createProvider({
     resource: defaultResource().merge(resourceFromAttributes(options.resource)),
-    spanLimits: {attributeCountLimit: options.attributes, eventCountLimit: 1_024, linkCountLimit: 1_024},
+    spanLimits: options.spanLimits,
     spanProcessors: processors,
     // Generates ids at half the cost of the SDK's generator, and without `Math.random`.
     idGenerator: {generateTraceId: randomId, generateSpanId: randomSpanId},
@@ -46,11 +43,11 @@ export function createPipeline(options: SharedOptions, reporterId: string): Pipe
     destinations,
     sessions: new Set(),
     closed: false,
-    flushProcessors: async () => {
-      await Promise.allSettled(processors.map(async processor => processor.forceFlush()))
-    },
+    flushProcessors: async () => user.flush(),
+    reportHanging: () => user.reportHanging(),
     shutdown: async () => {
-      await Promise.allSettled([...processors.map(async processor => processor.shutdown()), destinations.close()])
+      const [failures] = await Promise.all([user.shutdown(), destinations.close()])
+      return failures
     },
   }
 }
@@ -59,28 +56,6 @@ export function createPipeline(options: SharedOptions, reporterId: string): Pipe
 export function redactorOf({redact}: SharedOptions, valueBytes: number, reporter: Reporter): Redactor | undefined {
   const failed = (): void => report(codes.redactFailed, reporter, () => ({subject: 'HoneyHiveTracer: `redact`'}))
   return redact && compileRedact(redact, valueBytes, failed)
-}
-
-/**
- * Wraps a processor of the user, so that it cannot throw into code that starts or ends a span. The SDK does not prevent
- * that.
- */
-function contained(processor: SpanProcessor, reporter: Reporter): SpanProcessor {
-  const guard = (act: () => void): void => {
-    try {
-      act()
-    } catch (error) {
-      const cause = `a span processor threw: ${toError(error).message}`
-      report(codes.componentFailed, reporter, () => ({subject: 'HoneyHiveTracer', cause}))
-    }
-  }
-  return {
-    onStart: (span, context) => guard(() => processor.onStart(span, context)),
-    onEnding: span => guard(() => processor.onEnding?.(span)),
-    onEnd: span => guard(() => processor.onEnd(span)),
-    forceFlush: async () => processor.forceFlush(),
-    shutdown: async () => processor.shutdown(),
-  }
 }
 
 // This processor is the last one, so destinations receive what all the others have seen.

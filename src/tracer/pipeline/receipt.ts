@@ -1,11 +1,11 @@
 import {show} from '#platform/terminal'
-import {type FlushReceipt, toReceipt} from '../../delivery/flush-receipt.ts'
+import {type FlushReceipt, toReceipt, type Wait} from '../../delivery/flush-receipt.ts'
 import type {TracerCore} from './core.ts'
 
 /** Makes the receipt for the spans of `core` so far. A verbose tracer prints it. */
-export function receiptOf(core: TracerCore, verb: 'flush' | 'shutdown', timedOut: boolean): FlushReceipt {
+export function receiptOf(core: TracerCore, verb: 'flush' | 'shutdown', wait: Wait): FlushReceipt {
   const {book, destination, pipeline} = core
-  const receipt = toReceipt(book, destination, timedOut, pipeline.destinations.errors, pipeline.destinations.ledgers())
+  const receipt = toReceipt(book, destination, wait, pipeline.destinations)
   if (core.options.verbose) print(core, `${verb}: ${summaryOf(receipt)}`)
   return receipt
 }
