@@ -73,7 +73,7 @@ test('wrong options of trace throw at set-up', t => {
   t.throws(() => trace({eventType: 'tools'} as never), {
     message: /`eventType` must be 'model', 'tool' or 'chain', got 'tools'/,
   })
-  t.throws(() => trace({}, 7 as never), {message: /must be a function, got number/})
+  t.throws(() => trace({}, 7 as never), {message: /expected a function, got number/})
   t.throws(() => trace(undefined as never), {name: 'ConfigurationError'})
   t.throws(() => trace({tracer: {} as never}), {message: /`tracer` must be a HoneyHiveTracer/})
 })
