@@ -1,7 +1,7 @@
 import type {Context, Span} from '@opentelemetry/api'
 import {trace} from '@opentelemetry/api'
 import type {Inherited, Owner, SpanRecord} from './state/owner.ts'
-import {recordOf, recordOfParent} from './state/span-owner.ts'
+import {recordOf, recordAbove} from './state/span-owner.ts'
 import {frameOf, innermostOwner, stackOf, type TracerStack} from './tracer-stack.ts'
 
 /** The parts of a context that discovery reads. */
@@ -45,9 +45,9 @@ export function enclosingTracer(snapshot: ContextSnapshot): Owner | undefined {
 }
 
 /**
- * Returns the record of the parent of an active plain span. When foreign code activated the parent, it may be missing
- * from every frame.
+ * Returns the record of our nearest span above an active plain span. When foreign code activated that span, it may be
+ * missing from every frame.
  */
 export function parentRecord({span, spanOwner}: ContextSnapshot): SpanRecord | undefined {
-  return span === undefined || spanOwner !== undefined ? undefined : recordOfParent(span)
+  return span === undefined || spanOwner !== undefined ? undefined : recordAbove(span)
 }

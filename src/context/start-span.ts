@@ -5,7 +5,8 @@ import {report} from '../diagnostics/report.ts'
 import {type ContextSnapshot, enclosingTracer, inheritedBy, nearestSpan, snapshotOf} from './context-snapshot.ts'
 import {hasEnded} from './inspect-span.ts'
 import type {Owner} from './state/owner.ts'
-import {claimSpan} from './state/span-owner.ts'
+import {markAbove} from './state/plain-spans.ts'
+import {claimSpan, plainRecordOf} from './state/span-owner.ts'
 
 /** OpenTelemetry's options of a span, and the treatment of an active span of another tracer. */
 export interface StartOptions extends SpanOptions {
@@ -31,6 +32,7 @@ export function startClaimedSpan(
   const given = linked ? {...rootless, ...withLink(options.links, snapshot.span)} : rootless
   const at = below(snapshot, parent)
   const inherited = inheritedBy(snapshot, owner)
+  if (parent !== undefined && parent === snapshot.span) markAbove(plainRecordOf(parent), owner)
   const span = start === undefined ? owner.start(name, given, at, inherited) : start(name, given, at, inherited)
   return claimSpan(span, owner)
 }

@@ -1,7 +1,7 @@
 import type {Context, Span} from '@opentelemetry/api'
 import {createContextKey} from '@opentelemetry/api'
 import type {Inherited, Owner} from './state/owner.ts'
-import {recordOf, recordOfParent} from './state/span-owner.ts'
+import {recordOf, recordAbove} from './state/span-owner.ts'
 
 /** One tracer in a context: its nearest span, and the attributes that its new spans inherit from `with` blocks. */
 export interface StackFrame {
@@ -100,7 +100,7 @@ function withOnTop(frames: StackFrame | undefined, owner: Owner, span: Span | un
 // it.
 function withActive(frames: StackFrame | undefined, active: Span | undefined): StackFrame | undefined {
   if (active === undefined || frames?.span === active) return frames
-  const record = recordOf(active) ?? recordOfParent(active)
+  const record = recordOf(active) ?? recordAbove(active)
   if (record === undefined) return frames
   const {owner, span} = record
   return find(frames, owner)?.span === span ? frames : withOnTop(frames, owner, span)

@@ -44,6 +44,8 @@ export type Code =
   | 'origin-not-allowed'
   | 'second-copy'
   | 'foreign-parent'
+  | 'not-seen'
+  | 'unclaimed'
   | 'provider-registered'
   | 'tracer-closed'
   | 'tracing-disabled'

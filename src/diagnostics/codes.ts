@@ -75,6 +75,17 @@ export const foreignParent: CodeRow = {
   cause: 'the application’s provider started the span below a span of another tracer, so this tracer did not adopt it',
   cure: 'Start it inside this tracer’s own span, or use routeInstrumentations() or tracer.provider',
 }
+export const notSeen: CodeRow = {
+  code: 'not-seen',
+  cause: 'no processor of ours sees the end of the span, so it cannot be adopted',
+  cure: 'Add routedSpanProcessor() to the application’s provider',
+}
+export const unclaimed: CodeRow = {
+  code: 'unclaimed',
+  cause: 'a span that waited to be adopted ended without a tracer',
+  cure: 'Nothing to fix, unless a tracer should have adopted it',
+  silent: true,
+}
 export const providerRegistered: CodeRow = {
   code: 'provider-registered',
   cause: 'another global tracer provider is already registered and stays',

@@ -48,13 +48,22 @@ export function report(row: CodeRow, reporter: Reporter | undefined, text: () =>
  * stack would cost 200 times as much as the enrichment.
  */
 export function shouldReport(row: CodeRow, reporter: Reporter | undefined): boolean {
-  row.tally ??= {count: 0, reported: new Set(), printed: false}
-  const {tally} = row
+  const tally = countOf(row)
   tally.count += 1
   if (row.silent || tally.reported.has(reporter?.id) || reportedPairs >= reportedLimit) return false
   tally.reported.add(reporter?.id)
   reportedPairs += 1
   return true
+}
+
+/** Counts `row` without a report, for an outcome that the caller expects. */
+export function count(row: CodeRow): void {
+  countOf(row).count += 1
+}
+
+function countOf(row: CodeRow): NonNullable<CodeRow['tally']> {
+  row.tally ??= {count: 0, reported: new Set(), printed: false}
+  return row.tally
 }
 
 /** Returns the last reports, oldest first, at most 100. */

@@ -52,7 +52,8 @@ export class PlainWriter implements Writer {
   }
 }
 
-function refusedBy(span: Span): number {
+/** Returns how many attributes a span has refused so far. Spans of the bare api do not expose this. */
+export function refusedBy(span: Span): number {
   const count = read(span, 'droppedAttributesCount')
   return typeof count === 'number' ? count : 0
 }

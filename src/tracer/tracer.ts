@@ -5,13 +5,14 @@ import type {Enrichment} from '../attributes/namespaces.ts'
 import * as keys from '../attributes/wire-keys.ts'
 import {withBaggage} from '../context/baggage.ts'
 import type {StartOptions} from '../context/start-span.ts'
-import type {AnyTracer} from '../context/state/owner.ts'
+import type {AnyTracer, RunOptions} from '../context/state/owner.ts'
 import {state} from '../context/state/state.ts'
 import type {FlushOptions, FlushReceipt} from '../delivery/flush-receipt.ts'
 import {enrichSessionOf} from '../enrich/enrich-session.ts'
 import type {EnrichSpan} from '../enrich/enrich-span.ts'
 import type {Trace} from '../trace/trace.ts'
 import {type Carrier, readCarrier, toCarrier} from './carrier.ts'
+import {adopt, adoptActive} from './adoption/adopt.ts'
 import {handlesOf} from './handles.ts'
 import type {ForkOptions, TracerOptions} from './options/options.ts'
 import {coreOf, createCore, createFork} from './pipeline/create-core.ts'
@@ -126,9 +127,31 @@ export class HoneyHiveTracer implements AnyTracer {
     return otel.startActiveSpan(name, ...(rest as [StartOptions, Context, (span: Span) => R]))
   }
 
-  /** Runs the callback so that free functions inside discover this tracer. Returns the callback's result. */
-  run<R>(callback: () => R): R {
-    return runInside(coreOf(this), callback)
+  /**
+   * Runs the callback so that free functions inside discover this tracer. Returns the callback's result. With
+   * `{adopt: true}` it first adopts the active span where it can, see `adopt`, and enters in any case.
+   */
+  run<R>(callback: () => R, {adopt = false}: RunOptions = {}): R {
+    const core = coreOf(this)
+    if (adopt) adoptActive(core, 'tracer.run()')
+    return runInside(core, callback)
+  }
+
+  /**
+   * Makes a plain span, and every open plain span above it up to the local root, spans of this tracer: the spans of a
+   * request, once its tenant is known. They get the ids now, and are delivered by the application and by this
+   * tracer. Both copies are one object. Default: the active span.
+   *
+   * Returns `false`, with a diagnostic, where a span belongs to another tracer, another tracer has a span below it, or
+   * no processor of ours sees its end. After a `false`, a free `enrichSpan` still writes to the owner of the span, so
+   * prefer `run(callback, {adopt: true})`.
+   *
+   * @example check
+   * tracer.run(() => enrichSpan({user_id: 'u-1'}), {adopt: true})
+   */
+  adopt(span?: Span): boolean {
+    const core = coreOf(this)
+    return span === undefined ? adoptActive(core, 'tracer.adopt()') : adopt(core, span, 'tracer.adopt()')
   }
 
   /** `trace` bound to this tracer. */

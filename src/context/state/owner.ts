@@ -49,6 +49,8 @@ export interface SpanRecord {
   readonly owner: Owner
   /** The number of attributes written so far. Overwrites count too, until an exact count is needed. */
   writes: number
+  /** True when the application's provider started the span. The span then has that provider's limit of attributes. */
+  readonly ofProvider?: boolean
   /** The span itself, for code that holds only its `SpanContext`. */
   readonly span: Span
 }
@@ -92,7 +94,9 @@ export interface AnyTracer {
   startActiveSpan<R>(name: string, options: SpanOptions, callback: (span: Span) => R): R
   startActiveSpan<R>(name: string, options: SpanOptions, at: Context, callback: (span: Span) => R): R
   /** Runs the callback with this tracer entered. */
-  run<R>(callback: () => R): R
+  run<R>(callback: () => R, options?: RunOptions): R
+  /** Makes a plain span, and the open plain spans above it, spans of this tracer. */
+  adopt(span?: Span): boolean
   /** Adds data to this tracer's session. */
   enrichSession<const T extends object>(enrichment: T & Enrichment<T>): boolean
   /** Returns `at` with a baggage entry that selects this tracer, in this process only. */
@@ -103,6 +107,12 @@ export interface AnyTracer {
   flush(options?: {readonly timeoutMs?: number}): Promise<Receipt>
   /** Delivers the session and closes the tracer. Never rejects. */
   shutdown(options?: {readonly timeoutMs?: number}): Promise<Receipt>
+}
+
+/** Options of `tracer.run`. */
+export interface RunOptions {
+  /** Also adopts the active span and the open plain spans above it, where `tracer.adopt()` can. */
+  readonly adopt?: boolean
 }
 
 interface Receipt {

@@ -1,6 +1,7 @@
 import {INVALID_TRACEID, type Span, type SpanContext, trace} from '@opentelemetry/api'
 import {read} from '../../attributes/read.ts'
 import type {Owner, SpanRecord} from './owner.ts'
+import type {PlainRecord} from './plain-record.ts'
 import {state} from './state.ts'
 
 /**
@@ -15,6 +16,13 @@ export function claimSpan(span: Span, owner: Owner): Span {
   return claimed
 }
 
+/** Records `owner` as the owner of a span that the application's provider started. */
+export function claimForeignSpan(span: Span, owner: Owner): SpanRecord {
+  const record = {owner, writes: 0, span, ofProvider: true}
+  state().spanRecords.set(span.spanContext(), record)
+  return record
+}
+
 /** Returns the record of a span that one of our tracers started, or `undefined` for a plain span. */
 export function recordOf(span: Span): SpanRecord | undefined {
   const context = contextOf(span)
@@ -26,10 +34,35 @@ export function ownerOfSpan(span: Span | undefined): Owner | undefined {
   return span === undefined ? undefined : recordOf(span)?.owner
 }
 
-/** Returns the record of the parent of a plain span. SDKs before 2.0 do not expose the parent. */
-export function recordOfParent(span: Span): SpanRecord | undefined {
+/**
+ * Returns the record of our nearest span above a plain span. Without a processor of ours, only the parent is known, and
+ * SDKs before 2.0 do not expose it.
+ */
+export function recordAbove(span: Span): SpanRecord | undefined {
   const parent = read(span, 'parentSpanContext')
-  return typeof parent === 'object' && parent !== null ? state().spanRecords.get(parent as SpanContext) : undefined
+  const context = typeof parent === 'object' && parent !== null ? (parent as SpanContext) : undefined
+  const direct = context && state().spanRecords.get(context)
+  if (direct !== undefined || state().plainRecords === undefined) return direct
+  return ownedAt(plainRecordOf(span) ?? (context && plainRecordAt(context)))
+}
+
+/** Returns what a processor of ours recorded of a plain span, or of the span that a wrapper stands for. */
+export function plainRecordOf(span: Span): PlainRecord | undefined {
+  const context = contextOf(span)
+  return context === undefined ? undefined : plainRecordAt(context)
+}
+
+/** Does the same as `plainRecordOf` for a `SpanContext`. */
+export function plainRecordAt(context: SpanContext): PlainRecord | undefined {
+  return state().plainRecords?.get(context)
+}
+
+function ownedAt(plain: PlainRecord | undefined): SpanRecord | undefined {
+  for (let at = plain; at !== undefined; at = at.parent) {
+    const owned = at.adopted ?? at.above
+    if (owned !== undefined) return owned
+  }
+  return undefined
 }
 
 // When tracing is suppressed, all spans share one span context of the api. With a copy, each span can have an owner.

@@ -4,6 +4,7 @@ import {report} from '../../diagnostics/report.ts'
 import {createHiddenField, type HiddenField} from './hidden-field.ts'
 import type {ExitHook} from '../../platform/exit.ts'
 import type {Owner, SpanRecord} from './owner.ts'
+import type {PlainRecord} from './plain-record.ts'
 
 /**
  * The one process-wide record. Copies of the package in one process share it. So fields are only ever added, and they
@@ -12,6 +13,8 @@ import type {Owner, SpanRecord} from './owner.ts'
 export interface State {
   /** Records of spans by the `SpanContext` object of the span, which all of OpenTelemetry passes on unchanged. */
   readonly spanRecords: HiddenField<SpanContext, SpanRecord>
+  /** Records of plain spans that a processor of ours saw start. The first such span creates the field. */
+  plainRecords?: HiddenField<SpanContext, PlainRecord>
   /** One function for each copy of the package. It returns the owner behind an object that is a tracer of that copy. */
   readonly ownerReaders: ((value: object) => Owner | undefined)[]
   /** Tracers by id: all root tracers, and those forks whose id was read. */
@@ -23,6 +26,8 @@ export interface State {
   managesContext?: boolean
   /** The provider that `routeInstrumentations` registered, from any copy. */
   routing: TracerProvider | undefined
+  /** True when routed spans that no tracer owns wait to be adopted. */
+  adoptable?: boolean
   /** The number of package copies that share this record. */
   copies: number
   /** The `TracerRules` of the enrich room, once a tracer exists. This room only stores them. */

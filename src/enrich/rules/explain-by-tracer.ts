@@ -8,7 +8,7 @@ import {foreignDestination, foundTracer} from '../explain.ts'
 import type {ExplainedStep, Explanation} from '../explanation.ts'
 import {type Outcome, toOutcome} from '../outcome.ts'
 import type {Target} from '../target.ts'
-import {refusals} from './span-writer.ts'
+import {refusals} from './span-room.ts'
 
 /** Adds owners to an explanation: the steps of discovery, the attributes that the span would refuse, and redaction. */
 export function explainByTracer(plain: Explanation, target: Target): Explanation {

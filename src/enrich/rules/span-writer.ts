@@ -4,7 +4,8 @@ import {recordOf} from '../../context/state/span-owner.ts'
 import type {SpanRecord} from '../../context/state/owner.ts'
 import type {Failure} from '../../diagnostics/code-row.ts'
 import {dropped, reservedKey} from '../../diagnostics/codes.ts'
-import type {Writer} from '../writer.ts'
+import {refusedBy, type Writer} from '../writer.ts'
+import {isFull} from './span-room.ts'
 
 /**
  * Writes a user's attributes onto a span with an owner, and counts them. Ids are never overwritten, and the span never
@@ -14,6 +15,7 @@ class SpanWriter implements Writer {
   written = 0
   refused = 0
   #full = false
+  #refusedBefore = 0
   #span: Span | undefined
   #record: SpanRecord | undefined
   #reservedKeys: ReadonlySet<string> | undefined
@@ -28,11 +30,21 @@ class SpanWriter implements Writer {
     this.#span = span
     this.#record = record
     this.#reservedKeys = record?.owner.reserved
-    this.#limit = record === undefined ? 0 : record.owner.userAttributes + more
+    // The application's provider counts the attributes of its spans itself.
+    const ofProvider = record?.ofProvider === true
+    this.#limit = record === undefined ? 0 : ofProvider ? Infinity : record.owner.userAttributes + more
+    this.#refusedBefore = ofProvider ? refusedBy(record.span) : 0
     this.#inherited = inherited
   }
 
   end(): Failure | undefined {
+    const record = this.#record
+    if (record?.ofProvider) {
+      const silently = refusedBy(record.span) - this.#refusedBefore
+      this.written -= silently
+      this.refused += silently
+      this.#full ||= silently > 0
+    }
     this.#span = undefined
     this.#record = undefined
     this.#inherited = undefined
@@ -103,47 +115,4 @@ export function spanWriter(span: Span, more = 0): SpanWriter['write'] {
   const writer = new SpanWriter()
   writer.begin(span, recordOf(span), more)
   return writer.write
-}
-
-/**
- * Returns true when a span that allows `limit` writes has no room for `key`. The count includes overwrites, so at the
- * limit the keys are counted once to correct it. From then on new keys are counted, and overwrites are only looked up.
- * `known` means that the span was full for the previous key.
- */
-function isFull(record: SpanRecord, key: string, limit: number, known: boolean): boolean {
-  const {attributes} = record.span as {attributes?: Record<string, unknown>}
-  if (attributes === undefined) return false
-  // Attributes are never removed, so a full span stays full. A call of 10,000 keys need not count them again.
-  if (known) return !Object.hasOwn(attributes, key)
-  if (record.writes > limit && Object.hasOwn(attributes, key)) return false
-  record.writes = Object.keys(attributes).length
-  return record.writes >= limit && !Object.hasOwn(attributes, key)
-}
-
-/** Returns how many of `attributes` a writer would refuse now on the span of `record`, with the reason. */
-export function refusals(
-  {span, owner: {reserved, userAttributes}, writes}: SpanRecord,
-  attributes: Readonly<Record<string, unknown>>,
-): {readonly refused: number; readonly refusal: Failure | undefined} {
-  const held = (span as {attributes?: Record<string, unknown>}).attributes ?? {}
-  let size = Object.keys(held).length
-  let counted = writes
-  let full = 0
-  let taken = 0
-  for (const key of Object.keys(attributes)) {
-    const known = Object.hasOwn(held, key)
-    if (reserved?.has(key)) {
-      taken += 1
-      continue
-    }
-    // The order is that of the writer: it counts writes up to the limit, and keys after that.
-    if (counted >= userAttributes && !(counted > userAttributes && known)) counted = size
-    if (counted >= userAttributes && !known) {
-      full += 1
-    } else {
-      counted += 1
-      if (!known) size += 1
-    }
-  }
-  return {refused: full + taken, refusal: full > 0 ? dropped : taken > 0 ? reservedKey : undefined}
 }

@@ -2,7 +2,18 @@ import {ProxyTracerProvider, trace, type TracerProvider} from '@opentelemetry/ap
 import {state} from '../../context/state/state.ts'
 import * as codes from '../../diagnostics/codes.ts'
 import {report} from '../../diagnostics/report.ts'
+import {adoptableProvider} from './adoptable-provider.ts'
 import {createRoutingProvider} from './routing-provider.ts'
+
+/** Options of `routeInstrumentations`. */
+export interface RoutingOptions {
+  /**
+   * Where no tracer is discovered, records spans of kind SERVER and CONSUMER anyway, so that a tracer can adopt them
+   * later. A span that no tracer adopts is thrown away and counted (`unclaimed`), although its id went out in
+   * `traceparent` headers. Default: `false`.
+   */
+  readonly adoptable?: boolean
+}
 
 /** The result of `routeInstrumentations`. */
 export interface Routing extends Disposable {
@@ -15,15 +26,17 @@ export interface Routing extends Disposable {
 /**
  * Registers a global tracer provider that routes each span of third-party instrumentation to the tracer discovered at
  * its start. The span belongs to that tracer, has a parent of that tracer, and keeps its own scope name. Without a
- * discovered tracer, the span is not recorded. A second call changes nothing. A registered provider is never replaced:
+ * discovered tracer, the span is not recorded. A second call sets `adoptable` anew and changes nothing else.
+ * A registered provider is never replaced:
  * `routed` is then `false`, and a diagnostic reports it.
  *
  * @example
  * using routing = routeInstrumentations()
  * routing.routed // true
  */
-export function routeInstrumentations(): Routing {
+export function routeInstrumentations({adoptable = false}: RoutingOptions = {}): Routing {
   const routed = register()
+  if (routed) state().adoptable = adoptable
   if (!routed) report(codes.providerRegistered, undefined, () => ({subject: 'routeInstrumentations()'}))
   return {routed, undo, [Symbol.dispose]: undo}
 }
@@ -37,7 +50,11 @@ function register(): boolean {
   const registered = registeredProvider()
   // The registered provider is ours or that of another copy of the package. Both discover the same tracers.
   if (registered !== undefined) return registered === shared.routing
-  provider ??= createRoutingProvider(() => state().routing === provider, undo)
+  provider ??= createRoutingProvider({
+    isOn: () => state().routing === provider,
+    adoptable: () => (state().adoptable === true ? adoptableProvider() : undefined),
+    turnOff: undo,
+  })
   shared.routing = provider
   const done = trace.setGlobalTracerProvider(provider)
   if (!done) shared.routing = undefined
@@ -49,6 +66,7 @@ function undo(): void {
   if (shared.routing === undefined) return
   if (registeredProvider() === shared.routing) trace.disable()
   shared.routing = undefined
+  shared.adoptable = false
 }
 
 // The api always returns a proxy. With nothing registered, its delegate is the api's own no-op provider.

@@ -1,7 +1,7 @@
-import type {Span, SpanProcessor} from '@opentelemetry/sdk-trace-base'
-import type {Context} from '@opentelemetry/api'
+import type {SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import {ownerAt} from '../../context/discover.ts'
 import {flushTracers} from './routing-provider.ts'
+import {watchSpans} from './watch-spans.ts'
 
 /**
  * A span processor for a provider that the application owns (NodeSDK, `BasicTracerProvider`). Each span gets the ids of
@@ -18,23 +18,9 @@ import {flushTracers} from './routing-provider.ts'
  * provider.getTracer('application').startSpan('request').end()
  */
 export function routedSpanProcessor(): SpanProcessor {
-  const processors = new WeakMap<object, SpanProcessor>()
-  let open = true
-  const onStart = (span: Span, at: Context): void => {
-    const owner = open ? ownerAt(at) : undefined
-    if (owner === undefined) return
-    const {spanProcessor} = owner.tracer
-    processors.set(span, spanProcessor)
-    spanProcessor.onStart(span, at)
-  }
-  return {
-    onStart,
-    onEnding: span => processors.get(span)?.onEnding?.(span),
-    onEnd: span => processors.get(span)?.onEnd(span),
-    forceFlush: flushTracers,
-    shutdown: async () => {
-      open = false
-      await flushTracers()
-    },
-  }
+  return watchSpans({
+    // The owner may be of another copy of the package, which adopts the span in its own way.
+    started: (span, at) => ownerAt(at)?.tracer.spanProcessor.onStart(span, at),
+    flush: flushTracers,
+  })
 }

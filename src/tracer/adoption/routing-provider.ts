@@ -3,6 +3,7 @@ import {
   context,
   INVALID_SPAN_CONTEXT,
   type Span,
+  SpanKind,
   type SpanOptions,
   trace,
   type Tracer,
@@ -13,16 +14,25 @@ import type {Owner} from '../../context/state/owner.ts'
 import {openTracers} from '../../context/state/registry.ts'
 import {type ActiveArguments, type FlushableProvider, sortedArguments} from '../pipeline/owned-tracer.ts'
 
+/** The state of the routing, which changes while libraries keep the tracers that they got. */
+export interface RoutingState {
+  /** Without it, nothing is recorded. */
+  readonly isOn: () => boolean
+  /** The provider of spans that wait to be adopted; `undefined` when there are none. */
+  readonly adoptable: () => TracerProvider | undefined
+  readonly turnOff: () => void
+}
+
 /**
- * Creates a provider that discovers the tracer of each span. It records nothing while `isOn` returns `false`. Its shutdown
- * calls `turnOff` and flushes the tracers, which stay open.
+ * Creates a provider that discovers the tracer of each span. Its shutdown turns the routing off and flushes the tracers,
+ * which stay open.
  */
-export function createRoutingProvider(isOn: () => boolean, turnOff: () => void): FlushableProvider {
+export function createRoutingProvider(routing: RoutingState): FlushableProvider {
   return {
-    getTracer: (...scope) => createRoutedTracer(scope, isOn),
+    getTracer: (...scope) => createRoutedTracer(scope, routing),
     forceFlush: flushTracers,
     shutdown: async () => {
-      turnOff()
+      routing.turnOff()
       await flushTracers()
     },
   }
@@ -33,9 +43,12 @@ export async function flushTracers(): Promise<void> {
   await Promise.all(openTracers().map(async tracer => tracer.flush()))
 }
 
+/** The kinds of spans with which work enters a process. A tenant is found out below them. */
+const entries: ReadonlySet<SpanKind | undefined> = new Set([SpanKind.SERVER, SpanKind.CONSUMER])
+
 type Scope = Parameters<TracerProvider['getTracer']>
 
-function createRoutedTracer(scope: Scope, isOn: () => boolean): Tracer {
+function createRoutedTracer(scope: Scope, {isOn, adoptable}: RoutingState): Tracer {
   // One tracer of this scope for each of our living tracers.
   const tracers = new WeakMap<Owner, Tracer>()
   const tracerAt = (at: Context): Tracer | undefined => {
@@ -45,13 +58,17 @@ function createRoutedTracer(scope: Scope, isOn: () => boolean): Tracer {
     tracers.set(owner, known)
     return known
   }
+  const startUnowned = (name: string, options: SpanOptions | undefined, at: Context): Span => {
+    const provider = isOn() && entries.has(options?.kind) ? adoptable() : undefined
+    return provider?.getTracer(...scope).startSpan(name, options, at) ?? notRecording(options, at)
+  }
   const startSpan = (name: string, options?: SpanOptions, at: Context = context.active()): Span =>
-    tracerAt(at)?.startSpan(name, options, at) ?? notRecording(options, at)
+    tracerAt(at)?.startSpan(name, options, at) ?? startUnowned(name, options, at)
   const startActiveSpan = <R>(name: string, ...rest: ActiveArguments<R>): R => {
     const {options, at, callback} = sortedArguments(rest)
     const tracer = tracerAt(at)
     if (tracer !== undefined) return tracer.startActiveSpan(name, options, at, callback)
-    const span = notRecording(options, at)
+    const span = startUnowned(name, options, at)
     return context.with(trace.setSpan(at, span), callback, undefined, span)
   }
   return {startSpan, startActiveSpan}
