@@ -30,6 +30,8 @@ interface ReportText {
   readonly subject: string
   /** A more precise cause than that of the row. */
   readonly cause?: string
+  /** A more precise cure than that of the row. */
+  readonly cure?: string
 }
 
 const recent: Diagnostic[] = []
@@ -80,10 +82,11 @@ export function countsByCode(): Record<Code, number> {
 
 /** Sends a report for which `shouldReport` returned `true`. */
 export function emitDiagnostic(row: CodeRow, reporter: Reporter | undefined, text: ReportText): void {
-  const {code, cure, cause: usual, tally} = row
+  const {code, cause: usual, tally} = row
   const redact = reporter?.redaction?.text ?? String
   const subject = redact(text.subject)
   const cause = text.cause === undefined ? usual : redact(text.cause)
+  const cure = text.cure ?? row.cure
   const at = callSite()
   const diagnostic: Diagnostic = {
     code,

@@ -12,7 +12,7 @@ import {enrichSessionOf} from '../enrich/enrich-session.ts'
 import type {EnrichSpan} from '../enrich/enrich-span.ts'
 import type {Trace} from '../trace/trace.ts'
 import {type Carrier, readCarrier, toCarrier} from './carrier.ts'
-import {adopt, adoptActive} from './adoption/adopt.ts'
+import {adoptActive, adoptSpan} from './adoption/adopt.ts'
 import {handlesOf} from './handles.ts'
 import type {ForkOptions, TracerOptions} from './options/options.ts'
 import {coreOf, createCore, createFork} from './pipeline/create-core.ts'
@@ -146,12 +146,13 @@ export class HoneyHiveTracer implements AnyTracer {
    * no processor of ours sees its end. After a `false`, a free `enrichSpan` still writes to the owner of the span, so
    * prefer `run(callback, {adopt: true})`.
    *
-   * @example check
-   * tracer.run(() => enrichSpan({user_id: 'u-1'}), {adopt: true})
+   * @example
+   * const tracer = new HoneyHiveTracer({destination: 'memory'})
+   * tracer.run(() => enrichSpan({user_id: 'u-1'}), {adopt: true}) // true below a request's span
    */
   adopt(span?: Span): boolean {
     const core = coreOf(this)
-    return span === undefined ? adoptActive(core, 'tracer.adopt()') : adopt(core, span, 'tracer.adopt()')
+    return span === undefined ? adoptActive(core, 'tracer.adopt()') : adoptSpan(core, span, 'tracer.adopt()')
   }
 
   /** `trace` bound to this tracer. */

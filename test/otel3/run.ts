@@ -1,4 +1,4 @@
-// Runs `invariants.ts` on Node 24 with OpenTelemetry 3 (sdk-trace 3.x, api 1.10) beside the package. `npm run test:against -- otel3`; Linux on x64 only.
+// Runs `invariants.ts` and `adopting.ts` on Node 24 with OpenTelemetry 3 (sdk-trace 3.x, api 1.10) beside the package. `npm run test:against -- otel3`; Linux on x64 only.
 import {spawnSync} from 'node:child_process'
 import {cpSync, mkdirSync} from 'node:fs'
 import path from 'node:path'
@@ -17,7 +17,13 @@ const copy = path.join(folder, 'node_modules/enrich-span')
 mkdirSync(copy, {recursive: true})
 cpSync('package.json', path.join(copy, 'package.json'))
 cpSync('dist', path.join(copy, 'dist'), {recursive: true})
-const program = path.join(folder, 'node_modules/.invariants.js')
-cpSync('.build/test/otel3/invariants.js', program)
+const programs = path.join(folder, 'node_modules/.programs')
+for (const file of ['otel3/invariants.js', 'otel3/adopting.js', 'tracer/adoption/adoptions.js']) {
+  cpSync(path.join('.build/test', file), path.join(programs, file))
+}
 
-process.exitCode = installed || run(path.join(folder, 'node_modules/node24/bin/node'), program)
+const node = path.join(folder, 'node_modules/node24/bin/node')
+process.exitCode =
+  installed ||
+  run(node, path.join(programs, 'otel3/invariants.js')) ||
+  run(node, path.join(programs, 'otel3/adopting.js'))

@@ -31,7 +31,7 @@ export interface OpenPlainSpan {
 }
 
 /** Receives the end of an adopted span. */
-export interface Delivery {
+interface Delivery {
   readonly onEnding: (span: never) => void
   readonly onEnd: (span: never) => void
 }

@@ -15,50 +15,66 @@ type Caller = 'tracer.adopt()' | 'tracer.run()'
  * Makes `span` and every open plain span above it, up to the local root, spans of `core`. Nothing is written before all
  * conditions hold, except that a span may turn out to have no room for the ids.
  */
-export function adopt(core: TracerCore, span: Span | undefined, caller: Caller): boolean {
+export function adoptSpan(core: TracerCore, span: Span | undefined, caller: Caller): boolean {
   const refusal = adoptAll(core, span)
   if (refusal === undefined) return true
-  const {row, cause} = refusal
+  const {row, ...text} = refusal
   if (caller === 'tracer.run()' && (row === codes.noSpan || row === codes.notSeen)) count(row)
-  else report(row, core, () => ({subject: subjectOf(caller, span), ...(cause === undefined ? {} : {cause})}))
+  else report(row, core, () => ({subject: subjectOf(caller, span), ...text}))
   return false
 }
 
-/** Does the same as `adopt` for the active span. */
+/** Does the same as `adoptSpan` for the active span. */
 export function adoptActive(core: TracerCore, caller: Caller): boolean {
-  return adopt(core, trace.getSpan(context.active()), caller)
+  return adoptSpan(core, trace.getSpan(context.active()), caller)
 }
 
 interface Refusal {
   readonly row: CodeRow
   readonly cause?: string
+  readonly cure?: string
 }
+
+const noSpan: Refusal = {
+  row: codes.noSpan,
+  cause: 'no span is active here, and none was given',
+  cure: 'Call it inside the request, or pass its span',
+}
+const ended = (which: string): Refusal => ({
+  row: codes.spanEnded,
+  cause: `${which} has ended`,
+  cure: 'Adopt while it is open',
+})
+const foreign = (cause: string): Refusal => ({
+  row: codes.foreignSpan,
+  cause,
+  cure: 'Let one tracer adopt a request, before others start spans in it',
+})
 
 function adoptAll(core: TracerCore, span: Span | undefined): Refusal | undefined {
   const plan = planAdoption(core, span)
   if ('row' in plan) return plan
-  // The outermost span comes first, so that a span without room leaves a whole tree above it.
-  for (const {record, open} of plan.take.reverse()) {
+  for (const {record, open} of plan.take) {
     if (!takeSpan(core, record, open)) return {row: codes.dropped, cause: noRoomForIds}
   }
   return undefined
 }
 
-/** The spans that become the tracer's, innermost first. */
+/** The spans that become the tracer's, outermost first, so that one without room leaves a whole tree above it. */
 interface Adoption {
   readonly take: {readonly record: PlainRecord; readonly open: OpenPlainSpan}[]
 }
 
 function planAdoption(core: TracerCore, span: Span | undefined): Adoption | Refusal {
-  if (span === undefined) return {row: codes.noSpan, cause: 'no span is active here, and none was given'}
+  if (span === undefined) return noSpan
   const owner = ownerOfSpan(span)
   if (owner === core) return {take: []}
   if (core.closed || core.pipeline.closed) return {row: codes.tracerClosed, cause: 'the tracer was shut down'}
   if (core.options.disabled) return {row: codes.tracingDisabled}
-  if (owner !== undefined) return {row: codes.foreignSpan, cause: `the span belongs to project "${owner.project}"`}
+  if (owner !== undefined) return foreign(`the span belongs to project "${owner.project}"`)
   const record = plainRecordOf(span)
   if (record === undefined) return {row: failureOf(span) ?? codes.notSeen}
-  if (record.open === undefined) return {row: codes.spanEnded, cause: 'the span has ended'}
+  if (record.open === undefined) return ended('the span')
   return planUpwards(core, record)
 }
 
@@ -68,14 +84,13 @@ function planUpwards(core: TracerCore, innermost: PlainRecord): Adoption | Refus
     const {open, adopted, above, below, parent, parentUnseen} = record
     if (adopted !== undefined && adopted.owner === core) break
     const other = adopted?.owner ?? (above?.owner === core ? undefined : above?.owner)
-    if (other !== undefined)
-      return {row: codes.foreignSpan, cause: `a span above belongs to project "${other.project}"`}
-    if (below !== undefined && below !== core) return {row: codes.foreignSpan, cause: 'another tracer has a span below'}
+    if (other !== undefined) return foreign(`a span above belongs to project "${other.project}"`)
+    if (below !== undefined && below !== core) return foreign('another tracer has a span below')
     if (parentUnseen) return {row: codes.notSeen, cause: 'no processor of ours sees the spans above'}
     const isRoot = parent === undefined && above === undefined
-    if (open === undefined && isRoot) return {row: codes.spanEnded, cause: 'the local root has ended'}
+    if (open === undefined && isRoot) return ended('the local root')
     // An ended span between open ones stays the application's.
-    if (open !== undefined) take.push({record, open})
+    if (open !== undefined) take.unshift({record, open})
   }
   return {take}
 }

@@ -15,7 +15,7 @@ import {openTracers} from '../../context/state/registry.ts'
 import {type ActiveArguments, type FlushableProvider, sortedArguments} from '../pipeline/owned-tracer.ts'
 
 /** The state of the routing, which changes while libraries keep the tracers that they got. */
-export interface RoutingState {
+interface RoutingState {
   /** Without it, nothing is recorded. */
   readonly isOn: () => boolean
   /** The provider of spans that wait to be adopted; `undefined` when there are none. */
