@@ -54,7 +54,16 @@ test('20,000 lists of random bits: every figure is finite, the mean lies between
     if (!allFinite(summary)) t.fail(JSON.stringify([values, summary]))
     const {mean = Number.NaN} = summary
     if (mean < Math.min(...values) || mean > Math.max(...values)) t.fail(`${mean} of ${values.join()}`)
-    if (JSON.stringify(summaryOf(values.map((_, at) => values.at(-1 - at) ?? 0), turn % 2, 1)) !== JSON.stringify(summary)) t.fail(values.join())
+    if (
+      JSON.stringify(
+        summaryOf(
+          values.map((_, at) => values.at(-1 - at) ?? 0),
+          turn % 2,
+          1,
+        ),
+      ) !== JSON.stringify(summary)
+    )
+      t.fail(values.join())
   }
   t.pass()
 })
