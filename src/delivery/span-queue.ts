@@ -91,7 +91,7 @@ export class SpanQueue {
     return this.#backoff.failing
   }
 
-  /** How many responses have decided about spans. */
+  /** The number of responses that decided the outcome of spans. */
   get responses(): number {
     return this.#responses
   }

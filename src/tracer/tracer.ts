@@ -99,7 +99,7 @@ export class HoneyHiveTracer implements AnyTracer {
 
   /**
    * This tracer as an OpenTelemetry provider, for libraries that accept one. All their spans belong to this tracer and
-   * keep their scope. `forceFlush()` and `shutdown()` are those of this tracer.
+   * keep their scope. Its `forceFlush()` and `shutdown()` flush and shut down this tracer.
    */
   get provider(): FlushableProvider {
     return handlesOf(this).provider

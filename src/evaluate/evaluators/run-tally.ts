@@ -114,7 +114,7 @@ export function overallScore(
   return Number.isFinite(sum / weights) ? sum / weights : weightedMean(weighted)
 }
 
-// Huge values or weights, whose sum exceeds the range of numbers.
+// The sum of huge values or weights exceeds the range of numbers.
 function weightedMean(weighted: readonly {readonly weight: number; readonly value: number | undefined}[]): number {
   const largest = Math.max(...weighted.map(({weight}) => weight))
   const shares = weighted.map(({weight}) => weight / largest)

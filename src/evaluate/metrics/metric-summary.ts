@@ -15,7 +15,10 @@ export interface MetricSummary {
   readonly failed: number
   /** The number of aborted datapoints, and of datapoints for which the evaluator returned nothing. */
   readonly notScored: number
-  /** The number of values that are numbers or verdicts, where other values are text. Absent where all are of one kind. */
+  /**
+   * The number of values that are numbers or verdicts, when other values are text. Absent when all values have one
+   * kind.
+   */
   readonly numbers?: number
   /** The mean of the scored datapoints, with true as 1 and false as 0. Absent for labels. */
   readonly mean?: number

@@ -60,7 +60,7 @@ export class NumberSums {
   }
 }
 
-/** Returns `value`, or the number nearest to it where it exceeds the range of numbers. JSON cannot hold infinities. */
+/** Returns `value`, or the nearest number when it exceeds the range of numbers. JSON cannot hold infinities. */
 export function inRange(value: number): number {
   return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value))
 }

@@ -40,8 +40,8 @@ export interface EvaluateOptions<D extends DatapointInput, O>
   /** The most evaluators in flight in the whole run, for evaluators that call a model; unlimited when absent. */
   readonly maxEvaluators?: number | undefined
   /**
-   * The run stops when so many datapoints have failed, or their evaluators have. Running work is finished. The result is
-   * 'aborted', and the run can be resumed. No limit when absent.
+   * The number of failed datapoints at which the run stops; failed evaluators count too. Running calls finish. The
+   * result is 'aborted', and the run can be resumed. Unlimited when absent.
    */
   readonly maxFailures?: number | undefined
   /** How often each datapoint runs; 1 when absent. */

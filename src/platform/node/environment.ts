@@ -7,7 +7,7 @@ export function environment(name: string): string | undefined {
     const value = process.env[name]
     return value === '' ? undefined : value
   } catch {
-    // Deno without --allow-env.
+    // Deno throws here without --allow-env.
     return undefined
   }
 }

@@ -69,7 +69,7 @@ class StackContextManager extends BoundContextManager {
   }
 }
 
-/** The context in an AsyncLocalStorage. Edge runtimes have no `enterWith`, and none is needed. */
+/** Keeps the context in an AsyncLocalStorage. Edge runtimes lack `enterWith`, which is not needed. */
 class StorageContextManager extends BoundContextManager {
   readonly #storage: Storage<Context>
 

@@ -14,7 +14,7 @@ interface Edge {
   readonly process?: {getBuiltinModule?(name: string): {readonly AsyncLocalStorage: StorageClass} | undefined}
 }
 
-/** The AsyncLocalStorage of an edge runtime. A page has none. */
+/** Returns the AsyncLocalStorage of an edge runtime, or `undefined` in a page. */
 export function findAsyncLocalStorage(): StorageClass | undefined {
   const {AsyncLocalStorage, process} = globalThis as Edge
   return AsyncLocalStorage ?? process?.getBuiltinModule?.('node:async_hooks')?.AsyncLocalStorage

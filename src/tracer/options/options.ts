@@ -74,9 +74,9 @@ export interface TracerOptions {
 export interface TracerLimits extends Partial<Limits> {
   /** The most attributes of a span, at least 128. 64 of them are reserved. Default: 1,024. */
   readonly attributes?: number
-  /** Events of a span. Default: 1,024. `OTEL_SPAN_EVENT_COUNT_LIMIT` */
+  /** The most events of a span. Default: 1,024. `OTEL_SPAN_EVENT_COUNT_LIMIT` */
   readonly events?: number
-  /** Links of a span. Default: 1,024. `OTEL_SPAN_LINK_COUNT_LIMIT` */
+  /** The most links of a span. Default: 1,024. `OTEL_SPAN_LINK_COUNT_LIMIT` */
   readonly links?: number
 }
 
