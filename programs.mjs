@@ -48,6 +48,10 @@ const tables = {
   against: {
     programs: {
       nodes: {what: 'the tests on Node 22 and 24, or the one given', run: '.build/test/nodes/run.js', types: true},
+      runtimes: {
+        what: 'the package in 32 runtimes, test tools and bundlers, beside docs/runtimes.md; `--write` writes its tables',
+        run: '.build/test/runtimes/run.js',
+      },
       otel3: {what: 'the invariants beside OpenTelemetry 3', run: '.build/test/otel3/run.js'},
       receiver: {what: 'spans into a receiver of another project', run: '.build/test/receivers/run.js'},
       'receiver-page': {

@@ -5,12 +5,16 @@ type Target = string | {readonly [condition: string]: Target}
 
 const {exports} = JSON.parse(readFileSync('package.json', 'utf8')) as {exports: Record<string, Target>}
 
-/** The file that a resolver with these conditions takes, as Node's algorithm selects it: the first key that applies, in depth. */
-function resolve(target: Target, conditions: ReadonlySet<string>): string | undefined {
+/**
+ * The file that a resolver with these conditions takes. Node's algorithm goes on where a nested object has no match; `strict`
+ * ones, such as Jest 29's, do not.
+ */
+function resolve(target: Target, conditions: ReadonlySet<string>, strict: boolean): string | undefined {
   if (typeof target === 'string') return target
   for (const [condition, inner] of Object.entries(target)) {
-    const found = condition === 'default' || conditions.has(condition) ? resolve(inner, conditions) : undefined
-    if (found !== undefined) return found
+    if (condition !== 'default' && !conditions.has(condition)) continue
+    const found = resolve(inner, conditions, strict)
+    if (found !== undefined || strict) return found
   }
   return undefined
 }
@@ -52,7 +56,9 @@ for (const [who, conditions, file] of resolvers) {
     for (const [entry, target] of Object.entries(exports)) {
       if (entry === './package.json') continue
       const door = entry === '.' ? 'index' : entry.slice(2)
-      t.is(resolve(target, new Set(conditions.split(' '))), `./${file.replace('*', door)}`)
+      for (const strict of [false, true]) {
+        t.is(resolve(target, new Set(conditions.split(' ')), strict), `./${file.replace('*', door)}`)
+      }
     }
   })
 }
