@@ -40,4 +40,5 @@ export type {ForkOptions, TracerLimits, TracerOptions} from './tracer/options/op
 export type {FlushableProvider, OwnedTracer} from './tracer/pipeline/owned-tracer.ts'
 export {type Routing, routeInstrumentations, type RoutingOptions} from './tracer/adoption/route-instrumentations.ts'
 export {routedSpanProcessor} from './tracer/adoption/routed-span-processor.ts'
+export {type TenantTracers, tenantTracers, type TenantTracersOptions} from './tracer/tenant-tracers.ts'
 export {HoneyHiveTracer} from './tracer/tracer.ts'

@@ -46,6 +46,8 @@ export type Code =
   | 'foreign-parent'
   | 'not-seen'
   | 'unclaimed'
+  | 'tenant-failed'
+  | 'tenants-full'
   | 'provider-registered'
   | 'tracer-closed'
   | 'tracing-disabled'

@@ -86,6 +86,16 @@ export const unclaimed: CodeRow = {
   cure: 'Nothing to fix, unless a tracer should have adopted it',
   silent: true,
 }
+export const tenantFailed: CodeRow = {
+  code: 'tenant-failed',
+  cause: 'the tracer of a tenant could not be made or chosen, so the work runs without one',
+  cure: 'Fix the function given as `create` or `tenant`',
+}
+export const tenantsFull: CodeRow = {
+  code: 'tenants-full',
+  cause: 'twice as many tracers as `max` are in use, so new tenants get none',
+  cure: 'Check that ids of tenants come from you and not from a request, or raise `max`',
+}
 export const providerRegistered: CodeRow = {
   code: 'provider-registered',
   cause: 'another global tracer provider is already registered and stays',
