@@ -17,8 +17,8 @@ export interface PlainData {
  * Copies `value` as plain data. User code in it is read only once, and JSON can hold the result. Classes have the same
  * forms as in the encoder. The copy is limited in depth, parts and characters. Never throws.
  */
-export function toPlainData(value: unknown): PlainData {
-  const reader = new PlainReader()
+export function toPlainData(value: unknown, parts: number = mostParts): PlainData {
+  const reader = new PlainReader(parts)
   const plain = reader.read(value)
   return {value: plain, converted: reader.converted, lost: reader.lost}
 }
@@ -42,9 +42,13 @@ const partsPerNode = 10
 class PlainReader {
   converted = false
   lost = 0
-  #parts = mostParts
+  #parts: number
   #text = mostText
   readonly #above: object[] = []
+
+  constructor(parts: number) {
+    this.#parts = parts
+  }
 
   read(value: unknown): unknown {
     switch (typeof value) {

@@ -16,7 +16,7 @@ export function toThrown(error: unknown): Thrown {
 
 function jsonOf(value: unknown): string {
   if (typeof value === 'symbol' || value === undefined) return String(value)
-  const {value: plain} = toPlainData(value)
+  const {value: plain} = toPlainData(value, defaultLimits.nodes)
   return shortened(typeof plain === 'string' ? plain : JSON.stringify(plain), defaultLimits.valueBytes)
 }
 

@@ -1,3 +1,4 @@
+import {describe} from '../../diagnostics/check-options.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 
 /** Computes one number from the numbers of all datapoints. */
@@ -27,7 +28,7 @@ export function aggregateOf(aggregate: Aggregate, metric: string, figures: Figur
   if (aggregate === 'median') return median(sorted)
   const result: unknown = aggregate([...sorted])
   if (typeof result === 'number' && Number.isFinite(result)) return result
-  throw new EvaluationError(`evaluator "${metric}": \`aggregate\` must return a finite number, got ${String(result)}`)
+  throw new EvaluationError(`evaluator "${metric}": \`aggregate\` must return a finite number, got ${describe(result)}`)
 }
 
 function median(sorted: Float64Array): number {

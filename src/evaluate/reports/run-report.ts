@@ -94,10 +94,13 @@ function metricRows({metrics}: ReportedRun): string[][] {
 /** Writes a line for each metric of the whole run, and a line for the score. */
 function wholeRun({runMetrics, score}: ReportedRun): string[] {
   const lines = Object.entries(runMetrics).map(
-    ([name, value]) => `${name}, of the whole run: ${typeof value === 'number' ? short(value) : value}`,
+    ([name, value]) =>
+      `${name}, of the whole run: ${typeof value === 'number' ? short(value) : String(value).slice(0, longestLabel)}`,
   )
   return [...lines, ...(score === undefined ? [] : [`score: ${short(score)}`])]
 }
+
+const longestLabel = 200
 
 const figure = (value: number | undefined): string => (value === undefined ? '-' : short(value))
 
