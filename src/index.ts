@@ -38,6 +38,7 @@ export {
 export {type Diagnostics, diagnostics} from './tracer/diagnostics.ts'
 export type {ForkOptions, TracerLimits, TracerOptions} from './tracer/options/options.ts'
 export type {FlushableProvider, OwnedTracer} from './tracer/pipeline/owned-tracer.ts'
+export type {ExtractedRequest} from './tracer/adoption/extracted-request.ts'
 export {type Routing, routeInstrumentations, type RoutingOptions} from './tracer/adoption/route-instrumentations.ts'
 export {routedSpanProcessor} from './tracer/adoption/routed-span-processor.ts'
 export {type TenantTracers, tenantTracers, type TenantTracersOptions} from './tracer/tenant-tracers.ts'

@@ -1,5 +1,6 @@
 import {type Context, context, createContextKey, ROOT_CONTEXT} from '@opentelemetry/api'
 import {currentZone, hasZones} from '#platform/zones'
+import {registeredGlobals} from './registered-globals.ts'
 
 /**
  * True when a value set by `context.with` can be read back. A check of the manager's class would accept a broken
@@ -30,20 +31,13 @@ export function contextUsesZones(): boolean {
 // Each enrichment without an active span needs this result. A manager never changes its result, so it is cached while
 // the same manager is registered.
 function cached(test: 'works' | 'zones', run: () => boolean): boolean {
-  const manager = registeredManager()
+  const manager = registeredGlobals()?.context
   if (manager === undefined) return run()
   if (results.manager !== manager) results = {manager}
   return (results[test] ??= run())
 }
 
 let results: {readonly manager?: object; works?: boolean; zones?: boolean} = {}
-
-/** All copies of the api 1.x register managers here. A later major version may use another key. */
-const globals = Symbol.for('opentelemetry.js.api.1')
-
-function registeredManager(): object | undefined {
-  return (globalThis as {[globals]?: {readonly context?: object}})[globals]?.context
-}
 
 const probe = createContextKey('enrich-span.probe')
 

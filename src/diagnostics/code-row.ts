@@ -46,6 +46,7 @@ export type Code =
   | 'foreign-parent'
   | 'not-seen'
   | 'unclaimed'
+  | 'propagator-kept'
   | 'tenant-failed'
   | 'tenants-full'
   | 'provider-registered'

@@ -106,6 +106,11 @@ export const tenantsFull: CodeRow = {
   cause: 'twice as many tracers as `max` are in use, so new tenants get none',
   cure: 'Check that ids of tenants come from you and not from a request, or raise `max`',
 }
+export const propagatorKept: CodeRow = {
+  code: 'propagator-kept',
+  cause: 'another version of @opentelemetry/api holds the propagator, so tenants are not entered',
+  cure: 'Install one version of @opentelemetry/api: `npm ls @opentelemetry/api`',
+}
 export const providerRegistered: CodeRow = {
   code: 'provider-registered',
   cause: 'another global tracer provider is already registered and stays',

@@ -26,6 +26,8 @@ export interface State {
   managesContext?: boolean
   /** The provider that `routeInstrumentations` registered, from any copy. */
   routing: TracerProvider | undefined
+  /** True when a `routedSpanProcessor` was made, so that an application's provider can serve our tracers. */
+  routesProcessor?: boolean
   /** True when routed spans that no tracer owns wait to be adopted. */
   adoptable?: boolean
   /** The number of package copies that share this record. */

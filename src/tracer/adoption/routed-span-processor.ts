@@ -1,5 +1,6 @@
 import type {SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import {ownerAt} from '../../context/discover.ts'
+import {state} from '../../context/state/state.ts'
 import {flushTracers} from './routing-provider.ts'
 import {watchSpans} from './watch-spans.ts'
 
@@ -18,6 +19,7 @@ import {watchSpans} from './watch-spans.ts'
  * provider.getTracer('application').startSpan('request').end()
  */
 export function routedSpanProcessor(): SpanProcessor {
+  state().routesProcessor = true
   return watchSpans({
     // The owner may be of another copy of the package, which adopts the span in its own way.
     started: (span, at) => ownerAt(at)?.tracer.spanProcessor.onStart(span, at),
