@@ -1,3 +1,5 @@
+import {createTextEncoder} from '#platform/text-codec'
+
 /** One UTF-16 unit has at most this many UTF-8 bytes. */
 export const bytesPerUnit = 3
 
@@ -41,10 +43,10 @@ const mark = (bytes: number): string => `…[+${bytes} bytes]`
 
 // The encoder is created on first use, because an import must do nothing. Native encoding is 40 times faster than a
 // loop over the units. A reused buffer needs no memory for a long text.
-let encoder: TextEncoder | undefined
+let encoder: ReturnType<typeof createTextEncoder> | undefined
 let scratch: Uint8Array | undefined
 
 function encodeInto(text: string, target: Uint8Array): {readonly read: number; readonly written: number} {
-  encoder ??= new TextEncoder()
+  encoder ??= createTextEncoder()
   return encoder.encodeInto(text, target)
 }

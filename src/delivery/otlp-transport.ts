@@ -1,3 +1,4 @@
+import {decodeText} from '#platform/text-codec'
 import {context, ROOT_CONTEXT} from '@opentelemetry/api'
 import {suppressTracing} from '@opentelemetry/core'
 import {JsonTraceSerializer, ProtobufTraceSerializer} from '@opentelemetry/otlp-transformer'
@@ -152,5 +153,5 @@ function answerOfSuccess(body: Uint8Array | undefined, type: string): Answer {
 const openingBrace = 123
 
 function textOf(body: Uint8Array | undefined): string {
-  return body === undefined ? '' : new TextDecoder().decode(body).trim()
+  return body === undefined ? '' : decodeText(body).trim()
 }

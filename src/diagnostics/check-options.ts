@@ -31,7 +31,7 @@ export const milliseconds: Rule = {
 
 export const httpUrl: Rule = {
   expected: 'an http(s) URL',
-  accepts: value => typeof value === 'string' && /^https?:$/.test(URL.canParse(value) ? new URL(value).protocol : ''),
+  accepts: value => typeof value === 'string' && /^https?:$/.test(parseUrl(value)?.protocol ?? ''),
   cure: schemeCure,
 }
 
@@ -120,7 +120,7 @@ export function describe(value: unknown): string {
 
 /** Returns a URL, valid or not, without the parts that may hold a password or a key: user, query, fragment. */
 export function withoutSecrets(address: string): string {
-  const url = URL.canParse(address) ? new URL(address) : undefined
+  const url = parseUrl(address)
   // `user:secret@host` is also a URL, with the scheme `user:`.
   if (url === undefined || url.host === '') return address.replace(/^.*@/s, '…@').replace(/[?#].*$/s, '?…')
   return url.username + url.password + url.search + url.hash === ''
@@ -155,4 +155,13 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 
 export function hasMethods(value: unknown, ...names: readonly string[]): boolean {
   return isRecord(value) && names.every(name => typeof value[name] === 'function')
+}
+
+// `URL.canParse` would be shorter, but jsdom and some supported browsers lack it.
+function parseUrl(text: string): URL | undefined {
+  try {
+    return new URL(text)
+  } catch {
+    return undefined
+  }
 }

@@ -24,6 +24,11 @@ export function requireCallback(callback: unknown, caller: string): void {
 
 /** Returns a thrown value as an `Error`. An `Error` stays unchanged. A text becomes the message of a new `Error`. */
 export function toError(thrown: unknown): Error {
-  if (thrown instanceof Error) return thrown
+  if (thrown instanceof Error || isForeign(thrown)) return thrown
   return new Error(typeof thrown === 'string' ? thrown : `a non-Error value was thrown: ${typeof thrown}`)
+}
+
+// Under Jest, errors of Node's own modules come from another realm, whose `Error` is another class.
+function isForeign(thrown: unknown): thrown is Error {
+  return Object.prototype.toString.call(thrown) === '[object Error]'
 }

@@ -1,3 +1,4 @@
+import {randomUuid} from '../context/state/random-id.ts'
 import {measureAll, noScores, type Scores} from './evaluators/measure-all.ts'
 import {type Evaluators, nameEvaluators} from './evaluators/named-evaluators.ts'
 import type {RunEvaluator, ScoredRun} from './evaluators/run-evaluator.ts'
@@ -71,7 +72,7 @@ async function measure(runEvaluators: Evaluators['runEvaluators'], scored: Score
 function mergeLines(first: RunLine, shards: readonly StoredRun[]): RunLine {
   const {selection: _, total: __, ...whole} = first
   const startedAt = shards.map(({run}) => run.startedAt).sort()[0] ?? ''
-  return {...whole, runId: globalThis.crypto.randomUUID(), startedAt}
+  return {...whole, runId: randomUuid(), startedAt}
 }
 
 function mergeDatapoints(shards: readonly StoredRun[]): DatapointLine[] {

@@ -1,3 +1,4 @@
+import {randomUuid} from '../context/state/random-id.ts'
 import {timestamp} from '#platform/clock'
 import {anything, callable, checkOptions, count, either, filledText, flag} from '../diagnostics/check-options.ts'
 import {EvaluationError} from './evaluation-error.ts'
@@ -37,7 +38,7 @@ export async function rescore(run: string, options: RescoreOptions): Promise<Eva
   if (stored.incomplete !== undefined) {
     throw new EvaluationError(`rescore(): "${stored.path}" is damaged: ${stored.incomplete}. Resume the run first`)
   }
-  const {runId = globalThis.crypto.randomUUID()} = options
+  const {runId = randomUuid()} = options
   const {runId: rescored, runEvaluators: _, ...before} = stored.run
   const line: RunLine = {...before, runId, rescored, ...toStoredEvaluators(evaluators), startedAt: timestamp()}
   const lines = new Map(stored.datapoints.map(each => [toTrial(each), each]))

@@ -58,3 +58,30 @@ test('where the environment may not be read, as in Deno without --allow-env, a t
   t.is(code, 0, stderr)
   t.is(stdout, '1')
 })
+
+test('among globals that lack TextDecoder, canParse, randomUUID and setImmediate, as those of jsdom, everything is delivered', async t => {
+  const {stdout, stderr, code} = await runCode(`
+    import http from 'node:http'
+    import vm from 'node:vm'
+    URL.canParse = undefined
+    crypto.randomUUID = undefined
+    globalThis.setImmediate = undefined
+    globalThis.TextDecoder = undefined
+    // jsdom has classes of its own, which Node's modules do not know.
+    const NodeUrl = URL
+    globalThis.URL = class { constructor(...given) { const url = new NodeUrl(...given)
+      return {protocol: url.protocol, pathname: url.pathname, origin: url.origin, href: url.href, hostname: url.hostname} } }
+    const {HoneyHiveTracer} = await import('enrich-span')
+    const {evaluate} = await import('enrich-span/evaluate')
+    const server = http.createServer((request, response) => { request.resume(); response.end() })
+    await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
+    const url = 'http://127.0.0.1:' + server.address().port + '/v1/traces'
+    const {ok, spans} = await evaluate({
+      name: 'n', dataset: [{inputs: 1}], function: ({inputs}) => inputs, tracer: {destination: {url}}, journal: false,
+    })
+    console.log(ok, spans.accepted === spans.created)
+    server.close()
+  `)
+  t.is(code, 0, stderr)
+  t.is(stdout, 'true true\n', stderr)
+})

@@ -1,3 +1,4 @@
+import {randomUuid} from '../../context/state/random-id.ts'
 import {timestamp} from '#platform/clock'
 import {fingerprint} from '../dataset/content-id.ts'
 import type {OpenDataset} from '../dataset/dataset.ts'
@@ -22,7 +23,7 @@ export function toRunLine(
   return {
     type: 'run',
     format: 1,
-    runId: before?.runId ?? options.runId ?? globalThis.crypto.randomUUID(),
+    runId: before?.runId ?? options.runId ?? randomUuid(),
     name,
     datasetId,
     ...(size === undefined ? {} : {total: size * trials}),

@@ -1,4 +1,5 @@
 import type http from 'node:http'
+import {URL} from 'node:url'
 import type {HttpAnswer, HttpClient, HttpTarget, LocalFailure, Post} from '../http.ts'
 import {awake} from './clock.ts'
 import {compress, GzipPolicy} from './http/gzip-policy.ts'
@@ -12,6 +13,7 @@ const longestBody = 64 * 1024
  * `HTTP_PROXY`, `NO_PROXY`, `NODE_EXTRA_CA_CERTS`.
  */
 export function createHttpClient({url, gzip, ...how}: HttpTarget): HttpClient {
+  // Node's URL: the global of jsdom is another class, which Node's requests do not take.
   const route = routeTo(new URL(url), how)
   const running = new Set<http.ClientRequest>()
   const policy = new GzipPolicy(gzip)
