@@ -115,11 +115,19 @@ const tsx: Run = (name, form, url) => {
 const tsNode =
   (compilerOptions?: object): Run =>
   (name, form, url) => {
-    const code = program(form, scenario, url, 'cjs').replaceAll(/^const (library|experiments) = /gm, 'import $1 = ')
+    const code = program(form, scenario, url, 'cjs')
+      .replaceAll(/^const (\{\w+\}|\w+) = require\((.*)\)$/gm, importAs)
+      .replace('cells =>', '(cells: object) =>')
     const settings = compilerOptions && {'tsconfig.json': JSON.stringify({compilerOptions})}
     const folder = folderOf(`${name} ${form}`, {...shared(scenario), 'check.ts': code, ...settings})
     return output(folder, node(20), installed('ts-node/dist/bin.js'), 'check.ts')
   }
+
+// The scenario has no types; the package has.
+const importAs = (_: string, name: string, from: string): string =>
+  name.startsWith('{')
+    ? `// @ts-ignore\nimport called = require(${from})\nconst ${name} = called`
+    : `import ${name} = require(${from})`
 
 /** The whole table. */
 export const rows: readonly Row[] = [
