@@ -22,13 +22,20 @@ export function requireCallback(callback: unknown, caller: string): void {
   throw new TypeError(`${caller}: the callback must be a function, got ${callback === null ? 'null' : typeof callback}`)
 }
 
-/** Returns a thrown value as an `Error`. An `Error` stays unchanged. A text becomes the message of a new `Error`. */
+/**
+ * Returns a thrown value as an `Error` with a text as its message. An error is returned unchanged, also one of another realm
+ * such as a test runner. A text becomes the message of a new one. Never throws.
+ */
 export function toError(thrown: unknown): Error {
-  if (thrown instanceof Error || isForeign(thrown)) return thrown
+  try {
+    if (isError(thrown) && typeof thrown.message === 'string') return thrown
+  } catch {
+    // A proxy or a getter threw.
+  }
   return new Error(typeof thrown === 'string' ? thrown : `a non-Error value was thrown: ${typeof thrown}`)
 }
 
 // Under Jest, errors of Node's own modules come from another realm, whose `Error` is another class.
-function isForeign(thrown: unknown): thrown is Error {
-  return Object.prototype.toString.call(thrown) === '[object Error]'
+function isError(value: unknown): value is Error {
+  return value instanceof Error || Object.prototype.toString.call(value) === '[object Error]'
 }

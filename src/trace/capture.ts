@@ -1,4 +1,5 @@
 import type {Span} from '@opentelemetry/api'
+import {describeError} from '../attributes/error-chain.ts'
 import * as keys from '../attributes/wire-keys.ts'
 import {encodeField, encodeNamespace} from '../attributes/encode-namespace.ts'
 import {plan} from '../attributes/plan.ts'
@@ -104,7 +105,7 @@ function runCapture<V>(call: Captured, capture: (value: V) => unknown, value: V)
     captureFailed(call, 'returned a promise, which is not awaited')
   } catch (error) {
     // The message is left out, because it often contains data.
-    captureFailed(call, `threw ${error instanceof Error ? error.name : typeof error}`)
+    captureFailed(call, `threw ${describeError(error).name}`)
   }
   return undefined
 }

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {runInNewContext} from 'node:vm'
 import test from 'ava'
-import {trace} from 'enrich-span'
+import {HoneyHiveTracer, trace} from 'enrich-span'
 import {evaluate, fromStoredRun, openRun, runMarkdown, runText} from 'enrich-span/evaluate'
 import {recordSpans} from 'enrich-span/testing'
 import {toThrown} from '../../src/attributes/thrown.ts'
@@ -193,4 +193,21 @@ test('a chain without an end and an aggregate of 100,000 errors stay small', asy
 test('a cause that is not an error stays away: it may be a whole request', t => {
   const error = new Error('no', {cause: {headers: {authorization: 'secret'}}})
   t.deepEqual(Object.keys(toThrown(error)), ['name', 'message', 'stack'])
+})
+
+test('a capture function that throws a hostile error costs the capture alone', t => {
+  const tracer = new HoneyHiveTracer({destination: 'memory', onDiagnostic: () => {}})
+  const boom = (): never => {
+    throw new Error('from the value')
+  }
+  for (const thrown of [
+    Object.defineProperty(new Error('x'), 'name', {get: boom}),
+    new Proxy({}, {get: boom, getPrototypeOf: boom}),
+    runInNewContext('new RangeError("elsewhere")') as unknown,
+  ]) {
+    const captureInputs = (): never => {
+      throw thrown
+    }
+    t.is(trace({tracer, captureInputs}, (given: number) => given + 1)(1), 2)
+  }
 })

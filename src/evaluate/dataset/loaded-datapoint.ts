@@ -1,4 +1,4 @@
-import {toError} from '../../diagnostics/errors.ts'
+import {messageWithCauses, toThrown} from '../../attributes/thrown.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import {type Content, contentOf, datapointId} from './content-id.ts'
 import {type Datapoint, toDatapoint} from './datapoint.ts'
@@ -69,7 +69,9 @@ class ReadDatapoint implements LoadedDatapoint {
 function invalidDatapoint(value: unknown, index: number, error: unknown): LoadedDatapoint {
   const content = readableContent(value)
   const hash = datapointId(content?.text ?? 'unreadable', index)
-  const problem = new EvaluationError(`datapoint ${index} of the dataset: ${toError(error).message}`, {cause: error})
+  const problem = new EvaluationError(`datapoint ${index} of the dataset: ${messageWithCauses(toThrown(error))}`, {
+    cause: error,
+  })
   const shown =
     content === undefined ? {datapoint: withInputs('[Unreadable]')} : {datapoint: withInputs(value), content}
   return {index, id: hash, hash, problem, ...shown}

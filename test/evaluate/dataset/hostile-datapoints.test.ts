@@ -24,6 +24,16 @@ const hostile: Readonly<Record<string, () => unknown>> = {
       throw new Error('not loaded')
     },
   }),
+  'a getter that throws an error with an unreadable message': () => ({
+    get late() {
+      throw Object.assign(new Error('x'), {message: Object.create(null) as unknown})
+    },
+  }),
+  'a getter that throws a revoked proxy': () => ({
+    get late() {
+      throw revoked()
+    },
+  }),
   'a toJSON that throws': () => ({
     toJSON() {
       throw new Error('not loaded')
