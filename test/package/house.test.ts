@@ -14,7 +14,7 @@ test('there are at most 16 package scripts', t => {
 })
 
 // Node calls them by name, in a module that `register` loads.
-const calledByNode = ['src/cli/typescript-hooks.ts: initialize', 'src/cli/typescript-hooks.ts: load']
+const calledByNode = ['initialize', 'load', 'resolve'].map(name => `src/cli/load/typescript-hooks.ts: ${name}`)
 
 test('every export is used by another file, or re-exported by a door', t => {
   t.deepEqual(

@@ -23,6 +23,10 @@ export const ranks: readonly (readonly string[])[] = [
 export const innerRanks: Readonly<Record<string, readonly (readonly string[])[]>> = {
   context: [['state'], ['.'], ['propagation']],
   dialects: [['.'], ['gen-ai', 'open-inference', 'langfuse', 'honeyhive']],
+  cli: [
+    ['command.ts', 'output.ts'],
+    ['load', 'watch'],
+  ],
   enrich: [['.'], ['rules']],
   trace: [['work.ts'], ['observe']],
   tracer: [['options'], ['pipeline'], ['adoption']],
