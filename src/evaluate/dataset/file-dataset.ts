@@ -29,7 +29,10 @@ export function jsonl<D extends DatapointInput = DatapointInput>(
   file: string,
   options: FileOptions<D> & Pick<CsvFormat, 'encoding'> = {},
 ): AsyncIterable<D> {
-  return fromRows(file, () => jsonRows(file, options.encoding, options.map === undefined), options)
+  return withFile(
+    file,
+    fromRows(file, () => jsonRows(file, options.encoding, options.map === undefined), options),
+  )
 }
 
 /**
@@ -43,7 +46,22 @@ export function csv<D extends DatapointInput = DatapointInput>(
   file: string,
   options: FileOptions<D> & CsvFormat = {},
 ): AsyncIterable<D> {
-  return fromRows(file, () => csvRows(file, options), {map: fromColumns, ...options})
+  return withFile(
+    file,
+    fromRows(file, () => csvRows(file, options), {map: fromColumns, ...options}),
+  )
+}
+
+/** The property of a dataset that holds the path of its file. The symbol is global, so that two copies share it. */
+const fileKey = Symbol.for('enrich-span.v1.dataset-file')
+
+const withFile = <D>(file: string, rows: AsyncIterable<D>): AsyncIterable<D> =>
+  Object.defineProperty(rows, fileKey, {value: file})
+
+/** Returns the path of the file that `dataset` reads, when `csv` or `jsonl` made it. */
+export function fileOfDataset(dataset: unknown): string | undefined {
+  const {[fileKey]: file} = Object(dataset) as {readonly [fileKey]?: unknown}
+  return typeof file === 'string' ? file : undefined
 }
 
 /**
