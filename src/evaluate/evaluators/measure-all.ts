@@ -3,6 +3,7 @@ import type {RunControl} from '../control/run-control.ts'
 import {type Deadline, type Ended, isThenable, settle, waitFor} from '../control/settle.ts'
 import type {EvaluatorOptions} from '../metrics/evaluator-options.ts'
 import type {EvaluatorFailure} from '../metrics/results.ts'
+import {misplacedScore} from '../metrics/misplaced-score.ts'
 import {type Metrics, type MetricValue, toMetrics} from '../metrics/score.ts'
 import type {Named} from './named-evaluators.ts'
 
@@ -42,7 +43,8 @@ export function measureAll<F>(
 
 type Measured = {readonly name: string} & (
   | {readonly status: 'ok'; readonly metrics: Metrics; readonly holds: boolean}
-  | {readonly status: 'failed'; readonly error: unknown}
+  // An object of scores can lack its main score and have others.
+  | {readonly status: 'failed'; readonly error: unknown; readonly metrics?: Metrics}
   | {readonly status: 'aborted'}
 )
 
@@ -52,11 +54,9 @@ function toScores(measured: readonly Measured[]): Scores | undefined {
   const failedAsserts: string[] = []
   for (const each of measured) {
     if (each.status === 'aborted') return undefined
+    Object.assign(metrics, each.metrics)
     if (each.status === 'failed') failures.push({evaluator: each.name, error: each.error})
-    else {
-      Object.assign(metrics, each.metrics)
-      if (!each.holds) failedAsserts.push(each.name)
-    }
+    else if (!each.holds) failedAsserts.push(each.name)
   }
   return {metrics, failures, ...(failedAsserts.length === 0 ? {} : {failedAsserts})}
 }
@@ -110,6 +110,8 @@ function toMeasured({name, options}: Named<unknown>, ended: Ended): Measured {
   if (ended.status !== 'ok') return {name, status: ended.status, error: ended.error}
   try {
     const metrics = toMetrics(name, ended.value)
+    const error = misplacedScore(name, ended.value, metrics)
+    if (error !== undefined) return {name, status: 'failed', error, metrics}
     return {name, status: 'ok', metrics, holds: holds(metrics[name], options)}
   } catch (error) {
     return {name, status: 'failed', error}

@@ -20,6 +20,8 @@ export class RunTally {
   usage: Usage | undefined
   readonly #evaluators: readonly NamedEvaluator[]
   readonly #failures = new Map<string, number>()
+  /** The number of results, by metric, that have the metric although its evaluator failed. */
+  readonly #scoredAnyway = new Map<string, number>()
   readonly #metrics = new Map<string, MetricTally>()
 
   constructor(evaluators: readonly NamedEvaluator[]) {
@@ -38,7 +40,9 @@ export class RunTally {
     if (result.usage !== undefined) this.usage = addUsage(this.usage, result.usage)
     for (const {evaluator} of result.failures) {
       this.evaluatorFailures += 1
-      this.#failures.set(evaluator, (this.#failures.get(evaluator) ?? 0) + 1)
+      increment(this.#failures, evaluator)
+      const kept = Object.keys(result.metrics).filter(name => this.#ownerOf(name) === evaluator)
+      for (const name of kept) increment(this.#scoredAnyway, name)
     }
     // oxlint-disable-next-line guard-for-in -- our own object, without a prototype's fields
     for (const name in result.metrics) {
@@ -58,9 +62,10 @@ export class RunTally {
     for (const {name: evaluator, options} of this.#evaluators) {
       const failed = this.failed + (this.#failures.get(evaluator) ?? 0)
       const own = names.filter(name => this.#ownerOf(name) === evaluator)
-      for (const name of own.length === 0 ? [evaluator] : own) {
+      const lacksMain = own.some(name => this.#scoredAnyway.has(name)) && !own.includes(evaluator)
+      for (const name of own.length === 0 || lacksMain ? [evaluator, ...own] : own) {
         const tally = this.#metrics.get(name) ?? new MetricTally(name, options)
-        summaries[name] = tally.summary(this.total, failed)
+        summaries[name] = tally.summary(this.total, failed - (this.#scoredAnyway.get(name) ?? 0))
       }
     }
     return summaries
@@ -88,6 +93,10 @@ export class RunTally {
     if (tally === undefined) this.#metrics.set(metric, (tally = new MetricTally(metric, this.#optionsOf(metric))))
     return tally
   }
+}
+
+function increment(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1)
 }
 
 /**
