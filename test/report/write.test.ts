@@ -113,7 +113,7 @@ test('enrich-span report writes HTML, CSV, JUnit and Markdown, compares, gates, 
   for (let at = 0; at < 3; at++) t.is((await place.enrichSpan('run local.eval.mjs')).code, 0)
   const plain = await place.enrichSpan('report --json')
   t.is(plain.code, 0, plain.stderr)
-  const {file, datapoints} = JSON.parse(plain.stdout) as {file: string; datapoints: number}
+  const {file, datapoints} = (JSON.parse(plain.stdout) as {report: {file: string; datapoints: number}}).report
   t.regex(file, /\.enrich-span\/reports\/[\dT:Z-]+-[\da-f]{8}\.html$/)
   t.is(datapoints, 40)
   const report = unpackReport(file)

@@ -38,6 +38,7 @@ function bannersOf({head}: Report): string[] {
   const [run, ...baselines] = head.runs
   return [
     ...(run?.status === 'aborted' ? [`The run was aborted: ${counted(run.aborted, 'result')} missing.`] : []),
+    ...(run?.status === 'aborted' && run.stopped !== undefined ? [visibleLine(`The run was ${run.stopped}`)] : []),
     ...(run?.status === 'interrupted'
       ? ['The run was interrupted. The report has only the datapoints that had finished.']
       : []),

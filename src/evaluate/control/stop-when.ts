@@ -39,5 +39,5 @@ function interrupt(): void {
   interrupted = true
   markInterrupted()
   for (const control of running) control.stopFor(new Error('interrupted by Ctrl-C'))
-  show('\nCtrl-C: finishing running work; press again to end at once. Continue later with `resume: true`.\n')
+  show('\nCtrl-C: finishing running work; press again to end at once. The run can be resumed.\n')
 }

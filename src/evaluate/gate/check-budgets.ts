@@ -1,6 +1,7 @@
 import {counted, percent, short} from '../compare/format-numbers.ts'
+import {reasonOfStop} from '../metrics/reason-of-stop.ts'
 import type {GateCheck, GateRules} from './gate-rules.ts'
-import {costOf, failuresOf, type GatedRun, latencyOf} from './gated-run.ts'
+import {abortedOf, costOf, failuresOf, type GatedRun, latencyOf} from './gated-run.ts'
 
 /**
  * Checks that the run completed and that few enough datapoints failed. The check is never skipped, because a broken run
@@ -9,11 +10,14 @@ import {costOf, failuresOf, type GatedRun, latencyOf} from './gated-run.ts'
 export function checkFailures(run: GatedRun, {maxFailures = 0}: GateRules): GateCheck[] {
   const failed = failuresOf(run)
   const allowed = maxFailures < 1 ? maxFailures * run.total : maxFailures
-  const seen = `${failed} of ${counted(run.total, 'datapoint')} failed`
+  const missing = abortedOf(run)
+  const notRun = missing === 0 ? '' : `, ${missing} did not run`
+  const seen = `${failed - missing} of ${counted(run.total, 'datapoint')} failed${notRun}`
   const limit = maxFailures > 0 && maxFailures < 1 ? percent(maxFailures) : String(maxFailures)
+  const stopped = reasonOfStop(run)
   return [
     // An incomplete run always fails: datapoints are missing, whatever the other figures are.
-    ...(run.status === undefined || run.status === 'completed' ? [] : [failure(`the run was ${run.status}`)]),
+    ...(stopped === undefined ? [] : [failure(`the run was ${stopped}`)]),
     ...(run.total === 0 ? [failure('the run has no datapoints')] : []),
     ...(run.runFailures ?? []).map(({evaluator}) => failure(`run evaluator ${evaluator} failed`)),
     {rule: 'failures', passed: failed <= allowed, summary: failed <= allowed ? seen : `${seen}, ${limit} allowed`},

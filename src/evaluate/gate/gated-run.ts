@@ -2,11 +2,10 @@ import {type ComparableRun, metricNames, toCell, trialsById} from '../compare/co
 import {kindOf, type MetricKind} from '../compare/metric-kind.ts'
 import {notScored, toPairs, worstOf} from '../compare/pairs.ts'
 import {meanOf, quantileOf} from '../statistics/moments.ts'
+import type {RunEnding} from '../metrics/reason-of-stop.ts'
 
 /** The run that a gate checks. The gate reads `status` and `usage` where the run has them. */
-export interface GatedRun extends ComparableRun {
-  readonly status?: 'completed' | 'aborted' | 'interrupted' | 'damaged'
-}
+export interface GatedRun extends ComparableRun, RunEnding {}
 
 /** The figures of one metric in one run. */
 interface MetricFigures {
@@ -89,4 +88,9 @@ export function failuresOf({datapoints, failed, aborted}: GatedRun & {failed?: u
     return datapoints.filter(({status, failures}) => status !== 'ok' || failures.length > 0).length
   }
   return Number(failed ?? 0) + Number(aborted ?? 0)
+}
+
+/** Counts the datapoints that a stopped run did not run. `failuresOf` includes them. */
+export function abortedOf({datapoints, aborted}: GatedRun & {aborted?: unknown}): number {
+  return datapoints.length > 0 ? datapoints.filter(({status}) => status === 'aborted').length : Number(aborted ?? 0)
 }

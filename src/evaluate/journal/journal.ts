@@ -71,6 +71,8 @@ export interface EndLine extends Pick<EvaluateResult, 'status' | 'ok' | 'total' 
   readonly runMetrics?: EvaluateResult['runMetrics']
   readonly runFailures?: readonly {readonly evaluator: string; readonly error: Thrown}[]
   readonly runFailedAsserts?: readonly string[]
+  /** Why the run stopped; absent when it completed. Older files lack it. */
+  readonly stoppedBy?: Thrown
   /** The span counts of this process alone, without the processes before a resume. */
   readonly durationMs: number
 }

@@ -11,11 +11,10 @@ import {toThrown} from '../../attributes/thrown.ts'
  */
 export function toPlainResult(result: EvaluateResult, redact: Redact | undefined): object {
   const {stoppedBy, datapoints, metrics, runMetrics, runFailures, ...rest} = result
-  const stopped = stoppedBy === undefined ? undefined : toThrown(stoppedBy)
   return {
     ...rest,
     toJSON: undefined,
-    ...(stopped === undefined ? {} : {stoppedBy: redact === undefined ? stopped : redactThrown(stopped, redact)}),
+    ...(stoppedBy === undefined ? {} : {stoppedBy: toPlainError(stoppedBy, redact)}),
     metrics: redact === undefined ? metrics : redactSummaries(metrics, redact),
     runMetrics: redact === undefined ? runMetrics : redactMetrics(runMetrics, redact),
     runFailures: runFailures.map(each => toPlainFailure(each, redact)),
@@ -23,6 +22,12 @@ export function toPlainResult(result: EvaluateResult, redact: Redact | undefined
       .map(toPlainDatapoint)
       .map(each => (redact === undefined ? each : redactDatapoint(each, redact))),
   }
+}
+
+/** Returns an error that may leave the process. */
+export function toPlainError(error: unknown, redact: Redact | undefined): Thrown {
+  const plain = toThrown(error)
+  return redact === undefined ? plain : redactThrown(plain, redact)
 }
 
 /** Returns a failed evaluator that may leave the process. */

@@ -119,6 +119,7 @@ const shapes: {
     runMetrics: optional(object),
     runFailures: optional(failures),
     runFailedAsserts: optional(listOf(text)),
+    stoppedBy: optional(thrown),
     durationMs: number,
   },
 }

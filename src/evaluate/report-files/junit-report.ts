@@ -6,7 +6,8 @@ import type {ReportableRow} from './reportable-run.ts'
 
 /**
  * Writes a report as JUnit XML, which CI servers show. It has a suite for the experiment and a case for each datapoint.
- * `failure` means that the datapoint did not pass, `error` that it failed, `skipped` that it was aborted.
+ * `failure` means that the datapoint did not pass, `error` that it failed, `skipped` that it was aborted. A run that
+ * stopped early has one more case with the reason.
  */
 export function junitReport({head, rows, joined}: ReportPlan): string {
   const [run] = head.runs
@@ -15,8 +16,10 @@ export function junitReport({head, rows, joined}: ReportPlan): string {
     return results.length === 0 ? [] : [{id, results, state: rows.states[row] ?? '', row}]
   })
   const count = (state: string): number => cases.filter(each => each.state === state).length
+  const stopped = run?.stopped
   const total = cases.reduce((sum, {results}) => sum + latencyOf(results), 0)
-  const counts = `tests="${cases.length}" failures="${count(rowStates.fail)}" errors="${count(rowStates.error)}"`
+  const ofRun = stopped === undefined ? 0 : 1
+  const counts = `tests="${cases.length + ofRun}" failures="${count(rowStates.fail)}" errors="${count(rowStates.error) + ofRun}"`
   const name = safeText.xml(head.name)
   return `<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="${name}" ${counts} time="${seconds(total)}">
@@ -26,10 +29,14 @@ ${cases
     ({id, results, state, row}) =>
       `    <testcase classname="${name}" name="${safeText.xml(id)}" time="${seconds(latencyOf(results))}">${outcome(state, results, rows, row, head)}</testcase>\n`,
   )
-  .join('')}  </testsuite>
+  .join('')}${stopped === undefined ? '' : caseOfStop(name, stopped)}  </testsuite>
 </testsuites>
 `
 }
+
+// A CI server shows cases only, so the end of the run is one.
+const caseOfStop = (name: string, stopped: string): string =>
+  `    <testcase classname="${name}" name="the whole run"><error type="stopped" message="${safeText.xml(stopped)}"/></testcase>\n`
 
 const seconds = (ms: number): string => (ms / 1_000).toFixed(3)
 

@@ -10,9 +10,9 @@ const listLengths = [20, 10, 5, 2, 0] as const
  * Writes a report as Markdown of at most 65,000 characters. Lists are shortened first. Then the end is cut, and a last
  * line counts the missing characters.
  */
-export function markdownReport(parts: Parameters<typeof reportMarkdown>[0]): string {
+export function markdownReport(parts: Parameters<typeof reportMarkdown>[0], most: number = listLengths[0]): string {
   let report = ''
-  for (const datapoints of listLengths) {
+  for (const datapoints of [most, ...listLengths.filter(length => length < most)]) {
     report = reportMarkdown(parts, {datapoints})
     if (report.length <= longest) return report
   }

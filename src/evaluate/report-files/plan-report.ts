@@ -1,3 +1,4 @@
+import {reasonOfStop} from '../metrics/reason-of-stop.ts'
 import {compare} from '../compare/compare.ts'
 import type {Comparison} from '../compare/comparison.ts'
 import {EvaluationError} from '../evaluation-error.ts'
@@ -95,12 +96,14 @@ function judgingOf(metrics: readonly PlannedMetric[], runs: readonly ReportableR
 function toRunHead(run: ReportableRun, problem: string | undefined): RunHead {
   const {runId, name, startedAt, status, datapoints, failed, aborted, latency, usage, spans, score} = run
   const {source, parameters, tags} = run
+  const stopped = reasonOfStop(run)
   const lost = spans === undefined ? 0 : spans.created - spans.accepted
   return {
     runId,
     name,
     startedAt,
     status,
+    ...(stopped === undefined ? {} : {stopped}),
     datapoints: new Set(datapoints.map(({index}) => index)).size,
     failed,
     aborted,

@@ -33,6 +33,8 @@ export interface RunHead {
   readonly name: string
   readonly startedAt: string
   readonly status: string
+  /** Why the run stopped, such as `stopped: RangeError: …`; absent when it completed. */
+  readonly stopped?: string
   readonly datapoints: number
   readonly failed: number
   readonly aborted: number

@@ -8,7 +8,8 @@ import type {MetricFigures} from './report-data.ts'
 export interface ReportableRun extends Omit<ComparableRun, 'datapoints' | 'metrics'> {
   readonly datapoints: readonly ReportableRow[]
   readonly metrics: Readonly<Record<string, MetricFigures & {readonly lowerIsBetter?: boolean}>>
-  readonly status: string
+  readonly status: 'completed' | 'aborted' | 'interrupted' | 'damaged'
+  readonly stoppedBy?: unknown
   readonly startedAt: string
   readonly failed: number
   readonly aborted: number

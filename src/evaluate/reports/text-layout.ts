@@ -10,6 +10,8 @@ export interface ReportOptions {
 export interface ListOptions {
   /** The number of datapoints named in each list; 10 when absent, 20 in Markdown. */
   readonly datapoints?: number | undefined
+  /** The metrics whose low values are good. */
+  readonly lowerIsBetter?: readonly string[] | undefined
 }
 
 /** Functions that colour a text, by meaning. */

@@ -14,10 +14,12 @@ import {
   withMethods,
 } from '../../diagnostics/check-options.ts'
 import {EvaluationError} from '../evaluation-error.ts'
+import {refuseForeignWords} from './foreign-words.ts'
 import type {EvaluateOptions} from './options.ts'
 
 /** Throws an `EvaluationError` for a missing, unknown or wrong option of `evaluate`. */
 export function checkEvaluateOptions(options: unknown): void {
+  refuseForeignWords('evaluate()', options, Object.keys(rules))
   checkOptions('evaluate()', options, rules, EvaluationError)
   for (const name of required) {
     if ((options as Record<string, unknown>)[name] !== undefined) continue

@@ -69,7 +69,7 @@ export async function executeRun(plan: RunPlan, workOf: (run: Run) => Work): Pro
   const scores = control.stopping ? undefined : await applyRunEvaluators(run, scored)
   // The run is complete here. An abort after this only shortens the delivery.
   const stopped = scores === undefined ? {by: control.reason} : undefined
-  const spans = await deliverRun(run, ours ? tracer : undefined)
+  const spans = await deliverRun(run, ours ? tracer : undefined, options.progress === true || print)
   release()
   const result = record.finish({scored, scores: scores ?? noScores, spans, stopped})
   if (print) show(resultText(result.toJSON() as EvaluateResult, {width: columns()}))
@@ -94,7 +94,7 @@ async function runTrials(
       record.add(result, trial.loaded)
       countFailure(result)
     } else record.restore(result)
-    progress.step(result.status !== 'ok')
+    progress.step(result.status === 'failed')
   }
   try {
     await executor.run(() => trials.next(), perform, {maxWorkers, stopping: () => control.stopping})

@@ -10,7 +10,7 @@ import {fromThrown} from '../../attributes/thrown.ts'
 export interface RestoredRun
   extends Omit<
     EvaluateResult,
-    'status' | 'ok' | 'score' | 'runFailedAsserts' | 'spans' | 'journal' | 'stoppedBy' | 'durationMs' | 'toJSON'
+    'status' | 'ok' | 'score' | 'runFailedAsserts' | 'spans' | 'journal' | 'durationMs' | 'toJSON'
   > {
   /**
    * 'interrupted' means that the process ended before the run. 'damaged' means that the file lacks datapoints that its
@@ -46,6 +46,7 @@ export function fromStoredRun({run, datapoints: lines, end, incomplete}: StoredR
     latency: latency.summary(),
     ...(usage === undefined ? {} : {usage}),
     ...(end === undefined ? {} : {spans: end.spans}),
+    ...(end?.stoppedBy === undefined ? {} : {stoppedBy: fromThrown(end.stoppedBy)}),
   }
 }
 

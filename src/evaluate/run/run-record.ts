@@ -10,7 +10,7 @@ import type {Run} from './run.ts'
 import type {ScoredRun} from '../evaluators/run-evaluator.ts'
 import type {RunJournal} from '../journal/run-journal.ts'
 import {overallScore, RunTally} from '../evaluators/run-tally.ts'
-import {toPlainFailure, toPlainResult} from '../journal/plain-result.ts'
+import {toPlainError, toPlainFailure, toPlainResult} from '../journal/plain-result.ts'
 import {redactDatapoint, redactMetrics} from '../journal/redact-data.ts'
 
 /** The parts of a run that `RunRecord` reads. */
@@ -104,6 +104,7 @@ export class RunRecord {
       ...run,
       runMetrics: redact === undefined ? scores.metrics : redactMetrics(scores.metrics, redact),
       runFailures: scores.failures.map(each => toPlainFailure(each, redact)),
+      ...(stopped?.by === undefined ? {} : {stoppedBy: toPlainError(stopped.by, redact)}),
       spans: toSpans(spans),
       endedAt: timestamp(),
     })

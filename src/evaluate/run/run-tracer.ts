@@ -1,4 +1,5 @@
-import {monotonicMs} from '#platform/clock'
+import {later, monotonicMs} from '#platform/clock'
+import {show} from '#platform/terminal'
 import {ownerOfTracer} from '../../context/state/state.ts'
 import {getDefaultTracer, tracerOf} from '../../tracer/default-tracer.ts'
 import type {TracerOptions} from '../../tracer/options/options.ts'
@@ -38,6 +39,9 @@ function create(options: TracerOptions = {}): HoneyHiveTracer {
 /** Milliseconds for the destination to respond. After an abort, `abortedMs` applies. */
 const deliveryMs = 30_000
 const abortedMs = 1_000
+/** A wait that takes longer is announced, because a destination that does not respond looks like a run that hangs. */
+const noticeMs = 1_000
+const waiting = `waiting for the destination to accept the spans, ${deliveryMs / 1_000} s at most; Ctrl-C twice ends at once\n`
 
 /**
  * Delivers the spans of a run and shuts down its tracer. Also shuts down `ours`, the tracer that was made for the run.
@@ -46,10 +50,13 @@ const abortedMs = 1_000
 export async function deliverRun(
   {tracer, control}: Pick<Run, 'tracer' | 'control'>,
   ours: HoneyHiveTracer | undefined,
+  isShown: boolean,
 ): ReturnType<HoneyHiveTracer['shutdown']> {
   const deadline = monotonicMs() + deliveryMs
   const timeoutMs = (): number => (control.aborted ? abortedMs : Math.max(abortedMs, deadline - monotonicMs()))
+  const cancel = isShown ? later(() => show(waiting), noticeMs) : () => {}
   await until(control.abortion, tracer.flush({timeoutMs: deliveryMs}))
+  cancel()
   const receipt = await tracer.shutdown({timeoutMs: timeoutMs()})
   await ours?.shutdown({timeoutMs: timeoutMs()})
   return receipt

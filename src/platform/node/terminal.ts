@@ -6,6 +6,19 @@ export function isTerminal(): boolean {
 /** Writes to stderr, because stdout belongs to the program. */
 export function show(text: string): void {
   process.stderr.write(text)
+  lineIsOpen = isTerminal() && !text.endsWith('\n')
+  if (!lineIsOpen || endsLines) return
+  // Node prints a warning wherever the cursor is. This listener comes before the one of Node.
+  process.prependListener('warning', endLine)
+  endsLines = true
+}
+
+let lineIsOpen = false
+let endsLines = false
+
+function endLine(): void {
+  if (lineIsOpen) process.stderr.write('\n')
+  lineIsOpen = false
 }
 
 /** Returns the columns of the terminal; 80 when unknown. */

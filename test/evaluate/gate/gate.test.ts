@@ -95,7 +95,7 @@ test(
   fails,
   run(100, below(100), {status: 'aborted'}),
   {min: {score: 0.5}},
-  'the run was aborted',
+  'the run was stopped',
 )
 test('a latency within its budget', passes, ninety, {maxLatencyMs: 5})
 test(
