@@ -5,10 +5,15 @@ export const exitCodes = {
   gateFailed: 1,
   /** Options are wrong, a file is missing or unreadable, or runs cannot be compared. */
   badUsage: 2,
-  /** The file of the experiment threw, the run was stopped, or datapoints failed and a gate does not allow failures. */
+  /**
+   * The file of the experiment threw, the run stopped early, a metric was never scored, or datapoints failed and no gate
+   * allows failures.
+   */
   runFailed: 3,
   /** This program has an error. */
   internal: 70,
+  /** The run was stopped by Ctrl-C. */
+  interrupted: 130,
 } as const
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
@@ -19,6 +24,8 @@ export interface OptionSpec {
   /** The name of the value in the help. */
   readonly value?: string
   readonly multiple?: boolean
+  /** The value when the option is given without one. */
+  readonly implied?: string
   readonly help: string
 }
 

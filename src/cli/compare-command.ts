@@ -1,10 +1,12 @@
 import {compare} from '../evaluate/compare/compare.ts'
 import {gate} from '../evaluate/gate/gate.ts'
-import {reportMarkdown, reportText} from '../evaluate/reports/report.ts'
+import {markdownReport} from '../evaluate/report-files/markdown-report.ts'
+import {reportText} from '../evaluate/reports/report.ts'
 import {type Command, type ExitCode, exitCodes, type ParsedArgs} from './command.ts'
 import {gateOptions, gateRules} from './gate-options.ts'
 import {print, printJson, stdoutOptions} from './output.ts'
 import {readRun} from './read-run.ts'
+import {decision} from './report-and-gate.ts'
 
 /** `enrich-span compare` */
 export const compareCommand: Command = {
@@ -42,13 +44,11 @@ async function compareRuns(args: ParsedArgs): Promise<ExitCode> {
     ...(metrics.length === 0 ? {} : {metrics}),
   })
   const rules = gateRules(args, undefined, baseline)
-  // An interrupted run must not pass, and neither must an aborted one.
-  const status = candidate.status === 'completed' ? 'completed' : 'aborted'
-  const gated = rules === undefined ? undefined : gate({...candidate, status}, rules)
+  const gated = rules === undefined ? undefined : gate(candidate, rules)
   const report = {comparison, gate: gated}
   const options = {...stdoutOptions(), datapoints: args.number('datapoints')}
-  if (args.flag('json'))
-    printJson(gated === undefined ? comparison : {...comparison, gate: {passed: gated.passed, checks: gated.checks}})
-  else print(args.flag('markdown') ? reportMarkdown(report, options) : reportText(report, options))
-  return gated === undefined || gated.passed ? exitCodes.ok : exitCodes.gateFailed
+  const ok = gated === undefined || gated.passed
+  if (args.flag('json')) printJson({command: 'compare', ok, comparison, gate: decision(gated)})
+  else print(args.flag('markdown') ? markdownReport(report, options.datapoints) : reportText(report, options))
+  return ok ? exitCodes.ok : exitCodes.gateFailed
 }

@@ -6,6 +6,7 @@ import {runFiles} from '../evaluate/journal/run-files.ts'
 import {diagnostics} from '../tracer/diagnostics.ts'
 import {colorsOf, wrap} from '../evaluate/reports/text-layout.ts'
 import {type Command, type ExitCode, exitCodes, type ParsedArgs} from './command.ts'
+import {envFileOption, readEnvFiles} from './load/env-file.ts'
 import {print, printJson, stdoutOptions} from './output.ts'
 
 /** `enrich-span doctor` */
@@ -18,6 +19,7 @@ export const doctorCommand: Command = {
   ],
   options: {
     offline: {type: 'boolean', help: 'do not send a span'},
+    ...envFileOption,
     json: {type: 'boolean', help: 'print the findings as JSON'},
   },
   examples: ['enrich-span doctor', 'enrich-span doctor --offline --json'],
@@ -33,6 +35,7 @@ interface Finding {
 }
 
 async function examine(args: ParsedArgs): Promise<ExitCode> {
+  readEnvFiles(args)
   const tracer = new HoneyHiveTracer({sessionName: 'doctor'})
   const findings = [
     {ok: true, subject: 'Node', summary: process.versions.node},
@@ -44,7 +47,7 @@ async function examine(args: ParsedArgs): Promise<ExitCode> {
     {ok: true, subject: 'runs', summary: `${runFiles().length} run files below .enrich-span/runs`},
   ]
   await tracer.shutdown()
-  if (args.flag('json')) printJson(findings)
+  if (args.flag('json')) printJson({command: 'doctor', ok: findings.every(({ok}) => ok), findings})
   else {
     const {width, color} = stdoutOptions()
     const {good, bad} = colorsOf({color})

@@ -14,8 +14,19 @@ export function print(text: string): void {
   process.stdout.write(text)
 }
 
-/** Prints data for programs on stdout. */
-export const printJson = (data: unknown): void => print(`${safeText.json(data, 2)}\n`)
+/** The part of every output for programs that does not depend on the command. */
+interface JsonOutput {
+  readonly command: string
+  /** True when the exit code is 0. */
+  readonly ok: boolean
+  /** The parts of the command, by name. */
+  readonly [part: string]: unknown
+}
+
+/** Prints data for programs on stdout: one object with the same first fields for every command. */
+export function printJson({command, ok, ...parts}: JsonOutput): void {
+  print(`${safeText.json({command, ok, ...parts}, 2)}\n`)
+}
 
 /** Prints a note for the user on stderr, so that stdout holds only the result. */
 export const printNote = (text: string): void => {

@@ -43,14 +43,46 @@ function parse(
     const config = Object.fromEntries(
       Object.entries(options).map(([option, {type, multiple = false}]) => [option, {type, multiple}]),
     )
-    const {values, positionals} = parseArgs({args: [...args], options: config, allowPositionals: true})
+    const complete = withImpliedValues(args, options)
+    const {values, positionals} = parseArgs({args: complete, options: config, allowPositionals: true})
     return {values, positionals}
   } catch (error) {
     const unknown = /'--?([\w-]+)/.exec((error as Error).message)?.[1]
     const isUnknown = (error as {code?: string}).code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION'
     if (unknown === undefined || !isUnknown) throw new UsageError(`${name}: ${(error as Error).message}`)
     const known = Object.keys(options).map(option => `--${option}`)
-    const cure = didYouMean(`--${unknown}`, known) ?? `See enrich-span ${name} --help`
+    const cure = foreign(unknown, options) ?? didYouMean(`--${unknown}`, known) ?? `See enrich-span ${name} --help`
     throw new UsageError(`${name}: there is no option --${unknown}. ${cure}`)
   }
+}
+
+// `--bail` may stand alone. `parseArgs` knows only options that always or never have a value.
+function withImpliedValues(args: readonly string[], options: Command['options']): string[] {
+  return args.map((arg, at) => {
+    const implied = arg.startsWith('--') ? options[arg.slice(2)]?.implied : undefined
+    return implied === undefined || /^\d/.test(args[at + 1] ?? '') ? arg : `${arg}=${implied}`
+  })
+}
+
+/** What other tools call our options. */
+const foreignOptions: Readonly<Record<string, string>> = {
+  concurrency: 'max-workers',
+  'max-concurrency': 'max-workers',
+  'max-parallel': 'max-workers',
+  workers: 'max-workers',
+  repeat: 'trials',
+  repetitions: 'trials',
+  'fail-fast': 'bail',
+  'env-path': 'env-file',
+  env: 'env-file',
+  threshold: 'min',
+  first: 'limit',
+  'first-n': 'limit',
+  'filter-failed': 'failed',
+  output: 'html',
+}
+
+function foreign(unknown: string, options: Command['options']): string | undefined {
+  const ours = foreignOptions[unknown]
+  return ours !== undefined && ours in options ? `Here it is --${ours}` : undefined
 }

@@ -50,8 +50,7 @@ async function writeReports(args: ParsedArgs): Promise<ExitCode> {
   const [baseline] = baselines
   const rules = gateRules(args, undefined, baseline)
   if (rules?.maxDrop !== undefined && baseline === undefined) throw new UsageError('--max-drop needs --baseline <run>')
-  const status = run.status === 'completed' ? 'completed' : 'aborted'
-  const gated = rules === undefined ? undefined : gate({...run, status}, rules)
+  const gated = rules === undefined ? undefined : gate(run, rules)
   const lowerIsBetter = args.list('lower-is-better')
   const maxBytes = 1e6 * (args.number('max-mb') ?? 25)
   const file = args.text('html') ?? defaultFile(run)
@@ -67,7 +66,8 @@ async function writeReports(args: ParsedArgs): Promise<ExitCode> {
     writeFileSync(target, write())
     return [target]
   })
-  if (args.flag('json')) printJson({...written, also: alsoWritten})
+  if (args.flag('json'))
+    printJson({command: 'report', ok: gated?.passed ?? true, report: {...written, also: alsoWritten}})
   else {
     for (const each of [written.file, ...alsoWritten]) print(`${shortPath(each)}\n`)
     printNote(describe(written))

@@ -1,5 +1,6 @@
 import {type RescoreOptions, rescore} from '../evaluate/rescore.ts'
 import type {Command, ExitCode, ParsedArgs} from './command.ts'
+import {bailOption} from './selection-options.ts'
 import {reportAndGate, reportAndGateOptions} from './report-and-gate.ts'
 
 /** `enrich-span rescore` */
@@ -8,7 +9,7 @@ export const rescoreCommand: Command = {
   synopsis: '<file.eval.ts|js> [run]',
   summary: 'Score the stored outputs of a run again with the evaluators of a file; the function is not called',
   details: ['Without a run, the last run is scored. The result is a new run; failed datapoints remain failed.'],
-  options: reportAndGateOptions,
+  options: {...bailOption, ...reportAndGateOptions},
   examples: ['enrich-span rescore answers.eval.ts', 'enrich-span rescore answers.eval.ts 3f2a91c0 --json'],
   takes: [1, 2],
   run: rescoreRun,
@@ -16,9 +17,16 @@ export const rescoreCommand: Command = {
 
 function rescoreRun(args: ParsedArgs): Promise<ExitCode> {
   const [, run = 'latest'] = args.arguments
-  return reportAndGate(args, experiment => {
+  return reportAndGate('rescore', args, experiment => {
     // Outputs read from a file have no static type.
     const {evaluators = [], runEvaluators, tracer} = experiment as Partial<RescoreOptions>
-    return rescore(run, {evaluators, runEvaluators, tracer, progress: true, print: false})
+    return rescore(run, {
+      evaluators,
+      runEvaluators,
+      tracer,
+      maxFailures: args.number('bail'),
+      progress: true,
+      print: false,
+    })
   })
 }

@@ -1,6 +1,7 @@
 import {evaluate} from '../evaluate/evaluate.ts'
 import type {Command, ExitCode, ParsedArgs} from './command.ts'
 import {reportAndGate, reportAndGateOptions} from './report-and-gate.ts'
+import {bailOption, selectionOf, selectionOptions} from './selection-options.ts'
 
 /** `enrich-span resume` */
 export const resumeCommand: Command = {
@@ -13,6 +14,8 @@ export const resumeCommand: Command = {
   options: {
     'only-failed': {type: 'boolean', help: 'run the failed datapoints again'},
     'allow-changed': {type: 'boolean', help: 'resume although function, dataset or evaluators have changed'},
+    ...bailOption,
+    ...selectionOptions,
     ...reportAndGateOptions,
   },
   examples: ['enrich-span resume answers.eval.ts', 'enrich-span resume answers.eval.ts 3f2a91c0 --only-failed'],
@@ -22,10 +25,12 @@ export const resumeCommand: Command = {
 
 function resume(args: ParsedArgs): Promise<ExitCode> {
   const [, run = 'latest'] = args.arguments
-  return reportAndGate(args, experiment => {
+  return reportAndGate('resume', args, experiment => {
     const {gate: _, ...options} = experiment
     return evaluate({
       ...options,
+      ...selectionOf(args),
+      maxFailures: args.number('bail') ?? options.maxFailures,
       resume: run,
       only: args.flag('only-failed') ? 'failed' : undefined,
       changed: args.flag('allow-changed') ? 'allow' : 'refuse',

@@ -1,7 +1,8 @@
 import {evaluate} from '../evaluate/evaluate.ts'
 import type {Command, ExitCode, ParsedArgs} from './command.ts'
 import {reportAndGate, reportAndGateOptions} from './report-and-gate.ts'
-import {watch} from './watch.ts'
+import {bailOption, selectionOf, selectionOptions} from './selection-options.ts'
+import {watch} from './watch/watch.ts'
 
 /** `enrich-span run` */
 export const runCommand: Command = {
@@ -9,16 +10,18 @@ export const runCommand: Command = {
   synopsis: '<file.eval.ts|js>',
   summary: 'Run the experiment of a file, report it, compare it and gate it',
   details: [
-    'The default export of the file is the experiment: export default experiment({name, dataset, function, evaluators}), with experiment from enrich-span/evaluate. Node 22.18 and newer reads TypeScript itself; an older Node uses the esbuild of your project.',
-    'Without a gate, any failed datapoint fails the run (exit code 3). With a gate, the gate alone decides (exit code 1). It never passes because nothing was scored.',
+    'The default export of the file is the experiment: export default experiment({name, dataset, function, evaluators}), with experiment from enrich-span/evaluate. TypeScript is compiled with the esbuild and the tsconfig.json of your project. Without esbuild, Node 22.18 and newer removes types itself.',
+    'Without a gate, any failed datapoint fails the run (exit code 3). With a gate, the gate alone decides (exit code 1). It never passes because nothing was scored: a metric without any value fails the run.',
   ],
   options: {
     'max-workers': {type: 'string', value: 'n', help: 'most datapoints in flight'},
+    ...bailOption,
+    ...selectionOptions,
     trials: {type: 'string', value: 'n', help: 'how often each datapoint runs'},
     journal: {type: 'string', value: 'file', help: 'path of the run file (a new file in .enrich-span/runs)'},
     'no-journal': {type: 'boolean', help: 'do not write a run file'},
     ...reportAndGateOptions,
-    watch: {type: 'boolean', help: 'run again when a file in the folder changes'},
+    watch: {type: 'boolean', help: 'run again when an imported file or the dataset changes'},
   },
   examples: [
     'enrich-span run answers.eval.ts',
@@ -26,15 +29,25 @@ export const runCommand: Command = {
     'enrich-span run answers.eval.ts --baseline latest --max-drop 0.02',
   ],
   takes: [1, 1],
-  run: args => (args.flag('watch') ? watch(args.arguments[0] ?? '') : run(args)),
+  run: args => (args.flag('watch') ? watch(args.arguments[0] ?? '', args.list('env-file')) : run(args)),
 }
 
 function run(args: ParsedArgs): Promise<ExitCode> {
-  return reportAndGate(args, experiment => {
+  return reportAndGate('run', args, experiment => {
     const {gate: _, ...options} = experiment
     const maxWorkers = args.number('max-workers') ?? options.maxWorkers
     const trials = args.number('trials') ?? options.trials
+    const maxFailures = args.number('bail') ?? options.maxFailures
     const journal = args.flag('no-journal') ? false : (args.text('journal') ?? options.journal)
-    return evaluate({...options, maxWorkers, trials, journal, progress: true, print: false})
+    return evaluate({
+      ...options,
+      ...selectionOf(args),
+      maxFailures,
+      maxWorkers,
+      trials,
+      journal,
+      progress: true,
+      print: false,
+    })
   })
 }

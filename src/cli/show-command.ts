@@ -1,71 +1,71 @@
-import {plainText, shortRunId} from '../evaluate/reports/plain-text.ts'
-import {reportMarkdown, reportText} from '../evaluate/reports/report.ts'
+import {toPlainError, toPlainFailure} from '../evaluate/journal/plain-result.ts'
+import {markdownReport} from '../evaluate/report-files/markdown-report.ts'
+import {shortRunId} from '../evaluate/reports/plain-text.ts'
+import {reportText} from '../evaluate/reports/report.ts'
+import {failedFirst} from '../evaluate/reports/wrong-datapoints.ts'
 import type {RestoredRun} from '../evaluate/run/from-stored-run.ts'
 import {type Command, type ExitCode, exitCodes, type ParsedArgs, UsageError} from './command.ts'
 import {print, printJson, stdoutOptions} from './output.ts'
 import {readRun} from './read-run.ts'
+import {plainResult, resultText} from './show-datapoint.ts'
 
 /** `enrich-span show` */
 export const showCommand: Command = {
   name: 'show',
   synopsis: '[run]',
-  summary: 'Show one run: its metrics, its latency and its failures; or one of its datapoints',
+  summary: 'Show one run: its metrics, its wrong datapoints and its failures; or its datapoints one by one',
   options: {
     datapoint: {type: 'string', value: 'id', help: 'show inputs, outputs and metrics of this datapoint'},
-    datapoints: {type: 'string', value: 'n', help: 'failed datapoints named in the list (10)'},
+    failed: {type: 'boolean', help: 'show each failed or wrong datapoint, worst first'},
+    datapoints: {type: 'string', value: 'n', help: 'datapoints named in each list, or shown (10)'},
+    'lower-is-better': {type: 'string', value: 'metric', multiple: true, help: 'a metric whose low values are good'},
     markdown: {type: 'boolean', help: 'print Markdown'},
     json: {type: 'boolean', help: 'print the run as JSON'},
   },
-  examples: ['enrich-span show', 'enrich-span show 3f2a91c0 --datapoint q17'],
+  examples: ['enrich-span show', 'enrich-span show --failed', 'enrich-span show 3f2a91c0 --datapoint q17'],
   takes: [0, 1],
   run: showRun,
 }
 
 async function showRun(args: ParsedArgs): Promise<ExitCode> {
   const run = await readRun(args.arguments[0] ?? 'latest')
-  const options = {...stdoutOptions(), datapoints: args.number('datapoints')}
+  const lowerIsBetter = args.list('lower-is-better')
+  const most = args.number('datapoints')
   const id = args.text('datapoint')
-  if (id !== undefined) showDatapoint(run, id, args.flag('json'))
-  else if (args.flag('json')) printJson({...run, datapoints: run.datapoints.map(withPlainErrors)})
-  else print(args.flag('markdown') ? reportMarkdown({run}, options) : reportText({run}, options))
+  if (id !== undefined) showDatapoints(ofId(run, id), args)
+  else if (args.flag('failed')) showFailed(run, args)
+  else if (args.flag('json')) printJson({command: 'show', ok: true, run: plainRun(run)})
+  else if (args.flag('markdown')) print(markdownReport({run}, most))
+  else print(reportText({run}, {...stdoutOptions(), datapoints: most, lowerIsBetter}))
   return exitCodes.ok
 }
 
-type Result = RestoredRun['datapoints'][number]
+type Results = RestoredRun['datapoints']
 
-function showDatapoint(run: RestoredRun, id: string, asJson: boolean): void {
+function ofId(run: RestoredRun, id: string): Results {
   const trials = run.datapoints.filter(result => result.id === id)
   if (trials.length === 0) throw new UsageError(`run ${shortRunId(run.runId)} has no datapoint "${id}"`)
-  if (asJson) printJson(trials.map(withPlainErrors))
-  else for (const result of trials) print(`${resultLines(result).join('\n')}\n`)
+  return trials
 }
 
-function resultLines(result: Result): string[] {
-  const {id, status, attempts, latencyMs, traceId, datapoint, outputs, error, metrics, failures} = result
-  const fields = {
-    inputs: datapoint.inputs,
-    'ground truth': datapoint.groundTruth,
-    outputs,
-    error: error === undefined ? undefined : (error as Error).message,
-    ...metrics,
-    ...Object.fromEntries(failures.map(each => [`${each.evaluator} failed`, (each.error as Error).message])),
-  }
-  return [
-    `${plainText(id)}  ${status}, ${attempts} attempt${attempts === 1 ? '' : 's'}, ${latencyMs.toFixed(1)} ms, trace ${traceId}`,
-    ...Object.entries(fields)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => `  ${plainText(name)}: ${plainText(JSON.stringify(value))}`),
-  ]
+function showFailed(run: RestoredRun, args: ParsedArgs): void {
+  const failed = failedFirst(run.datapoints, args.list('lower-is-better'))
+  const most = args.number('datapoints') ?? 10
+  showDatapoints(args.flag('json') ? failed : failed.slice(0, most), args)
+  if (args.flag('json')) return
+  const rest = failed.length - most
+  if (failed.length === 0) print(`run ${shortRunId(run.runId)} has no failed or wrong datapoint\n`)
+  if (rest > 0) print(`and ${rest} more; show them with --datapoints ${failed.length}\n`)
 }
 
-// Errors have no enumerable fields, so JSON would show each of them as {}.
-const withPlainErrors = (result: Result): object => ({
-  ...result,
-  ...(result.error === undefined ? {} : {error: toPlain(result.error)}),
-  failures: result.failures.map(({evaluator, error}) => ({evaluator, error: toPlain(error)})),
+function showDatapoints(results: Results, args: ParsedArgs): void {
+  if (args.flag('json')) printJson({command: 'show', ok: true, datapoints: results.map(plainResult)})
+  else print(results.map(resultText).join('\n'))
+}
+
+const plainRun = ({datapoints, runFailures, stoppedBy, ...run}: RestoredRun): object => ({
+  ...run,
+  ...(stoppedBy === undefined ? {} : {stoppedBy: toPlainError(stoppedBy, undefined)}),
+  runFailures: runFailures.map(each => toPlainFailure(each, undefined)),
+  datapoints: datapoints.map(plainResult),
 })
-
-const toPlain = (error: unknown): object => {
-  const {name, message} = error as Error
-  return {name, message}
-}

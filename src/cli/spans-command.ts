@@ -1,5 +1,6 @@
 import {type LocalSpan, readLocalSpans} from '../delivery/read-local-spans.ts'
-import {plainText} from '../evaluate/reports/plain-text.ts'
+import {findRunFile} from '../evaluate/journal/run-files.ts'
+import {plainText, shortRunId} from '../evaluate/reports/plain-text.ts'
 import {spanTree} from '../testing/span-tree.ts'
 import {type Command, type ExitCode, exitCodes, type ParsedArgs, UsageError} from './command.ts'
 import {print, printJson} from './output.ts'
@@ -10,7 +11,7 @@ export const spansCommand: Command = {
   synopsis: '[id]',
   summary: 'Show the spans that the local destination wrote, as trees',
   details: [
-    'The id is that of a trace, a session, a run or a datapoint, or the start of one. Without an id, the newest trace is shown.',
+    'The id is that of a trace, a session, a run or a datapoint, or the start of one; latest is the last run. Without an id, the newest trace is shown.',
   ],
   options: {
     attributes: {type: 'boolean', help: 'show the attributes of each span'},
@@ -28,10 +29,10 @@ function showSpans(args: ParsedArgs): ExitCode {
       'there are no spans below .enrich-span/spans: only the destination local writes files. See enrich-span doctor',
     )
   }
-  const [id] = args.arguments
+  const id = runIdOf(args.arguments[0])
   const spans = id === undefined ? newestTrace(all) : all.filter(span => idsOf(span).some(each => each.startsWith(id)))
   if (spans.length === 0) throw new UsageError(`there is no span with an id that begins with "${id}"`)
-  if (args.flag('json')) printJson(spans.map(toJson))
+  if (args.flag('json')) printJson({command: 'spans', ok: true, spans: spans.map(toJson)})
   else print(trees(spans, args.flag('attributes')))
   return exitCodes.ok
 }
@@ -42,7 +43,21 @@ function trees(spans: readonly LocalSpan[], attributes: boolean): string {
     const {traceId} = span.spanContext()
     traces.set(traceId, [...(traces.get(traceId) ?? []), span])
   }
-  return [...traces].map(([traceId, own]) => `trace ${traceId}\n${indented(spanTree(own, attributes))}\n`).join('\n')
+  return [...traces]
+    .map(([traceId, own]) => `trace ${traceId}${runOf(own)}\n${indented(spanTree(own, attributes))}\n`)
+    .join('\n')
+}
+
+// The spans of a datapoint may belong to several runs.
+function runOf(spans: readonly LocalSpan[]): string {
+  const run = spans.flatMap(({attributes}) => attributes['honeyhive_metadata.run_id'] ?? [])[0]
+  return run === undefined ? '' : `, run ${shortRunId(plainText(String(run)))}`
+}
+
+// A run is named as in the other commands: `latest` and `latest~1` are not ids.
+function runIdOf(reference: string | undefined): string | undefined {
+  if (reference === undefined || !/^latest(~\d+)?$/.test(reference)) return reference
+  return /-([^/\\]*)\.jsonl$/.exec(findRunFile(reference).replace(/^.*[/\\].{24}/, ''))?.[1]
 }
 
 // Names and values of spans are user text. Only the line breaks of the tree itself are kept.

@@ -53,8 +53,8 @@ test('spans of a run, found by its id', async t => {
   const file = path.join(folder, 'answers.eval.mjs')
   writeFileSync(file, readFileSync(file, 'utf8').replace("'memory'", "'local'"))
   await enrichSpan('run answers.eval.mjs --json')
-  const {runId} = JSON.parse((await enrichSpan('show --json')).stdout) as {runId: string}
-  const {stdout, code} = await enrichSpan(`spans ${runId.slice(0, 8)} --attributes`)
+  const {run} = JSON.parse((await enrichSpan('show --json')).stdout) as {run: {runId: string}}
+  const {stdout, code} = await enrichSpan(`spans ${run.runId.slice(0, 8)} --attributes`)
   t.is(code, 0)
   t.is(stdout.split('\ntrace ').length, 40)
   t.regex(stdout, /honeyhive_metrics\.exact/)

@@ -18,6 +18,7 @@ export function createPlace({packages = true}: {readonly packages?: boolean} = {
   cpSync('test/fixtures/evals', folder, {recursive: true})
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify({name: 'user', private: true, type: 'module'}))
   mkdirSync(path.join(folder, 'node_modules'))
+  symlinkSync(path.resolve('.'), path.join(folder, 'node_modules/enrich-span'))
   if (packages) symlinkSync(path.resolve('node_modules/esbuild'), path.join(folder, 'node_modules/esbuild'))
   return {
     folder,

@@ -1,0 +1,37 @@
+import {messageOf} from '../evaluate/reports/failure-groups.ts'
+import {plainText} from '../evaluate/reports/plain-text.ts'
+import type {RestoredRun} from '../evaluate/run/from-stored-run.ts'
+import {toPlainError, toPlainFailure} from '../evaluate/journal/plain-result.ts'
+
+type Result = RestoredRun['datapoints'][number]
+
+/** Writes one result for a reader: inputs, ground truth, outputs, metrics and errors. */
+export function resultText(result: Result): string {
+  const {id, status, attempts, latencyMs, traceId, datapoint, outputs, error, metrics, failures} = result
+  const data = {inputs: datapoint.inputs, 'ground truth': datapoint.groundTruth, outputs}
+  const texts = {
+    error: error === undefined ? undefined : messageOf(error),
+    ...Object.fromEntries(failures.map(each => [`${each.evaluator} failed`, messageOf(each.error)])),
+  }
+  const lines = [
+    `${plainText(id)}  ${status}, ${attempts} attempt${attempts === 1 ? '' : 's'}, ${latencyMs.toFixed(1)} ms, trace ${traceId}`,
+    ...present(data).map(([name, value]) => field(name, JSON.stringify(value))),
+    ...present(texts).map(([name, text]) => field(name, text)),
+    ...present(metrics).map(([name, value]) => field(name, JSON.stringify(value))),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+const field = (name: string, text: string): string => `  ${plainText(name)}: ${plainText(text)}`
+
+const present = <T>(fields: Readonly<Record<string, T | undefined>>): [string, T][] =>
+  Object.entries(fields).filter((entry): entry is [string, T] => entry[1] !== undefined)
+
+/** Returns a result for programs. Errors have no enumerable fields, so JSON would show each of them as `{}`. */
+export function plainResult({error, failures, ...result}: Result): object {
+  return {
+    ...result,
+    ...(error === undefined ? {} : {error: toPlainError(error, undefined)}),
+    failures: failures.map(each => toPlainFailure(each, undefined)),
+  }
+}
