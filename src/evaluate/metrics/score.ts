@@ -15,7 +15,7 @@ export type Metrics = Readonly<Record<string, MetricValue>>
  */
 export function toMetrics(name: string, returned: unknown): Metrics {
   const value: unknown = Array.isArray(returned) && returned.length === 1 ? returned[0] : returned
-  if (value === null || value === undefined || Array.isArray(value)) return {}
+  if (value === null || value === undefined || Array.isArray(value) || ArrayBuffer.isView(value)) return {}
   if (typeof value !== 'object') return one(name, toValue(name, value))
   if (isError(value)) throw new TypeError(`evaluator "${name}" returned an error: ${toThrown(value).message}`)
   const metrics: Record<string, MetricValue> = {}
@@ -39,5 +39,6 @@ function toValue(metric: string, value: unknown): MetricValue {
   if (typeof value === 'bigint') return Number(value)
   if (typeof value === 'number' && Number.isFinite(value)) return value
   const seen = typeof value === 'number' ? String(value) : `a ${typeof value}`
-  throw new TypeError(`evaluator "${metric}" returned ${seen}; a score is a finite number, a boolean or text`)
+  const cure = typeof value === 'function' ? '. Is a call missing?' : ''
+  throw new TypeError(`evaluator "${metric}" returned ${seen}; a score is a finite number, a boolean or text${cure}`)
 }
