@@ -8,7 +8,9 @@ import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
 import {withWriter} from '../enrich/rules/span-writer.ts'
 import type {Chunks} from './chunks.ts'
+import {summaryOf} from './observe/summary.ts'
 import type {TraceOptions} from './trace-options.ts'
+import type {Received} from './work.ts'
 
 /** One call, whose data is written to its span. */
 export interface Captured {
@@ -51,18 +53,32 @@ export function captureStart(call: Captured, args: readonly unknown[]): void {
 export function captureResult(call: Captured, result: unknown): void {
   const {captureOutputs = true} = call.subject.options
   if (captureOutputs === false) return
-  const shown = captureOutputs === true ? result : runCapture(call, captureOutputs, result)
+  const shown = captureOutputs === true ? (summaryOf(result) ?? result) : runCapture(call, captureOutputs, result)
   captureOutput(call, 'result', shown)
 }
 
 /** Writes the number of chunks, their joined output, and the return value of a generator. */
-export function captureChunks(call: Captured, count: number, chunks: Chunks | undefined, returned: unknown): void {
-  withWriter(call.span, forTheResult, write => write(keys.chunks, count))
+export function captureChunks(call: Captured, received: Received, returned: unknown): void {
+  captureCount(call, received)
+  const {chunks} = received
   if (chunks === undefined) return
-  const {aggregate} = call.subject.options
-  captureResult(call, aggregate === undefined ? chunks.toOutput() : runCapture(call, aggregate, chunks.kept))
-  if (chunks.left > 0) withWriter(call.span, forTheResult, write => write(keys.outputsCut, chunks.left))
+  captureResult(call, chunksOutput(call, chunks))
   if (returned !== undefined) captureOutput(call, 'returned', returned)
+}
+
+/** Writes the number of chunks, and of those that are left out. */
+export function captureCount(call: Captured, {count, chunks}: Received): void {
+  const left = chunks?.left ?? 0
+  withWriter(call.span, forTheResult, write => {
+    write(keys.chunks, count)
+    if (left > 0) write(keys.outputsCut, left)
+  })
+}
+
+/** Returns the output of these chunks: by `aggregate`, else joined. */
+export function chunksOutput(call: Captured, chunks: Chunks): unknown {
+  const {aggregate} = call.subject.options
+  return aggregate === undefined ? chunks.toOutput() : runCapture(call, aggregate, chunks.kept)
 }
 
 function captureOutput(call: Captured, name: string, value: unknown): void {

@@ -1,6 +1,8 @@
 import type {Limits} from '../attributes/limits.ts'
 import {byteLength, cutText} from '../attributes/text.ts'
-import type {ChunkForm} from './work.ts'
+
+/** Chunks are a list of values, or the pieces of one text or of one run of bytes. */
+export type ChunkForm = 'values' | 'stream'
 
 /** The longest list that a span shows. */
 const mostShown = 1_000

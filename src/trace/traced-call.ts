@@ -5,12 +5,21 @@ import * as keys from '../attributes/wire-keys.ts'
 import type {Owner} from '../context/state/owner.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
-import {captureChunks, type Captured, captureResult, captureStart, type Described} from './capture.ts'
-import {Chunks} from './chunks.ts'
+import {BranchOfCall} from './branch.ts'
+import {
+  captureChunks,
+  captureCount,
+  type Captured,
+  captureResult,
+  captureStart,
+  chunksOutput,
+  type Described,
+} from './capture.ts'
+import {type ChunkForm, Chunks} from './chunks.ts'
 import {writeFailure} from './failure.ts'
 import {isNativePromise} from './observe/observe-promise.ts'
 import {Watch} from './unfinished.ts'
-import type {ChunkForm, Part, Work} from './work.ts'
+import type {Branch, Outcome, Part, Received, Work} from './work.ts'
 
 /**
  * One call of a traced function, from the start of its span to the end. Only `step` throws, and only the user's errors.
@@ -23,10 +32,11 @@ export class TracedCall implements Work, Captured {
   readonly #inside: Context
   // This is the clock of the SDK, so that the duration agrees with the span's own, also under fake timers.
   readonly #startedAt: number = otperformance.now()
-  #chunks: Chunks | undefined
+  #received: Received | undefined
   #chunkCount = 0
   #lastAt: number | undefined
   #watch: Watch | undefined
+  #moreWatches: Watch[] | undefined
 
   constructor(span: Span, owner: Owner, subject: Described, inside: Context) {
     this.span = span
@@ -48,20 +58,44 @@ export class TracedCall implements Work, Captured {
     return result
   }
 
+  hold(result: object): void {
+    const watch = new Watch(result, this)
+    // One is the rule. A promise that becomes a stream, or several streams of one result, need more.
+    if (this.#watch === undefined) this.#watch = watch
+    else (this.#moreWatches ??= []).push(watch)
+  }
+
   lasts(result: object, form: ChunkForm): void {
+    this.#received = this.receive(form)
+    this.hold(result)
+  }
+
+  receive(form: ChunkForm): Received {
     const {aggregate, captureOutputs} = this.subject.options
-    if (this.span.isRecording() && captureOutputs !== false) {
-      this.#chunks ??= new Chunks(form, aggregate !== undefined, this.owner.limits)
-    }
-    this.#watch = new Watch(result, this)
+    const kept = this.span.isRecording() && captureOutputs !== false
+    return {count: 0, chunks: kept ? new Chunks(form, aggregate !== undefined, this.owner.limits) : undefined}
   }
 
   chunk(value: unknown): void {
+    if (this.#received !== undefined) this.take(value, this.#received)
+  }
+
+  take(value: unknown, received: Received): void {
     if (this.ended) return
     this.#lastAt = otperformance.now()
     if (this.#chunkCount === 0) this.span.setAttribute(keys.firstChunkMs, this.#lastAt - this.#startedAt)
     this.#chunkCount += 1
-    this.#chunks?.add(value)
+    this.#received = received
+    received.count += 1
+    received.chunks?.add(value)
+  }
+
+  outputOf(chunks: Chunks): unknown {
+    return chunksOutput(this, chunks)
+  }
+
+  branch(over: () => void, mark: symbol): Branch {
+    return new BranchOfCall(this, over, mark)
   }
 
   succeed(result: unknown): void {
@@ -72,31 +106,56 @@ export class TracedCall implements Work, Captured {
 
   finish(returned?: unknown): void {
     if (this.ended) return
-    this.#writeChunks(returned)
+    this.#writeChunks(this.#received, returned)
     this.#end()
+  }
+
+  cancel(): void {
+    this.finish()
+  }
+
+  get aggregates(): boolean {
+    return this.subject.options.aggregate !== undefined
+  }
+
+  conclude(result: unknown): void {
+    if (this.aggregates) this.finish()
+    else this.settle({kind: 'value', value: result, received: this.#received})
   }
 
   fail(error: unknown): void {
     if (this.ended) return
     if (this.span.isRecording()) {
-      this.#writeChunks(undefined)
+      this.#writeChunks(this.#received, undefined)
       writeFailure(this.span, error, this.owner.limits)
     }
     this.#end()
   }
 
-  abandon(): void {
+  settle(outcome: Outcome): void {
     if (this.ended) return
-    this.#writeChunks(undefined)
+    this.#received = outcome.received
+    if (outcome.kind === 'failure') return this.fail(outcome.error)
+    if (outcome.kind === 'chunks') return this.finish(outcome.returned)
+    if (outcome.received !== undefined && this.span.isRecording()) captureCount(this, outcome.received)
+    this.succeed(outcome.value)
+  }
+
+  abandon(watch: Watch): void {
+    if (this.ended || this.#isHeldBesides(watch)) return
+    this.#writeChunks(this.#received, undefined)
     // The work ended with its last step, and not when its result was collected.
     this.#end(this.#lastAt ?? this.#startedAt)
     report(codes.unfinished, this.owner, () => ({subject: `trace(): the result of function "${this.subject.name}"`}))
   }
 
-  #writeChunks(returned: unknown): void {
-    if (this.#watch !== undefined && this.span.isRecording()) {
-      captureChunks(this, this.#chunkCount, this.#chunks, returned)
-    }
+  #isHeldBesides(collected: Watch): boolean {
+    collected.collected = true
+    return this.#watch?.collected === false || (this.#moreWatches?.some(watch => !watch.collected) ?? false)
+  }
+
+  #writeChunks(received: Received | undefined, returned: unknown): void {
+    if (received !== undefined && this.span.isRecording()) captureChunks(this, received, returned)
   }
 
   #end(at?: number): void {
@@ -105,8 +164,9 @@ export class TracedCall implements Work, Captured {
       this.span.setAttribute(keys.durationMs, (at ?? otperformance.now()) - this.#startedAt)
       this.span.end(at)
     }
-    this.#chunks = undefined
+    this.#received = undefined
     this.#watch?.end()
+    if (this.#moreWatches !== undefined) for (const watch of this.#moreWatches) watch.end()
   }
 }
 

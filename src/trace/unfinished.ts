@@ -1,16 +1,18 @@
 import {soon} from '#platform/clock'
-import type {Work} from './work.ts'
+/** The work that a result is watched for. */
+interface Watched {
+  /** Ends the work if it is not tied to another result as well. */
+  abandon(watch: Watch): void
+}
 
-/**
- * Ends `work` with a diagnostic if `result` is collected before the work ends. The `result` is kept alive for one turn
- * only.
- */
+/** Abandons `work` if `result` is collected before the work ends. The `result` is kept alive for one turn only. */
 export class Watch {
   #result: object | undefined
-  readonly #work: Work
+  collected = false
+  readonly #work: Watched
   #registered = false
 
-  constructor(result: object, work: Work) {
+  constructor(result: object, work: Watched) {
     this.#result = result
     this.#work = work
     young.push(this)
@@ -24,10 +26,15 @@ export class Watch {
     if (this.#registered) registry.unregister(this)
   }
 
+  /** The result was collected. */
+  abandon(): void {
+    this.#work.abandon(this)
+  }
+
   /** Starts to watch for the collection of the result. */
   register(): void {
     if (this.#result === undefined) return
-    registry.register(this.#result, this.#work, this)
+    registry.register(this.#result, this, this)
     this.#result = undefined
     this.#registered = true
   }
@@ -44,4 +51,4 @@ function registerYoung(): void {
   for (const watch of survivors) watch.register()
 }
 
-const registry: FinalizationRegistry<Work> = /* @__PURE__ */ new FinalizationRegistry(work => work.abandon())
+const registry: FinalizationRegistry<Watch> = /* @__PURE__ */ new FinalizationRegistry(watch => watch.abandon())

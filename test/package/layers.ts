@@ -28,7 +28,7 @@ export const innerRanks: Readonly<Record<string, readonly (readonly string[])[]>
     ['load', 'watch'],
   ],
   enrich: [['.'], ['rules']],
-  trace: [['work.ts'], ['observe']],
+  trace: [['chunks.ts'], ['work.ts'], ['observe']],
   tracer: [['options'], ['pipeline'], ['adoption']],
   evaluate: [
     ['evaluation-error.ts'],

@@ -1,6 +1,6 @@
 import {createHiddenField} from '../../context/state/hidden-field.ts'
 import {isNativePromise, observeBarePromise} from './observe-promise.ts'
-import {readStep, stepNames} from './observe-iterable.ts'
+import {readStep, stepNames} from './observe-iterator.ts'
 import type {Part, Work} from '../work.ts'
 
 /** A native generator, sync or async, whose steps are neither replaced nor observed yet. */

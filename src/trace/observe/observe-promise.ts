@@ -1,6 +1,4 @@
-import {context} from '@opentelemetry/api'
-import type {Observe, Part, Work} from '../work.ts'
-import {replaceMember} from './replaced-member.ts'
+import type {Observe, Work} from '../work.ts'
 
 /**
  * A native promise, not of a subclass. Calling its `then` does not start work, and a new promise can fully replace it.
@@ -47,45 +45,4 @@ function withMembersOf(promise: Promise<unknown>, settled: Promise<unknown>): Pr
     if (member !== undefined) Reflect.defineProperty(settled, name, member)
   }
   return settled
-}
-
-/** Any other object with a `then`: a query builder, a promise of an SDK or of another realm. */
-export function isThenable(result: object): boolean {
-  return 'then' in result && typeof result.then === 'function'
-}
-
-/**
- * Returns the same object: many thenables start their work when `then` is called, and a derived promise would lack their
- * methods. The first call of `then` runs with the span active and ends the work.
- */
-export function observeThenable(work: Work, thenable: {then: Part}, again: Observe): object {
-  const {then} = thenable
-  const restore = replaceMember(thenable, 'then', {
-    writable: true,
-    value: function (this: unknown, onValue?: unknown, onError?: unknown, ...rest: unknown[]): unknown {
-      restore?.()
-      const settled = (value: unknown): unknown => {
-        const observed = again(work, value)
-        return typeof onValue === 'function' ? outside(onValue as Part, observed) : observed
-      }
-      const failed = (error: unknown): unknown => {
-        work.fail(error)
-        if (typeof onError === 'function') return outside(onError as Part, error)
-        throw error
-      }
-      // The callbacks are the consumer's code, so they run in the consumer's context.
-      const consumer = context.active()
-      const outside = (callback: Part, value: unknown): unknown =>
-        context.with(consumer, callback as (value: unknown) => unknown, undefined, value)
-      try {
-        return work.step(then, this, [settled, failed, ...rest])
-      } catch (error) {
-        work.fail(error)
-        throw error
-      }
-    },
-  })
-  if (restore === undefined) work.succeed(thenable)
-  else work.lasts(thenable, 'values')
-  return thenable
 }

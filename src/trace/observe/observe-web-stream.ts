@@ -21,6 +21,9 @@ export function observeWebStream(work: Work, stream: ReadableStream<unknown>): o
   work.lasts(view, 'stream')
   if (isPlain(stream)) {
     views.set(stream, view)
+    // Libraries add it where the platform has none. It reads by `getReader`.
+    const iterator = Object.getOwnPropertyDescriptor(stream, Symbol.asyncIterator)
+    if (iterator !== undefined) Object.defineProperty(view, Symbol.asyncIterator, iterator)
     return view
   }
   for (const name of memberNames) divert(stream, view, name)

@@ -1,8 +1,15 @@
+import {isCursor, observeCursor} from './observe-cursor.ts'
+import {isEventStream, observeEventStream} from './observe-event-stream.ts'
 import {isGenerator, observeGenerator} from './observe-generator.ts'
-import {isAsyncIterable, isLazyIterable, observeIterable} from './observe-iterable.ts'
+import {isLazyIterable, observeIterable} from './observe-iterable.ts'
+import {isAsyncIterable} from './observe-iterator.ts'
 import {isNodeStream, observeNodeStream} from './observe-node-stream.ts'
-import {isNativePromise, isThenable, observeBarePromise, observePromise, observeThenable} from './observe-promise.ts'
+import {offersStreams} from './member-names.ts'
+import {isThenable, observeMembers} from './observe-members.ts'
+import {isNativePromise, observeBarePromise, observePromise} from './observe-promise.ts'
+import {isRecordOfParts, observeRecord} from './observe-record.ts'
 import {isResponse, observeResponse} from './observe-response.ts'
+import {observeStreamHolder} from './observe-stream-holder.ts'
 import {isWebStream, observeWebStream} from './observe-web-stream.ts'
 import type {Observe, Work} from '../work.ts'
 
@@ -17,13 +24,17 @@ interface Kind {
  */
 const kinds: readonly Kind[] = [
   {is: isNativePromise, observe: observePromise},
-  {is: isThenable, observe: observeThenable},
+  {is: isThenable, observe: observeMembers},
   {is: isResponse, observe: observeResponse},
   {is: isWebStream, observe: observeWebStream},
-  {is: isNodeStream, observe: observeNodeStream},
   {is: isGenerator, observe: observeGenerator},
+  {is: isCursor, observe: observeCursor},
+  {is: isNodeStream, observe: observeNodeStream},
+  {is: isEventStream, observe: observeEventStream},
   {is: isAsyncIterable, observe: observeIterable},
   {is: isLazyIterable, observe: observeIterable},
+  {is: isRecordOfParts, observe: observeRecord},
+  {is: offersStreams, observe: observeStreamHolder},
 ]
 
 /** Ends `work` when the work behind `result` ends. It never starts, consumes or reads before the consumer does. */

@@ -26,6 +26,7 @@ class View implements UnderlyingDefaultSource<unknown> {
   #reader: ReadableStreamDefaultReader<unknown> | undefined
   #reading = false
   #closed = false
+  #cancelled = false
 
   constructor(work: Work, source: ReadableStream<unknown>, lock: 'now' | 'at first read') {
     this.#work = work
@@ -51,9 +52,10 @@ class View implements UnderlyingDefaultSource<unknown> {
 
   async cancel(reason: unknown): Promise<void> {
     const source = this.#reader ?? this.#source
+    this.#cancelled = true
     try {
       await this.#work.step(() => source.cancel(reason), undefined, [])
-      this.#work.finish()
+      this.#work.cancel()
     } catch (error) {
       this.#work.fail(error)
       throw error
@@ -76,6 +78,8 @@ class View implements UnderlyingDefaultSource<unknown> {
 
   #sourceClosed(controller: Controller): void {
     this.#closed = true
+    // By the cancellation, which ends the work itself.
+    if (this.#cancelled) return
     // A source reports that it is closed before it delivers its last chunk.
     if (!this.#reading) this.#close(controller)
   }
