@@ -74,7 +74,7 @@ export class BranchOfCall implements Branch {
     this.settle({kind: 'chunks', received: this.#received, cancelled: true})
   }
 
-  conclude(value: unknown): void {
+  summarize(value: unknown): void {
     if (this.#call.aggregates) this.finish()
     else this.settle({kind: 'value', value, received: this.#received})
   }

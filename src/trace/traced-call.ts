@@ -118,7 +118,7 @@ export class TracedCall implements Work, Captured {
     return this.subject.options.aggregate !== undefined
   }
 
-  conclude(result: unknown): void {
+  summarize(result: unknown): void {
     if (this.aggregates) this.finish()
     else this.settle({kind: 'value', value: result, received: this.#received})
   }

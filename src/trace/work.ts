@@ -24,7 +24,7 @@ export interface Work {
   /** The same when the consumer cancelled. */
   cancel(): void
   /** Ends the span with a result that sums up its chunks. `aggregate` takes precedence. */
-  conclude(result: unknown): void
+  summarize(result: unknown): void
   /** Ends the span with an error. */
   fail(error: unknown): void
   /** Ends the span with the outcome of a branch. */

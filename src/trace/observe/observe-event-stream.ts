@@ -48,7 +48,7 @@ export function observeEventStream(work: Work, stream: EventStream): object {
     restore?.()
     const name = Object.keys(outcomes).find(each => found[each] !== undefined)
     if (name === undefined) work.finish()
-    else work.conclude(found[name])
+    else work.summarize(found[name])
   }
   if (restore === undefined) work.succeed(stream)
   else work.lasts(stream, 'values')
