@@ -1,6 +1,7 @@
-import {bigintText, functionName, jsonOf, nodesOf} from './encode.ts'
+import {bigintText, jsonOf, nodesOf} from './encode.ts'
 import {errorFields} from './error-fields.ts'
 import {binary, isPlain, isPromise, namedClassOf, tagOf} from './named-classes.ts'
+import {classNameOf, keyText, nameOf} from './names.ts'
 import {pairsOf} from './pairs.ts'
 import {read, unreadable} from './read.ts'
 
@@ -154,7 +155,7 @@ class PlainReader {
           this.lost += length - at
           break
         }
-        copy.push(this.read(read(elements, String(at))))
+        copy.push(this.#element(read(elements, String(at))))
       }
       return copy
     }
@@ -163,9 +164,14 @@ class PlainReader {
         this.lost += 1
         break
       }
-      copy.push(this.read(element))
+      copy.push(this.#element(element))
     }
     return copy
+  }
+
+  // JSON has no `undefined` in a list.
+  #element(value: unknown): unknown {
+    return value === undefined ? this.#convert(null) : this.read(value)
   }
 
   #entries(entries: Iterable<readonly [unknown, unknown]>): object {
@@ -218,21 +224,4 @@ function set(copy: Record<string, unknown>, name: string, value: unknown): void 
 // True for an object without a class from another realm: a frame, a vm, a test runner.
 function isPlainElsewhere(value: object, prototype: object | null): boolean {
   return prototype !== null && Object.getPrototypeOf(prototype) === null && tagOf(value) === 'Object'
-}
-
-function classNameOf(value: object, prototype: object | null): string {
-  const {constructor} = prototype ?? {}
-  return typeof constructor === 'function' ? nameOf(constructor) : tagOf(value)
-}
-
-function nameOf(fn: object): string {
-  const name = read(fn, 'name')
-  return functionName({name}).slice(0, 200)
-}
-
-// `String` is not called for an object, because it runs user code and joins a list of any length.
-function keyText(key: unknown): string {
-  if (typeof key === 'object' && key !== null) return `[${classNameOf(key, Object.getPrototypeOf(key))}]`
-  if (typeof key === 'function') return `[Function ${nameOf(key)}]`
-  return typeof key === 'bigint' ? (bigintText(key) ?? '[Unreadable]') : String(key)
 }

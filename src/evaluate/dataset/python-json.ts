@@ -1,3 +1,6 @@
+import {isPlain, isPromise, namedClassOf} from '../../attributes/named-classes.ts'
+import {toPlainData} from '../../attributes/plain-data.ts'
+
 /**
  * Writes JSON as Python's `json.dumps(value, sort_keys=True)` does, so content ids equal those of the Python SDK. Keys
  * are sorted by code point, separators are `", "` and `": "`, non-ASCII is escaped, and numbers have Python's notation.
@@ -62,18 +65,23 @@ function write(value: unknown, above: Above): string | undefined {
 function container(value: object, above: Above): string | undefined {
   const {toJSON} = value as {readonly toJSON?: unknown}
   above.enter(value)
-  const written =
-    typeof toJSON === 'function'
-      ? write(settledJson(Reflect.apply(toJSON, value, [])), above)
-      : Array.isArray(value)
-        ? `[${value.map(each => write(each, above) ?? 'null').join(', ')}]`
-        : `{${membersOf(value, above).join(', ')}}`
+  let written: string | undefined
+  if (typeof toJSON === 'function') written = write(settledJson(Reflect.apply(toJSON, value, [])), above)
+  else if (Array.isArray(value)) written = `[${value.map(each => write(each, above) ?? 'null').join(', ')}]`
+  else if (holdsElsewhere(value)) written = write(toPlainData(value).value, above)
+  else written = `{${membersOf(value, above).join(', ')}}`
   above.leave()
   return written
 }
 
+// The content of a Map, a Set, an Error or Headers is not in fields. As `{}`, two of them would have one id.
+function holdsElsewhere(value: object): boolean {
+  const prototype: object | null = Object.getPrototypeOf(value)
+  return !isPlain(prototype) && !ArrayBuffer.isView(value) && typeof namedClassOf(value, prototype) === 'string'
+}
+
 function settledJson(json: unknown): unknown {
-  if (!(json instanceof Promise)) return json
+  if (typeof json !== 'object' || json === null || !isPromise(json)) return json
   // Only this code holds the promise, so its rejection would otherwise end the process.
   json.catch(() => {})
   throw new Error('its toJSON() returned a promise')

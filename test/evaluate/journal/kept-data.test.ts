@@ -91,6 +91,12 @@ const converted: Readonly<Record<string, readonly [returned: unknown, kept: unkn
   'a symbol': [Symbol('a'), '[Symbol(a)]'],
   'a boxed number': [Object(7), 7],
 }
+Object.assign(converted, {
+  'undefined in a list': [
+    [undefined, 1],
+    [null, 1],
+  ],
+})
 const partial: Readonly<Record<string, readonly [returned: unknown, kept: unknown]>> = {
   'a cycle': [circular, {name: 'a', self: '[Circular]'}],
   'an instance with private fields': [new Secret(), '[Secret]'],
@@ -281,3 +287,41 @@ test('a resumed run calls the function again where an evaluator failed and the o
   t.is(calls, 2)
   t.like(result.metrics['value'], {scored: 1, mean: 1})
 })
+
+for (const [what, one, other] of [
+  ['a Map', new Map([['a', 1]]), new Map([['a', 2]])],
+  ['a Map inside', {deep: [new Map([['a', 1]])]}, {deep: [new Map([['a', 2]])]}],
+  ['a Set', new Set([1]), new Set([2])],
+  ['Headers', new Headers({a: '1'}), new Headers({a: '2'})],
+  ['an Error', new Error('one'), new Error('two')],
+  ['URLSearchParams', new URLSearchParams('a=1'), new URLSearchParams('a=2')],
+] as const) {
+  test(`a datapoint with another content has another id, and runs again when a run is resumed: ${what}`, async t => {
+    const journal = path.join(folder, `id-${what}.jsonl`)
+    const controller = new AbortController()
+    let calls = 0
+    const run = async (inputs: unknown, signal?: AbortSignal) =>
+      evaluate({
+        name: 'ids',
+        datasetId: 'same',
+        dataset: [{inputs}, {inputs: 2}],
+        function: () => {
+          calls += 1
+          controller.abort()
+          return 1
+        },
+        maxWorkers: 1,
+        signal,
+        ...quiet,
+        journal,
+        resume: true,
+      })
+    const first = await run(one, controller.signal)
+    const same = await run(one)
+    rmSync(journal)
+    const second = await run(other)
+    t.is(same.datapoints[0]?.id, first.datapoints[0]?.id)
+    t.not(second.datapoints[0]?.id, first.datapoints[0]?.id)
+    t.true(calls >= 4)
+  })
+}
