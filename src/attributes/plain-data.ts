@@ -6,7 +6,7 @@ import {pairsOf} from './pairs.ts'
 import {read, unreadable} from './read.ts'
 
 /** A copy of a value that JSON can hold, in the same forms as attributes. */
-export interface PlainData {
+interface PlainData {
   readonly value: unknown
   /** True when a part has another form: a `Map` becomes an object, NaN a text, and an instance its fields. */
   readonly converted: boolean

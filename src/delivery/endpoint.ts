@@ -18,7 +18,7 @@ export function baseWithout(base: string, path: string): string | undefined {
 /** The path of HoneyHive's OTLP route. */
 export const honeyHivePath = '/opentelemetry/v1/traces'
 /** The path of OTLP receivers for spans. */
-export const tracesPath = '/v1/traces'
+const tracesPath = '/v1/traces'
 
 /** Returns a hint for a URL that draws 404, or `undefined`. The hint must not show a query. */
 export function hintFor404(url: string): string | undefined {

@@ -46,8 +46,8 @@ export function withDefaults({url, headers = {}, protocol = 'http/protobuf', ...
   return {url, headers: trimmedHeaders(headers), protocol, compression, timeoutMs, agent, certificates}
 }
 
-type Given = 'agent' | 'certificates'
-type Receiver = Required<Omit<UrlDestination, 'dialect' | Given>> & Pick<UrlDestination, Given>
+type NetworkOption = 'agent' | 'certificates'
+type Receiver = Required<Omit<UrlDestination, 'dialect' | NetworkOption>> & Pick<UrlDestination, NetworkOption>
 
 /** Requests in flight to one destination: enough to hide its latency, too few to overload it. */
 const width = 4

@@ -24,7 +24,7 @@ export interface Settings {
 }
 
 /** Limits of a span, in counts and characters. */
-export interface SpanLimitSettings {
+interface SpanLimitSettings {
   readonly attributes?: number | undefined
   readonly valueLength?: number | undefined
   readonly events?: number | undefined

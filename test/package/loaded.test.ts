@@ -7,8 +7,8 @@ import {parseSync} from 'oxc-parser'
 // What a process reads and compiles before the first line of the user's runs: files of ours, and their bytes. The figures
 // of the day plus 10 %.
 const budget = {
-  'enrich-span/enrich': {files: 43, bytes: 51_700},
-  'enrich-span': {files: 170, bytes: 250_000},
+  'enrich-span/enrich': {files: 43, bytes: 63_000},
+  'enrich-span': {files: 180, bytes: 325_000},
 }
 
 for (const [door, most] of Object.entries(budget)) {

@@ -4,7 +4,7 @@ import {parseSync} from 'oxc-parser'
 export const replacedNames: ReadonlySet<string> = new Set(
   `
   gateInWords Paper Ink Excerpt unauthorised
-  Deed deed Place Lineage lineage Territory territory witnessing detached entering bringOwnership LeanCore heir Around told
+  Deed deed Place Lineage lineage Territory territory witnessing detached bringOwnership LeanCore heir Around told
   Custody custody Fate fate WaitingLine Backlog backlog Verdict Outlet Account jointAccounts Unsent deliverAtExit Poster OwnWord Zipping
   Pace conduct Breath Patience Moment Given conclude narrate Growing
   `

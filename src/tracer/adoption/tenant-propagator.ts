@@ -12,7 +12,7 @@ import {report} from '../../diagnostics/report.ts'
 import {createExtractedRequest, type ExtractedRequest} from './extracted-request.ts'
 
 /** Chooses the tenant of a request. It must answer at once. */
-export type ChooseTenant = (request: ExtractedRequest) => AnyTracer | undefined
+type ChooseTenant = (request: ExtractedRequest) => AnyTracer | undefined
 
 /**
  * Wraps the registered propagator, so that `choose` enters the tenant of each extracted context. Where none is

@@ -4,7 +4,7 @@ import {toError} from '../../diagnostics/errors.ts'
 import {type Reporter, report} from '../../diagnostics/report.ts'
 
 /** The span processors of the user. They never throw and never reject. */
-export interface UserProcessors {
+interface UserProcessors {
   readonly processors: readonly SpanProcessor[]
   /** Makes all of them pass on or deliver their spans. Resolves to their failures. */
   flush(): Promise<readonly Error[]>
