@@ -1,4 +1,4 @@
-import {type LocalSpan, readLocalSpans} from '../delivery/read-local-spans.ts'
+import {type LocalSpan, readLocalSpans} from '../delivery/local/read-local-spans.ts'
 import {findRunFile} from '../evaluate/journal/run-files.ts'
 import {plainText, shortRunId} from '../evaluate/reports/plain-text.ts'
 import {spanTree} from '../testing/span-tree.ts'

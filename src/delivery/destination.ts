@@ -19,13 +19,18 @@ import type {Transport} from './answer.ts'
 import {createExporterTransport} from './exporter-transport.ts'
 import {headerProblem} from './headers.ts'
 import {createOtlpTransport, type UrlDestination, withDefaults} from './otlp-transport.ts'
-import {localFolder, spanFolder} from './read-local-spans.ts'
+import type {RemovedForSpace} from '../platform/local-files.ts'
+import {filesOf, type LocalDestination, localRules, reportCap} from './local/local-destination.ts'
+import {LocalSink} from './local/local-sink.ts'
+import {localFolder, spanFolder} from './local/read-local-spans.ts'
+import {SpanQueue} from './span-queue.ts'
+import type {SpanSink} from './span-sink.ts'
 
 /**
  * Where spans go: `local` files under `.enrich-span/` (Node), the console, the memory of the tracer (`tracer.spans`),
  * an OTLP receiver, or any OpenTelemetry exporter.
  */
-export type Destination = 'local' | 'console' | 'memory' | UrlDestination | SpanExporter
+export type Destination = 'local' | LocalDestination | 'console' | 'memory' | UrlDestination | SpanExporter
 
 /** The tracer that opens a destination. */
 export interface Opener {
@@ -47,20 +52,34 @@ interface DestinationKind<D> {
    * Opens the connection for the first tracer that uses the key. Returns `undefined` where spans stay with their
    * tracer.
    */
-  open(destination: D, opener: Opener): (() => Transport) | undefined
+  open(destination: D, opener: Opener): Connect | undefined
 }
 
-const local: DestinationKind<'local'> = {
-  ...named('local', () => `files in ${spanFolder()}`),
+/** Makes the sink of a destination with this name. */
+type Connect = (name: string) => SpanSink
+
+function queued(connect: () => Transport): Connect {
+  return name => new SpanQueue(name, connect())
+}
+
+const local: DestinationKind<'local' | LocalDestination> = {
+  expected: "'local', {local: true, folder, maxBytes, maxAgeMs}",
+  is: (value): value is 'local' | LocalDestination =>
+    value === 'local' || (isLocalLike(value) && problemIn(value, localRules) === undefined),
+  name: destination => `files in ${spanFolder(filesOf(destination).folder)}`,
+  key: destination => JSON.stringify({...filesOf(destination), folder: spanFolder(filesOf(destination).folder)}),
   // A read-only disk must not break a program. If the folder cannot be created, the spans stay in memory and one
   // message says so.
-  open(_, {reporter, byDefault}) {
-    const subject = `Folder ${localFolder}`
+  open(destination, {reporter, byDefault}) {
+    const {folder = localFolder, maxBytes, maxAgeMs} = filesOf(destination)
+    const subject = `Folder ${folder}`
+    const limits = {...(maxBytes && {maxBytes}), ...(maxAgeMs && {maxAgeMs})}
     try {
-      const files = openLocalFiles(localFolder)
-      const cause = `no destination is configured, so spans are written to files in ${files.folder}`
+      const onCap = (removed: RemovedForSpace): void => reportCap(reporter, subject, removed)
+      const cause = `no destination is configured, so spans are written to files in ${spanFolder(folder)}`
       const announce = byDefault ? () => report(codes.keptLocally, reporter, () => ({subject, cause})) : undefined
-      return () => createExporterTransport(files.exporter({announce}))
+      const files = openLocalFiles(folder, {...limits, announce, onCap})
+      return name => new LocalSink(name, files)
     } catch (error) {
       const cause = `spans stay in memory: ${toError(error).message}`
       report(codes.localUnwritable, reporter, () => ({subject, cause}))
@@ -69,9 +88,14 @@ const local: DestinationKind<'local'> = {
   },
 }
 
+/** An object that is meant to be local files, right or wrong. */
+function isLocalLike(value: unknown): value is Record<string, unknown> {
+  return isRecord(value) && 'local' in value && !('url' in value) && !spanExporter.is(value)
+}
+
 const consoleOutput: DestinationKind<'console'> = {
   ...named('console'),
-  open: () => () => createExporterTransport(new ConsoleSpanExporter()),
+  open: () => queued(() => createExporterTransport(new ConsoleSpanExporter())),
 }
 
 const memory: DestinationKind<'memory'> = {...named('memory'), open: () => undefined}
@@ -94,7 +118,7 @@ const receiver: DestinationKind<UrlDestination> = {
       numberOf(agent),
     ])
   },
-  open: destination => () => createOtlpTransport(destination),
+  open: destination => queued(() => createOtlpTransport(destination)),
 }
 
 /** True for an object that is meant as a receiver, even if its options are wrong. */
@@ -103,11 +127,17 @@ function isReceiverLike(value: unknown): value is Record<string, unknown> {
 }
 
 function receiverProblem(given: Record<string, unknown>): string | undefined {
+  const problem = problemIn(given, receiverRules)
+  if (problem !== undefined) return problem
+  return given['url'] === undefined ? `\`url\` must be ${httpUrl.expected}` : undefined
+}
+
+function problemIn(given: Record<string, unknown>, rules: Readonly<Record<string, Rule>>): string | undefined {
   for (const [name, value] of Object.entries(given)) {
-    const problem = problemWith(name, value, receiverRules)
+    const problem = problemWith(name, value, rules)
     if (problem !== undefined) return sentence(problem)
   }
-  return given['url'] === undefined ? `\`url\` must be ${httpUrl.expected}` : undefined
+  return undefined
 }
 
 const receiverRules: Readonly<Record<keyof UrlDestination, Rule>> = {
@@ -161,7 +191,7 @@ const spanExporter: DestinationKind<SpanExporter> = {
   is: (value): value is SpanExporter => hasMethods(value, 'export', 'shutdown'),
   name: ({constructor: {name}}) => (name === 'Object' ? 'a SpanExporter' : name),
   key: destination => destination,
-  open: destination => () => createExporterTransport(destination),
+  open: destination => queued(() => createExporterTransport(destination)),
 }
 
 /** The table of destinations. A new destination needs a row here and a transport. */
@@ -171,7 +201,10 @@ const kinds: readonly DestinationKind<Destination>[] = [local, consoleOutput, me
 export const destinationRule: Rule = {
   expected: kinds.map(({expected}) => expected).join(', '),
   accepts: value => kinds.some(kind => kind.is(value)),
-  cure: value => (isReceiverLike(value) ? receiverProblem(value) : undefined),
+  cure(value) {
+    if (isReceiverLike(value)) return receiverProblem(value)
+    return isLocalLike(value) ? problemIn(value, localRules) : undefined
+  },
 }
 
 /** Returns the row of a destination that has passed the check. */

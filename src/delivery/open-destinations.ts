@@ -2,7 +2,7 @@ import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import {type Destination, kindOf, type Opener} from './destination.ts'
 import {type Ledger, LedgerBook, type SpanCounter, type SpanOutcome} from './ledger.ts'
 import type {Sender} from './span-buffer.ts'
-import {SpanQueue} from './span-queue.ts'
+import type {SpanSink} from './span-sink.ts'
 
 /** All destinations of one tracer and its forks. */
 export interface OpenDestinations {
@@ -69,12 +69,12 @@ export function openDestinations(
 interface OpenDestination {
   readonly name: string
   /** Absent for `memory`, because its spans stay with their tracer. */
-  readonly queue?: SpanQueue
+  readonly queue?: SpanSink
   /** Ends this tracer's use. The last tracer to end its use closes the queue. */
   readonly release: () => Promise<void>
 }
 
-const shared = new Map<unknown, {readonly queue: SpanQueue; uses: number}>()
+const shared = new Map<unknown, {readonly queue: SpanSink; uses: number}>()
 
 function openDestination(destination: Destination, opener: Opener): OpenDestination {
   const kind = kindOf(destination)
@@ -82,7 +82,7 @@ function openDestination(destination: Destination, opener: Opener): OpenDestinat
   if (connect === undefined) return {name: 'memory', release: async () => {}}
   const key = kind.key(destination)
   const name = kind.name(destination)
-  const found = shared.get(key) ?? {queue: new SpanQueue(name, connect()), uses: 0}
+  const found = shared.get(key) ?? {queue: connect(name), uses: 0}
   shared.set(key, found)
   found.uses += 1
   const release = async (): Promise<void> => {

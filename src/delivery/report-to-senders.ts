@@ -7,7 +7,7 @@ import type {BufferedSpan} from './span-buffer.ts'
 interface Trouble {
   /** The name of the destination. */
   readonly name: string
-  readonly spans: readonly BufferedSpan[]
+  readonly spans: readonly Pick<BufferedSpan, 'sender'>[]
   readonly kind: TroubleKind
   readonly error: Error
   /** The number of affected spans. */

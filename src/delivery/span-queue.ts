@@ -10,6 +10,7 @@ import {reportToSenders} from './report-to-senders.ts'
 import {type Batch, SendQueue} from './send-queue.ts'
 import {leavingIn} from './leaving-span.ts'
 import type {BufferedSpan, Sender} from './span-buffer.ts'
+import type {SpanSink} from './span-sink.ts'
 
 /** The limits of a queue. */
 interface QueueLimits {
@@ -31,7 +32,7 @@ const leavingBytes = 12_000
 /**
  * Holds the finished spans of one destination until each has its outcome. All tracers that send there share the queue.
  */
-export class SpanQueue {
+export class SpanQueue implements SpanSink {
   readonly name: string
   readonly #transport: Transport
   readonly #leaving: (span: BufferedSpan) => ReadableSpan

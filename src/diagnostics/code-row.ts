@@ -69,6 +69,7 @@ export type Code =
   | 'component-failed'
   | 'kept-locally'
   | 'local-unwritable'
+  | 'local-cap'
   | 'bad-deadline'
   | 'abandoned'
   | 'journal-failed'

@@ -212,6 +212,11 @@ export const localUnwritable: CodeRow = {
   cause: 'spans cannot be written to files, so they stay in memory',
   cure: 'Make the folder writable, or set `destination`',
 }
+export const localCap: CodeRow = {
+  code: 'local-cap',
+  cause: 'the local files exceed their limit, so the oldest of ended processes were removed',
+  cure: 'Raise `maxBytes` of `destination: {local: true, maxBytes}`, or remove files',
+}
 export const badDeadline: CodeRow = {
   code: 'bad-deadline',
   cause: '`timeoutMs` is not a number of milliseconds, so the default is used',

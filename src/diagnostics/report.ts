@@ -41,17 +41,17 @@ const reportedLimit = 10_000
 let reportedPairs = 0
 
 /** Counts `row`. Reports it when it is the first time for this tracer. */
-export function report(row: CodeRow, reporter: Reporter | undefined, text: () => ReportText): void {
-  if (shouldReport(row, reporter)) emitDiagnostic(row, reporter, text())
+export function report(row: CodeRow, reporter: Reporter | undefined, text: () => ReportText, times = 1): void {
+  if (shouldReport(row, reporter, times)) emitDiagnostic(row, reporter, text())
 }
 
 /**
  * Counts `row`, and returns whether it must be reported. The stack is read only for a report, because deduplication by
  * stack would cost 200 times as much as the enrichment.
  */
-export function shouldReport(row: CodeRow, reporter: Reporter | undefined): boolean {
+export function shouldReport(row: CodeRow, reporter: Reporter | undefined, times = 1): boolean {
   const tally = countOf(row)
-  tally.count += 1
+  tally.count += times
   if (row.silent || tally.reported.has(reporter?.id) || reportedPairs >= reportedLimit) return false
   tally.reported.add(reporter?.id)
   reportedPairs += 1

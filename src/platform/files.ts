@@ -22,6 +22,8 @@ export interface Files {
   list(folder: string): readonly FileEntry[]
   append(file: string, bytes: Uint8Array): Promise<void>
   readText(file: string): string
+  /** CRC-32 of a text in UTF-8, as 8 hexadecimal digits. */
+  checksum(text: string): string
   /** Removes a file. A missing file is not an error. */
   remove(file: string): void
 }

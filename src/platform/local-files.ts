@@ -1,25 +1,34 @@
-import type {SpanExporter} from '@opentelemetry/sdk-trace-base'
-
-/** The folder of the `local` destination. */
+/** The files of the `local` destination, which this process alone writes. */
 export interface LocalFiles {
   /** The absolute path of the folder. */
   readonly folder: string
   /**
-   * Appends spans to files as OTLP JSON lines, one request a line. It is the format of OpenTelemetry's file exporter,
-   * which a collector's `otlpjsonfile` receiver reads. Old files are removed beyond the limits.
+   * Appends one record: a JSON object without its closing brace. A checksum is added. Returns when the operating system
+   * has it, so it outlives this process. Throws when it cannot be written.
    */
-  exporter(options?: Partial<LocalOptions>): SpanExporter
+  write(record: string): void
+  close(): void
 }
 
-/** Limits of the stored files, and a callback before the first use. */
+/** How much the folder keeps, and callbacks. */
 export interface LocalOptions {
-  /** The most bytes of all files together. */
-  readonly totalBytes: number
-  /**
-   * The size in bytes after which a new file begins. Several files are needed, because only whole files are removed.
-   */
+  /** The most bytes of all files together. Files of a living process are never removed for space. */
+  readonly maxBytes: number
+  /** Milliseconds from the last write to a file until the file is removed. */
+  readonly maxAgeMs: number
+  /** The bytes after which a new file is begun, because only whole files are removed. */
   readonly fileBytes: number
-  readonly ageMs: number
   /** Called before the first span is written. */
   readonly announce: (() => void) | undefined
+  /** Called when files were removed for space, or could not be. */
+  readonly onCap: ((removed: RemovedForSpace) => void) | undefined
+}
+
+/** The outcome of a cleanup that found too many bytes. */
+export interface RemovedForSpace {
+  readonly files: number
+  /** The spans in the removed files. */
+  readonly spans: number
+  /** The bytes above the limit that are left, because they belong to living processes. */
+  readonly bytesOver: number
 }

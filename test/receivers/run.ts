@@ -5,7 +5,6 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {createInterface} from 'node:readline'
 import {HoneyHiveTracer} from 'enrich-span'
-import {openLocalFiles} from '../../src/platform/node/local-files.ts'
 
 const url = 'http://127.0.0.1:4318/v1/traces'
 const install = spawnSync('npm', ['ci', '--prefix', 'test/receivers', '--ignore-scripts'], {stdio: 'inherit'})
@@ -52,7 +51,7 @@ for (const protocol of ['http/json', 'http/protobuf'] as const) {
 }
 await expectSpans('lines of a local file', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'enrich-span-'))
-  await using tracer = new HoneyHiveTracer({destination: openLocalFiles(folder).exporter()})
+  await using tracer = new HoneyHiveTracer({destination: {local: true, folder}})
   emit(tracer)
   await tracer.flush()
   const [file = ''] = readdirSync(path.join(folder, 'spans'))

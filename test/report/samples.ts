@@ -1,4 +1,4 @@
-import type {LocalSpan} from '../../src/delivery/read-local-spans.ts'
+import type {LocalSpan} from '../../src/delivery/local/read-local-spans.ts'
 import type {DatapointResult} from '../../src/evaluate/metrics/results.ts'
 import {RunTally} from '../../src/evaluate/evaluators/run-tally.ts'
 import type {ReportableRow, ReportableRun} from '../../src/evaluate/report-files/reportable-run.ts'

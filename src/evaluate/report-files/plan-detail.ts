@@ -1,4 +1,4 @@
-import type {LocalSpan} from '../../delivery/read-local-spans.ts'
+import type {LocalSpan} from '../../delivery/local/read-local-spans.ts'
 import type {MetricValue} from '../metrics/score.ts'
 import {rounded, toErrorDetail, toJson, toText} from './compact.ts'
 import type {JoinedRow} from './join-rows.ts'

@@ -1,5 +1,5 @@
 import type {AttributeValue, HrTime} from '@opentelemetry/api'
-import type {LocalSpan} from '../../delivery/read-local-spans.ts'
+import type {LocalSpan} from '../../delivery/local/read-local-spans.ts'
 import type {SpanDetail} from './report-data.ts'
 
 /**

@@ -1,4 +1,4 @@
-import {localFolder, type LocalSpan, readLocalSpans} from '../../delivery/read-local-spans.ts'
+import {localFolder, type LocalSpan, readLocalSpans} from '../../delivery/local/read-local-spans.ts'
 import type {SpansOf} from './plan-detail.ts'
 import type {ReportableRun} from './reportable-run.ts'
 

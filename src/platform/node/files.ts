@@ -15,6 +15,7 @@ import {
 } from 'node:fs'
 import {appendFile} from 'node:fs/promises'
 import path from 'node:path'
+import {crc32} from 'node:zlib'
 import type {AppendFile, FileEntry, Files} from '../files.ts'
 import {lockFile} from './file-lock.ts'
 
@@ -38,7 +39,13 @@ export const files: Files | undefined = {
   },
   append: (file, bytes) => appendFile(file, bytes, {mode: 0o600}),
   readText: file => readFileSync(file, 'utf8'),
+  checksum,
   remove: file => rmSync(file, {force: true}),
+}
+
+/** CRC-32 of a text in UTF-8, as 8 hexadecimal digits. */
+export function checksum(text: string): string {
+  return crc32(text).toString(16).padStart(8, '0')
 }
 
 function writeParts(file: string, parts: Iterable<string>): number {

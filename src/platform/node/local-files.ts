@@ -1,92 +1,98 @@
-import {JsonTraceSerializer} from '@opentelemetry/otlp-transformer'
-import type {ReadableSpan, SpanExporter} from '@opentelemetry/sdk-trace-base'
-import type {Files} from '../files.ts'
-import type {LocalFiles, LocalOptions} from '../local-files.ts'
+import {readFileSync} from 'node:fs'
+import type {FileEntry, Files} from '../files.ts'
+import type {LocalFiles, LocalOptions, RemovedForSpace} from '../local-files.ts'
 import {timestamp, wallClockMs} from './clock.ts'
 import {files, ignoreFolder} from './files.ts'
+import {isLiving, ownTag} from './local/owner.ts'
+import {RecordFile} from './local/record-file.ts'
 
 const defaults: LocalOptions = {
-  totalBytes: 64 * 1024 ** 2,
+  maxBytes: 1024 ** 3,
+  maxAgeMs: 7 * 24 * 3_600_000,
   fileBytes: 8 * 1024 ** 2,
-  ageMs: 7 * 24 * 3_600_000,
   announce: undefined,
+  onCap: undefined,
 }
 
-/** Makes `<root>/spans` with a `.gitignore` beside it. Throws when that is impossible. */
-export function openLocalFiles(root: string): LocalFiles {
+/** Creates `<root>/spans` with a `.gitignore` beside it. Throws when that is impossible. */
+export function openLocalFiles(root: string, options: Partial<LocalOptions> = {}): LocalFiles {
+  const limits = {...defaults, ...options}
   const folder = disk.resolve(root, 'spans')
   disk.makeFolder(folder)
   ignoreFolder(root)
-  return {folder, exporter: options => createExporter(folder, {...defaults, ...options})}
+  let {announce} = limits
+  let file: RecordFile | undefined
+  const begin = (): RecordFile => {
+    // The folder may have been removed since it was made.
+    disk.makeFolder(folder)
+    ignoreFolder(root)
+    prune(folder, limits)
+    return new RecordFile(disk.resolve(folder, newName()))
+  }
+  return {
+    folder,
+    write(record) {
+      announce?.()
+      announce = undefined
+      if (file !== undefined && (file.bytes >= limits.fileBytes || !file.exists())) {
+        file.close()
+        file = undefined
+      }
+      file ??= begin()
+      if (file.append(record)) return
+      // What is left of a record that was cut would spoil the next one.
+      file.close()
+      file = undefined
+      throw new Error('a record was cut and could not be removed')
+    },
+    close() {
+      file?.close()
+      file = undefined
+    },
+  }
 }
 
 const disk = files as Files
 
-function createExporter(folder: string, limits: LocalOptions): SpanExporter {
-  let {announce} = limits
-  let file: string | undefined
-  let written = 0
-  const append = async (line: Uint8Array): Promise<void> => {
-    announce?.()
-    announce = undefined
-    if (file === undefined || written + line.byteLength > limits.fileBytes) {
-      file = disk.resolve(folder, newName())
-      written = 0
-      // The limit leaves room for the whole new file, so it holds until the next file begins.
-      prune(folder, {...limits, totalBytes: limits.totalBytes - Math.max(limits.fileBytes, line.byteLength)})
-    }
-    written += line.byteLength
-    try {
-      await disk.append(file, line)
-    } catch (error) {
-      // A half-written line would break the next line, so that line goes into a new file.
-      file = undefined
-      throw error
-    }
-  }
-  return {
-    export(batch, done) {
-      void report(append(lineOf(batch)), done)
-    },
-    shutdown: async () => {},
-  }
-}
-
-async function report(work: Promise<void>, done: Parameters<SpanExporter['export']>[1]): Promise<void> {
-  const error = await work.then(
-    () => undefined,
-    (cause: Error) => cause,
-  )
-  done(error === undefined ? {code: 0} : {code: 1, error})
-}
-
-function lineOf(batch: ReadableSpan[]): Uint8Array {
-  const request = JsonTraceSerializer.serializeRequest(batch) ?? new Uint8Array()
-  const line = new Uint8Array(request.byteLength + 1)
-  line.set(request)
-  line[request.byteLength] = 10
-  return line
-}
-
 let filesMade = 0
 
-// Names sort by time, and within a millisecond by their number. The random part separates two threads of a process.
+// Names sort by time, and by their number within a millisecond. The random part keeps two threads of a process apart.
 function newName(): string {
   const time = timestamp().replace(/[-:.]/g, '')
   const number = String(filesMade++).padStart(6, '0')
-  return `${time}-${disk.processId}-${number}-${Math.random().toString(36).slice(2, 8)}.jsonl`
+  return `${time}-${ownTag()}-${number}-${Math.random().toString(36).slice(2, 8)}.jsonl`
 }
 
-function prune(folder: string, {totalBytes, ageMs}: Pick<LocalOptions, 'totalBytes' | 'ageMs'>): void {
-  const oldest = wallClockMs() - ageMs
+// Leaves room for the whole new file, so that the limit holds until the next one begins.
+function prune(folder: string, {maxBytes, maxAgeMs, fileBytes, onCap}: LocalOptions): void {
+  const oldest = wallClockMs() - maxAgeMs
   const kept = disk.list(folder).filter(entry => {
     if (entry.modified < oldest) disk.remove(entry.path)
     return entry.modified >= oldest
   })
-  let bytes = kept.reduce((sum, entry) => sum + entry.bytes, 0)
+  let over = kept.reduce((sum, {bytes}) => sum + bytes, 0) + Math.min(fileBytes, maxBytes) - maxBytes
+  if (over <= 0) return
+  const removed = {files: 0, spans: 0}
   for (const entry of kept) {
-    if (bytes <= totalBytes) return
+    if (over <= 0) break
+    if (isLiving(entry)) continue
+    removed.spans += spansIn(entry)
+    removed.files += 1
     disk.remove(entry.path)
-    bytes -= entry.bytes
+    over -= entry.bytes
+  }
+  const outcome: RemovedForSpace = {...removed, bytesOver: Math.max(0, over)}
+  if (outcome.files > 0 || outcome.bytesOver > 0) onCap?.(outcome)
+}
+
+function spansIn({path}: FileEntry): number {
+  try {
+    return (
+      readFileSync(path, 'utf8').match(/"spanId":"[^"]*"(,"parentSpanId":"[^"]*")?(,"traceState":"[^"]*")?,"name":/g)
+        ?.length ?? 0
+    )
+  } catch {
+    // Another process removed it meanwhile.
+    return 0
   }
 }

@@ -1,6 +1,7 @@
 import type {Attributes, AttributeValue, HrTime, SpanStatus} from '@opentelemetry/api'
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import {files} from '#platform/files'
+import type {Files} from '../../platform/files.ts'
 
 /** The default folder of the `local` destination, below the working directory. */
 export const localFolder = '.enrich-span'
@@ -40,20 +41,44 @@ export function readLocalSpans({folder, where = () => true}: ReadLocalOptions = 
   const disk = files
   if (disk === undefined) return []
   const written = disk.list(spanFolder(folder)).filter(({path}) => path.endsWith('.jsonl'))
-  return written.flatMap(({path}) => disk.readText(path).split('\n').flatMap(spansOf).filter(where))
+  return written.flatMap(({path}) => recordsIn(textOf(disk, path)).flatMap(spansOf).filter(where))
 }
 
-function spansOf(line: string): LocalSpan[] {
-  const request = parse(line)
+// Another process may remove a file after it was listed.
+function textOf(disk: Files, path: string): string {
+  try {
+    return disk.readText(path)
+  } catch {
+    return ''
+  }
+}
+
+/** Every record begins so. It cannot occur within one, because JSON escapes quotes in text. */
+const beginning = '{"resourceSpans":'
+
+// A record ends with its line, or where the next record begins: a process that is killed may leave a part of one.
+function recordsIn(text: string): string[] {
+  return text.split('\n').flatMap(line => line.split(new RegExp(`(?=${beginning})`)))
+}
+
+function spansOf(record: string): LocalSpan[] {
+  if (!isWhole(record)) return []
+  const request = parse(record)
   return (request?.resourceSpans ?? []).flatMap(({resource, scopeSpans = []}) => {
     const shared = toAttributes(resource?.attributes)
     return scopeSpans.flatMap(({spans = []}) => spans.map(span => toLocalSpan(span, shared)))
   })
 }
 
-function parse(line: string): OtlpRequest | undefined {
+// Lines of another program, such as a collector's file exporter, have no checksum.
+function isWhole(record: string): boolean {
+  const [, body, sum] = /^(.*),"crc":"([0-9a-f]{8})"\}$/s.exec(record) ?? []
+  return body === undefined || files?.checksum(body) === sum
+}
+
+function parse(record: string): OtlpRequest | undefined {
   try {
-    return line === '' ? undefined : (JSON.parse(line) as OtlpRequest)
+    return record === '' ? undefined : (JSON.parse(record) as OtlpRequest)
   } catch {
     return undefined
   }
@@ -94,7 +119,8 @@ function toAttributes(pairs: readonly OtlpPair[] = []): Attributes {
 function toValue(value: OtlpValue): AttributeValue | undefined {
   if (value.arrayValue !== undefined) return (value.arrayValue.values ?? []).map(toValue) as AttributeValue
   if (value.intValue !== undefined) return Number(value.intValue)
-  return value.stringValue ?? value.boolValue ?? value.doubleValue
+  if (value.doubleValue !== undefined) return Number(value.doubleValue)
+  return value.stringValue ?? value.boolValue
 }
 
 interface OtlpRequest {
@@ -131,6 +157,6 @@ interface OtlpValue {
   readonly stringValue?: string
   readonly boolValue?: boolean
   readonly intValue?: number | string
-  readonly doubleValue?: number
+  readonly doubleValue?: number | string
   readonly arrayValue?: {readonly values?: readonly OtlpValue[]}
 }

@@ -1,0 +1,62 @@
+import {readFileSync, readlinkSync} from 'node:fs'
+import {hostname} from 'node:os'
+import type {FileEntry} from '../../files.ts'
+import {wallClockMs} from '../clock.ts'
+import {checksum} from '../files.ts'
+
+/** The part of a file's name that tells which process writes it: `<pid>_<start of the process>_<machine>`. */
+export function ownTag(): string {
+  return `${process.pid}_${startOf(process.pid) ?? 0}_${machine()}`
+}
+
+/** A file of another machine or container counts as in use for this long after its last write: 10 minutes. */
+const restMs = 600_000
+
+/** Whether the process that writes a file may still be alive. */
+export function isLiving({path, modified}: FileEntry): boolean {
+  const [, pid = '', start = '', where = ''] = /-(\d+)_(\d+)_([0-9a-f]{8})-\d{6}-\w+\.jsonl$/.exec(path) ?? []
+  // A pid means nothing on another machine, in another container, or before a restart.
+  if (where !== machine()) return Math.abs(wallClockMs() - modified) < restMs
+  const since = startOf(Number(pid))
+  return since === undefined ? responds(Number(pid)) : String(since) === start
+}
+
+let known: string | undefined
+
+function machine(): string {
+  known ??= checksum(`${textOf('/proc/sys/kernel/random/boot_id')} ${namespaceOfPids()} ${hostname()}`)
+  return known
+}
+
+/** The start of a process in ticks since the boot; `undefined` without /proc, 0 for a process that is gone or a zombie. */
+function startOf(pid: number): number | undefined {
+  if (textOf('/proc/self/stat') === '') return undefined
+  // The name in the second field may hold spaces and brackets.
+  const fields = textOf(`/proc/${pid}/stat`).split(') ').at(-1)?.split(' ') ?? []
+  return fields[0] === 'Z' ? 0 : Number(fields[19] ?? 0)
+}
+
+function responds(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+function namespaceOfPids(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid')
+  } catch {
+    return ''
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'latin1')
+  } catch {
+    return ''
+  }
+}
