@@ -2,6 +2,7 @@ export type {Enrichment, Kwarg, Namespaces, Scalar} from './attributes/namespace
 export type {Limits} from './attributes/limits.ts'
 export type {RedactOptions} from './redaction/redact.ts'
 export type {ContextManagerKind} from './context/async-context.ts'
+export type {ProviderKind} from './context/application-provider.ts'
 export {bind} from './context/bind.ts'
 export type {Via} from './context/discover.ts'
 export type {Notice} from './context/notices.ts'

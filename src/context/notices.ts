@@ -1,3 +1,5 @@
+import type {Span} from '@opentelemetry/api'
+import {read} from '../attributes/read.ts'
 import type {Code, CodeRow} from '../diagnostics/code-row.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {readBaggage} from './baggage.ts'
@@ -34,5 +36,15 @@ const rows: readonly {
   {row: codes.tracerClosed, because: closedTracerCause, applies: (_, owner) => owner?.closed === true},
   {row: codes.baggageIgnored, applies: ({context}) => readBaggage(context) === 'ignored'},
   {row: codes.noContextManager, applies: ({context}) => contextMayBeLost(context)},
+  {
+    row: codes.toApplication,
+    because: 'no tracer owns the span that trace() started here, so with() hands nothing to the spans below',
+    applies: ({span}, owner) => owner === undefined && isOfTrace(span),
+  },
   {row: codes.secondCopy, applies: () => state().copies > 1},
 ]
+
+function isOfTrace(span: Span | undefined): boolean {
+  const scope = span && (read(span, 'instrumentationScope') as {readonly name?: unknown} | undefined)
+  return scope?.name === 'enrich-span'
+}

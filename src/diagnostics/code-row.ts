@@ -53,6 +53,7 @@ export type Code =
   | 'tracer-closed'
   | 'tracing-disabled'
   | 'no-tracer'
+  | 'to-application'
   | 'no-session'
   | 'no-context-manager'
   | 'capture-failed'

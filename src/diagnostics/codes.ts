@@ -132,6 +132,11 @@ export const noTracer: CodeRow = {
   cause: 'a traced function ran without a tracer, so it was not traced',
   cure: 'Call it inside tracer.run(), pass {tracer}, or setDefaultTracer()',
 }
+export const toApplication: CodeRow = {
+  code: 'to-application',
+  cause: 'no tracer is discovered, so the application’s provider started the span',
+  cure: 'If it belongs to a tracer, call it inside tracer.run(), pass {tracer}, or setDefaultTracer()',
+}
 export const noSession: CodeRow = {
   code: 'no-session',
   cause: 'no tracer with a session was discovered here',

@@ -1,12 +1,13 @@
 import type {Span} from '@opentelemetry/api'
 import {describeError} from '../attributes/error-chain.ts'
+import type {Limits} from '../attributes/limits.ts'
 import * as keys from '../attributes/wire-keys.ts'
 import {encodeField, encodeNamespace} from '../attributes/encode-namespace.ts'
 import {plan} from '../attributes/plan.ts'
 import type {Owner} from '../context/state/owner.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {report} from '../diagnostics/report.ts'
-import {withWriter} from '../enrich/rules/span-writer.ts'
+import {type CapturedWrite, type Share, writeCaptured} from '../enrich/rules/captured-writer.ts'
 import type {Chunks} from './chunks.ts'
 import {summaryOf} from './observe/summary.ts'
 import type {TraceOptions} from './trace-options.ts'
@@ -15,7 +16,9 @@ import type {Received} from './work.ts'
 /** One call, whose data is written to its span. */
 export interface Captured {
   readonly span: Span
-  readonly owner: Owner
+  /** Absent for a span of the application's provider. */
+  readonly owner: Owner | undefined
+  readonly limits: Limits
   readonly subject: Described
 }
 
@@ -27,25 +30,21 @@ export interface Described {
   readonly enrichment: object | undefined
 }
 
-/** The result may use this many of the span's reserved attributes. The rest is for errors. */
-const forTheResult = 48
-
 /** Writes the type, the name, the inputs and the enrichment. Call it before the function runs. */
 export function captureStart(call: Captured, args: readonly unknown[]): void {
-  const {span, owner, subject} = call
+  const {span, limits, subject} = call
   const {eventType = 'tool', captureInputs = true, parameters} = subject.options
   span.setAttribute(keys.eventType, eventType)
   span.setAttribute(keys.eventName, subject.name)
   if (captureInputs !== false && args.length > 0) {
     const named = captureInputs === true ? nameInputs(args, parameters) : runCapture(call, captureInputs, args)
-    const {limits} = owner
-    withWriter(call.span, -owner.userAttributes / 2, write => {
+    writeShare(call, 'inputs', write => {
       encodeNamespace('inputs', named, write, {limits, capture: true})
     })
   }
   const {enrichment} = subject
   if (enrichment !== undefined) {
-    withWriter(call.span, 0, write => plan(enrichment, write, {limits: owner.limits}))
+    writeShare(call, 'user', write => plan(enrichment, write, {limits}))
   }
 }
 
@@ -69,7 +68,7 @@ export function captureChunks(call: Captured, received: Received, returned: unkn
 /** Writes the number of chunks, and of those that are left out. */
 export function captureCount(call: Captured, {count, chunks}: Received): void {
   const left = chunks?.left ?? 0
-  withWriter(call.span, forTheResult, write => {
+  writeShare(call, 'result', write => {
     write(keys.chunks, count)
     if (left > 0) write(keys.outputsCut, left)
   })
@@ -82,8 +81,13 @@ export function chunksOutput(call: Captured, chunks: Chunks): unknown {
 }
 
 function captureOutput(call: Captured, name: string, value: unknown): void {
-  const {limits} = call.owner
-  withWriter(call.span, forTheResult, write => encodeField('outputs', name, value, write, {limits, capture: true}))
+  const {limits} = call
+  writeShare(call, 'result', write => encodeField('outputs', name, value, write, {limits, capture: true}))
+}
+
+function writeShare(call: Captured, share: Share, act: (write: CapturedWrite) => unknown): void {
+  const failure = writeCaptured(call.span, share, act)
+  if (failure !== undefined) report(failure, call.owner, () => ({subject: `trace(): function "${call.subject.name}"`}))
 }
 
 // Returns the arguments as one value: named by `parameters`, or a single plain object as it is, or else a list.

@@ -12,7 +12,8 @@ export type AnyFunction = (this: never, ...args: never[]) => unknown
  * Wraps a function so that each call is a span with inputs, output, duration and errors. Spans started inside are its
  * children. The function keeps its name, length, `this` and type, and stays sync or async. The span ends when the work
  * ends: the promise is settled, the generator or stream is exhausted, cancelled or failed. The tracer is discovered at
- * each call. Without a tracer the function runs untraced.
+ * each call. Without a tracer, the provider that the application registered starts a plain span; without one the function
+ * runs untraced.
  *
  * It is also a decorator of methods, standard and legacy: `@trace`, `@trace({eventType: 'tool'})`.
  *

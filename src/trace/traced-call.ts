@@ -1,6 +1,7 @@
 import type {Context, Span} from '@opentelemetry/api'
 import {context} from '@opentelemetry/api'
 import {otperformance} from '@opentelemetry/core'
+import {defaultLimits, type Limits} from '../attributes/limits.ts'
 import * as keys from '../attributes/wire-keys.ts'
 import type {Owner} from '../context/state/owner.ts'
 import * as codes from '../diagnostics/codes.ts'
@@ -26,7 +27,8 @@ import type {Branch, Outcome, Part, Received, Work} from './work.ts'
  */
 export class TracedCall implements Work, Captured {
   readonly span: Span
-  readonly owner: Owner
+  readonly owner: Owner | undefined
+  readonly limits: Limits
   readonly subject: Described
   ended = false
   readonly #inside: Context
@@ -38,9 +40,10 @@ export class TracedCall implements Work, Captured {
   #watch: Watch | undefined
   #moreWatches: Watch[] | undefined
 
-  constructor(span: Span, owner: Owner, subject: Described, inside: Context) {
+  constructor(span: Span, owner: Owner | undefined, subject: Described, inside: Context) {
     this.span = span
     this.owner = owner
+    this.limits = owner?.limits ?? defaultLimits
     this.subject = subject
     this.#inside = inside
   }
@@ -73,7 +76,7 @@ export class TracedCall implements Work, Captured {
   receive(form: ChunkForm): Received {
     const {aggregate, captureOutputs} = this.subject.options
     const kept = this.span.isRecording() && captureOutputs !== false
-    return {count: 0, chunks: kept ? new Chunks(form, aggregate !== undefined, this.owner.limits) : undefined}
+    return {count: 0, chunks: kept ? new Chunks(form, aggregate !== undefined, this.limits) : undefined}
   }
 
   chunk(value: unknown): void {
@@ -127,7 +130,7 @@ export class TracedCall implements Work, Captured {
     if (this.ended) return
     if (this.span.isRecording()) {
       this.#writeChunks(this.#received, undefined)
-      writeFailure(this.span, error, this.owner.limits)
+      writeFailure(this.span, error, this.limits)
     }
     this.#end()
   }

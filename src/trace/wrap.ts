@@ -1,13 +1,13 @@
-import {context} from '@opentelemetry/api'
+import {type Context, context, trace as api} from '@opentelemetry/api'
 import {discover} from '../context/discover.ts'
 import {enter} from '../context/entered-context.ts'
 import type {Owner} from '../context/state/owner.ts'
 import {snapshotOf} from '../context/context-snapshot.ts'
 import {startClaimedSpan} from '../context/start-span.ts'
-import * as codes from '../diagnostics/codes.ts'
-import {report} from '../diagnostics/report.ts'
+import {ownerOfSpan} from '../context/state/span-owner.ts'
 import type {Described} from './capture.ts'
 import {like} from './like.ts'
+import {startPlainSpan} from './plain-span.ts'
 import {observe, observeAsync} from './observe/observe.ts'
 import {enrichmentIn, ownerIn, type TraceOptions} from './trace-options.ts'
 import {TracedCall} from './traced-call.ts'
@@ -60,12 +60,18 @@ function start(subject: Subject, args: readonly unknown[]): TracedCall | undefin
   const {explicit, name} = subject
   const snapshot = snapshotOf(context.active(), explicit)
   const owner = explicit ?? discover(snapshot)?.owner
-  if (owner === undefined) {
-    report(codes.noTracer, undefined, () => ({subject: `trace(): function "${name}"`}))
-    return undefined
-  }
+  if (owner === undefined) return startPlain(subject, args, snapshot.context)
   const span = startClaimedSpan(owner, name, noOptions, snapshot)
   const call = new TracedCall(span, owner, subject, enter(snapshot, owner, span))
+  call.begin(args)
+  return call
+}
+
+function startPlain(subject: Subject, args: readonly unknown[], at: Context): TracedCall | undefined {
+  const span = startPlainSpan(subject.name, at)
+  if (span === undefined) return undefined
+  // A processor of ours on that provider may have adopted the span at its start.
+  const call = new TracedCall(span, ownerOfSpan(span), subject, api.setSpan(at, span))
   call.begin(args)
   return call
 }

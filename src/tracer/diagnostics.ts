@@ -1,3 +1,4 @@
+import {type ProviderKind, providerKind} from '../context/application-provider.ts'
 import {type ContextManagerKind, contextManagerKind} from '../context/async-context.ts'
 import {openTracers} from '../context/state/registry.ts'
 import {type Ledger, totalLedger} from '../delivery/ledger.ts'
@@ -8,6 +9,8 @@ import {countsByCode, type Diagnostic, recentDiagnostics} from '../diagnostics/r
 export interface Diagnostics {
   /** The owner of the context manager, which carries the active span through awaits. */
   readonly contextManager: ContextManagerKind
+  /** Who registered the global tracer provider. 'ours' is that of `routeInstrumentations`. */
+  readonly provider: ProviderKind
   /** The number of tracers that are alive and open. A fork counts as part of its parent. */
   readonly tracers: number
   /** How often each code occurred, reported or not. */
@@ -28,6 +31,7 @@ export interface Diagnostics {
 export function diagnostics(): Diagnostics {
   return {
     contextManager: contextManagerKind(),
+    provider: providerKind(),
     tracers: openTracers().length,
     counts: countsByCode(),
     ledger: totalLedger(),

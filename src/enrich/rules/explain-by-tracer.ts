@@ -39,6 +39,8 @@ function withRefusals(plain: Explanation, target: Target, record: SpanRecord): O
   return toOutcome({target, failure, written: plain.target.written - refused, lost: lost + refused})
 }
 
+const startedElsewhere = 'no tracer is discovered: the application’s provider started this span'
+
 function explainSteps(snapshot: ContextSnapshot): readonly ExplainedStep[] {
   const explained: ExplainedStep[] = []
   for (const {via, find, why} of steps) {
@@ -46,7 +48,8 @@ function explainSteps(snapshot: ContextSnapshot): readonly ExplainedStep[] {
     const step = {step: via, ...foundTracer(found), why: why(snapshot, found)}
     // Two steps may fail for the same reason.
     if (explained.every(earlier => earlier.step !== step.step || earlier.why !== step.why)) explained.push(step)
-    if (found !== undefined) break
+    if (found !== undefined) return explained
   }
+  if (snapshot.span !== undefined) explained.push({step: 'active', why: startedElsewhere})
   return explained
 }

@@ -1,4 +1,5 @@
 import {environment} from '#platform/environment'
+import type {Span} from '@opentelemetry/api'
 import type {SpanRecord} from '../../context/state/owner.ts'
 import type {Failure} from '../../diagnostics/code-row.ts'
 import {dropped, reservedKey} from '../../diagnostics/codes.ts'
@@ -32,7 +33,7 @@ export function refusals(
   } = record
   const held = (span as {attributes?: Record<string, unknown>}).attributes ?? {}
   let size = Object.keys(held).length
-  const limit = ofProvider ? limitOfProvider(record) : userAttributes
+  const limit = ofProvider ? limitOfProvider(span) : userAttributes
   // The SDK counts keys, never writes.
   let counted = ofProvider ? size : writes
   let full = 0
@@ -56,16 +57,18 @@ export function refusals(
 }
 
 /**
- * Returns how many attributes the application's provider allows on the span of `record`. The limit is private to the
- * provider. A span that refused an attribute shows it. Before that, the limit is that of the environment, or the
- * default.
+ * Returns how many attributes the application's provider allows on `span`. The limit is private to the provider. A span
+ * that refused an attribute shows it. Before that, the limit is that of the environment, or the default.
  */
-function limitOfProvider({span}: SpanRecord): number {
+export function limitOfProvider(span: Span): number {
   const held = Object.keys((span as {attributes?: object}).attributes ?? {}).length
   if (refusedBy(span) > 0) return held
-  const limit = numberIn('OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT') ?? numberIn('OTEL_ATTRIBUTE_COUNT_LIMIT') ?? 128
-  return held > limit ? Infinity : limit
+  // A read of the environment would cost as much as a span. The SDK too reads it once.
+  usualLimit ??= numberIn('OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT') ?? numberIn('OTEL_ATTRIBUTE_COUNT_LIMIT') ?? 128
+  return held > usualLimit ? Infinity : usualLimit
 }
+
+let usualLimit: number | undefined
 
 function numberIn(variable: string): number | undefined {
   const text = environment(variable)

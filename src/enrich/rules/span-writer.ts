@@ -99,13 +99,6 @@ export function takeWriter(
   return writer
 }
 
-/** Lets `act` write onto a span of ours. `act` must not throw. */
-export function withWriter(span: Span, more: number, act: (write: SpanWriter['write']) => unknown): void {
-  const writer = takeWriter(span, recordOf(span), more)
-  act(writer.write)
-  writer.end()
-}
-
 function giveBack(writer: SpanWriter): void {
   spare = writer
 }

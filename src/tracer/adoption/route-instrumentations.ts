@@ -1,4 +1,5 @@
-import {ProxyTracerProvider, trace, type TracerProvider} from '@opentelemetry/api'
+import {trace, type TracerProvider} from '@opentelemetry/api'
+import {registeredProvider} from '../../context/application-provider.ts'
 import type {AnyTracer} from '../../context/state/owner.ts'
 import {state} from '../../context/state/state.ts'
 import {callable, checkOptions, flag, type Rule} from '../../diagnostics/check-options.ts'
@@ -91,11 +92,4 @@ function undo(): void {
   if (registeredProvider() === shared.routing) trace.disable()
   shared.routing = undefined
   shared.adoptable = false
-}
-
-// The api always returns a proxy. With nothing registered, its delegate is the api's own no-op provider.
-function registeredProvider(): TracerProvider | undefined {
-  const current = trace.getTracerProvider() as Partial<ProxyTracerProvider> & TracerProvider
-  const behind = current.getDelegate?.() ?? current
-  return behind === new ProxyTracerProvider().getDelegate() ? undefined : behind
 }

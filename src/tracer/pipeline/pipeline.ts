@@ -9,12 +9,10 @@ import {type Reporter, report} from '../../diagnostics/report.ts'
 import {compileRedact, type Redactor} from '../../redaction/redact.ts'
 import {createRedaction} from '../../redaction/redact-attributes.ts'
 import {redacting} from '../../redaction/redacting-processor.ts'
+import {scopeName} from '../../trace/plain-span.ts'
 import type {SharedOptions} from '../options/resolve-options.ts'
 import type {Pipeline, TracerCore} from './core.ts'
 import {createUserProcessors} from './user-processors.ts'
-
-/** The scope name of the spans that `trace` and `startSpan` start. */
-const scopeName = 'enrich-span'
 
 /** Opens the destinations and creates the provider. */
 export function createPipeline(options: SharedOptions, reporterId: string): Pipeline {

@@ -39,7 +39,7 @@ async function receive(headers: Headers, handle: () => unknown): Promise<void> {
 
 const traceparent = `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`
 
-test.serial.afterEach(() => {
+test.serial.afterEach.always(() => {
   setDefaultTracer(undefined)
   trace.disable()
   propagation.disable()
