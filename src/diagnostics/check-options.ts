@@ -158,9 +158,9 @@ export function hasMethods(value: unknown, ...names: readonly string[]): boolean
 }
 
 // `URL.canParse` would be shorter, but jsdom and some supported browsers lack it.
-function parseUrl(text: string): URL | undefined {
+function parseUrl(address: string): URL | undefined {
   try {
-    return new URL(text)
+    return new URL(address)
   } catch {
     return undefined
   }

@@ -54,6 +54,7 @@ export type Code =
   | 'tracing-disabled'
   | 'no-tracer'
   | 'to-application'
+  | 'minified-name'
   | 'no-session'
   | 'no-context-manager'
   | 'capture-failed'

@@ -137,6 +137,11 @@ export const toApplication: CodeRow = {
   cause: 'no tracer is discovered, so the application’s provider started the span',
   cure: 'If it belongs to a tracer, call it inside tracer.run(), pass {tracer}, or setDefaultTracer()',
 }
+export const minifiedName: CodeRow = {
+  code: 'minified-name',
+  cause: 'the function has a name of one letter, as minifiers leave it, and the span or metric has that name too',
+  cure: 'Set `eventName`, or `name` of evaluator(), or keep names in the build: `keepNames` of esbuild, `keep_fnames` of Terser',
+}
 export const noSession: CodeRow = {
   code: 'no-session',
   cause: 'no tracer with a session was discovered here',

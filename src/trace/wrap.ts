@@ -16,6 +16,9 @@ import type {Observe, Part} from './work.ts'
 /** Returns the traced form of `fn`. Each call is a span, and everything else about the function stays the same. */
 export function wrap(fn: Part, options: TraceOptions, instance: Owner | undefined, member?: string | symbol): Part {
   const name = options.eventName ?? (fn.name || String(member ?? 'anonymous'))
+  if (options.eventName === undefined && name.length === 1) {
+    report(codes.minifiedName, instance, () => ({subject: `trace(): function "${name}"`}))
+  }
   const explicit = options.tracer === undefined ? instance : ownerIn(options)
   const seen = isAsyncFunction(fn) ? observeAsync : observe
   const subject: Subject = {fn, name, options, explicit, enrichment: enrichmentIn(options), observe: seen}

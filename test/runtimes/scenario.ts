@@ -1,17 +1,17 @@
-type Library = typeof import('enrich-span')
-type Experiments = typeof import('enrich-span/evaluate')
+import type * as library from 'enrich-span'
+import type * as experiments from 'enrich-span/evaluate'
 
 /** The package, however a runtime loaded it. */
 export interface Loaded {
-  readonly library: Library
-  readonly experiments: Experiments
+  readonly library: typeof library
+  readonly experiments: typeof experiments
 }
 
 /** By column: `works`, or the failure. */
 export type Cells = Readonly<Record<string, string>>
 
 /**
- * Uses the package as a program would, and returns a cell for each use. It imports nothing and needs nothing but a timer, so
+ * Uses the package as a program would, and returns a cell for each use. It imports types alone and needs nothing but a timer, so
  * every runtime, test tool and bundler can take it. `url` is a receiver on loopback.
  */
 export async function scenario(loaded: Loaded, url: string): Promise<Cells> {

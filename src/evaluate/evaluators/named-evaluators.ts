@@ -1,3 +1,5 @@
+import * as codes from '../../diagnostics/codes.ts'
+import {report} from '../../diagnostics/report.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import type {EvaluatorOptions} from '../metrics/evaluator-options.ts'
 import {type Evaluator, optionsOf} from './evaluator.ts'
@@ -31,13 +33,16 @@ export function nameEvaluators(perDatapoint: readonly unknown[] = [], perRun: re
   for (const {name} of [...evaluators, ...runEvaluators]) {
     if (seen.has(name)) {
       throw new EvaluationError(
-        `evaluate(): two evaluators are named "${name}", one would overwrite the other. Name them: evaluator({name: '…'}, fn)`,
+        `evaluate(): two evaluators are named "${name}", one would overwrite the other. Name them: evaluator({name: '…'}, fn)${name.length > 2 ? '' : keepNames}`,
       )
     }
     seen.add(name)
   }
   return {evaluators, runEvaluators}
 }
+
+/** Added to the cure for names as short as those of minifiers. */
+const keepNames = ", or keep names in the build if it is minified: esbuild's `keepNames`, Terser's `keep_fnames`"
 
 function named<F>(functions: readonly unknown[], kind: string): readonly Named<F>[] {
   return functions.map((fn, index) => {
@@ -48,6 +53,9 @@ function named<F>(functions: readonly unknown[], kind: string): readonly Named<F
     }
     const options = optionsOf(fn)
     const name = options.name ?? (fn.name || `${kind}_${index + 1}`)
+    if (options.name === undefined && name.length === 1) {
+      report(codes.minifiedName, undefined, () => ({subject: `evaluate(): evaluator "${name}"`}))
+    }
     return {name, subject: `evaluator "${name}"`, measure: fn as F, options}
   })
 }
