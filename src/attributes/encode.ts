@@ -1,3 +1,4 @@
+import {nameBase64, shortestBase64} from './base64.ts'
 import {type EncodeState, put, putLoss, putText} from './encode-state.ts'
 import {
   type Ancestors,
@@ -19,7 +20,9 @@ import {unreadable} from './read.ts'
  */
 export function encode(state: EncodeState, key: Key, value: unknown, ancestors?: Ancestors): void {
   if (typeof value === 'string') {
-    if (value || key.depth) putText(state, key, value)
+    // Most texts are short, and cost only this comparison.
+    const text = value.length < shortestBase64 ? value : nameBase64(value)
+    if (text || key.depth) putText(state, key, text)
   } else if (typeof value === 'number') {
     if (Number.isFinite(value)) put(state, key, value)
     else putText(state, key, String(value))
