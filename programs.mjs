@@ -49,7 +49,7 @@ const tables = {
     programs: {
       nodes: {what: 'the tests on Node 22 and 24, or the one given', run: '.build/test/nodes/run.js', types: true},
       runtimes: {
-        what: 'the package in 32 runtimes, test tools and bundlers, beside docs/runtimes.md; `--write` writes its tables',
+        what: 'the package in 28 runtimes, test tools and bundlers, beside docs/runtimes.md; `--write` writes its tables',
         run: '.build/test/runtimes/run.js',
       },
       otel3: {what: 'the invariants beside OpenTelemetry 3', run: '.build/test/otel3/run.js'},
