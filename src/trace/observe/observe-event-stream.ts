@@ -9,7 +9,8 @@ interface EventStream {
 
 /** An event stream of the SDKs of OpenAI, Anthropic and others that are generated alike. */
 export function isEventStream(result: object): boolean {
-  return ['_emit', 'on', 'done'].every(name => typeof (result as Record<string, unknown>)[name] === 'function')
+  // Most results end this check at its first comparison.
+  return '_emit' in result && 'on' in result && 'done' in result && typeof result['_emit'] === 'function'
 }
 
 /** The events with the outcome of a run, the fullest first, and how to read it. */

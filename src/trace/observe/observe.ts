@@ -4,7 +4,7 @@ import {isGenerator, observeGenerator} from './observe-generator.ts'
 import {isLazyIterable, observeIterable} from './observe-iterable.ts'
 import {isAsyncIterable} from './observe-iterator.ts'
 import {isNodeStream, observeNodeStream} from './observe-node-stream.ts'
-import {offersStreams} from './member-names.ts'
+import {isPlain, offersStreams} from './member-names.ts'
 import {isThenable, observeMembers} from './observe-members.ts'
 import {isNativePromise, observeBarePromise, observePromise} from './observe-promise.ts'
 import {isRecordOfParts, observeRecord} from './observe-record.ts'
@@ -33,8 +33,16 @@ const kinds: readonly Kind[] = [
   {is: isEventStream, observe: observeEventStream},
   {is: isAsyncIterable, observe: observeIterable},
   {is: isLazyIterable, observe: observeIterable},
-  {is: isRecordOfParts, observe: observeRecord},
   {is: offersStreams, observe: observeStreamHolder},
+]
+
+/** The kinds that an object without a class can be. Most results are such objects, and values. */
+const plainKinds: readonly Kind[] = [
+  {is: isThenable, observe: observeMembers},
+  {is: isNodeStream, observe: observeNodeStream},
+  {is: isAsyncIterable, observe: observeIterable},
+  {is: isLazyIterable, observe: observeIterable},
+  {is: isRecordOfParts, observe: observeRecord},
 ]
 
 /** Ends `work` when the work behind `result` ends. It never starts, consumes or reads before the consumer does. */
@@ -53,7 +61,7 @@ function kindOf(result: unknown): Kind | undefined {
   if ((typeof result !== 'object' && typeof result !== 'function') || result === null) return undefined
   try {
     if (Array.isArray(result)) return undefined
-    for (const kind of kinds) if (kind.is(result)) return kind
+    for (const kind of isPlain(result) ? plainKinds : kinds) if (kind.is(result)) return kind
   } catch {
     // A proxy that throws when it is read is a value like any other.
   }
