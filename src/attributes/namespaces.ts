@@ -67,8 +67,8 @@ export interface Namespaces {
   readonly attributes?: unknown
   /** Chooses the target when it is a `HoneyHiveTracer`. */
   readonly tracer?: object | undefined
-  /** Chooses the target when it is a span. */
-  readonly span?: Span | undefined
+  /** Chooses the target: a span, or 'root' for the outermost one instead of the nearest. */
+  readonly span?: Span | 'root' | undefined
 }
 
 // The type is `never` when it is missing, because declarations must compile without `dom` and `@types/node`.

@@ -26,6 +26,7 @@ export type Reason =
   | 'not-recording'
   | 'span-ended'
   | 'foreign-span'
+  | 'no-root'
   | 'not-our-tracer'
   | 'scope-closed'
   | 'dropped'

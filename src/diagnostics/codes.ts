@@ -30,6 +30,11 @@ export const foreignSpan: Failure = {
   cause: 'the active span does not belong to this tracer and is not written to',
   cure: 'Start a span of this tracer here, or pass {span} alone',
 }
+export const noRoot: Failure = {
+  code: 'no-root',
+  cause: 'nothing knows the outermost span of this process here',
+  cure: 'Add routedSpanProcessor() to the provider, or pass {span}',
+}
 export const notOurTracer: Failure = {
   code: 'not-our-tracer',
   cause: '`tracer` is an OpenTelemetry tracer or provider, not a HoneyHiveTracer',

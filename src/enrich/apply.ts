@@ -12,8 +12,8 @@ import {tracerRules} from './tracer-rules.ts'
 import {PlainWriter} from './writer.ts'
 
 /** Applies an enrichment: resolves the target, writes, and counts. Every call form ends here. Never throws. */
-export function apply(enrichment: object, instance: Owner | undefined): EnrichResult {
-  return applyTo(resolveTarget(enrichment, instance, context.active()), enrichment, 'enrichSpan()')
+export function apply(enrichment: object, instance: Owner | undefined, root?: boolean): EnrichResult {
+  return applyTo(resolveTarget(enrichment, instance, context.active(), false, root), enrichment, 'enrichSpan()')
 }
 
 /** Applies an enrichment to a resolved target. `inherited` collects the attributes for the spans below. */

@@ -18,6 +18,11 @@ import {enrichWith, openScope} from './scope.ts'
  */
 export interface EnrichSpan extends Shortcuts {
   <const T extends object>(enrichment?: T & Enrichment<T>): boolean
+  /**
+   * Writes to the outermost span instead of the nearest: the request's span. For a tracer it is its own outermost span
+   * here, never the application's. The same as `{span: 'root'}` in any call.
+   */
+  root<const T extends object>(enrichment?: T & Enrichment<T>): boolean
   /** Resolves the span once and keeps it as the target, even where the async context is lost. */
   scope<const T extends object>(enrichment?: T & Enrichment<T>): EnrichmentScope
   /**
@@ -49,6 +54,7 @@ const handler: ProxyHandler<object> = /* @__PURE__ */ Object.freeze({__proto__: 
 /** The table of call forms. They differ only here, and never inside `apply`. */
 function membersOf(instance: Owner | undefined): PropertyDescriptorMap {
   const members: Record<string, (...args: never[]) => unknown> = {
+    root: (enrichment?: object) => apply(data(enrichment), instance, true).failure === undefined,
     scope: (enrichment?: object) => openScope(data(enrichment), instance),
     with: (first: object, second?: Block) =>
       typeof first === 'function'

@@ -14,7 +14,10 @@ export function explain(enrichment: object, instance: Owner | undefined): Explan
   const target = resolveTarget(enrichment, instance, context.active(), true)
   const plain = explainPlain(enrichment, target)
   const explanation = tracerRules()?.explain(plain, target) ?? plain
-  const steps = stepsOfCall(target) ?? explanation.steps
+  const steps = [
+    ...(stepsOfCall(target) ?? explanation.steps),
+    ...(target.root === undefined ? [] : [{step: target.via ?? 'active', why: target.root}]),
+  ]
   return target.failure === undefined ? {...explanation, steps} : {...explanation, steps, destination: 'nowhere'}
 }
 
@@ -58,9 +61,10 @@ function dryRun(
 }
 
 // A call that chooses its target itself does not need discovery.
-function stepsOfCall({consumed, failure, owner}: Target): readonly ExplainedStep[] | undefined {
+function stepsOfCall({consumed, failure, owner, via, root}: Target): readonly ExplainedStep[] | undefined {
   if (failure === notOurTracer) return [{step: 'explicit', why: failure.cause}]
-  if (consumed !== 'span' && consumed !== 'both') return undefined
+  if (via !== 'explicit' || (consumed !== 'span' && consumed !== 'both')) return undefined
+  if (root !== undefined) return undefined
   return [{step: 'explicit', ...foundTracer(owner), why: '`span` given'}]
 }
 

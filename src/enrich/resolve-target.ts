@@ -2,7 +2,8 @@ import type {Context} from '@opentelemetry/api'
 import {trace} from '@opentelemetry/api'
 import {failureOf} from '../context/inspect-span.ts'
 import type {Owner} from '../context/state/owner.ts'
-import {foreignSpan, noSpan, notOurTracer} from '../diagnostics/codes.ts'
+import {foreignSpan, noRoot, noSpan, notOurTracer} from '../diagnostics/codes.ts'
+import {rootAround} from './root-around.ts'
 import {readTargetKeys, type Target} from './target.ts'
 import {tracerRules} from './tracer-rules.ts'
 
@@ -15,8 +16,10 @@ export function resolveTarget(
   instance: Owner | undefined,
   at: Context,
   silent: boolean = false,
+  root: boolean = false,
 ): Target {
-  const keys = readTargetKeys(enrichment, instance)
+  const found = readTargetKeys(enrichment, instance)
+  const keys = root ? {...found, root} : found
   const rules = tracerRules()
   const {span: given, consumed} = keys
   const owner = undefined
@@ -25,6 +28,11 @@ export function resolveTarget(
   if (rules !== undefined) return rules.resolve(keys, at, silent)
   const span = given ?? trace.getSpan(at)
   if (span === undefined) return {via: undefined, span, owner, failure: noSpan, consumed, at, snapshot}
+  if (keys.root) {
+    const outermost = rootAround(at, span)
+    const failure = outermost === undefined ? noRoot : failureOf(outermost.span)
+    return {via: 'active', span: outermost?.span ?? span, owner, failure, consumed, at, snapshot, root: outermost?.why}
+  }
   return {via: given ? 'explicit' : 'active', span, owner, failure: failureOf(span), consumed, at, snapshot}
 }
 

@@ -14,6 +14,8 @@ export type Target = {
   readonly at: Context
   /** The result of inspecting `at`. `undefined` when no tracer exists in this process. */
   readonly snapshot: ContextSnapshot | undefined
+  /** The source that knew the outermost span, when the caller asked for it. */
+  readonly root?: string | undefined
 } & (
   | {readonly span: Span; readonly via: Via; readonly failure: Failure | undefined}
   | {readonly span: undefined; readonly via: Via | undefined; readonly failure: Failure}
@@ -23,6 +25,8 @@ export type Target = {
 export interface TargetKeys {
   readonly owner: Owner | undefined
   readonly span: Span | undefined
+  /** True when the caller asks for the outermost span. */
+  readonly root?: boolean
   /** True when `tracer` holds a tracer or a provider of bare OpenTelemetry. */
   readonly foreignTracer: boolean
   readonly consumed: Consumed
@@ -49,8 +53,11 @@ export function readTargetKeys(
   const span = given === undefined || !isSpan(given) ? undefined : given
   const foreignTracer = tracer !== undefined && owner === undefined && isForeignTracer(tracer)
   const byTracer = owner !== undefined || foreignTracer
-  const consumed = byTracer ? (span === undefined ? 'tracer' : 'both') : span === undefined ? 'none' : 'span'
-  return {owner: owner ?? instance, span, foreignTracer, consumed}
+  const root = given === 'root'
+  const bySpan = root || span !== undefined
+  const consumed = byTracer ? (bySpan ? 'both' : 'tracer') : bySpan ? 'span' : 'none'
+  const keys: TargetKeys = {owner: owner ?? instance, span, foreignTracer, consumed}
+  return root ? {...keys, root} : keys
 }
 
 function isForeignTracer(value: unknown): boolean {

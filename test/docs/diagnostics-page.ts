@@ -8,6 +8,7 @@ const reasons: Readonly<Record<Reason, true>> = {
   'not-recording': true,
   'span-ended': true,
   'foreign-span': true,
+  'no-root': true,
   'not-our-tracer': true,
   'scope-closed': true,
   dropped: true,

@@ -4,6 +4,7 @@ import {enrichSpan, HoneyHiveTracer} from '../../src/index.ts'
 import {recordSpans} from '../../src/testing.ts'
 
 const members = [
+  'root',
   'scope',
   'with',
   'explain',

@@ -8,7 +8,7 @@ interface Case {
 }
 
 // A tracer of its own per case; `onDiagnostic` counts its reports.
-function cases(heard: Code[]): Readonly<Record<Exclude<Reason, 'foreign-span' | 'not-our-tracer'>, Case>> {
+function cases(heard: Code[]): Readonly<Record<Exclude<Reason, 'foreign-span' | 'not-our-tracer' | 'no-root'>, Case>> {
   const listen = {destination: 'memory', onDiagnostic: ({code}: {code: Code}) => heard.push(code)} as const
   const tracer = new HoneyHiveTracer(listen)
   const inExperiment = new HoneyHiveTracer({...listen, runId: 'run-1'})

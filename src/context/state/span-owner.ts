@@ -29,6 +29,11 @@ export function recordOf(span: Span): SpanRecord | undefined {
   return context === undefined ? undefined : state().spanRecords.get(context)
 }
 
+/** Does the same as `recordOf` for a `SpanContext`. */
+export function recordAt(context: SpanContext): SpanRecord | undefined {
+  return state().spanRecords.get(context)
+}
+
 /** Returns the owner of `span`, or `undefined` for a plain span and for `undefined`. */
 export function ownerOfSpan(span: Span | undefined): Owner | undefined {
   return span === undefined ? undefined : recordOf(span)?.owner

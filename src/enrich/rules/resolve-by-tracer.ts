@@ -5,10 +5,16 @@ import {failureOf} from '../../context/inspect-span.ts'
 import {ownerOfSpan} from '../../context/state/span-owner.ts'
 import {state} from '../../context/state/state.ts'
 import {foreignSpan, noSpan} from '../../diagnostics/codes.ts'
+import {atRoot} from './at-root.ts'
 import type {Target, TargetKeys} from '../target.ts'
 
 /** Resolves the target in a process with tracers: the nearest span of the discovered tracer, or a plain span. */
 export function resolveByTracer(keys: TargetKeys, at: Context, silent: boolean): Target {
+  const nearest = resolveNearest(keys, at, silent)
+  return keys.root ? atRoot(nearest) : nearest
+}
+
+function resolveNearest(keys: TargetKeys, at: Context, silent: boolean): Target {
   const {owner: explicit, span: given, consumed} = keys
   // No tracer entered the root context, and it has no active span. Most calls without a span come from it and must be
   // cheap.
