@@ -10,6 +10,7 @@ export {
   reportFailed,
   waitCapped,
 } from './experiment-codes.ts'
+export {notSeen, propagatorKept, tenantFailed, tenantsFull, unclaimed} from './tenant-codes.ts'
 
 // The table of diagnostics. Each row is a constant, so a bundle holds only the texts that its code can report.
 
@@ -32,7 +33,7 @@ export const foreignSpan: Failure = {
 }
 export const noRoot: Failure = {
   code: 'no-root',
-  cause: 'nothing knows the outermost span of this process here',
+  cause: 'the outermost span is not known',
   cure: 'Add routedSpanProcessor() to the provider, or pass {span}',
 }
 export const notOurTracer: Failure = {
@@ -89,32 +90,6 @@ export const foreignParent: CodeRow = {
   code: 'foreign-parent',
   cause: 'the application’s provider started the span below a span of another tracer, so this tracer did not adopt it',
   cure: 'Start it inside this tracer’s own span, or use routeInstrumentations() or tracer.provider',
-}
-export const notSeen: CodeRow = {
-  code: 'not-seen',
-  cause: 'no processor of ours sees the end of the span, so it cannot be adopted',
-  cure: 'Add routedSpanProcessor() to the application’s provider',
-}
-export const unclaimed: CodeRow = {
-  code: 'unclaimed',
-  cause: 'a span that waited to be adopted ended without a tracer',
-  cure: 'Nothing to fix, unless a tracer should have adopted it',
-  silent: true,
-}
-export const tenantFailed: CodeRow = {
-  code: 'tenant-failed',
-  cause: 'the tracer of a tenant could not be made or chosen, so the work runs without one',
-  cure: 'Fix the function given as `create` or `tenant`',
-}
-export const tenantsFull: CodeRow = {
-  code: 'tenants-full',
-  cause: 'twice as many tracers as `max` are in use, so new tenants get none',
-  cure: 'Check that ids of tenants come from you and not from a request, or raise `max`',
-}
-export const propagatorKept: CodeRow = {
-  code: 'propagator-kept',
-  cause: 'another version of @opentelemetry/api holds the propagator, so tenants are not entered',
-  cure: 'Install one version of @opentelemetry/api: `npm ls @opentelemetry/api`',
 }
 export const providerRegistered: CodeRow = {
   code: 'provider-registered',

@@ -13,10 +13,10 @@ interface Root {
 /** Returns the local root around `active`: the span that the HTTP instrumentation noted, or a span without a local parent. */
 export function rootAround(at: Context, active: Span): Root | undefined {
   const noted = (at.getValue(rpcMetadata) as {readonly span?: Span} | undefined)?.span
-  if (noted !== undefined) return {span: noted, why: 'the server’s span in RPC metadata'}
+  if (noted !== undefined) return {span: noted, why: 'RPC metadata'}
   // Only a span of an SDK shows its parent.
   if (read(active, 'attributes') === undefined || read(active, 'parentSpanId') !== undefined) return undefined
   const parent = read(active, 'parentSpanContext') as {readonly isRemote?: boolean} | undefined
   const isRoot = parent === undefined || parent.isRemote === true
-  return isRoot ? {span: active, why: 'the active span has no parent in this process'} : undefined
+  return isRoot ? {span: active, why: 'no local parent'} : undefined
 }

@@ -14,7 +14,9 @@ test('the generated pages are those that `npm run docs` writes today', async t =
 
 test('the page of diagnostics has every code', t => {
   const page = readFileSync('docs/diagnostics.md', 'utf8')
-  const rows = ['codes', 'experiment-codes'].map(file => readFileSync(`src/diagnostics/${file}.ts`, 'utf8')).join('')
+  const rows = ['codes', 'experiment-codes', 'tenant-codes']
+    .map(file => readFileSync(`src/diagnostics/${file}.ts`, 'utf8'))
+    .join('')
   const codes = [...rows.matchAll(/code: '([\w-]+)'/g)].map(([, code]) => code)
   t.true(codes.length > 30)
   t.deepEqual(
