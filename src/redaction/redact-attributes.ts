@@ -6,6 +6,8 @@ import {compileRedact, mask, pathOf, type RedactOptions, type Redactor} from './
 interface RedactKeys {
   /** Returns whether an attribute stays unchanged. */
   readonly exempt?: ((key: string) => boolean) | undefined
+  /** The keys whose values are redacted already. */
+  readonly done?: ReadonlySet<string>
   /** Returns the path of a key, which the rules match. */
   readonly path?: (key: string) => string
 }
@@ -14,16 +16,17 @@ interface RedactKeys {
 export function redactAttributes(
   attributes: Attributes | undefined,
   redactor: Redactor,
-  {exempt, path = pathOf}: RedactKeys = {},
+  {exempt, done, path = pathOf}: RedactKeys = {},
 ): void {
   if (attributes === undefined) return
+  const freeKey = freeKeys(attributes)
   for (const key of Object.keys(attributes)) {
     const value = attributes[key]
     if (value === undefined || exempt?.(key)) continue
-    const redacted = redactValue(path(key), value, redactor)
-    const shown = redactor.key(key)
+    const redacted = done?.has(key) ? value : redactValue(path(key), value, redactor)
+    const shown = redactor.key(key, value)
     if (shown !== key) delete attributes[key]
-    attributes[shown === key ? key : freeKey(attributes, shown, redacted)] = redacted
+    attributes[shown === key ? key : freeKey(shown, redacted)] = redacted
   }
 }
 
@@ -32,14 +35,21 @@ function redactValue(path: string, value: AttributeValue, redactor: Redactor): A
   return value.map(each => (each === null || each === undefined ? each : redactor.value(path, each))) as AttributeValue
 }
 
-/** Returns an unused key. Two keys may become equal after redaction. Both are kept, unless both values are masks. */
-export function freeKey(attributes: Readonly<Record<string, unknown>>, wanted: string, value: unknown): string {
-  let key = wanted
-  for (let n = 2; Object.hasOwn(attributes, key); n++) {
-    if (value === mask && attributes[key] === mask) return key
-    key = `${wanted} ${n}`
+/**
+ * Returns what finds an unused key. Two keys may become equal without their secrets: both are kept, unless both values are
+ * masks. Thousands may become equal, so each search goes on where the last one ended.
+ */
+export function freeKeys(attributes: Readonly<Record<string, unknown>>): (wanted: string, value: unknown) => string {
+  const numbers = new Map<string, number>()
+  return (wanted, value) => {
+    let n = numbers.get(wanted) ?? 1
+    for (;;) {
+      const key = n === 1 ? wanted : `${wanted} ${n}`
+      if (!Object.hasOwn(attributes, key) || (value === mask && attributes[key] === mask)) return key
+      n += 1
+      numbers.set(wanted, n)
+    }
   }
-  return key
 }
 
 /** Creates the redaction rules for `explain` and for messages that quote data. Their failures are not counted. */

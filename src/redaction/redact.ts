@@ -1,11 +1,13 @@
 import type {AttributeScalar} from '../attributes/attribute.ts'
 import {byteLength, cutText} from '../attributes/text.ts'
+import {compilePaths, hides, longestPath, type PathState} from './path-rules.ts'
+import {redactJsonText} from './redact-json-text.ts'
 
 /** Rules for data that must not leave the process. */
 export interface RedactOptions {
   /**
-   * Keys whose values are masked, with all keys and values below. Examples are `password` and `headers.cookie`, which
-   * match at any depth. `*` stands for any text within a step, `**` for any steps. Case does not matter.
+   * Keys whose values are masked, with all keys and values below, also in JSON text: `password` and `headers.cookie` at any
+   * depth, `*` for any text within a step, `**` for any steps. Case does not matter. Counts of tokens stay under `*token*`.
    */
   readonly paths?: readonly string[]
   /**
@@ -21,8 +23,8 @@ export type Redact = (path: string, value: AttributeScalar, part?: 'value' | 'ke
 /** The compiled rules. */
 export interface Redactor {
   readonly value: Redact
-  /** Returns the redacted key of an attribute. Never throws. */
-  readonly key: (key: string) => string
+  /** Returns the redacted key of an attribute with this value. Never throws. */
+  readonly key: (key: string, value: unknown) => string
 }
 
 /** Returns the key of an attribute without our prefix, as users know it: `inputs.password`. */
@@ -35,12 +37,7 @@ const ours = 'honeyhive_'
 /** The replacement for a masked value. */
 export const mask = '[Redacted]'
 
-/** The most characters of a key in the cache. Keys of a program are shorter. A longer key may contain anything. */
-const longestPath = 4_096
-/**
- * A secret that is cut may not match its rule. So this many characters are removed from a cut text before `replace`
- * receives it.
- */
+/** A cut secret may not match its rule, so this many characters are removed from a cut text before `replace` gets it. */
 const longestSecret = 4_096
 /**
  * The most keys in the cache. The keys of a program repeat with each span, but keys that contain data must not fill the
@@ -57,9 +54,8 @@ export function compileRedact(
   valueBytes: number,
   onFailure: () => void,
 ): Redactor {
-  const masked = paths.length === 0 ? undefined : new RegExp(paths.map(patternOf).join('|'), 'i')
-  const patterns = paths.map(path => new RegExp(patternOf(path), 'i'))
-  // The cache holds only keys that redaction does not change, so it contains no secrets.
+  const rules = compilePaths(paths)
+  // Only keys that redaction does not change, so the cache contains no secrets.
   const known = new Set<string>()
 
   const replaced = (value: AttributeScalar, path: string, part: 'value' | 'key'): AttributeScalar => {
@@ -75,15 +71,32 @@ export function compileRedact(
     onFailure()
     return mask
   }
-  const value: Redact = (path, given, part = 'value') =>
-    path.length > longestPath || masked?.test(path) ? mask : replaced(given, path, part)
-  const key = (given: string): string => {
+  const text = (place: PathState, given: string): AttributeScalar =>
+    replaced(
+      withoutMark(given, uncut => redactJsonText(uncut, place, json)),
+      place.path,
+      'value',
+    )
+  const json = {
+    rules,
+    masked: JSON.stringify(mask),
+    unescaped: (place: PathState, given: string) => String(text(place, given)),
+  }
+  const value: Redact = (path, given, part = 'value') => {
+    const place = rules.at(path)
+    if (hides(place, given)) return mask
+    return typeof given === 'string' && part === 'value' ? text(place, given) : replaced(given, path, part)
+  }
+  const key = (given: string, held: unknown): string => {
     if (known.has(given)) return given
-    const path = given.length > longestPath ? pathOf(given) : cutBelow(pathOf(given), patterns)
+    const whole = pathOf(given)
+    const place = rules.at(whole)
+    const path =
+      hides(place, held) && given.length <= longestPath ? whole.slice(0, place.end).replace(/\.$/, '') : whole
     const fixed = fixedPart(given, path)
     const shown = (given.startsWith(ours) ? ours : '') + fixed + keyData(path.slice(fixed.length), path)
     if (known.size >= mostKnownKeys) known.clear()
-    if (shown === given) known.add(shown)
+    if (shown === given && place.verdict === 'free') known.add(shown)
     return shown
   }
   const keyData = (data: string, path: string): string => {
@@ -94,33 +107,18 @@ export function compileRedact(
   return {value, key}
 }
 
-// Removes the keys below a masked key. Among several rules, the one that leaves the shortest path wins.
-function cutBelow(path: string, patterns: readonly RegExp[]): string {
-  let end = path.length
-  for (const pattern of patterns) {
-    const found = pattern.exec(path)
-    if (found !== null) end = Math.min(end, found.index + found[0].length)
-  }
-  return path.slice(0, end).replace(/\.$/, '')
-}
-
 // In our own keys, the first step is a namespace or the whole key. The rest is one text, because data contains dots.
 function fixedPart(key: string, path: string): string {
   return key.startsWith(ours) ? (/^[^.]*\.?/.exec(path)?.[0] ?? '') : ''
 }
 
-// A rule matches a run of whole steps anywhere in the path. A rule that matches too much hides data, but one that
-// matches too little leaks data.
-function patternOf(path: string): string {
-  const steps = path.split('.').map(step => (step === '**' ? '.*?' : step.split('*').map(escape).join('[^.]*')))
-  return `(?:^|\\.)${steps.join('\\.')}(?:\\.|$)`
-}
-
-function escape(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
-}
-
 const cutMark = /…\[\+(\d+) bytes\]$/
+
+/** Changes a text without the count of what was cut from it. */
+function withoutMark(text: string, change: (text: string) => string): string {
+  const cut = cutMark.exec(text)
+  return cut === null ? change(text) : change(text.slice(0, cut.index)) + cut[0]
+}
 
 function bounded(text: string, valueBytes: number): string {
   const cut = cutMark.exec(text)

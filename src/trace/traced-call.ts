@@ -76,7 +76,9 @@ export class TracedCall implements Work, Captured {
   receive(form: ChunkForm): Received {
     const {aggregate, captureOutputs} = this.subject.options
     const kept = this.span.isRecording() && captureOutputs !== false
-    return {count: 0, chunks: kept ? new Chunks(form, aggregate !== undefined, this.limits) : undefined}
+    // A secret may be spread over the pieces of a text: rules see it only when they are joined.
+    const shown = this.owner?.redaction === undefined ? form : 'stream'
+    return {count: 0, chunks: kept ? new Chunks(shown, aggregate !== undefined, this.limits) : undefined}
   }
 
   chunk(value: unknown): void {

@@ -1,6 +1,6 @@
 import type {AttributeScalar} from '../../attributes/attribute.ts'
 import type {Redact} from '../../redaction/redact.ts'
-import {freeKey} from '../../redaction/redact-attributes.ts'
+import {freeKeys} from '../../redaction/redact-attributes.ts'
 import type {DatapointLine} from './journal.ts'
 import type {MetricSummary} from '../metrics/metric-summary.ts'
 import type {Metrics} from '../metrics/score.ts'
@@ -95,12 +95,13 @@ function redactData(path: string, value: unknown, redact: Redact): unknown {
   if (Array.isArray(value)) return value.map((each, index) => redactData(`${path}.${index}`, each, redact))
   if (typeof value !== 'object') return redact(path, value as AttributeScalar)
   const copy: Record<string, unknown> = {}
+  const freeKey = freeKeys(copy)
   for (const [key, each] of Object.entries(value)) {
     const redacted = redactData(`${path}.${key}`, each, redact)
-    // Keys can be data too. Two keys may become equal, so `freeKey` makes them different. A key may be `__proto__`, so
+    // Keys can be data too. Two keys may become equal, so `freeKeys` makes them different. A key may be `__proto__`, so
     // `defineProperty` sets it.
     const wanted = String(redact(path, key, 'key'))
-    Object.defineProperty(copy, freeKey(copy, wanted, redacted), {value: redacted, enumerable: true})
+    Object.defineProperty(copy, freeKey(wanted, redacted), {value: redacted, enumerable: true})
   }
   return copy
 }
