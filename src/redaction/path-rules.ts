@@ -83,7 +83,7 @@ export function compilePaths(paths: readonly string[]): PathRules {
     at(path) {
       // The value of an attribute and its key are looked at one after the other.
       if (latest.path === path) return latest
-      const found = known.get(path)
+      const found = path.length > longestKnownPath ? undefined : known.get(path)
       if (found !== undefined) return found
       const place = path === '' ? {...step(top, ''), path} : below(top, path)
       latest = place

@@ -109,7 +109,9 @@ export function compileRedact(
 
 // In our own keys, the first step is a namespace or the whole key. The rest is one text, because data contains dots.
 function fixedPart(key: string, path: string): string {
-  return key.startsWith(ours) ? (/^[^.]*\.?/.exec(path)?.[0] ?? '') : ''
+  if (!key.startsWith(ours)) return ''
+  const dot = path.indexOf('.')
+  return dot < 0 ? path : path.slice(0, dot + 1)
 }
 
 const cutMark = /…\[\+(\d+) bytes\]$/
