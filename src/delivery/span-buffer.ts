@@ -1,3 +1,4 @@
+import type {Attributes} from '@opentelemetry/api'
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import * as keys from '../attributes/wire-keys.ts'
 import type {Reporter} from '../diagnostics/report.ts'
@@ -93,16 +94,25 @@ export class SpanBuffer {
  * About the size of a span on the wire, in bytes. Its memory is a small multiple. The estimate is cheap, because it is
  * computed for every span.
  */
-export function bytesOf({attributes, events, links, name}: ReadableSpan): number {
-  let bytes = 120 + name.length + links.length * 60
+export function bytesOf({attributes, events, links, name, status}: ReadableSpan): number {
+  let bytes = 120 + name.length + (status.message?.length ?? 0) + bytesOfAttributes(attributes)
+  for (const event of events) bytes += 40 + event.name.length + bytesOfAttributes(event.attributes)
+  for (const link of links) bytes += 60 + bytesOfAttributes(link.attributes)
+  return bytes
+}
+
+function bytesOfAttributes(attributes: Attributes | undefined): number {
+  let bytes = 0
   for (const key in attributes) {
     const value = attributes[key]
-    bytes += key.length + (typeof value === 'string' ? value.length : Array.isArray(value) ? 16 * value.length : 8)
+    bytes += key.length + (typeof value === 'string' ? value.length : Array.isArray(value) ? bytesOfList(value) : 8)
   }
-  for (const event of events) {
-    bytes += 40 + event.name.length
-    for (const key in event.attributes) bytes += key.length + String(event.attributes[key]).length
-  }
+  return bytes
+}
+
+function bytesOfList(list: readonly unknown[]): number {
+  let bytes = 0
+  for (const each of list) bytes += typeof each === 'string' ? 8 + each.length : 16
   return bytes
 }
 

@@ -1,8 +1,10 @@
+import type {Span} from '@opentelemetry/api'
 import type {ReadableSpan, SpanExporter} from '@opentelemetry/sdk-trace-base'
 import test from 'ava'
 import {HoneyHiveTracer} from 'enrich-span'
 import {createExporterTransport} from '../../src/delivery/exporter-transport.ts'
 import {LedgerBook} from '../../src/delivery/ledger.ts'
+import {bytesOf} from '../../src/delivery/span-buffer.ts'
 import {SpanQueue} from '../../src/delivery/span-queue.ts'
 
 const big = 'x'.repeat(1_000)
@@ -66,3 +68,28 @@ test('when memory is full the least valuable spans go first, counted, and the re
     [...order].sort((a, b) => a - b),
   )
 })
+
+const heavy: Readonly<Record<string, (span: Span) => unknown>> = {
+  'a text': span => span.setAttribute('a', 'x'.repeat(100_000)),
+  'an array': span =>
+    span.setAttribute(
+      'a',
+      Array.from({length: 10}, () => 'x'.repeat(10_000)),
+    ),
+  'an event': span => span.addEvent('e', {a: ['x'.repeat(100_000)]}),
+  'a link': span => span.addLink({context: span.spanContext(), attributes: {a: 'x'.repeat(100_000)}}),
+  'an array of a link': span => span.addLink({context: span.spanContext(), attributes: {a: ['x'.repeat(100_000)]}}),
+  'the status': span => span.setStatus({code: 2, message: 'x'.repeat(100_000)}),
+}
+
+for (const [what, write] of Object.entries(heavy)) {
+  test(`the bounds of memory and requests count 100 KB of ${what}`, t => {
+    const tracer = new HoneyHiveTracer({destination: 'memory'})
+    const span = tracer.startSpan('heavy')
+    write(span)
+    span.end()
+    const [ended] = tracer.spans
+    const bytes = ended === undefined ? 0 : bytesOf(ended)
+    t.true(bytes >= 100_000 && bytes < 102_000, String(bytes))
+  })
+}
