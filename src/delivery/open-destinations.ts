@@ -20,6 +20,8 @@ export interface OpenDestinations {
   flush(): Promise<void>
   /** Drops the spans that have no outcome yet. */
   drop(reason: string): void
+  /** Resolves when every destination has room for the spans of `workers` datapoints; `undefined` if all have it now. */
+  room(workers: number): Promise<void> | undefined
   /** Closes the destinations that no other tracer uses. */
   close(): Promise<void>
 }
@@ -60,6 +62,10 @@ export function openDestinations(
     flush: async () => all(queues, queue => queue.flush()),
     drop: reason => {
       for (const queue of queues) queue.drop(reason, sender)
+    },
+    room(workers) {
+      const waits = queues.flatMap(queue => queue.room(workers) ?? [])
+      return waits.length === 0 ? undefined : all(waits, wait => wait)
     },
     close: async () => all(opened, ({release}) => release()),
   }

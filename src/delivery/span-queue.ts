@@ -7,6 +7,7 @@ import {handleAnswer} from './handle-answer.ts'
 import {InFlightSpans} from './in-flight-spans.ts'
 import type {SpanCounter, SpanOutcome} from './ledger.ts'
 import {reportToSenders} from './report-to-senders.ts'
+import {Room} from './room.ts'
 import {type Batch, SendQueue} from './send-queue.ts'
 import {leavingIn} from './leaving-span.ts'
 import type {BufferedSpan, Sender} from './span-buffer.ts'
@@ -40,6 +41,7 @@ export class SpanQueue implements SpanSink {
   readonly #backoff: Backoff
   readonly #waiting = new SendQueue()
   readonly #inFlight = new InFlightSpans()
+  readonly #room: Room
   readonly #sent = new Set<Batch>()
   #responses = 0
   #scheduled = false
@@ -51,13 +53,16 @@ export class SpanQueue implements SpanSink {
     this.#transport = transport
     this.#leaving = leavingIn(transport.dialect)
     this.#limits = {...defaults, ...limits}
+    this.#room = new Room(this.#limits.memoryBytes)
     this.#backoff = new Backoff(transport.width)
   }
 
   /** Adds a span. An urgent span does not wait for others to share its request. */
   add(span: ReadableSpan, counter: SpanCounter, sender: Sender, urgent: boolean): void {
     if (!this.#inFlight.pending) flushAtExit(this)
-    this.#waiting.add(this.#inFlight.take(span, counter, sender))
+    const buffered = this.#inFlight.take(span, counter, sender)
+    this.#waiting.add(buffered)
+    this.#room.added(buffered.bytes, this.#inFlight.bytes)
     const {batchSpans, batchBytes, memoryBytes, delayMs} = this.#limits
     if (this.#inFlight.bytes > memoryBytes) this.#makeRoom()
     if (urgent) {
@@ -85,6 +90,10 @@ export class SpanQueue implements SpanSink {
     this.hasten()
     await this.#inFlight.wait()
     await this.#transport.flush().catch(() => {})
+  }
+
+  room(workers: number): Promise<void> | undefined {
+    return this.#room.wait(this.#inFlight.bytes, workers)
   }
 
   /** True while the destination fails, so it accepts nothing now. */
@@ -177,6 +186,7 @@ export class SpanQueue implements SpanSink {
   #answered(batch: Batch, answer: Answer, startedAt: number): void {
     this.#sent.delete(batch)
     if (decisive.has(answer.kind)) this.#responses += 1
+    if (answer.kind === 'accepted' || answer.kind === 'partial') this.#room.succeeded()
     const act = handleAnswer({
       batch,
       answer,
@@ -192,6 +202,7 @@ export class SpanQueue implements SpanSink {
 
   #settle(spans: readonly BufferedSpan[], outcome: SpanOutcome): void {
     this.#inFlight.settle(spans, outcome)
+    this.#room.settled(this.#inFlight.bytes)
     if (!this.#inFlight.pending) delivered(this)
   }
 

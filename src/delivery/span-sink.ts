@@ -13,6 +13,11 @@ export interface SpanSink {
   flush(): Promise<void>
   /** Drops the spans that have no outcome yet: those of `sender`, or of all senders without it. */
   drop(reason: string, sender?: Sender): void
+  /**
+   * Resolves when there is room for the spans of `workers` datapoints; `undefined` if there is room now. A destination
+   * that accepts nothing for 30 s is not waited for.
+   */
+  room(workers: number): Promise<void> | undefined
   /** Closes the destination. It is called when the last tracer stops sending here. */
   close(): Promise<void>
 }

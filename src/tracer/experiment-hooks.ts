@@ -25,6 +25,11 @@ export function deliverSessionOf(tracer: HoneyHiveTracer): void {
   if (core !== undefined) deliverSession(core)
 }
 
+/** Resolves when the destinations of `tracer` have room for the spans of `workers` datapoints; `undefined` if so now. */
+export function roomOf(tracer: HoneyHiveTracer, workers: number): Promise<void> | undefined {
+  return coreOf(tracer)?.pipeline.destinations.room(workers)
+}
+
 /** The redaction of `tracer` for data that is not a span and is not cut; `undefined` without rules. */
 export function redactOf(tracer: HoneyHiveTracer): Redact | undefined {
   const core = coreOf(tracer)

@@ -48,7 +48,7 @@ export interface EvaluateResult<I = unknown, G = unknown, O = unknown> {
   readonly name: string
   readonly datasetId: string
   readonly status: 'completed' | 'aborted'
-  /** True when the run completed without a failure of a function, an evaluator or an assert. */
+  /** True when the run completed without a failure of a function, an evaluator or an assert, and lost no span. */
   readonly ok: boolean
   /** The number of results: `succeeded + failed + aborted`. Each trial counts. */
   readonly total: number

@@ -1,6 +1,7 @@
 import {columns, isTerminal, show} from '#platform/terminal'
 import {inProcess} from '../control/executor.ts'
-import {RunControl} from '../control/run-control.ts'
+import {roomOf} from '../../tracer/experiment-hooks.ts'
+import {RunControl, until} from '../control/run-control.ts'
 import {stopWhen} from '../control/stop-when.ts'
 import {noScores} from '../evaluators/measure-all.ts'
 import type {Evaluators} from '../evaluators/named-evaluators.ts'
@@ -89,6 +90,9 @@ async function runTrials(
   const progress = createProgress(options.progress, run.name, total, run.rateLimiter)
   const perform = async (trial: Trial): Promise<void> => {
     const before = stored(trial)
+    // A producer that can wait loses no spans to a queue that is full. The wait is outside every time-out and latency.
+    const room = before === undefined ? roomOf(run.tracer, maxWorkers) : undefined
+    if (room !== undefined) await until(control.abortion, room)
     const result = before ?? (await work(trial))
     if (before === undefined) {
       record.add(result, trial.loaded)

@@ -90,7 +90,7 @@ export class RunRecord {
     const {redact} = this.#run
     const {total, succeeded, failed, metrics} = scored
     const status = stopped === undefined ? 'completed' : 'aborted'
-    const ok = status === 'completed' && this.#faults(scored, scores) === 0
+    const ok = status === 'completed' && this.#faults(scored, scores) + lostOf(spans) === 0
     const score = overallScore(this.#run, metrics, scores.metrics)
     const counts = {status, ok, total, succeeded, failed, aborted, durationMs} as const
     const run = {
@@ -130,6 +130,11 @@ export class RunRecord {
     const ofRun = failures.length + failedAsserts.length + aggregates.length + unscored.length
     return failed + aborted + evaluatorFailures + missed + ofRun
   }
+}
+
+/** The spans of a run that no destination has. */
+function lostOf({refused, dropped}: RunSpans): number {
+  return refused + Object.values(dropped).reduce((sum, count) => sum + count, 0)
 }
 
 function toSpans({created, accepted, refused, dropped, pending, open, destination}: RunSpans): RunSpans {
