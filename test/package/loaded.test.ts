@@ -8,7 +8,7 @@ import {parseSync} from 'oxc-parser'
 // of the day plus 10 %.
 const budget = {
   'enrich-span/enrich': {files: 43, bytes: 63_000},
-  'enrich-span': {files: 190, bytes: 360_000},
+  'enrich-span': {files: 190, bytes: 390_000},
 }
 
 for (const [door, most] of Object.entries(budget)) {
