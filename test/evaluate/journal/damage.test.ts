@@ -184,7 +184,14 @@ test.serial('two resumes of one file in one process: the second is refused', asy
   let open: (() => void) | undefined
   const opened = new Promise<void>(resolve => (open = resolve))
   const slow = {...experiment, changed: 'allow', resume: file} as const
-  const first = evaluate({...slow, function: ({inputs}) => opened.then(() => inputs)})
+  let holds: (() => void) | undefined
+  const held = new Promise<void>(resolve => (holds = resolve))
+  const waiting = ({inputs}: {inputs: string}): Promise<string> => {
+    holds?.()
+    return opened.then(() => inputs)
+  }
+  const first = evaluate({...slow, function: waiting})
+  await held
   const second = evaluate({...slow, function: ({inputs}) => inputs})
   await t.throwsAsync(second, {name: 'EvaluationError', message: /this process is writing it already/})
   open?.()
