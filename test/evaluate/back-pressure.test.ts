@@ -1,6 +1,6 @@
 import type {ReadableSpan, SpanExporter} from '@opentelemetry/sdk-trace-base'
 import test from 'ava'
-import {evaluate} from 'enrich-span/evaluate'
+import {evaluate, runMarkdown, runText} from 'enrich-span/evaluate'
 
 /** An exporter that responds after 20 ms, and counts. */
 function slowExporter(): SpanExporter & {readonly taken: () => number} {
@@ -48,4 +48,8 @@ test.serial('a run whose spans were refused is not ok, and says how many', async
   })
   t.like(result, {ok: false, status: 'completed', failed: 0})
   t.true(result.spans.refused >= 2)
+  const {refused, created} = result.spans
+  const lost = new RegExp(`${refused} of ${created} spans were lost \\(refused ${refused}\\)`)
+  t.regex(runText(result), lost)
+  t.regex(runMarkdown(result), lost)
 })

@@ -1,4 +1,5 @@
 import {counted, short} from '../compare/format-numbers.ts'
+import {describeLostSpans} from '../metrics/lost-spans.ts'
 import {reasonOfStop, type RunEnding} from '../metrics/reason-of-stop.ts'
 import type {EvaluateResult} from '../metrics/results.ts'
 import {type FailedRun, groupFailures, headingOf} from './failure-groups.ts'
@@ -11,6 +12,7 @@ export type ReportedRun = Pick<
   EvaluateResult,
   'name' | 'runId' | 'total' | 'failed' | 'aborted' | 'metrics' | 'runMetrics' | 'latency' | 'score'
 > &
+  Partial<Pick<EvaluateResult, 'spans'>> &
   RunEnding &
   FailedRun &
   ScoredDatapoints
@@ -173,8 +175,11 @@ export function neverScored({metrics, total, aborted}: Pick<ReportedRun, 'metric
     .map(([name]) => `${name} was never scored: its evaluator returned nothing for any datapoint`)
 }
 
-/** Names the metrics whose figures say less than they seem to. */
-const remarks = (run: ReportedRun): string[] => [...neverScored(run), ...mixedMetrics(run)]
+/** Names the lost spans, and the metrics whose figures do not cover every datapoint. */
+function remarks(run: ReportedRun): string[] {
+  const lost = run.spans === undefined ? undefined : describeLostSpans(run.spans)
+  return [...neverScored(run), ...mixedMetrics(run), ...(lost === undefined ? [] : [lost])]
+}
 
 const mixedMetrics = ({metrics}: ReportedRun): string[] =>
   Object.entries(metrics).flatMap(([name, {numbers, scored}]) =>

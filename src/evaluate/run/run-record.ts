@@ -5,6 +5,7 @@ import type {LoadedDatapoint} from '../dataset/loaded-datapoint.ts'
 import {toDatapointLine} from '../journal/datapoint-line.ts'
 import type {Scores} from '../evaluators/measure-all.ts'
 import type {Evaluators} from '../evaluators/named-evaluators.ts'
+import {countLostSpans} from '../metrics/lost-spans.ts'
 import type {DatapointResult, EvaluateResult, RunSpans} from '../metrics/results.ts'
 import type {Run} from './run.ts'
 import type {ScoredRun} from '../evaluators/run-evaluator.ts'
@@ -90,7 +91,7 @@ export class RunRecord {
     const {redact} = this.#run
     const {total, succeeded, failed, metrics} = scored
     const status = stopped === undefined ? 'completed' : 'aborted'
-    const ok = status === 'completed' && this.#faults(scored, scores) + lostOf(spans) === 0
+    const ok = status === 'completed' && this.#faults(scored, scores) + countLostSpans(spans) === 0
     const score = overallScore(this.#run, metrics, scores.metrics)
     const counts = {status, ok, total, succeeded, failed, aborted, durationMs} as const
     const run = {
@@ -130,11 +131,6 @@ export class RunRecord {
     const ofRun = failures.length + failedAsserts.length + aggregates.length + unscored.length
     return failed + aborted + evaluatorFailures + missed + ofRun
   }
-}
-
-/** The spans of a run that no destination has. */
-function lostOf({refused, dropped}: RunSpans): number {
-  return refused + Object.values(dropped).reduce((sum, count) => sum + count, 0)
 }
 
 function toSpans({created, accepted, refused, dropped, pending, open, destination}: RunSpans): RunSpans {
