@@ -1,16 +1,7 @@
 import test from 'ava'
 import {evaluate} from 'enrich-span/evaluate'
+import {graph, nested} from '../hostile-shapes.ts'
 
-const nested = (levels: number): unknown => {
-  let value: unknown = 1
-  for (let level = 0; level < levels; level++) value = {value}
-  return value
-}
-const graph = (levels: number): unknown => {
-  let value: unknown = 1
-  for (let level = 0; level < levels; level++) value = [value, value]
-  return value
-}
 const revoked = (): object => {
   const {proxy, revoke} = Proxy.revocable({}, {})
   revoke()

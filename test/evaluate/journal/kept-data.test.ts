@@ -6,6 +6,7 @@ import test from 'ava'
 import {diagnostics} from 'enrich-span'
 import {toPlainData} from '../../../src/attributes/plain-data.ts'
 import {evaluate, type Journal, type JournalLine, openRun, rescore} from 'enrich-span/evaluate'
+import {graph, nested} from '../hostile-shapes.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'enrich-span-kept-'))
 test.after.always(() => rmSync(folder, {recursive: true}))
@@ -32,16 +33,6 @@ class Secret {
 }
 const circular: Record<string, unknown> = {name: 'a'}
 circular['self'] = circular
-const nested = (levels: number): unknown => {
-  let value: unknown = 1
-  for (let level = 0; level < levels; level++) value = {value}
-  return value
-}
-const graph = (levels: number): unknown => {
-  let value: unknown = 1
-  for (let level = 0; level < levels; level++) value = [value, value]
-  return value
-}
 const form = new FormData()
 form.append('name', 'Ada')
 

@@ -15,6 +15,7 @@ import {
   runMarkdown,
   runText,
 } from 'enrich-span/evaluate'
+import {graph, nested} from '../hostile-shapes.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'enrich-span-hostile-'))
 test.after.always(() => rmSync(folder, {recursive: true}))
@@ -24,16 +25,6 @@ test.after(t => t.deepEqual(unhandled, []))
 
 const boom = (): never => {
   throw new Error('from the value')
-}
-const nested = (levels: number): unknown => {
-  let value: unknown = 1
-  for (let level = 0; level < levels; level++) value = {value}
-  return value
-}
-const graph = (levels: number): unknown => {
-  let value: unknown = 1
-  for (let level = 0; level < levels; level++) value = [value, value]
-  return value
 }
 const revoked = (target: object): object => {
   const {proxy, revoke} = Proxy.revocable(target, {})
