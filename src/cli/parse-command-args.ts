@@ -64,7 +64,7 @@ function withImpliedValues(args: readonly string[], options: Command['options'])
   })
 }
 
-/** What other tools call our options. */
+/** Names of options in other tools, with the option of this program that replaces each. */
 const foreignOptions: Readonly<Record<string, string>> = {
   concurrency: 'max-workers',
   'max-concurrency': 'max-workers',

@@ -1,7 +1,7 @@
 /** All copies of the api 1.x register here. A later major version may use another key. */
 const key = Symbol.for('opentelemetry.js.api.1')
 
-/** What the application registered with OpenTelemetry's api. */
+/** The globals that the application registered with OpenTelemetry's api. */
 interface RegisteredGlobals {
   readonly context?: object
   propagation?: object

@@ -1,6 +1,6 @@
 import {hides, type PathRules, type PathState} from './path-rules.ts'
 
-/** What happens to the strings in the text. */
+/** The redaction of the strings in a JSON text. */
 interface JsonRules {
   readonly rules: PathRules
   /** The masked value, as JSON. */

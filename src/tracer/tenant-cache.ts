@@ -7,7 +7,7 @@ import {report} from '../diagnostics/report.ts'
 import type {TracerCore} from './pipeline/core.ts'
 import type {HoneyHiveTracer} from './tracer.ts'
 
-/** What a `create` may return. */
+/** A result of `create`. */
 export type Created = HoneyHiveTracer | undefined | Promise<HoneyHiveTracer | undefined>
 
 interface Settings {
@@ -17,7 +17,7 @@ interface Settings {
 }
 
 interface Tenant {
-  /** What `get` returns. */
+  /** The result of `create`, which `get` returns. */
   made: Created
   /** The tracer, once it is there. */
   tracer: HoneyHiveTracer | undefined

@@ -36,13 +36,13 @@ export interface TenantTracers<C extends Created = Created> extends AsyncDisposa
   shutdown(options?: FlushOptions): Promise<FlushReceipt>
 }
 
-/** What `run` may also return with an async `create`. */
+/** A result of `run` that is possible only with an async `create`. */
 type Later<C, R> = Extract<C, PromiseLike<unknown>> extends never ? never : Promise<Awaited<R>>
 
 /**
  * Keeps one tracer for each tenant. A tracer is in use while `run` holds it, while it has open spans, and for 30 seconds
- * after it was asked for. What is in use is never shut down. The rest is, when it is idle for `idleMs`, or, above `max`,
- * the longest unused first. A tenant that is asked for again gets a new tracer. Throws a `ConfigurationError` for wrong
+ * after it was asked for. A tracer in use is never shut down. Any other tracer is
+ * shut down when it was idle for `idleMs`. Above `max`, the one that was unused for longest is shut down first. A tenant that is asked for again gets a new tracer. Throws a `ConfigurationError` for wrong
  * options. The methods never throw in a request: a failing `create` is reported (`tenant-failed`), and the tenant is
  * asked for again after a second.
  *

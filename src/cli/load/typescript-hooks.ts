@@ -9,7 +9,7 @@ import {type Compiler, openCompiler} from './compiler.ts'
 import {fileCandidates} from './file-candidates.ts'
 import {jsonModule} from './json-module.ts'
 
-/** What the hooks receive from the program. */
+/** The data that the program passes to the hooks. */
 interface HookData {
   /** The location of the project's esbuild; absent when the project has none. */
   readonly esbuild: string | undefined

@@ -2,8 +2,8 @@ import type {Context, Span} from '@opentelemetry/api'
 import type {Owner, SpanRecord} from './owner.ts'
 
 /**
- * What a processor of ours records of a plain span. Copies of the package share these records, so fields are only ever
- * added.
+ * The record that a processor of ours keeps of a plain span. Copies of the package share these records, so a later
+ * version may add fields and never removes one.
  */
 export interface PlainRecord {
   /** Absent from the end of the span on, so that a record keeps neither spans nor contexts alive. */

@@ -3,7 +3,7 @@ import type {EvaluateResult, EvaluatorFailure} from '../metrics/results.ts'
 
 /** Failures with the same message. */
 interface FailureGroup {
-  /** What failed and why, such as `evaluator judge failed: Error: 500`. */
+  /** The failed part and its error, such as `evaluator judge failed: Error: 500`. */
   readonly text: string
   /** The ids of the datapoints; empty for a failure of the whole run. */
   readonly ids: readonly string[]

@@ -1,7 +1,7 @@
 import {isRecord} from '../../diagnostics/check-options.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 
-/** What other tools call the options of `evaluate`. */
+/** Names of options in other tools, with the option of `evaluate` that replaces each. */
 const foreignWords: Readonly<Record<string, string>> = {
   task: 'function',
   target: 'function',

@@ -40,7 +40,7 @@ export function openLocalFiles(root: string, options: Partial<LocalOptions> = {}
       }
       file ??= begin()
       if (file.append(record)) return
-      // What is left of a record that was cut would spoil the next one.
+      // The rest of a record that was cut would spoil the next record.
       file.close()
       file = undefined
       throw new Error('a record was cut and could not be removed')

@@ -1,6 +1,6 @@
 import type {TextMapGetter} from '@opentelemetry/api'
 
-/** What an instrumentation hands over of an incoming request or message: its headers or attributes. */
+/** The headers of an incoming request, or the attributes of an incoming message. */
 export interface ExtractedRequest {
   /** Returns the value of a header, without regard to case. A header that came several times is `undefined`. */
   header(name: string): string | undefined
