@@ -1,3 +1,4 @@
+import {byDatapoint} from '../evaluate/compare/by-datapoint.ts'
 import {toPlainError, toPlainFailure} from '../evaluate/journal/plain-result.ts'
 import {markdownReport} from '../evaluate/report-files/markdown-report.ts'
 import {shortRunId} from '../evaluate/reports/plain-text.ts'
@@ -43,9 +44,11 @@ async function showRun(args: ParsedArgs): Promise<ExitCode> {
 type Results = RestoredRun['datapoints']
 
 function ofId(run: RestoredRun, id: string): Results {
-  const trials = run.datapoints.filter(result => result.id === id)
-  if (trials.length === 0) throw new UsageError(`run ${shortRunId(run.runId)} has no datapoint "${id}"`)
-  return trials
+  const same = run.datapoints.filter(result => result.id === id)
+  // Reports name the second datapoint with the id `q1` as `q1 (2)`.
+  const results = same.length > 0 ? same : byDatapoint(run.datapoints).get(id)
+  if (results === undefined) throw new UsageError(`run ${shortRunId(run.runId)} has no datapoint "${id}"`)
+  return results
 }
 
 function showFailed(run: RestoredRun, args: ParsedArgs): void {

@@ -15,7 +15,7 @@ export const reportFailed: CodeRow = {
 export const duplicateDatapoints: CodeRow = {
   code: 'duplicate-datapoints',
   cause: 'datapoints repeat',
-  cure: 'Nothing to fix: each runs, and `index` separates their results',
+  cure: 'Give each datapoint an `id` of its own. All of them run, and `index` separates their results',
 }
 export const redactedOutputs: CodeRow = {
   code: 'redacted-outputs',

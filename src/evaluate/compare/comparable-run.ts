@@ -18,6 +18,8 @@ export interface ComparableRun {
 /** One datapoint of a run, or one trial of it. */
 export interface ComparableDatapoint {
   readonly id: string
+  /** The position in the dataset. It separates datapoints that share an id. */
+  readonly index?: number
   readonly status: 'ok' | 'failed' | 'aborted'
   readonly metrics: Metrics
   /** The evaluators that failed on this datapoint. */
@@ -30,17 +32,6 @@ export function metricNames({datapoints, metrics = {}}: ComparableRun): Set<stri
   const names = new Set(Object.keys(metrics))
   for (const datapoint of datapoints) for (const name of Object.keys(datapoint.metrics)) names.add(name)
   return names
-}
-
-/** Groups the trials by datapoint. The trials of one datapoint differ only by chance. */
-export function trialsById({datapoints}: ComparableRun): Map<string, ComparableDatapoint[]> {
-  const trials = new Map<string, ComparableDatapoint[]>()
-  for (const datapoint of datapoints) {
-    const known = trials.get(datapoint.id)
-    if (known === undefined) trials.set(datapoint.id, [datapoint])
-    else known.push(datapoint)
-  }
-  return trials
 }
 
 /** One metric of one datapoint, over all trials. */

@@ -1,4 +1,5 @@
 import type {MetricValue} from '../metrics/score.ts'
+import {inRange} from '../statistics/moments.ts'
 import type {NoComparison, RunMetricComparison} from './comparison.ts'
 import {short, signed} from './format-numbers.ts'
 
@@ -10,7 +11,7 @@ export function compareRunMetric(
   if (baseline === undefined) return absentIn('baseline')
   if (candidate === undefined) return absentIn('candidate')
   if (typeof baseline === 'string' || typeof candidate === 'string') return compareLabel(baseline, candidate)
-  const difference = Number(candidate) - Number(baseline)
+  const difference = inRange(Number(candidate) - Number(baseline))
   const summary =
     difference === 0
       ? `${short(Number(baseline))} in both runs`

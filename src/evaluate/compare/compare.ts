@@ -1,16 +1,18 @@
 import {didYouMean} from '../../diagnostics/did-you-mean.ts'
 import {EvaluationError} from '../evaluation-error.ts'
-import {type ComparableRun, metricNames, trialsById} from './comparable-run.ts'
+import {byDatapoint} from './by-datapoint.ts'
+import {type ComparableRun, metricNames} from './comparable-run.ts'
 import {compareLatency, compareMetrics, type JoinedDatapoint} from './compare-metrics.ts'
 import {type CompareOptions, type ResolvedCompareOptions, resolveCompareOptions} from './compare-options.ts'
 import {absentIn, compareRunMetric} from './compare-run-metric.ts'
 import type {ComparedRun, Comparison} from './comparison.ts'
-import {comparisonWarnings} from './comparison-warnings.ts'
+import {comparisonWarnings, repeatedIdsWarning} from './comparison-warnings.ts'
 
 /**
  * Compares two runs datapoint by datapoint: the change of each metric, whether it may be noise, and the datapoints to
- * look at. Failed datapoints count as worst in both runs. All trials of a datapoint count as one. Throws an
- * `EvaluationError` when the runs have no datapoint in common, or when one of them did not keep its datapoints.
+ * look at. Failed datapoints count as worst in both runs. All trials of a datapoint count as one. Datapoints that share an
+ * id are paired in the order of the dataset. Throws an `EvaluationError` when the runs have no datapoint in common, or when
+ * one of them did not keep its datapoints.
  *
  * @example
  * const datapoint = (id: string, ok: boolean) => ({id, status: 'ok' as const, metrics: {ok}, failures: [], latencyMs: 1})
@@ -25,7 +27,7 @@ export function compare(baseline: ComparableRun, candidate: ComparableRun, optio
   const resolved = resolveCompareOptions(options)
   requireDatapoints('baseline', baseline)
   requireDatapoints('candidate', candidate)
-  const [before, after] = [trialsById(baseline), trialsById(candidate)]
+  const [before, after] = [byDatapoint(baseline.datapoints), byDatapoint(candidate.datapoints)]
   const joined = [...before].flatMap(([id, trials]) => {
     const others = after.get(id)
     return others === undefined ? [] : [{id, baseline: trials, candidate: others}]
@@ -42,7 +44,7 @@ export function compare(baseline: ComparableRun, candidate: ComparableRun, optio
     ...compareNamed(joined, [baseline, candidate], resolved),
     latency: compareLatency(joined, resolved),
   }
-  return {...compared, warnings: comparisonWarnings(compared)}
+  return {...compared, warnings: [...comparisonWarnings(compared), ...repeatedIdsWarning(before, after)]}
 }
 
 function compareNamed(

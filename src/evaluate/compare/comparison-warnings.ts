@@ -28,3 +28,17 @@ export function comparisonWarnings(comparison: Omit<Comparison, 'warnings'>): st
   }
   return warnings
 }
+
+/** Returns a warning if datapoints of the runs share an id. `runs` have the results of each datapoint by its name. */
+export function repeatedIdsWarning(
+  ...runs: readonly ReadonlyMap<string, readonly {readonly id: string}[]>[]
+): string[] {
+  const repeated = new Set(
+    runs.flatMap(run => [...run].flatMap(([name, [first]]) => (first?.id === name ? [] : [name]))),
+  )
+  const [example] = repeated
+  if (example === undefined) return []
+  return [
+    `${counted(repeated.size, 'datapoint')} with the id of another: paired in the order of the dataset, as "${example}". Give each datapoint an \`id\` of its own.`,
+  ]
+}

@@ -1,6 +1,6 @@
 import {bootstrapInterval} from '../statistics/bootstrap-interval.ts'
 import {detectableMean, detectableShare} from '../statistics/detectable.ts'
-import {deviationOf, meanOf} from '../statistics/moments.ts'
+import {deviationOf, inRange, meanOf} from '../statistics/moments.ts'
 import {mcnemarExact, signFlipTest} from '../statistics/p-values.ts'
 import {tangoInterval} from '../statistics/tango-interval.ts'
 import type {MeasuredComparison} from './comparison.ts'
@@ -39,8 +39,34 @@ export function measureVerdicts(pairs: readonly Pair[], options: MeasureOptions)
   }
 }
 
-/** Measures numbers, and verdicts of several trials, by the mean of each datapoint. Every datapoint counts once. */
+/**
+ * Measures numbers, and verdicts of several trials, by the mean of each datapoint. Every datapoint counts once. Figures beyond
+ * the range of numbers are the largest number.
+ */
 export function measureScores(pairs: readonly Pair[], options: MeasureOptions): Measurement {
+  if (pairs.every(pair => Math.abs(pair.baseline) <= huge && Math.abs(pair.candidate) <= huge)) {
+    return measureInRange(pairs, options)
+  }
+  const scaled = pairs.map(pair => ({...pair, baseline: pair.baseline / far, candidate: pair.candidate / far}))
+  const {baseline, candidate, difference, interval, detectable, ...rest} = measureInRange(scaled, options)
+  return {
+    ...rest,
+    baseline: unscaled(baseline),
+    candidate: unscaled(candidate),
+    difference: unscaled(difference),
+    interval: {...interval, low: unscaled(interval.low), high: unscaled(interval.high)},
+    detectable: detectable === null ? null : unscaled(detectable),
+  }
+}
+
+/** Differences, sums and squares of larger numbers may exceed the range of numbers. */
+const huge = 2 ** 480
+/** A power of two, so that scaling is exact. */
+const far = 2 ** 600
+
+const unscaled = (value: number): number => inRange(value * far)
+
+function measureInRange(pairs: readonly Pair[], options: MeasureOptions): Measurement {
   const differences = pairs.map(({baseline, candidate}) => candidate - baseline)
   const drawn = {seed: options.seed, resamples: affordable(options.resamples, pairs.length)}
   const spread = deviationOf(differences)

@@ -1,4 +1,4 @@
-import {meanOf} from '../statistics/moments.ts'
+import {inRange, meanOf} from '../statistics/moments.ts'
 import {type Cell, type ComparableRun, isEmpty} from './comparable-run.ts'
 import type {Change} from './comparison.ts'
 
@@ -43,7 +43,8 @@ export function changesOf(
   pairs: readonly Pair[],
   lowerIsBetter: boolean,
 ): {readonly improved: readonly Change[]; readonly worsened: readonly Change[]} {
-  const gain = ({baseline, candidate}: Change): number => (lowerIsBetter ? baseline - candidate : candidate - baseline)
+  const gain = ({baseline, candidate}: Change): number =>
+    inRange(lowerIsBetter ? baseline - candidate : candidate - baseline)
   const plain = ({id, baseline, candidate, failed}: Pair): Change =>
     failed === undefined ? {id, baseline, candidate} : {id, baseline, candidate, failed}
   const bySize = (a: Change, b: Change): number => Math.abs(gain(b)) - Math.abs(gain(a))
@@ -93,7 +94,8 @@ interface Summary {
 function recordedWorst({worst, scored = 0, failed = 0, mean = 0, meanWithFailures}: Summary): number | undefined {
   if (typeof worst === 'number' || typeof worst === 'boolean') return Number(worst)
   if (failed === 0 || meanWithFailures === undefined) return undefined
-  return Number(((meanWithFailures * (scored + failed) - mean * scored) / failed).toFixed(9))
+  const computed = Number(((meanWithFailures * (scored + failed) - mean * scored) / failed).toFixed(9))
+  return Number.isFinite(computed) ? computed : undefined
 }
 
 const sizeOf = ({values, failed}: Cell): number => values.length + failed

@@ -4,7 +4,7 @@ import type {EvaluatorOptions} from '../metrics/evaluator-options.ts'
 import type {Evaluators, NamedEvaluator} from './named-evaluators.ts'
 import type {DatapointResult} from '../metrics/results.ts'
 import type {Metrics} from '../metrics/score.ts'
-import {inRange} from '../metrics/number-sums.ts'
+import {inRange} from '../statistics/moments.ts'
 import {addUsage, type Usage} from '../metrics/usage.ts'
 
 /** Adds up the results of a run in any order, without keeping them. */

@@ -1,4 +1,5 @@
-import {type ComparableRun, metricNames, toCell, trialsById} from '../compare/comparable-run.ts'
+import {byDatapoint} from '../compare/by-datapoint.ts'
+import {type ComparableRun, metricNames, toCell} from '../compare/comparable-run.ts'
 import {kindOf, type MetricKind} from '../compare/metric-kind.ts'
 import {notScored, toPairs, worstOf} from '../compare/pairs.ts'
 import {meanOf, quantileOf} from '../statistics/moments.ts'
@@ -25,7 +26,7 @@ export function metricFigures(run: ComparableRun, metric: string, lowerIsBetter:
   const ofRun = run.runMetrics?.[metric]
   if (ofRun !== undefined) return fromRunMetric(ofRun)
   if (run.datapoints.length === 0) return fromSummary(run, metric)
-  const cells = [...trialsById(run)].map(([id, trials]) => {
+  const cells = [...byDatapoint(run.datapoints)].map(([id, trials]) => {
     const cell = toCell(trials, metric)
     return {id, baseline: cell, candidate: cell}
   })

@@ -1,6 +1,7 @@
 import {type Aggregate, aggregateOf, needsNumbers} from './aggregate.ts'
 import type {EvaluatorOptions} from './evaluator-options.ts'
-import {inRange, NumberSums} from './number-sums.ts'
+import {inRange} from '../statistics/moments.ts'
+import {NumberSums} from './number-sums.ts'
 import {normalQuantile} from '../statistics/normal.ts'
 import {studentQuantile} from '../statistics/student.ts'
 import type {MetricValue} from './score.ts'

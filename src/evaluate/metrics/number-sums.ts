@@ -1,3 +1,4 @@
+import {inRange} from '../statistics/moments.ts'
 import {ExactSum} from './exact-sum.ts'
 
 /** A power of two, so that scaling is exact. */
@@ -58,9 +59,4 @@ export class NumberSums {
     if (this.#max >= tiny || this.#max === 0) return {sum, squares, unit: 1}
     return {sum: sum * far, squares: this.#tinySquares.value, unit: 1 / far}
   }
-}
-
-/** Returns `value`, or the nearest number when it exceeds the range of numbers. JSON cannot hold infinities. */
-export function inRange(value: number): number {
-  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value))
 }

@@ -1,3 +1,4 @@
+import {byDatapoint} from '../compare/by-datapoint.ts'
 import {short} from '../compare/format-numbers.ts'
 import type {DatapointResult} from '../metrics/results.ts'
 
@@ -10,7 +11,7 @@ interface WrongDatapoints {
 
 /** The parts of a run that tell right from wrong. */
 export interface ScoredDatapoints {
-  readonly datapoints: readonly Pick<DatapointResult, 'id' | 'metrics'>[]
+  readonly datapoints: readonly (Pick<DatapointResult, 'id' | 'metrics'> & {readonly index?: number})[]
   readonly metrics: Readonly<Record<string, unknown>>
 }
 
@@ -84,14 +85,15 @@ interface Value {
 
 // A datapoint with several trials is listed once, with its worst value.
 function worstById(datapoints: ScoredDatapoints['datapoints'], metric: string, isLow: boolean): Value[] {
-  const worst = new Map<string, Value>()
-  for (const {id, metrics} of datapoints) {
-    const found = metrics[metric]
-    if (found === undefined || typeof found === 'string') continue
-    const value = Number(found)
-    const before = worst.get(id)
-    if (before === undefined || (isLow ? value > before.value : value < before.value))
-      worst.set(id, {id, value, isVerdict: typeof found === 'boolean'})
-  }
-  return [...worst.values()]
+  return [...byDatapoint(datapoints)].flatMap(([id, trials]) => {
+    let worst: Value | undefined
+    for (const {metrics} of trials) {
+      const found = metrics[metric]
+      if (found === undefined || typeof found === 'string') continue
+      const value = Number(found)
+      if (worst === undefined || (isLow ? value > worst.value : value < worst.value))
+        worst = {id, value, isVerdict: typeof found === 'boolean'}
+    }
+    return worst ?? []
+  })
 }

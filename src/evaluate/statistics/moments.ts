@@ -1,8 +1,12 @@
-/** Returns the mean, or NaN for an empty list. */
+/** Returns the mean, or NaN for an empty list. The mean of finite numbers is finite. */
 export function meanOf(values: readonly number[]): number {
   let sum = 0
   for (const value of values) sum += value
-  return sum / values.length
+  if (Number.isFinite(sum)) return sum / values.length
+  // The sum exceeds the range of numbers, but the mean does not.
+  let mean = 0
+  for (const value of values) mean += value / values.length
+  return inRange(mean)
 }
 
 /** Returns the sample standard deviation (divisor n - 1), or 0 for fewer than two values. */
@@ -24,4 +28,9 @@ export function quantileOf(sorted: ArrayLike<number>, share: number): number {
   const low = sorted[below] ?? Number.NaN
   const high = sorted[Math.min(below + 1, sorted.length - 1)] ?? Number.NaN
   return low + (high - low) * (position - below)
+}
+
+/** Returns `value`, or the nearest number when it exceeds the range of numbers. JSON cannot hold infinities. */
+export function inRange(value: number): number {
+  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value))
 }

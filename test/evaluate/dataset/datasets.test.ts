@@ -115,7 +115,7 @@ test('duplicates all run, differ by position, and are reported once with their n
   const {counts, recent} = diagnostics()
   t.is(counts['duplicate-datapoints'], before + 1)
   const reported = recent.find(({code}) => code === 'duplicate-datapoints')
-  t.regex(reported?.message ?? '', /"twice".*of 5 datapoints read, 1 repeat an id and 2 repeat a content/)
+  t.regex(reported?.message ?? '', /"twice".*of 5 datapoints read, 1 repeat an id \("a"\) and 2 repeat a content/)
   await run(datapoints.slice(2, 4))
   t.is(diagnostics().counts['duplicate-datapoints'], before + 1)
 })
