@@ -29,7 +29,7 @@ function resume(args: ParsedArgs): Promise<ExitCode> {
     const {gate: _, ...options} = experiment
     return evaluate({
       ...options,
-      ...selectionOf(args),
+      ...selectionOf(args, options),
       maxFailures: args.number('bail') ?? options.maxFailures,
       resume: run,
       only: args.flag('only-failed') ? 'failed' : undefined,

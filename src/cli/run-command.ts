@@ -41,7 +41,7 @@ function run(args: ParsedArgs): Promise<ExitCode> {
     const journal = args.flag('no-journal') ? false : (args.text('journal') ?? options.journal)
     return evaluate({
       ...options,
-      ...selectionOf(args),
+      ...selectionOf(args, options),
       maxFailures,
       maxWorkers,
       trials,

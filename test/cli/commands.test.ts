@@ -100,6 +100,22 @@ test('a report for a pull request', async t => {
   t.regex(report, /<details><summary><code>exact<\/code>: worse \(12\)<\/summary>\n\n- `q0`: 1 → 0/)
 })
 
+const parts: readonly (readonly [args: string, count: number])[] = [
+  ['--limit 3', 3],
+  ['--filter /^q1.$/', 10],
+  ['--filter q3 --filter q39', 1],
+  ['--datapoint q7 --item q9', 2],
+  ['--shard 2/4 --filter q', 10],
+]
+for (const [args, count] of parts) {
+  test(`${args} runs ${count} of 40 datapoints, and the report names the part`, async t => {
+    const {stdout, code, stderr} = await createPlace().enrichSpan(`run answers.eval.mjs ${args}`)
+    t.is(code, 0, stderr)
+    t.regex(stdout, new RegExp(`: ${count} datapoints?, 0 failed`))
+    t.regex(stdout, /! only a part of the dataset ran: /)
+  })
+}
+
 const refuses = test.macro(async (t, args: string, code: number, message: RegExp, before: readonly string[] = []) => {
   const {enrichSpan} = createPlace()
   for (const step of before) await enrichSpan(step)
@@ -130,6 +146,20 @@ test(
   'run',
   2,
   /^enrich-span: usage: enrich-span run <file\.eval\.ts\|js>; got nothing\n$/,
+)
+test(
+  'a datapoint that the dataset lacks',
+  refuses,
+  'run answers.eval.mjs --datapoint q99',
+  2,
+  /^enrich-span: the dataset has no datapoint "q99"\n$/,
+)
+test(
+  'a filter that is not a pattern',
+  refuses,
+  'run answers.eval.mjs --filter /(/',
+  2,
+  /^enrich-span: --filter \/\(\/ is not a pattern: /,
 )
 test('a file that is not there', refuses, 'run gone.eval.ts', 2, /there is no file "gone\.eval\.ts"/)
 test(

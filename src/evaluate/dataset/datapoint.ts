@@ -12,6 +12,8 @@ export interface DatapointInput {
   readonly groundTruth?: unknown
   readonly ground_truth?: unknown
   readonly metadata?: Readonly<Record<string, unknown>> | undefined
+  /** Labels by which datapoints are selected and grouped. */
+  readonly tags?: readonly string[] | undefined
 }
 
 /** A datapoint as functions and evaluators receive it. */
@@ -21,6 +23,7 @@ export interface Datapoint<I = unknown, G = unknown> {
   /** `undefined` when the datapoint has no ground truth. */
   readonly groundTruth: G
   readonly metadata?: Readonly<Record<string, unknown>> | undefined
+  readonly tags?: readonly string[] | undefined
 }
 
 /** The type of the inputs in datapoints of type `D`. */
@@ -44,19 +47,23 @@ export function requireDatapoint(value: unknown): asserts value is DatapointInpu
     const keys = Object.keys(value).slice(0, 5).join(', ') || '(none)'
     throw new EvaluationError(`\`inputs\` is missing. Its keys are: ${keys}. Put them under \`inputs\``)
   }
-  const {id} = value
+  const {id, tags} = value
   if (id !== undefined && typeof id !== 'string' && !Number.isSafeInteger(id)) {
     throw new EvaluationError(`\`id\` must be text or a whole number, got ${describe(id)}`)
+  }
+  if (tags !== undefined && !(Array.isArray(tags) && tags.every(tag => typeof tag === 'string'))) {
+    throw new EvaluationError(`\`tags\` must be a list of texts, got ${describe(tags)}`)
   }
 }
 
 /** Returns the datapoint as functions receive it. Throws an `EvaluationError` for an invalid value. */
 export function toDatapoint(value: unknown): Datapoint {
   requireDatapoint(value)
-  const {id: named, inputs, groundTruth, ground_truth, metadata} = value
+  const {id: named, inputs, groundTruth, ground_truth, metadata, tags} = value
   // Whole numbers are valid ids too, in decimal form.
   const id = named === undefined ? undefined : String(named)
-  const datapoint = {inputs, groundTruth: 'groundTruth' in value ? groundTruth : ground_truth}
-  if (metadata !== undefined) return id === undefined ? {...datapoint, metadata} : {id, ...datapoint, metadata}
-  return id === undefined ? datapoint : {id, inputs, groundTruth: datapoint.groundTruth}
+  const truth = 'groundTruth' in value ? groundTruth : ground_truth
+  const datapoint = id === undefined ? {inputs, groundTruth: truth} : {id, inputs, groundTruth: truth}
+  if (tags !== undefined) return metadata === undefined ? {...datapoint, tags} : {...datapoint, metadata, tags}
+  return metadata === undefined ? datapoint : {...datapoint, metadata}
 }

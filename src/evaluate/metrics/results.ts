@@ -47,6 +47,8 @@ export interface EvaluateResult<I = unknown, G = unknown, O = unknown> {
   readonly runId: string
   readonly name: string
   readonly datasetId: string
+  /** The part of the dataset that ran, such as `limit 10, shard 2/5`. Absent for the whole dataset. */
+  readonly selection?: string
   readonly status: 'completed' | 'aborted'
   /** True when the run completed without a failure of a function, an evaluator or an assert, and lost no span. */
   readonly ok: boolean

@@ -30,7 +30,7 @@ export interface ReportableRow extends ComparableDatapoint {
     readonly inputs?: unknown
     readonly groundTruth?: unknown
     readonly metadata?: Readonly<Record<string, unknown>> | undefined
-    readonly tags?: readonly string[]
+    readonly tags?: readonly string[] | undefined
   }
   readonly outputs?: unknown
   readonly error?: unknown

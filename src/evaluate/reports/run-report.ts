@@ -12,7 +12,7 @@ export type ReportedRun = Pick<
   EvaluateResult,
   'name' | 'runId' | 'total' | 'failed' | 'aborted' | 'metrics' | 'runMetrics' | 'latency' | 'score'
 > &
-  Partial<Pick<EvaluateResult, 'spans'>> &
+  Partial<Pick<EvaluateResult, 'spans' | 'selection'>> &
   RunEnding &
   FailedRun &
   ScoredDatapoints
@@ -175,10 +175,12 @@ export function neverScored({metrics, total, aborted}: Pick<ReportedRun, 'metric
     .map(([name]) => `${name} was never scored: its evaluator returned nothing for any datapoint`)
 }
 
-/** Names the lost spans, and the metrics whose figures do not cover every datapoint. */
+/** Names the part of the dataset that ran, the lost spans, and the metrics whose figures do not cover every datapoint. */
 function remarks(run: ReportedRun): string[] {
   const lost = run.spans === undefined ? undefined : describeLostSpans(run.spans)
-  return [...neverScored(run), ...mixedMetrics(run), ...(lost === undefined ? [] : [lost])]
+  const {selection} = run
+  const part = selection === undefined ? [] : [`only a part of the dataset ran: ${selection.slice(0, longestLabel)}`]
+  return [...part, ...neverScored(run), ...mixedMetrics(run), ...(lost === undefined ? [] : [lost])]
 }
 
 const mixedMetrics = ({metrics}: ReportedRun): string[] =>

@@ -32,6 +32,17 @@ const required = ['name', 'dataset', 'function'] as const
 // `openDataset` checks the value of this option.
 const dataset: Rule = {expected: 'a list, an iterable or an async iterable', accepts: () => true}
 
+const isFilter = (value: unknown): boolean =>
+  typeof value === 'string' || value instanceof RegExp || callable.accepts(value)
+const filters: Rule = {
+  expected: 'a function, a text, a pattern, or a list of these',
+  accepts: value => (Array.isArray(value) ? value : [value]).every(isFilter),
+}
+const texts: Rule = {
+  expected: 'a list of texts',
+  accepts: value => Array.isArray(value) && value.every(each => typeof each === 'string'),
+}
+
 const rules: Record<keyof EvaluateOptions<never, never>, Rule> = {
   name: filledText,
   dataset,
@@ -61,7 +72,9 @@ const rules: Record<keyof EvaluateOptions<never, never>, Rule> = {
   sample: share,
   seed: {expected: 'a number', accepts: value => Number.isFinite(value)},
   shard: {expected: "text like '2/5', from '1/5' to '5/5'", accepts: isShard},
-  filter: callable,
+  filter: filters,
+  withTags: texts,
+  ids: texts,
   executor: withMethods('an object with a method run', 'run'),
 }
 

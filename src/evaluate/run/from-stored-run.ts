@@ -23,7 +23,7 @@ export interface RestoredRun
 
 /** Restores a run from its file, for `compare`, `gate` and the reports. */
 export function fromStoredRun({run, datapoints: lines, end, incomplete}: StoredRun): RestoredRun {
-  const {runId, name, datasetId, startedAt} = run
+  const {runId, name, datasetId, selection, startedAt} = run
   const datapoints = lines.map(fromDatapointLine)
   const tally = new RunTally(fromStoredEvaluators(run).evaluators)
   for (const datapoint of datapoints) tally.add(datapoint)
@@ -33,6 +33,7 @@ export function fromStoredRun({run, datapoints: lines, end, incomplete}: StoredR
     runId,
     name,
     datasetId,
+    ...(selection === undefined ? {} : {selection}),
     total: end?.total ?? run.total ?? lines.length,
     succeeded,
     failed,

@@ -15,7 +15,7 @@ import {toPlainError, toPlainFailure, toPlainResult} from '../journal/plain-resu
 import {redactDatapoint, redactMetrics} from '../journal/redact-data.ts'
 
 /** The parts of a run that `RunRecord` reads. */
-type Recorded = Pick<Run, 'runId' | 'name' | 'datasetId' | 'redact'> & Evaluators
+type Recorded = Pick<Run, 'runId' | 'name' | 'datasetId' | 'selection' | 'redact'> & Evaluators
 
 /** How a run ended. */
 interface Ending {
@@ -88,7 +88,7 @@ export class RunRecord {
   /** Ends the run: writes the last line of the journal and returns the result. */
   finish({scored, scores, spans, stopped, durationMs = monotonicMs() - this.#startedMs}: Ending): EvaluateResult {
     const {aborted} = this.#tally
-    const {redact} = this.#run
+    const {redact, selection} = this.#run
     const {total, succeeded, failed, metrics} = scored
     const status = stopped === undefined ? 'completed' : 'aborted'
     const ok = status === 'completed' && this.#faults(scored, scores) + countLostSpans(spans) === 0
@@ -112,6 +112,7 @@ export class RunRecord {
     this.#journal?.close()
     const result: EvaluateResult = {
       ...scored,
+      ...(selection === undefined ? {} : {selection}),
       ...counts,
       ...run,
       ...(score === undefined ? {} : {score}),

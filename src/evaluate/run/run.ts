@@ -13,6 +13,8 @@ export interface Run extends Evaluators {
   readonly name: string
   readonly runId: string
   readonly datasetId: string
+  /** The part of the dataset that runs; absent for the whole dataset. */
+  readonly selection?: string | undefined
   readonly function: (datapoint: Datapoint, context: FunctionContext) => unknown
   readonly functionName: string
   /** The run's own fork. Its ledger is the sum of the datapoints' ledgers. */
@@ -42,12 +44,13 @@ interface RunParts {
 }
 
 export function createRun({line, evaluators, function: run, options, tracer, control}: RunParts): Run {
-  const {runId, name, datasetId} = line
+  const {runId, name, datasetId, selection} = line
   const {maxWorkers = 10, maxEvaluators, retries = 0, timeout} = options
   return {
     name,
     runId,
     datasetId,
+    selection,
     function: run as Run['function'],
     functionName: line.function.name,
     ...evaluators,

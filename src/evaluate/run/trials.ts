@@ -1,8 +1,8 @@
 import {type RunControl, until} from '../control/run-control.ts'
 import {openDataset, type OpenDataset} from '../dataset/dataset.ts'
 import {watchDuplicates} from '../dataset/duplicates.ts'
-import type {LoadedDatapoint} from '../dataset/loaded-datapoint.ts'
-import {select, type Selection} from '../dataset/select.ts'
+import {loadDatapoint, type LoadedDatapoint} from '../dataset/loaded-datapoint.ts'
+import {refuseMissing, select, type Selection} from '../dataset/select.ts'
 
 /** One run of one datapoint. */
 export interface Trial {
@@ -32,8 +32,19 @@ interface DatasetOptions extends Selection {
 
 /** Opens the part of a dataset that a run reads. Throws an `EvaluationError` for a value that is not a dataset. */
 export function openSelection(options: DatasetOptions): OpenDataset {
-  const {name, dataset, datasetId} = options
+  const {name, dataset, datasetId, ids} = options
+  if (ids !== undefined && Array.isArray(dataset)) refuseUnknownIds(ids, dataset)
   return select(watchDuplicates(openDataset(dataset, name, datasetId), name), options)
+}
+
+// A list shows a misspelt id before anything runs.
+function refuseUnknownIds(ids: readonly string[], dataset: readonly unknown[]): void {
+  const missing = new Set(ids)
+  for (const [index, value] of dataset.entries()) {
+    if (missing.size === 0) return
+    missing.delete(loadDatapoint(value, index).id)
+  }
+  refuseMissing([...missing])
 }
 
 /** Reads each datapoint once and runs it `trials` times in a row. */

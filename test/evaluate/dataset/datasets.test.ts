@@ -191,6 +191,73 @@ test('a sample is the same each time, and another with another seed', async t =>
   t.is((await selected({sample: 1})).length, 20)
 })
 
+const labelled = [
+  {id: 'a', inputs: {q: 'refund please'}, tags: ['smoke', 'money']},
+  {id: 'b', inputs: {q: 'hello'}, metadata: {topic: 'Refund'}, tags: ['smoke']},
+  {id: 'c', inputs: 'a "refund" in text'},
+  {inputs: {q: 'nothing'}, tags: []},
+]
+const selections: readonly (readonly [title: string, selection: object, indexes: readonly number[]])[] = [
+  ['a text in the inputs', {filter: 'refund'}, [0, 2]],
+  ['a text with quotes, in text inputs', {filter: '"refund"'}, [2]],
+  ['a pattern over id, inputs and metadata', {filter: /refund/i}, [0, 1, 2]],
+  ['a pattern with flags that remember', {filter: /refund/gi}, [0, 1, 2]],
+  ['an id', {filter: /^b$/}, [1]],
+  ['two filters', {filter: ['refund', ({inputs}: {inputs: unknown}) => inputs !== 0]}, [0, 2]],
+  ['one tag', {withTags: ['money']}, [0]],
+  ['any of two tags', {withTags: ['money', 'smoke']}, [0, 1]],
+  ['ids', {ids: ['c', 'a']}, [0, 2]],
+  ['a tag and a text', {withTags: ['smoke'], filter: 'hello'}, [1]],
+  ['a limit after the tag', {withTags: ['smoke'], limit: 1}, [0]],
+]
+for (const [title, selection, indexes] of selections) {
+  for (const kind of ['list', 'stream']) {
+    test(`${title} selects from a ${kind}`, async t => {
+      const dataset = kind === 'list' ? labelled : labelled.values()
+      const result = await evaluate({name: 's', dataset, function: () => 1, ...selection, ...quiet})
+      t.deepEqual(
+        result.datapoints.map(({index}) => index),
+        [...indexes],
+      )
+      t.is(typeof result.selection, 'string')
+    })
+  }
+}
+
+test('an id that a list lacks is refused before anything runs', async t => {
+  let calls = 0
+  const run = evaluate({name: 's', dataset: labelled, function: () => ++calls, ids: ['a', 'x', 'y'], ...quiet})
+  const message = 'evaluate(): the dataset has no datapoint "x" and 1 more of the given ids'
+  await t.throwsAsync(run, {name: 'EvaluationError', message})
+  t.is(calls, 0)
+})
+
+test('an id that a stream lacks stops the run at its end', async t => {
+  const result = await evaluate({name: 's', dataset: labelled.values(), function: () => 1, ids: ['a', 'x'], ...quiet})
+  t.is(result.status, 'aborted')
+  t.is(result.succeeded, 1)
+  t.is((result.stoppedBy as Error).message, 'evaluate(): the dataset has no datapoint "x"')
+})
+
+test('the selection is recorded: text, pattern, tags and ids are told apart', async t => {
+  const recorded = async (selection: object): Promise<string | undefined> =>
+    (await evaluate({name: 's', dataset: labelled, function: () => 1, ...selection, ...quiet})).selection
+  t.is(await recorded({}), undefined)
+  t.is(await recorded({filter: 'a, b', limit: 2}), 'limit 2, filter "a, b"')
+  t.is(await recorded({filter: [/x/i, 'y'], withTags: ['a', 'b']}), 'filter /x/i and "y", tags "a" "b"')
+  t.is(await recorded({ids: ['a', 'b']}), 'ids "a" "b"')
+})
+
+test('tags that are not a list of texts make a datapoint that fails', async t => {
+  const dataset = [
+    {inputs: 1, tags: 'smoke'},
+    {inputs: 2, tags: [1]},
+  ] as never[]
+  const result = await evaluate({name: 's', dataset, function: () => 1, ...quiet})
+  t.is(result.failed, 2)
+  t.regex((result.datapoints[0]?.error as Error).message, /`tags` must be a list of texts, got "?'?smoke/)
+})
+
 test('an invalid shard: one clear error', async t => {
   const message = /`shard` must be text like '2\/5', from '1\/5' to '5\/5', got '6\/5'/
   await t.throwsAsync(selected({shard: '6/5'}), {name: 'EvaluationError', message})
