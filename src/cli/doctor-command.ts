@@ -7,6 +7,7 @@ import {diagnostics} from '../tracer/diagnostics.ts'
 import {colorsOf, wrap} from '../evaluate/reports/text-layout.ts'
 import {type Command, type ExitCode, exitCodes, type ParsedArgs} from './command.ts'
 import {envFileOption, readEnvFiles} from './load/env-file.ts'
+import {plainText} from '../evaluate/reports/plain-text.ts'
 import {print, printJson, stdoutOptions} from './output.ts'
 
 /** `enrich-span doctor` */
@@ -52,7 +53,7 @@ async function examine(args: ParsedArgs): Promise<ExitCode> {
     const {width, color} = stdoutOptions()
     const {good, bad} = colorsOf({color})
     const lines = findings.flatMap(({ok, subject, summary}) =>
-      wrap(`${ok ? 'ok  ' : 'BAD '} ${subject}: ${summary}`, width, 5).map(ok ? text => text : bad),
+      wrap(`${ok ? 'ok  ' : 'BAD '} ${plainText(`${subject}: ${summary}`)}`, width, 5).map(ok ? text => text : bad),
     )
     const healthy = findings.every(({ok}) => ok)
     print(`${[...lines, healthy ? good('spans arrive') : bad('spans do not arrive')].join('\n')}\n`)

@@ -69,7 +69,7 @@ const heading = ['run', 'experiment', 'started', 'done', 'failed', 'mean', 'stat
 const cellsOf = ({runId, name, startedAt, done, total, failed, means, status}: Listed): string[] => [
   shortRunId(runId),
   plainText(name),
-  startedAt.slice(0, 16).replace('T', ' '),
+  plainText(startedAt.slice(0, 16).replace('T', ' ')),
   done === total ? String(total) : `${done}/${total}`,
   String(failed),
   firstMean(means),

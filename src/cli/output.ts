@@ -1,4 +1,6 @@
+import {plainLines} from '../diagnostics/plain-text.ts'
 import {safeText} from '../evaluate/reports/safe-text.ts'
+import {ownColor} from '../evaluate/reports/text-layout.ts'
 
 /** Width and colour of stdout. Colours are only for a terminal whose user did not refuse them. */
 export function stdoutOptions(): {readonly width: number; readonly color: boolean} {
@@ -9,9 +11,10 @@ export function stdoutOptions(): {readonly width: number; readonly color: boolea
   return {width: width >= 20 ? width : 80, color: isWanted && (NO_COLOR ?? '') === ''}
 }
 
-/** Prints a result on stdout. */
+/** Prints a result on stdout. Of the control characters in it, only line breaks and our own colours stay. */
 export function print(text: string): void {
-  process.stdout.write(text)
+  const parts = stdoutOptions().color ? text.split(ownColor) : [text]
+  process.stdout.write(parts.map((part, at) => (at % 2 === 0 ? plainLines(part) : part)).join(''))
 }
 
 /** The part of every output for programs that does not depend on the command. */
@@ -25,10 +28,10 @@ interface JsonOutput {
 
 /** Prints data for programs on stdout: one object with the same first fields for every command. */
 export function printJson({command, ok, ...parts}: JsonOutput): void {
-  print(`${safeText.json({command, ok, ...parts}, 2)}\n`)
+  process.stdout.write(`${safeText.json({command, ok, ...parts}, 2)}\n`)
 }
 
 /** Prints a note for the user on stderr, so that stdout holds only the result. */
 export const printNote = (text: string): void => {
-  process.stderr.write(`${text}\n`)
+  process.stderr.write(`${plainLines(text)}\n`)
 }

@@ -1,5 +1,6 @@
 import {rmSync} from 'node:fs'
 import {runFiles} from '../evaluate/journal/run-files.ts'
+import {plainText} from '../evaluate/reports/plain-text.ts'
 import {type Command, type ExitCode, exitCodes, type ParsedArgs, UsageError} from './command.ts'
 import {print, printJson} from './output.ts'
 
@@ -31,7 +32,7 @@ function prune(args: ParsedArgs): ExitCode {
     printJson({command: 'prune', ok: true, deleted, kept: all.length - deleted.length, dryRun: isDry})
   else {
     const heading = `${deleted.length} of ${all.length} run files ${isDry ? 'would be deleted' : 'deleted'}`
-    print(`${[heading, ...(isDry ? deleted.map(file => `  ${file}`) : [])].join('\n')}\n`)
+    print(`${[heading, ...(isDry ? deleted.map(file => `  ${plainText(file)}`) : [])].join('\n')}\n`)
   }
   return exitCodes.ok
 }

@@ -8,7 +8,7 @@ import {csvReport} from '../evaluate/report-files/csv-report.ts'
 import {junitReport} from '../evaluate/report-files/junit-report.ts'
 import {markdownReport} from '../evaluate/report-files/markdown-report.ts'
 import {writeHtml} from '../evaluate/report-files/write-html.ts'
-import {shortRunId} from '../evaluate/reports/plain-text.ts'
+import {plainText, shortRunId} from '../evaluate/reports/plain-text.ts'
 import type {RestoredRun} from '../evaluate/run/from-stored-run.ts'
 import {type Command, type ExitCode, exitCodes, type ParsedArgs, UsageError} from './command.ts'
 import {gateOptions, gateRules} from './gate-options.ts'
@@ -69,7 +69,7 @@ async function writeReports(args: ParsedArgs): Promise<ExitCode> {
   if (args.flag('json'))
     printJson({command: 'report', ok: gated?.passed ?? true, report: {...written, also: alsoWritten}})
   else {
-    for (const each of [written.file, ...alsoWritten]) print(`${shortPath(each)}\n`)
+    for (const each of [written.file, ...alsoWritten]) print(`${plainText(shortPath(each))}\n`)
     printNote(describe(written))
   }
   if (args.flag('open')) open(written.file)
@@ -83,7 +83,9 @@ function shortPath(file: string): string {
 }
 
 function defaultFile({startedAt, runId}: RestoredRun): string {
-  return path.join(homeFolder, 'reports', `${startedAt.replace(/[:.]/g, '-')}-${shortRunId(runId)}.html`)
+  // Both may come from a foreign run file, and a path in them must not choose the folder.
+  const name = `${startedAt}-${shortRunId(runId)}`.replaceAll(/[^\w-]/g, '-')
+  return path.join(homeFolder, 'reports', `${name}.html`)
 }
 
 function describe({datapoints, bytes, leftOut}: {datapoints: number; bytes: number; leftOut: number}): string {

@@ -14,7 +14,7 @@ export function resultText(result: Result): string {
     ...Object.fromEntries(failures.map(each => [`${each.evaluator} failed`, messageOf(each.error)])),
   }
   const lines = [
-    `${plainText(id)}  ${status}, ${attempts} attempt${attempts === 1 ? '' : 's'}, ${latencyMs.toFixed(1)} ms, trace ${traceId}`,
+    `${plainText(id)}  ${status}, ${attempts} attempt${attempts === 1 ? '' : 's'}, ${latencyMs.toFixed(1)} ms, trace ${plainText(traceId)}`,
     ...present(data).map(([name, value]) => field(name, JSON.stringify(value))),
     ...present(texts).map(([name, text]) => field(name, text)),
     ...present(metrics).map(([name, value]) => field(name, JSON.stringify(value))),

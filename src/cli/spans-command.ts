@@ -44,14 +44,14 @@ function trees(spans: readonly LocalSpan[], attributes: boolean): string {
     traces.set(traceId, [...(traces.get(traceId) ?? []), span])
   }
   return [...traces]
-    .map(([traceId, own]) => `trace ${traceId}${runOf(own)}\n${indented(spanTree(own, attributes))}\n`)
+    .map(([traceId, own]) => `trace ${plainText(traceId)}${runOf(own)}\n${indented(spanTree(own, attributes))}\n`)
     .join('\n')
 }
 
 // The spans of a datapoint may belong to several runs.
 function runOf(spans: readonly LocalSpan[]): string {
   const run = spans.flatMap(({attributes}) => attributes['honeyhive_metadata.run_id'] ?? [])[0]
-  return run === undefined ? '' : `, run ${shortRunId(plainText(String(run)))}`
+  return run === undefined ? '' : `, run ${shortRunId(String(run))}`
 }
 
 // A run is named as in the other commands: `latest` and `latest~1` are not ids.
@@ -60,12 +60,7 @@ function runIdOf(reference: string | undefined): string | undefined {
   return /-([^/\\]*)\.jsonl$/.exec(findRunFile(reference).replace(/^.*[/\\].{24}/, ''))?.[1]
 }
 
-// Names and values of spans are user text. Only the line breaks of the tree itself are kept.
-const indented = (tree: string): string =>
-  tree
-    .split('\n')
-    .map(line => `  ${/^ */.exec(line)?.[0] ?? ''}${plainText(line.trimStart())}`)
-    .join('\n')
+const indented = (tree: string): string => tree.replaceAll(/^/gm, '  ')
 
 const idKeys = ['honeyhive.session_id', 'honeyhive_metadata.run_id', 'honeyhive_metadata.datapoint_id']
 

@@ -1,3 +1,4 @@
+import {describe} from '../diagnostics/check-options.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {report, type Reporter} from '../diagnostics/report.ts'
 import type {Ledger} from './ledger.ts'
@@ -60,7 +61,7 @@ export function flushDeadline(reporter: Reporter, options: FlushOptions | undefi
   if (typeof ms === 'number' && ms >= 0) return ms
   report(codes.badDeadline, reporter, () => ({
     subject: 'flush() or shutdown()',
-    cause: `\`timeoutMs\` must be milliseconds, 0 or more, got ${String(ms)}; ${defaultMs} is used`,
+    cause: `\`timeoutMs\` must be milliseconds, 0 or more, got ${describe(ms)}; ${defaultMs} is used`,
   }))
   return defaultMs
 }

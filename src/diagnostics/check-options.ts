@@ -1,5 +1,6 @@
 import {ConfigurationError} from './errors.ts'
 import {didYouMean} from './did-you-mean.ts'
+import {plainText} from './plain-text.ts'
 
 /** The accepted values of one option. */
 export interface Rule {
@@ -101,7 +102,7 @@ export function problemWith(name: string, value: unknown, rules: Readonly<Record
   const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
   if (rule === undefined) {
     const known = Object.keys(rules)
-    return `there is no option \`${name}\`. ${didYouMean(name, known, '`') ?? `Known are ${known.join(', ')}.`}`
+    return `there is no option \`${plainText(name)}\`. ${didYouMean(name, known, '`') ?? `Known are ${known.join(', ')}.`}`
   }
   if (value === undefined || rule.accepts(value)) return undefined
   const words = [...rule.expected.matchAll(/'([^']+)'/g)].flatMap(([, word]) => word ?? [])
@@ -112,9 +113,10 @@ export function problemWith(name: string, value: unknown, rules: Readonly<Record
 
 /** Describes a wrong value for a message. Only the keys of an object are shown, because its values may be secrets. */
 export function describe(value: unknown): string {
-  if (typeof value === 'string') return `'${shortened(withoutSecrets(value))}'`
+  if (typeof value === 'string') return `'${plainText(shortened(withoutSecrets(value)))}'`
   if (Array.isArray(value)) return 'a list'
-  if (isRecord(value)) return `an object with the keys ${Object.keys(value).slice(0, 5).join(', ') || '(none)'}`
+  if (isRecord(value))
+    return `an object with the keys ${plainText(Object.keys(value).slice(0, 5).join(', ')) || '(none)'}`
   return typeof value === 'function' ? 'a function' : String(value)
 }
 

@@ -4,6 +4,7 @@ import {environment} from '#platform/environment'
 import {warn} from '#platform/warn'
 import type {Code, CodeRow} from './code-row.ts'
 import * as codes from './codes.ts'
+import {plainText} from './plain-text.ts'
 
 /** One message of the library about itself. `time` is in milliseconds since 1970, and `at` is the call site. */
 export interface Diagnostic {
@@ -84,9 +85,10 @@ export function countsByCode(): Record<Code, number> {
 export function emitDiagnostic(row: CodeRow, reporter: Reporter | undefined, text: ReportText): void {
   const {code, cause: usual, tally} = row
   const redact = reporter?.redaction?.text ?? String
-  const subject = redact(text.subject)
-  const cause = text.cause === undefined ? usual : redact(text.cause)
-  const cure = text.cure ?? row.cure
+  // Names, keys and answers of servers are data, and the message may be printed in a terminal.
+  const subject = plainText(redact(text.subject))
+  const cause = text.cause === undefined ? usual : plainText(redact(text.cause))
+  const cure = text.cure === undefined ? row.cure : plainText(redact(text.cure))
   const at = callSite()
   const diagnostic: Diagnostic = {
     code,
@@ -121,7 +123,7 @@ function callSite(): string | undefined {
   // frames of the same file could be ours, so a caller in that file is not named.
   const ours = /([^\s(@]+?)(?:diagnostics\/|:\d+:\d+)/.exec(own)?.[1]
   const outside = callers.find(line => !between.test(line) && (ours === undefined || !line.includes(ours)))
-  return outside?.trim().replace(/^at /, '')
+  return outside === undefined ? undefined : plainText(outside.trim().replace(/^at /, ''))
 }
 
 // The application may have replaced `Error.prepareStackTrace`. A stack can then be anything, or throw when it is read.

@@ -1,5 +1,6 @@
 import {isTerminal, show} from '#platform/terminal'
 import * as codes from '../diagnostics/codes.ts'
+import {plainText} from '../diagnostics/plain-text.ts'
 import {report} from '../diagnostics/report.ts'
 import type {DatapointInput, InputsOf, TruthOf} from './dataset/datapoint.ts'
 import {nameEvaluators} from './evaluators/named-evaluators.ts'
@@ -62,7 +63,7 @@ export async function evaluate<D extends DatapointInput, O>(
 async function writeRunReport(result: EvaluateResult, file: string, print = isTerminal()): Promise<void> {
   try {
     const written = await writeReport(result, {file})
-    if (print) show(`report: ${written.file}\n`)
+    if (print) show(`report: ${plainText(written.file)}\n`)
   } catch (error) {
     report(codes.reportFailed, undefined, () => ({subject: `Run "${result.name}"`, cause: (error as Error).message}))
   }

@@ -1,5 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type {ReadableSpan, SpanProcessor} from '@opentelemetry/sdk-trace-base'
+import {plainText} from '../diagnostics/plain-text.ts'
 import type {TracerOptions} from '../tracer/options/options.ts'
 import {HoneyHiveTracer} from '../tracer/tracer.ts'
 import {spanTree} from './span-tree.ts'
@@ -56,5 +57,7 @@ function single(spans: readonly ReadableSpan[], name: string): ReadableSpan {
   const [only] = found
   if (only !== undefined && found.length === 1) return only
   const names = [...new Set(spans.map(span => span.name))].join(', ') || 'none'
-  throw new Error(`recording: ${found.length} finished spans are named "${name}", expected one. Recorded: ${names}.`)
+  throw new Error(
+    plainText(`recording: ${found.length} finished spans are named "${name}", expected one. Recorded: ${names}.`),
+  )
 }

@@ -1,4 +1,5 @@
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
+import {plainText} from '../diagnostics/plain-text.ts'
 
 /** The parts of a span that a tree shows. The span is a finished one, or one read from a file. */
 export interface TreeSpan extends Pick<ReadableSpan, 'name' | 'startTime' | 'attributes'> {
@@ -8,7 +9,8 @@ export interface TreeSpan extends Pick<ReadableSpan, 'name' | 'startTime' | 'att
 
 /**
  * Formats finished spans as an indented tree. Siblings are in start order. A span is a root if its parent is not in the
- * list. `attributes` selects the attributes to show: all, none, or those whose key the function accepts.
+ * list. `attributes` selects the attributes to show: all, none, or those whose key the function accepts. Names and
+ * values are written without control characters.
  *
  * @example
  * const {tracer, spans} = recordSpans()
@@ -35,10 +37,10 @@ function linesOf(
 ): string[] {
   const indent = '  '.repeat(depth)
   return (children.get(parent) ?? []).flatMap(span => [
-    `${indent}${span.name}`,
+    `${indent}${plainText(span.name)}`,
     ...Object.entries(span.attributes)
       .filter(([key]) => shows(key))
-      .map(([key, value]) => `${indent}  · ${key} = ${JSON.stringify(value)}`),
+      .map(([key, value]) => `${indent}  · ${plainText(`${key} = ${JSON.stringify(value)}`)}`),
     ...linesOf(idOf(span), depth + 1, children, shows),
   ])
 }

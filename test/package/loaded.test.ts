@@ -7,7 +7,7 @@ import {parseSync} from 'oxc-parser'
 // What a process reads and compiles before the first line of the user's runs: files of ours, and their bytes. The figures
 // of the day plus 10 %.
 const budget = {
-  'enrich-span/enrich': {files: 43, bytes: 63_000},
+  'enrich-span/enrich': {files: 44, bytes: 63_000},
   'enrich-span': {files: 190, bytes: 390_000},
 }
 

@@ -88,8 +88,65 @@ test('terminal: a terminal shows the text itself, on its own lines', async t => 
 
 const parsers: Readonly<Record<string, (markdown: string) => string>> = {
   marked: markdown => new Marked({gfm: true}).parse(markdown, {async: false}),
-  'markdown-it': markdown => new MarkdownIt({html: true}).render(markdown),
+  'markdown-it': markdown => new MarkdownIt({html: true, linkify: true}).render(markdown),
 }
+
+/** Texts that forges turn into mentions, references, links and pictures wherever they stand, as models write them. */
+const references: readonly string[] = [
+  'ask @octocat, see https://evil.example',
+  'closes #1, fixes octo/repo#12, GH-7 and (#3)',
+  'mail a.b@evil.example or mailto:x@evil.example',
+  'see evil.example, docs.evil.example/path and www.evil.example.',
+  'see http://evil.example, ftp://evil.example and HTTPS://EVIL.EXAMPLE',
+  'reverts 0123abc, 0123456789abcdef0123456789abcdef01234567 and octo/repo@0123abcd',
+  'of GitLab: !12, $12, %12, &12, ~12, ~"a label", ^alert#12, [issue:12], @group/team, *iteration:1',
+  '[click](https://evil.example) ![pixel](https://evil.example/x.png) [a]: https://evil.example',
+  'an emoji :tada: and math $x$ and $$y$$',
+  'a | b \\| c || d',
+  'a\n\n# heading\n| x | y |\n|---|---|\n- list',
+  '\\@octocat \\#1 &#64;octocat &#35;1',
+]
+
+/** What a forge looks for in each piece of text between two tags, after it has resolved entities. */
+const found =
+  /(?<![\w`])@\w|(?<!\w)[#!$%&~^]"?\w|\bGH-\d|\b[\da-f]{7,40}\b|:\/\/\w|\bwww\.\w|\w\.[a-z]{2}|:\w+:|\[\w+:\d|\$[^$]+\$/i
+
+for (const [name, render] of Object.entries(parsers)) {
+  test(`Markdown: ${name} finds neither a mention, a reference, a link nor a cell in a sentence`, t => {
+    for (const text of references) {
+      const html = render(`| a | b |\n|---|---|\n| ${safeText.markdown(text)} | z |\n\n${safeText.markdown(text)}\n`)
+      t.notRegex(html, /<(?:a|img|h1|li|em|strong|del)\b/, text)
+      t.is(html.match(/<td>/g)?.length, 2, text)
+      for (const piece of html.split(/<[^>]*>/).map(decode)) t.notRegex(piece, found, text)
+      const shown = decode(html.replaceAll(/<!-- -->/g, '').replaceAll(/<[^>]*>/g, '\n'))
+      t.true(shown.includes(safeText.terminal(text).trim()), shown)
+    }
+  })
+}
+
+test('Markdown: every sentence of a report is safe, whatever the run, its metrics and its gate are called', t => {
+  for (const text of references) {
+    const hostile = run(
+      'now',
+      [result('a', {metrics: {[text]: true}, failures: [{evaluator: text, error: {name: text, message: text}}]})],
+      {
+        name: text,
+        runMetrics: {[text]: text},
+      },
+    )
+    const report = markdownReport({
+      run: {...hostile, status: 'aborted', stoppedBy: {name: text, message: text}} as unknown as ReportedRun,
+      comparison: planReport({run: hostile, baselines: [run('before', [], {name: text})]}).comparison,
+      gate: {passed: false, checks: [{rule: 'min', metric: text, passed: false, summary: `${text} is 0.5`}]},
+    })
+    for (const render of Object.values(parsers)) {
+      const html = render(report).replaceAll(/<code>[^<]*<\/code>/g, '<code/>')
+      t.notRegex(html, /<(?:a|img)\b/, text)
+      for (const piece of html.split(/<[^>]*>/).map(decode))
+        t.notRegex(piece, /[@#!]\w|evil\.example|GH-7|0123abc/, text)
+    }
+  }
+})
 
 for (const [name, render] of Object.entries(parsers)) {
   test(`Markdown: ${name} renders each text as text`, t => {

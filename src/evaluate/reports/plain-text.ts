@@ -1,9 +1,6 @@
-/**
- * Removes terminal control characters from user text. Ids and labels come from models and files, and an escape sequence
- * in them could rewrite the screen. Line breaks become spaces. Characters that cannot be shown become `\ufffd`.
- */
-export const plainText = (text: string): string =>
-  text.replaceAll(/\s+/g, ' ').replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}]/gu, '\ufffd')
+import {plainText} from '../../diagnostics/plain-text.ts'
+
+export {plainText} from '../../diagnostics/plain-text.ts'
 
 /** Writes user text as a Markdown code span. The text cannot end the span, so it can neither ping nor link. */
 export function code(text: string): string {
@@ -22,9 +19,21 @@ export const cell = (text: string): string => code(text.replaceAll(/(?<=\\)\|/g,
  * backslashes.
  */
 export const escaped = (text: string): string =>
-  plainText(text)
-    .replaceAll(/[\\`*_{}[\]<>#|~&]/g, character => (character === '&' ? '&amp;' : `\\${character}`))
-    .replaceAll(/@|:(?=\/\/)|www(?=\.)/gi, found => `${found}<!-- -->`)
+  plainText(text).replaceAll(
+    /[\\`*_{}[\]<>#|~&$]|@|[!%^](?=\w)|GH(?=-\d)|:(?=\/\/|[\w+-]+:)|\.(?=\p{L})|\b[\da-f]{7,64}\b/giu,
+    broken,
+  )
 
-/** Returns the first 8 characters of a run id, which are enough to name a run. */
-export const shortRunId = (runId: string): string => runId.slice(0, 8)
+// A forge reads names, numbers and addresses after these characters: `@name`, `#1`, `!1`, `GH-1`, `:tada:`, `a.example`.
+// A commit needs 7 digits in a row.
+function broken(found: string): string {
+  if (found.length > 2) return (found.match(/.{1,6}/g) ?? []).join(comment)
+  if (found === '&') return `&amp;${comment}`
+  return /[\\`*_{}[\]<>#|~$]/.test(found) ? `\\${found}${references.has(found) ? comment : ''}` : found + comment
+}
+
+const comment = '<!-- -->'
+const references: ReadonlySet<string> = new Set(['#', '~', '$', '['])
+
+/** Returns the first 8 characters of a run id, which are enough to name a run. The id may come from a foreign file. */
+export const shortRunId = (runId: string): string => plainText(runId.slice(0, 8))

@@ -46,7 +46,8 @@ const notInMarkup = new RegExp(
 )
 const notInXml = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
 const notInCsv = /[\0\p{Cs}]/gu
-const notInJson = /[\u007f-\u009f\u2028\u2029\p{Cf}]/gu
+// A CI server takes `##[error]` for a command anywhere in a line.
+const notInJson = /[\u007f-\u009f\u2028\u2029\p{Cf}]|#(?=#\w*\[)/gu
 // Formula characters also count in their wide forms and after characters that a spreadsheet trims.
 const formula = /^\s*[=+\-@＝＋－＠\t\r]/
 

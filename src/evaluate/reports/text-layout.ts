@@ -28,6 +28,10 @@ export function colorsOf({color = false}: ReportOptions): Colors {
   return {good: paint(32, 39), bad: paint(31, 39), strong: paint(1, 22)}
 }
 
+/** Finds one colour of a report. */
+// oxlint-disable-next-line no-control-regex -- a colour is a control sequence
+export const ownColor: RegExp = /(\u001b\[(?:1|22|31|32|39)m)/
+
 /**
  * Returns the number of columns that `text` takes in a terminal. East Asian and emoji characters take two columns,
  * combining marks none.

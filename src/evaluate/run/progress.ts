@@ -1,4 +1,5 @@
 import {columns, isTerminal, show} from '#platform/terminal'
+import {plainText} from '../../diagnostics/plain-text.ts'
 import type {Slowed} from '../control/rate-limiter.ts'
 
 /** The progress of a run. */
@@ -69,7 +70,7 @@ export function progressLine(name: string, progress: Progress, width: number): s
   const {done, total, failed, elapsedMs, remainingMs, slowed} = progress
   const count = total === undefined ? `${done}` : `${done}/${total}`
   const parts = [
-    `${name}: ${count}`,
+    `${plainText(name)}: ${count}`,
     ...(failed === 0 ? [] : [`${failed} failed`]),
     `${rate(done, elapsedMs)}/s`,
     ...(remainingMs === undefined || done === total ? [] : [`${duration(remainingMs)} left`]),

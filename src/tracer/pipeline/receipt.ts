@@ -1,4 +1,5 @@
 import {show} from '#platform/terminal'
+import {plainText} from '../../diagnostics/plain-text.ts'
 import {type FlushReceipt, toReceipt, type Wait} from '../../delivery/flush-receipt.ts'
 import type {TracerCore} from './core.ts'
 
@@ -18,7 +19,7 @@ export function printStart(core: TracerCore): void {
 
 // The message contains only names, never a key or a password.
 function print(core: TracerCore, message: string): void {
-  show(`enrich-span: project "${core.project}", session "${core.sessionName}": ${message}\n`)
+  show(`${plainText(`enrich-span: project "${core.project}", session "${core.sessionName}": ${message}`)}\n`)
 }
 
 function summaryOf({created, accepted, refused, dropped, pending, open, timedOut, destination}: FlushReceipt): string {
