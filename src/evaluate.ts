@@ -16,6 +16,7 @@ export type {Datapoint, DatapointInput, InputsOf, TruthOf} from './evaluate/data
 export type {Dataset} from './evaluate/dataset/dataset.ts'
 export {evaluate} from './evaluate/evaluate.ts'
 export {EvaluationError} from './evaluate/evaluation-error.ts'
+export type {EvaluatorEntry} from './evaluate/evaluators/entry.ts'
 export {type Evaluator, type EvaluatorContext, evaluator} from './evaluate/evaluators/evaluator.ts'
 export type {EvaluatorOptions, RunEvaluatorOptions, StoredEvaluator} from './evaluate/metrics/evaluator-options.ts'
 export type {Executor, ExecutorOptions} from './evaluate/control/executor.ts'

@@ -3,7 +3,7 @@ import {gate} from '../evaluate/gate/gate.ts'
 import {markdownReport} from '../evaluate/report-files/markdown-report.ts'
 import {reportText} from '../evaluate/reports/report.ts'
 import {type Command, type ExitCode, exitCodes, type ParsedArgs} from './command.ts'
-import {gateOptions, gateRules} from './gate-options.ts'
+import {gateOptions, gateRules, lowMetricsIn} from './gate-options.ts'
 import {print, printJson, stdoutOptions} from './output.ts'
 import {readRun} from './read-run.ts'
 import {decision} from './report-and-gate.ts'
@@ -40,7 +40,7 @@ async function compareRuns(args: ParsedArgs): Promise<ExitCode> {
   const comparison = compare(baseline, candidate, {
     confidence: args.number('confidence'),
     seed: args.number('seed'),
-    lowerIsBetter: args.list('lower-is-better'),
+    lowerIsBetter: lowMetricsIn(args),
     ...(metrics.length === 0 ? {} : {metrics}),
   })
   const rules = gateRules(args, undefined, baseline)

@@ -40,7 +40,7 @@ export function gateRules(
     confidence: args.number('confidence'),
     strict: args.flag('strict') ? true : undefined,
     minCoverage: args.number('min-coverage'),
-    lowerIsBetter: args.list('lower-is-better').length > 0 ? args.list('lower-is-better') : undefined,
+    lowerIsBetter: lowMetricsIn(args),
   }
   const rules = {...fromFile, ...present(deciding)}
   if (Object.keys(rules).length === 0) return undefined
@@ -65,4 +65,10 @@ function drops(args: ParsedArgs): number | Record<string, number> | undefined {
   const [first, ...more] = args.list('max-drop')
   if (first !== undefined && more.length === 0 && !first.includes('=')) return toNumber('--max-drop', first)
   return byMetric(args, 'max-drop')
+}
+
+/** Returns the metrics of `--lower-is-better`. Without the option, the evaluators decide. */
+export function lowMetricsIn(args: ParsedArgs): readonly string[] | undefined {
+  const given = args.list('lower-is-better')
+  return given.length > 0 ? given : undefined
 }

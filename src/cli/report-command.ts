@@ -11,7 +11,7 @@ import {writeHtml} from '../evaluate/report-files/write-html.ts'
 import {plainText, shortRunId} from '../evaluate/reports/plain-text.ts'
 import type {RestoredRun} from '../evaluate/run/from-stored-run.ts'
 import {type Command, type ExitCode, exitCodes, type ParsedArgs, UsageError} from './command.ts'
-import {gateOptions, gateRules} from './gate-options.ts'
+import {gateOptions, gateRules, lowMetricsIn} from './gate-options.ts'
 import {print, printJson, printNote} from './output.ts'
 import {readRun} from './read-run.ts'
 
@@ -51,7 +51,7 @@ async function writeReports(args: ParsedArgs): Promise<ExitCode> {
   const rules = gateRules(args, undefined, baseline)
   if (rules?.maxDrop !== undefined && baseline === undefined) throw new UsageError('--max-drop needs --baseline <run>')
   const gated = rules === undefined ? undefined : gate(run, rules)
-  const lowerIsBetter = args.list('lower-is-better')
+  const lowerIsBetter = lowMetricsIn(args)
   const maxBytes = 1e6 * (args.number('max-mb') ?? 25)
   const file = args.text('html') ?? defaultFile(run)
   const {plan, ...written} = await writeHtml({run, baselines, gate: gated, lowerIsBetter}, {file, maxBytes})

@@ -6,6 +6,7 @@ import {reportText} from '../evaluate/reports/report.ts'
 import {failedFirst} from '../evaluate/reports/wrong-datapoints.ts'
 import type {RestoredRun} from '../evaluate/run/from-stored-run.ts'
 import {type Command, type ExitCode, exitCodes, type ParsedArgs, UsageError} from './command.ts'
+import {lowMetricsIn} from './gate-options.ts'
 import {print, printJson, stdoutOptions} from './output.ts'
 import {readRun} from './read-run.ts'
 import {plainResult, resultText} from './show-datapoint.ts'
@@ -30,7 +31,7 @@ export const showCommand: Command = {
 
 async function showRun(args: ParsedArgs): Promise<ExitCode> {
   const run = await readRun(args.arguments[0] ?? 'latest')
-  const lowerIsBetter = args.list('lower-is-better')
+  const lowerIsBetter = lowMetricsIn(args)
   const most = args.number('datapoints')
   const id = args.text('datapoint')
   if (id !== undefined) showDatapoints(ofId(run, id), args)
@@ -52,7 +53,7 @@ function ofId(run: RestoredRun, id: string): Results {
 }
 
 function showFailed(run: RestoredRun, args: ParsedArgs): void {
-  const failed = failedFirst(run.datapoints, args.list('lower-is-better'))
+  const failed = failedFirst(run.datapoints, lowMetricsIn(args))
   const most = args.number('datapoints') ?? 10
   showDatapoints(args.flag('json') ? failed : failed.slice(0, most), args)
   if (args.flag('json')) return

@@ -2,7 +2,7 @@ import {randomUuid} from '../context/state/random-id.ts'
 import {timestamp} from '#platform/clock'
 import {anything, callable, checkOptions, count, either, filledText, flag} from '../diagnostics/check-options.ts'
 import {EvaluationError} from './evaluation-error.ts'
-import type {Evaluator} from './evaluators/evaluator.ts'
+import type {EvaluatorEntry} from './evaluators/entry.ts'
 import {nameEvaluators} from './evaluators/named-evaluators.ts'
 import type {RunEvaluator} from './evaluators/run-evaluator.ts'
 import {toStoredEvaluators} from './evaluators/stored-evaluators.ts'
@@ -20,7 +20,7 @@ export interface RescoreOptions
     EvaluateOptions<never, never>,
     'maxWorkers' | 'maxEvaluators' | 'maxFailures' | 'tracer' | 'journal' | 'progress' | 'print' | 'runId' | 'signal'
   > {
-  readonly evaluators: readonly Evaluator[]
+  readonly evaluators: readonly EvaluatorEntry[]
   readonly runEvaluators?: readonly RunEvaluator[] | undefined
 }
 

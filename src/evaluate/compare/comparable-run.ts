@@ -1,3 +1,4 @@
+import {explainedBy} from '../metrics/notes.ts'
 import type {Metrics} from '../metrics/score.ts'
 
 /** The part of a run that `compare` reads. Both an `EvaluateResult` and its JSON have it. */
@@ -27,11 +28,11 @@ export interface ComparableDatapoint {
   readonly latencyMs: number
 }
 
-/** Lists the metrics of a run's datapoints, in the order of their first use. */
+/** Lists the metrics of a run's datapoints without the notes, in the order of their first use. */
 export function metricNames({datapoints, metrics = {}}: ComparableRun): Set<string> {
   const names = new Set(Object.keys(metrics))
   for (const datapoint of datapoints) for (const name of Object.keys(datapoint.metrics)) names.add(name)
-  return names
+  return new Set([...names].filter(name => explainedBy(name, names) === undefined))
 }
 
 /** One metric of one datapoint, over all trials. */

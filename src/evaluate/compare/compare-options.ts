@@ -1,5 +1,7 @@
 import {checkOptions, count, listOf, type Rule, text, wholeNumber} from '../../diagnostics/check-options.ts'
 import {EvaluationError} from '../evaluation-error.ts'
+import {lowMetrics} from '../metrics/lower-is-better.ts'
+import type {ComparableRun} from './comparable-run.ts'
 
 /** Options of the comparison of two runs. */
 export interface CompareOptions {
@@ -9,7 +11,7 @@ export interface CompareOptions {
   readonly seed?: number | undefined
   /** The draws of a bootstrap or a permutation test; 10,000 when absent. Fewer are drawn above 20,000 datapoints. */
   readonly resamples?: number | undefined
-  /** Metrics whose low values are good, such as a distance. */
+  /** Metrics whose low values are good, such as a distance. When absent, those whose evaluators say so. */
   readonly lowerIsBetter?: readonly string[] | undefined
   /** The metrics to compare; all when absent. */
   readonly metrics?: readonly string[] | undefined
@@ -40,8 +42,8 @@ const rules: Readonly<Record<keyof CompareOptions, Rule>> = {
 }
 
 /** Returns the options with the defaults filled in. Throws an `EvaluationError` for an unknown or wrong option. */
-export function resolveCompareOptions(options: CompareOptions): ResolvedCompareOptions {
+export function resolveCompareOptions(options: CompareOptions, runs: readonly ComparableRun[]): ResolvedCompareOptions {
   checkOptions('compare', options, rules, EvaluationError)
-  const {confidence = 0.95, seed = 1, resamples = 10_000, lowerIsBetter = [], metrics} = options
-  return {confidence, seed, resamples, lowerIsBetter, metrics}
+  const {confidence = 0.95, seed = 1, resamples = 10_000, lowerIsBetter, metrics} = options
+  return {confidence, seed, resamples, lowerIsBetter: lowMetrics(lowerIsBetter, runs), metrics}
 }

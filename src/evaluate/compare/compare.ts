@@ -24,7 +24,7 @@ import {comparisonWarnings, repeatedIdsWarning} from './comparison-warnings.ts'
  * // 'worse: 8 of 20 flipped to wrong, 0 to right, p = 0.0078'
  */
 export function compare(baseline: ComparableRun, candidate: ComparableRun, options: CompareOptions = {}): Comparison {
-  const resolved = resolveCompareOptions(options)
+  const resolved = resolveCompareOptions(options, [candidate, baseline])
   requireDatapoints('baseline', baseline)
   requireDatapoints('candidate', candidate)
   const [before, after] = [byDatapoint(baseline.datapoints), byDatapoint(candidate.datapoints)]

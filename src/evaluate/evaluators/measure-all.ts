@@ -112,10 +112,20 @@ function toMeasured({name, options}: Named<unknown>, ended: Ended): Measured {
     const metrics = toMetrics(name, ended.value)
     const error = misplacedScore(name, ended.value, metrics)
     if (error !== undefined) return {name, status: 'failed', error, metrics}
+    const outside = outOfRange(metrics[name], options)
+    if (outside !== undefined) return {name, status: 'failed', error: outside}
     return {name, status: 'ok', metrics, holds: holds(metrics[name], options)}
   } catch (error) {
     return {name, status: 'failed', error}
   }
+}
+
+function outOfRange(value: MetricValue | undefined, {range}: EvaluatorOptions): Error | undefined {
+  if (range === undefined || value === undefined) return undefined
+  const [low, high] = range
+  if (typeof value === 'string') return new RangeError(`scored text, but its range is ${low} to ${high}`)
+  const score = Number(value)
+  return score < low || score > high ? new RangeError(`scored ${score}, outside ${low} to ${high}`) : undefined
 }
 
 // An evaluator that returned nothing has no value to assert.

@@ -1,7 +1,9 @@
 import * as codes from '../../diagnostics/codes.ts'
 import {report} from '../../diagnostics/report.ts'
+import {isRecord} from '../../diagnostics/check-options.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import type {EvaluatorOptions} from '../metrics/evaluator-options.ts'
+import {readEntry} from './entry.ts'
 import {type Evaluator, optionsOf} from './evaluator.ts'
 import type {RunEvaluator} from './run-evaluator.ts'
 
@@ -27,8 +29,12 @@ export interface Evaluators {
  * Names the evaluators of a run. Throws an `EvaluationError` for a value that is not a function, and for equal names.
  */
 export function nameEvaluators(perDatapoint: readonly unknown[] = [], perRun: readonly unknown[] = []): Evaluators {
-  const evaluators = named<NamedEvaluator['measure']>(perDatapoint, 'evaluator')
-  const runEvaluators = named<NamedRunEvaluator['measure']>(perRun, 'run_evaluator')
+  const evaluators = perDatapoint.map((entry, index) =>
+    isRecord(entry)
+      ? fromEntry(entry, `evaluators[${index}]`)
+      : named<NamedEvaluator['measure']>(entry, index, 'evaluator'),
+  )
+  const runEvaluators = perRun.map((fn, index) => named<NamedRunEvaluator['measure']>(fn, index, 'run_evaluator'))
   const seen = new Set<string>()
   for (const {name} of [...evaluators, ...runEvaluators]) {
     if (seen.has(name)) {
@@ -44,18 +50,26 @@ export function nameEvaluators(perDatapoint: readonly unknown[] = [], perRun: re
 /** Added to the cure for names as short as those of minifiers. */
 const keepNames = ", or keep names in the build if it is minified: esbuild's `keepNames`, Terser's `keep_fnames`"
 
-function named<F>(functions: readonly unknown[], kind: string): readonly Named<F>[] {
-  return functions.map((fn, index) => {
-    if (typeof fn !== 'function') {
-      throw new EvaluationError(
-        `evaluate(): ${kind.replace('_', ' ')} ${index + 1} must be a function, got ${typeof fn}`,
-      )
-    }
-    const options = optionsOf(fn)
-    const name = options.name ?? (fn.name || `${kind}_${index + 1}`)
-    if (options.name === undefined && name.length === 1) {
-      report(codes.minifiedName, undefined, () => ({subject: `evaluate(): evaluator "${name}"`}))
-    }
-    return {name, subject: `evaluator "${name}"`, measure: fn as F, options}
-  })
+function fromEntry(entry: object, subject: string): NamedEvaluator {
+  const {measure, options, name} = readEntry(entry, `evaluate(): ${subject}`)
+  return toNamed(measure as NamedEvaluator['measure'], options, name)
 }
+
+function named<F>(fn: unknown, index: number, kind: string): Named<F> {
+  if (typeof fn !== 'function') {
+    throw new EvaluationError(`evaluate(): ${kind.replace('_', ' ')} ${index + 1} must be a function, got ${typeof fn}`)
+  }
+  const options = optionsOf(fn)
+  const name = options.name ?? (fn.name || `${kind}_${index + 1}`)
+  if (options.name === undefined && name.length === 1) {
+    report(codes.minifiedName, undefined, () => ({subject: `evaluate(): evaluator "${name}"`}))
+  }
+  return toNamed(fn as F, options, name)
+}
+
+const toNamed = <F>(measure: F, options: EvaluatorOptions, name: string): Named<F> => ({
+  name,
+  subject: `evaluator "${name}"`,
+  measure,
+  options,
+})

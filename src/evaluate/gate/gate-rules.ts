@@ -41,7 +41,7 @@ export interface GateRules {
   readonly maxLatencyMs?: number | {readonly p50?: number; readonly p95?: number; readonly max?: number} | undefined
   /** The most that the run may cost, in the currency of its spans. */
   readonly maxCost?: number | undefined
-  /** Metrics whose low values are good, such as a distance. */
+  /** Metrics whose low values are good, such as a distance. When absent, those whose evaluators say so. */
   readonly lowerIsBetter?: readonly string[] | undefined
   /** The seed of the random draws; 1 when absent. */
   readonly seed?: number | undefined

@@ -3,6 +3,7 @@ import type {Comparison} from '../compare/comparison.ts'
 import {checkBudgets, checkFailures} from './check-budgets.ts'
 import {checkDrops} from './check-drops.ts'
 import {checkThresholds} from './check-thresholds.ts'
+import {lowMetrics} from '../metrics/lower-is-better.ts'
 import {checkGateRules, type GateCheck, type GateRules} from './gate-rules.ts'
 import {type GatedRun, metricsWithMean} from './gated-run.ts'
 
@@ -25,8 +26,10 @@ export interface GateResult {
  * const run = {runId: 'r', name: 'answers', datasetId: 'd', total: 10, datapoints}
  * gate(run, {min: {ok: 0.9}}).checks.find(check => !check.passed)?.summary // 'ok: 0.800 is below 0.900'
  */
-export function gate(run: GatedRun, rules: GateRules): GateResult {
-  checkGateRules(rules)
+export function gate(run: GatedRun, given: GateRules): GateResult {
+  checkGateRules(given)
+  const runs = given.baseline === undefined ? [run] : [run, given.baseline]
+  const rules = {...given, lowerIsBetter: lowMetrics(given.lowerIsBetter, runs)}
   const drops = allowedDrops(rules)
   const thresholds = checkThresholds(run, rules, Object.keys(drops))
   const {baseline, lowerIsBetter, seed, resamples} = rules

@@ -4,6 +4,7 @@ import {
   count,
   either,
   filledText,
+  flag,
   milliseconds,
   oneOf,
   type Rule,
@@ -16,8 +17,19 @@ import type {MetricValue} from './score.ts'
 export interface EvaluatorOptions {
   /** The name of the metric; the function's name when absent. */
   readonly name?: string | undefined
-  /** The value that a failed datapoint has in `meanWithFailures`; 0 (false) when absent. */
+  /**
+   * The value that a failed datapoint has in `meanWithFailures`. When absent, the bad end of `range`, or else 0 (false).
+   */
   readonly worst?: number | boolean | undefined
+  /** The lowest and the highest score. A score outside the range, or text, fails the evaluator. */
+  readonly range?: readonly [low: number, high: number] | undefined
+  /** `true` when low values are good, such as a distance. Gate, compare and reports then know it. */
+  readonly lowerIsBetter?: boolean | undefined
+  /**
+   * The version of the evaluator, for the run file. Set it when something changes that the evaluator's source does not
+   * show, such as the model of a judge.
+   */
+  readonly version?: string | undefined
   /**
    * Computes `aggregate` of the summary from the numbers of all datapoints. True counts as 1, a failed datapoint as
    * `worst`. 'median' and your own function keep the numbers in memory. Your function receives them sorted.
@@ -46,6 +58,9 @@ export type RunEvaluatorOptions = Pick<EvaluatorOptions, 'name' | 'weight' | 'as
 export interface StoredEvaluator {
   readonly name: string
   readonly worst?: number | boolean
+  readonly range?: readonly [low: number, high: number]
+  readonly lowerIsBetter?: boolean
+  readonly version?: string
   /** 'own' stands for a function of the user, because a file cannot hold functions. */
   readonly aggregate?: Exclude<Aggregate, Function> | 'own'
   readonly weight?: number
@@ -83,6 +98,21 @@ export const evaluatorOptions: {readonly [K in keyof EvaluatorOptions]-?: Option
     perRun: false,
     stored: {write: ({worst}) => ({worst}), read: ({worst}) => ({worst})},
   },
+  range: {
+    rule: {expected: 'a list [low, high] of two numbers, low below high', accepts: isRange},
+    perRun: false,
+    stored: {write: ({range}) => ({range}), read: ({range}) => ({range})},
+  },
+  lowerIsBetter: {
+    rule: flag,
+    perRun: false,
+    stored: {write: ({lowerIsBetter}) => ({lowerIsBetter}), read: ({lowerIsBetter}) => ({lowerIsBetter})},
+  },
+  version: {
+    rule: filledText,
+    perRun: false,
+    stored: {write: ({version}) => ({version}), read: ({version}) => ({version})},
+  },
   aggregate: {
     rule: either(oneOf('mean', 'median', 'min', 'max'), callable),
     perRun: false,
@@ -112,6 +142,23 @@ const rulesPerRun = Object.fromEntries(rows.flatMap(([name, {rule, perRun}]) => 
 /** Throws an `EvaluationError` for an unknown option or a wrong value. */
 export function checkEvaluatorOptions(options: unknown): void {
   checkOptions('evaluator()', options, rules, EvaluationError)
+}
+
+/** Does the same for an object in a list of evaluators, which may have `more` options. */
+export function checkEntry(subject: string, entry: unknown, more: Readonly<Record<string, Rule>>): void {
+  checkOptions(subject, entry, {...rules, ...more}, EvaluationError)
+}
+
+/** Returns the options with the bad end of `range` as `worst`, unless `worst` is given. */
+export function withWorst(options: EvaluatorOptions): EvaluatorOptions {
+  const {range, worst, lowerIsBetter} = options
+  return range === undefined || worst !== undefined ? options : {...options, worst: range[lowerIsBetter ? 1 : 0]}
+}
+
+function isRange(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length !== 2 || !value.every(Number.isFinite)) return false
+  const [low = 0, high = 0]: readonly number[] = value
+  return low < high
 }
 
 /** Does the same for a run evaluator. */

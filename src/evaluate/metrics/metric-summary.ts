@@ -1,5 +1,5 @@
 import {type Aggregate, aggregateOf, needsNumbers} from './aggregate.ts'
-import type {EvaluatorOptions} from './evaluator-options.ts'
+import {type EvaluatorOptions, withWorst} from './evaluator-options.ts'
 import {inRange} from '../statistics/moments.ts'
 import {NumberSums} from './number-sums.ts'
 import {normalQuantile} from '../statistics/normal.ts'
@@ -21,6 +21,8 @@ export interface MetricSummary {
    * kind.
    */
   readonly numbers?: number
+  /** The number of values that are text, when other values are not. Absent when all values have one kind. */
+  readonly texts?: number
   /** The mean of the scored datapoints, with true as 1 and false as 0. Absent for labels. */
   readonly mean?: number
   /** The standard deviation of the scored datapoints (n - 1). */
@@ -37,6 +39,8 @@ export interface MetricSummary {
   readonly failedAsserts?: number
   /** The value of a failed datapoint; absent when the evaluator does not set it. */
   readonly worst?: number | boolean
+  /** `true` when the evaluator says that low values are good. */
+  readonly lowerIsBetter?: true
   /** How often each label occurred. Absent with more than 100 labels, because those are free text. */
   readonly counts?: Readonly<Record<string, number>>
 }
@@ -61,7 +65,7 @@ export class MetricTally {
 
   constructor(metric: string, options: EvaluatorOptions) {
     this.#metric = metric
-    this.#options = options
+    this.#options = withWorst(options)
   }
 
   add(value: MetricValue): void {
@@ -79,12 +83,13 @@ export class MetricTally {
 
   summary(total: number, failed: number): MetricSummary {
     const {scored, failedAsserts} = this
-    const {worst, assert, aggregate} = this.#options
+    const {worst, assert, aggregate, lowerIsBetter} = this.#options
     const base = {
       scored,
       failed,
       notScored: total - scored - failed,
       ...(worst === undefined ? {} : {worst}),
+      ...(lowerIsBetter ? {lowerIsBetter} : {}),
       ...(assert === undefined && failedAsserts === 0 ? {} : {failedAsserts}),
     }
     const counts =
@@ -94,7 +99,7 @@ export class MetricTally {
     const meanWithFailures = this.#sums.mean(failed, Number(worst ?? 0))
     return {
       ...base,
-      ...(numbers === 0 || numbers === scored ? {} : {numbers}),
+      ...(numbers === 0 || numbers === scored ? {} : {numbers, texts: scored - numbers}),
       ...(numbers === 0 ? {} : {mean: this.#sums.mean(), ...this.#spread()}),
       meanWithFailures,
       ...(aggregate === undefined ? {} : this.#aggregate(aggregate, meanWithFailures, failed)),

@@ -6,6 +6,7 @@ import {meanOf} from '../statistics/moments.ts'
 import type {JoinedRow} from './join-rows.ts'
 import type {Column, MetricChange, MetricFigures, MetricHead, ReportRows} from './report-data.ts'
 import type {ReportableRun} from './reportable-run.ts'
+import {explainedBy} from '../metrics/notes.ts'
 import {rounded} from './compact.ts'
 
 /** One metric of a report: the heading and the cells of its column. */
@@ -29,12 +30,6 @@ interface MetricSources {
 export function planMetrics(sources: MetricSources): PlannedMetric[] {
   const names = new Set(sources.runs.flatMap(({metrics}) => Object.keys(metrics)))
   return [...names].filter(name => explainedBy(name, names) === undefined).map(name => planMetric(name, sources))
-}
-
-/** Returns the metric that `name` explains, such as the metric of an evaluator's `explanation`. */
-export function explainedBy(name: string, names: {has(name: string): boolean}): string | undefined {
-  const [, metric] = /^([\s\S]+)_explanation$/.exec(name) ?? []
-  return metric !== undefined && names.has(metric) ? metric : undefined
 }
 
 function planMetric(name: string, {runs, rows, comparisons, lowerIsBetter}: MetricSources): PlannedMetric {

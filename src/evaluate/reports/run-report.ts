@@ -1,5 +1,6 @@
 import {counted, short} from '../compare/format-numbers.ts'
 import {describeLostSpans} from '../metrics/lost-spans.ts'
+import {withoutNotes} from '../metrics/notes.ts'
 import {reasonOfStop, type RunEnding} from '../metrics/reason-of-stop.ts'
 import type {EvaluateResult} from '../metrics/results.ts'
 import {type FailedRun, groupFailures, headingOf} from './failure-groups.ts'
@@ -131,7 +132,7 @@ export function resultText(
 const heading = ['metric', 'mean', '95 %', 'with failures', 'scored', 'failed', 'not scored']
 
 function metricRows({metrics}: ReportedRun): string[][] {
-  const rows = Object.entries(metrics).map(
+  const rows = Object.entries(withoutNotes(metrics)).map(
     ([name, {mean, interval, meanWithFailures, counts, numbers, scored, failed, notScored}]) => [
       name,
       counts === undefined || numbers !== undefined ? figure(mean) : 'text',
@@ -170,7 +171,7 @@ function summary({total, failed, aborted, latency, ...ending}: ReportedRun): str
 /** Names the metrics without a single value, although datapoints ran and no evaluator failed. */
 export function neverScored({metrics, total, aborted}: Pick<ReportedRun, 'metrics' | 'total' | 'aborted'>): string[] {
   if (total === aborted) return []
-  return Object.entries(metrics)
+  return Object.entries(withoutNotes(metrics))
     .filter(([, {scored, failed}]) => scored === 0 && failed === 0)
     .map(([name]) => `${name} was never scored: its evaluator returned nothing for any datapoint`)
 }
@@ -184,7 +185,7 @@ function remarks(run: ReportedRun): string[] {
 }
 
 const mixedMetrics = ({metrics}: ReportedRun): string[] =>
-  Object.entries(metrics).flatMap(([name, {numbers, scored}]) =>
+  Object.entries(withoutNotes(metrics)).flatMap(([name, {numbers, scored}]) =>
     numbers === undefined
       ? []
       : [

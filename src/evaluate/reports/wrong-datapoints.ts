@@ -1,5 +1,6 @@
 import {byDatapoint} from '../compare/by-datapoint.ts'
 import {short} from '../compare/format-numbers.ts'
+import {lowMetrics} from '../metrics/lower-is-better.ts'
 import type {DatapointResult} from '../metrics/results.ts'
 
 /** The datapoints that pull a metric down, worst first. */
@@ -12,7 +13,7 @@ interface WrongDatapoints {
 /** The parts of a run that tell right from wrong. */
 export interface ScoredDatapoints {
   readonly datapoints: readonly (Pick<DatapointResult, 'id' | 'metrics'> & {readonly index?: number})[]
-  readonly metrics: Readonly<Record<string, unknown>>
+  readonly metrics: Readonly<Record<string, object>>
 }
 
 /** The number of datapoints in the list of a score. Nearly every datapoint is below the best one. */
@@ -24,10 +25,11 @@ const mostOfScore = 5
  */
 export function wrongDatapoints(
   {datapoints, metrics}: ScoredDatapoints,
-  lowerIsBetter: readonly string[] = [],
+  lowerIsBetter?: readonly string[],
 ): WrongDatapoints[] {
+  const low = lowMetrics(lowerIsBetter, [{metrics}])
   return Object.keys(metrics).flatMap(metric => {
-    const isLow = lowerIsBetter.includes(metric)
+    const isLow = low.includes(metric)
     const values = worstById(datapoints, metric, isLow)
     if (values.length === 0) return []
     if (values.every(({isVerdict}) => isVerdict)) {

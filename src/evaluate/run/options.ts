@@ -2,7 +2,7 @@ import type {HoneyHiveTracer} from '../../tracer/tracer.ts'
 import type {TracerOptions} from '../../tracer/options/options.ts'
 import type {Datapoint, DatapointInput, InputsOf, TruthOf} from '../dataset/datapoint.ts'
 import type {Dataset} from '../dataset/dataset.ts'
-import type {Evaluator} from '../evaluators/evaluator.ts'
+import type {EvaluatorEntry} from '../evaluators/entry.ts'
 import type {Executor} from '../control/executor.ts'
 import type {Journal} from '../journal/journal.ts'
 import type {ProgressListener} from './progress.ts'
@@ -22,14 +22,15 @@ export interface FunctionContext {
   readonly trial: number
 }
 
-/** Options of `evaluate`. Write `function` before `evaluators`, because their parameters are inferred from it. */
+/** Options of `evaluate`. */
 export interface EvaluateOptions<D extends DatapointInput, O>
   extends Selection<NoInfer<InputsOf<D>>, NoInfer<TruthOf<D>>> {
   /** The name of the experiment. Runs with the same name are compared with each other. */
   readonly name: string
   readonly dataset: Dataset<D>
   readonly function: (datapoint: Datapoint<InputsOf<D>, TruthOf<D>>, context: FunctionContext) => O | PromiseLike<O>
-  readonly evaluators?: readonly Evaluator<NoInfer<InputsOf<D>>, NoInfer<TruthOf<D>>, O>[] | undefined
+  /** The evaluators of each datapoint: functions, or objects with a function and its options. */
+  readonly evaluators?: readonly EvaluatorEntry<NoInfer<InputsOf<D>>, NoInfer<TruthOf<D>>, O>[] | undefined
   /**
    * Evaluators of the whole run, called after it has completed. Their results are in `runMetrics`. With `keep:
    * 'summary'` they receive counts and metrics, but not the datapoints.
