@@ -3,10 +3,10 @@ import {gate} from '../evaluate/gate/gate.ts'
 import {markdownReport} from '../evaluate/report-files/markdown-report.ts'
 import {reportText} from '../evaluate/reports/report.ts'
 import {type Command, type ExitCode, exitCodes, type ParsedArgs} from './command.ts'
-import {gateOptions, gateRules, lowMetricsIn} from './gate-options.ts'
+import {gateOptions, gateRules, lowMetricsIn} from './report/gate-options.ts'
 import {print, printJson, stdoutOptions} from './output.ts'
-import {readRun} from './read-run.ts'
-import {decision} from './report-and-gate.ts'
+import {readRun} from './report/read-run.ts'
+import {decision} from './report/report-and-gate.ts'
 
 /** `enrich-span compare` */
 export const compareCommand: Command = {

@@ -11,9 +11,9 @@ import {writeHtml} from '../evaluate/report-files/write-html.ts'
 import {plainText, shortRunId} from '../evaluate/reports/plain-text.ts'
 import type {RestoredRun} from '../evaluate/run/from-stored-run.ts'
 import {type Command, type ExitCode, exitCodes, type ParsedArgs, UsageError} from './command.ts'
-import {gateOptions, gateRules, lowMetricsIn} from './gate-options.ts'
+import {gateOptions, gateRules, lowMetricsIn} from './report/gate-options.ts'
 import {print, printJson, printNote} from './output.ts'
-import {readRun} from './read-run.ts'
+import {readRun} from './report/read-run.ts'
 
 /** `enrich-span report` */
 export const reportCommand: Command = {

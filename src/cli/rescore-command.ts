@@ -1,7 +1,7 @@
 import {type RescoreOptions, rescore} from '../evaluate/rescore.ts'
 import type {Command, ExitCode, ParsedArgs} from './command.ts'
 import {bailOption} from './selection-options.ts'
-import {reportAndGate, reportAndGateOptions} from './report-and-gate.ts'
+import {reportAndGate, reportAndGateOptions} from './report/report-and-gate.ts'
 
 /** `enrich-span rescore` */
 export const rescoreCommand: Command = {

@@ -1,6 +1,6 @@
 import {evaluate} from '../evaluate/evaluate.ts'
 import type {Command, ExitCode, ParsedArgs} from './command.ts'
-import {reportAndGate, reportAndGateOptions} from './report-and-gate.ts'
+import {reportAndGate, reportAndGateOptions} from './report/report-and-gate.ts'
 import {bailOption, selectionOf, selectionOptions} from './selection-options.ts'
 import {watch} from './watch/watch.ts'
 

@@ -6,9 +6,9 @@ import {reportText} from '../evaluate/reports/report.ts'
 import {failedFirst} from '../evaluate/reports/wrong-datapoints.ts'
 import type {RestoredRun} from '../evaluate/run/from-stored-run.ts'
 import {type Command, type ExitCode, exitCodes, type ParsedArgs, UsageError} from './command.ts'
-import {lowMetricsIn} from './gate-options.ts'
+import {lowMetricsIn} from './report/gate-options.ts'
 import {print, printJson, stdoutOptions} from './output.ts'
-import {readRun} from './read-run.ts'
+import {readRun} from './report/read-run.ts'
 import {plainResult, resultText} from './show-datapoint.ts'
 
 /** `enrich-span show` */

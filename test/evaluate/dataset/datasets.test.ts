@@ -255,7 +255,7 @@ test('tags that are not a list of texts make a datapoint that fails', async t =>
   ] as never[]
   const result = await evaluate({name: 's', dataset, function: () => 1, ...quiet})
   t.is(result.failed, 2)
-  t.regex((result.datapoints[0]?.error as Error).message, /`tags` must be a list of texts, got "?'?smoke/)
+  t.regex(String(result.datapoints[0]?.error), /`tags` must be a list of texts, got /)
 })
 
 test('an invalid shard: one clear error', async t => {

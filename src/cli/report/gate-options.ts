@@ -1,7 +1,7 @@
-import type {ComparableRun} from '../evaluate/compare/comparable-run.ts'
-import type {GateRules} from '../evaluate/gate/gate-rules.ts'
-import {type OptionSpec, type ParsedArgs, UsageError} from './command.ts'
-import {toNumber} from './parse-command-args.ts'
+import type {ComparableRun} from '../../evaluate/compare/comparable-run.ts'
+import type {GateRules} from '../../evaluate/gate/gate-rules.ts'
+import {type OptionSpec, type ParsedArgs, UsageError} from '../command.ts'
+import {toNumber} from '../parse-command-args.ts'
 
 /** The options of a gate. */
 export const gateOptions: Readonly<Record<string, OptionSpec>> = {

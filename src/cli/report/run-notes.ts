@@ -1,8 +1,8 @@
-import type {EvaluateResult} from '../evaluate/metrics/results.ts'
-import {groupFailures} from '../evaluate/reports/failure-groups.ts'
-import {shortRunId} from '../evaluate/reports/plain-text.ts'
-import type {ParsedArgs} from './command.ts'
-import {envHint} from './load/env-file.ts'
+import type {EvaluateResult} from '../../evaluate/metrics/results.ts'
+import {groupFailures} from '../../evaluate/reports/failure-groups.ts'
+import {shortRunId} from '../../evaluate/reports/plain-text.ts'
+import type {ParsedArgs} from '../command.ts'
+import {envHint} from '../load/env-file.ts'
 
 /** Returns what a user may want to know after a run, one note for each line of stderr. */
 export function runNotes(result: EvaluateResult, args: ParsedArgs): string[] {

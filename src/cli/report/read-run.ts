@@ -1,7 +1,7 @@
-import {openRun, type StoredRun} from '../evaluate/journal/read-journal.ts'
-import {shortRunId} from '../evaluate/reports/plain-text.ts'
-import {type RestoredRun, fromStoredRun} from '../evaluate/run/from-stored-run.ts'
-import {printNote} from './output.ts'
+import {openRun, type StoredRun} from '../../evaluate/journal/read-journal.ts'
+import {shortRunId} from '../../evaluate/reports/plain-text.ts'
+import {type RestoredRun, fromStoredRun} from '../../evaluate/run/from-stored-run.ts'
+import {printNote} from '../output.ts'
 
 /** Reads the run that `reference` names. Damaged lines are skipped and reported. */
 export async function readRun(reference: string): Promise<RestoredRun> {
