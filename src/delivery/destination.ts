@@ -2,11 +2,14 @@ import {ConsoleSpanExporter, type SpanExporter} from '@opentelemetry/sdk-trace-b
 import {openLocalFiles} from '#platform/local-files'
 import type {Dialect} from '../dialects/dialect.ts'
 import {
+  fits,
+  flag,
   hasMethods,
   httpUrl,
   isRecord,
   milliseconds,
   oneOf,
+  optional,
   problemWith,
   type Rule,
   withMethods,
@@ -16,9 +19,9 @@ import * as codes from '../diagnostics/codes.ts'
 import {toError} from '../diagnostics/errors.ts'
 import {report, type Reporter} from '../diagnostics/report.ts'
 import type {Transport} from './answer.ts'
-import {createExporterTransport} from './exporter-transport.ts'
+import {createExporterTransport, type ExporterDestination, exporterIn} from './exporter-transport.ts'
 import {headerProblem} from './headers.ts'
-import {createOtlpTransport, type UrlDestination, withDefaults} from './otlp-transport.ts'
+import {createOtlpTransport, keyOfReceiver, type UrlDestination} from './otlp-transport.ts'
 import type {RemovedForSpace} from '../platform/local-files.ts'
 import {filesOf, type LocalDestination, localRules, reportCap} from './local/local-destination.ts'
 import {LocalSink} from './local/local-sink.ts'
@@ -28,9 +31,17 @@ import type {SpanSink} from './span-sink.ts'
 
 /**
  * Where spans go: `local` files under `.enrich-span/` (Node), the console, the memory of the tracer (`tracer.spans`),
- * an OTLP receiver, or any OpenTelemetry exporter.
+ * the provider that the application registered, an OTLP receiver, or any OpenTelemetry exporter.
  */
-export type Destination = 'local' | LocalDestination | 'console' | 'memory' | UrlDestination | SpanExporter
+export type Destination =
+  | 'local'
+  | LocalDestination
+  | 'console'
+  | 'memory'
+  | 'application'
+  | UrlDestination
+  | SpanExporter
+  | ExporterDestination
 
 /** The tracer that opens a destination. */
 export interface Opener {
@@ -100,6 +111,12 @@ const consoleOutput: DestinationKind<'console'> = {
 
 const memory: DestinationKind<'memory'> = {...named('memory'), open: () => undefined}
 
+// A tracer with this destination has no queue, because the application's provider starts and delivers its spans.
+const application: DestinationKind<'application'> = {
+  ...named('application', () => 'the application’s provider'),
+  open: () => undefined,
+}
+
 /** A destination that the user chooses by one word. There is only one of its kind, so its name is its key. */
 function named<N extends string>(word: N, name: () => string = () => word): Omit<DestinationKind<N>, 'open'> {
   return {expected: `'${word}'`, is: (value): value is N => value === word, name, key: name}
@@ -109,15 +126,7 @@ const receiver: DestinationKind<UrlDestination> = {
   expected: '{url, headers, protocol, compression, timeoutMs, agent, certificates, dialect}',
   is: (value): value is UrlDestination => isReceiverLike(value) && receiverProblem(value) === undefined,
   name: ({url, dialect}) => withoutSecrets(url) + (dialect === undefined ? '' : ` as ${dialect.name}`),
-  key(destination) {
-    const {headers, agent, ...rest} = withDefaults(destination)
-    return JSON.stringify([
-      rest,
-      Object.entries(headers).map(String).sort(),
-      numberOf(destination.dialect),
-      numberOf(agent),
-    ])
-  },
+  key: keyOfReceiver,
   open: destination => queued(() => createOtlpTransport(destination)),
 }
 
@@ -174,17 +183,6 @@ function sentence(problem: string | undefined): string | undefined {
   return problem && `${problem.charAt(0).toUpperCase()}${problem.slice(1)}`
 }
 
-const numbers = new WeakMap<object, number>()
-let numbered = 0
-
-// Dialects and agents cannot be compared, so two of them are equal only when they are the same object.
-function numberOf(one: object | undefined): number {
-  if (one === undefined) return 0
-  const number = numbers.get(one) ?? ++numbered
-  numbers.set(one, number)
-  return number
-}
-
 /** Accepts exporters of every version of the SDK. */
 const spanExporter: DestinationKind<SpanExporter> = {
   expected: 'a SpanExporter',
@@ -194,8 +192,29 @@ const spanExporter: DestinationKind<SpanExporter> = {
   open: destination => queued(() => createExporterTransport(destination)),
 }
 
+const sharedExporter: DestinationKind<ExporterDestination> = {
+  expected: '{exporter, close}',
+  is: (value): value is ExporterDestination => fits(value, exporterShape) && value['exporter'] !== undefined,
+  name: destination => spanExporter.name(destination.exporter),
+  key: destination => exporterIn(destination),
+  open: destination => queued(() => createExporterTransport(exporterIn(destination))),
+}
+
+const exporterShape: Readonly<Record<keyof ExporterDestination, Rule['accepts']>> = {
+  exporter: value => spanExporter.is(value),
+  close: optional(flag),
+}
+
 /** The table of destinations. A new destination needs a row here and a transport. */
-const kinds: readonly DestinationKind<Destination>[] = [local, consoleOutput, memory, receiver, spanExporter]
+const kinds: readonly DestinationKind<Destination>[] = [
+  local,
+  consoleOutput,
+  memory,
+  application,
+  receiver,
+  spanExporter,
+  sharedExporter,
+]
 
 /** The values that the option `destination` accepts. */
 export const destinationRule: Rule = {

@@ -8,6 +8,25 @@ import type {Answer, Transport} from './answer.ts'
 /** Milliseconds for one batch. */
 const timeoutMs = 30_000
 
+/** An exporter with the question who closes it. */
+export interface ExporterDestination {
+  readonly exporter: SpanExporter
+  /**
+   * `false` leaves the exporter open when the last tracer that uses it shuts down, because the application goes on using
+   * it. Default: `true`.
+   */
+  readonly close?: boolean
+}
+
+/** Exporters that a tracer was told not to close. This holds for every tracer that shares one. */
+const keptOpen = /* @__PURE__ */ new WeakSet<SpanExporter>()
+
+/** Returns the exporter of a destination, and remembers when it must stay open. */
+export function exporterIn({exporter, close = true}: ExporterDestination): SpanExporter {
+  if (!close) keptOpen.add(exporter)
+  return exporter
+}
+
 /**
  * Wraps any OpenTelemetry exporter as a transport. It sends one batch at a time, as the specification demands. It never
  * resends a refused batch, because exporters retry by themselves.
@@ -18,7 +37,7 @@ export function createExporterTransport(exporter: SpanExporter): Transport {
     timeoutMs,
     send: spans => exportSpans(exporter, spans),
     flush: async () => exporter.forceFlush?.(),
-    close: async () => exporter.shutdown(),
+    close: async () => (keptOpen.has(exporter) ? exporter.forceFlush?.() : exporter.shutdown()),
   }
 }
 

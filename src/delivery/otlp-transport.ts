@@ -40,8 +40,30 @@ export interface UrlDestination {
   readonly certificates?: Certificates | undefined
 }
 
+/** Returns the key of a receiver. Destinations with equal keys share one queue. */
+export function keyOfReceiver(destination: UrlDestination): string {
+  const {headers, agent, ...rest} = withDefaults(destination)
+  return JSON.stringify([
+    rest,
+    Object.entries(headers).map(String).sort(),
+    numberOf(destination.dialect),
+    numberOf(agent),
+  ])
+}
+
+const numbers = /* @__PURE__ */ new WeakMap<object, number>()
+let numbered = 0
+
+// Dialects and agents cannot be compared, so two of them are equal only when they are the same object.
+function numberOf(one: object | undefined): number {
+  if (one === undefined) return 0
+  const number = numbers.get(one) ?? ++numbered
+  numbers.set(one, number)
+  return number
+}
+
 /** Fills in the defaults of a destination. */
-export function withDefaults({url, headers = {}, protocol = 'http/protobuf', ...rest}: UrlDestination): Receiver {
+function withDefaults({url, headers = {}, protocol = 'http/protobuf', ...rest}: UrlDestination): Receiver {
   const {compression = url.startsWith('https:') ? 'gzip' : 'none', timeoutMs = 10_000, agent, certificates} = rest
   return {url, headers: trimmedHeaders(headers), protocol, compression, timeoutMs, agent, certificates}
 }

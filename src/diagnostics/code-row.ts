@@ -48,6 +48,7 @@ export type Code =
   | 'not-seen'
   | 'unclaimed'
   | 'propagator-kept'
+  | 'service-unknown'
   | 'tenant-failed'
   | 'tenants-full'
   | 'provider-registered'

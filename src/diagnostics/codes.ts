@@ -10,7 +10,7 @@ export {
   reportFailed,
   waitCapped,
 } from './experiment-codes.ts'
-export {notSeen, propagatorKept, tenantFailed, tenantsFull, unclaimed} from './tenant-codes.ts'
+export {notSeen, propagatorKept, serviceUnknown, tenantFailed, tenantsFull, unclaimed} from './tenant-codes.ts'
 
 // The table of diagnostics. Each row is a constant, so a bundle holds only the texts that its code can report.
 

@@ -23,6 +23,11 @@ export const tenantsFull: CodeRow = {
   cause: 'twice as many tracers as `max` are in use, so new tenants get none',
   cure: 'Check that ids of tenants come from you and not from a request, or raise `max`',
 }
+export const serviceUnknown: CodeRow = {
+  code: 'service-unknown',
+  cause: 'the application has a provider, and nothing names the service of the spans',
+  cure: 'Set OTEL_SERVICE_NAME, or pass `resource`',
+}
 export const propagatorKept: CodeRow = {
   code: 'propagator-kept',
   cause: 'another version of @opentelemetry/api holds the propagator, so tenants are not entered',

@@ -9,8 +9,10 @@ export interface Settings {
   readonly verbose?: boolean | undefined
   readonly disableBatch?: boolean | undefined
   readonly disableTracing?: boolean | undefined
-  /** Attributes of the resource. */
+  /** The service in the resource. */
   readonly serviceName?: string | undefined
+  /** The attributes in `OTEL_RESOURCE_ATTRIBUTES`. */
+  readonly resource?: Readonly<Record<string, string>> | undefined
   /** True when a sampler is set, which the SDK then builds. */
   readonly namesSampler: boolean
   /** The limits that `OTEL_SPAN_*_LIMIT` and `OTEL_ATTRIBUTE_*_LIMIT` set. */

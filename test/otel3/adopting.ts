@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import {TracerProvider} from '@opentelemetry/sdk-trace'
+import {type SpanProcessor, TracerProvider} from '@opentelemetry/sdk-trace'
 import {trace as api} from '@opentelemetry/api'
 import {diagnostics, enrichSpan, HoneyHiveTracer, routedSpanProcessor, trace} from 'enrich-span'
 import {runAdoptions} from '../tracer/adoption/adoptions.ts'
@@ -46,3 +46,45 @@ void test('without a tracer, trace() starts a plain span of the provider of SDK 
   assert.equal(diagnostics().counts['to-application'], before + 1)
   api.disable()
 })
+
+void test('`destination: "application"` below SDK 3: the tenants’ trees, ids and parents are in the application', async () => {
+  const ended: Ended[] = []
+  api.setGlobalTracerProvider(new TracerProvider({spanProcessors: [routedSpanProcessor(), keepIn(ended)]}))
+  const tenants = ['acme', 'globex'].map(project => new HoneyHiveTracer({project, destination: 'application'}))
+  const step = trace({eventName: 'step'}, () => enrichSpan({metadata: {done: true}}))
+  await api.getTracer('http').startActiveSpan('server', async server => {
+    const answer = trace({eventName: 'answer'}, async () => {
+      await Promise.resolve()
+      return step()
+    })
+    assert.deepEqual(await Promise.all(tenants.map(async tenant => tenant.run(answer))), [true, true])
+    server.end()
+  })
+  for (const tenant of tenants) assert.equal((await tenant.shutdown()).ok, true)
+  api.getTracer('http').startSpan('later').end()
+  assert.deepEqual(ended.map(({name}) => name).sort(), ['answer', 'answer', 'later', 'server', 'step', 'step'])
+  const byId = new Map(ended.map(span => [span.spanContext().spanId, span]))
+  for (const {name, attributes, parentSpanContext} of ended.filter(span => /answer|step/.test(span.name))) {
+    const parent = byId.get(parentSpanContext?.spanId ?? '')
+    assert.equal(parent?.name, name === 'step' ? 'answer' : 'server')
+    if (name === 'step') assert.equal(parent?.attributes['honeyhive.project'], attributes['honeyhive.project'])
+    assert.ok(['acme', 'globex'].includes(String(attributes['honeyhive.project'])))
+  }
+  api.disable()
+})
+
+interface Ended {
+  readonly name: string
+  readonly attributes: Readonly<Record<string, unknown>>
+  readonly parentSpanContext?: {readonly spanId: string} | undefined
+  spanContext(): {readonly spanId: string}
+}
+
+function keepIn(ended: Ended[]): SpanProcessor {
+  return {
+    onStart: () => {},
+    onEnd: span => void ended.push(span),
+    forceFlush: async () => {},
+    shutdown: async () => {},
+  }
+}

@@ -39,6 +39,8 @@ export interface Owner {
    * that parent.
    */
   start(name: string, options: SpanOptions, context: Context, inherited: Inherited | undefined): Span
+  /** True when the application's provider starts the tracer's spans. */
+  readonly ofProvider?: boolean
   /** True when the tracer shares the pipeline of another tracer. */
   readonly isFork: boolean
   closed: boolean

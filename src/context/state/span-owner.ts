@@ -12,7 +12,8 @@ import {state} from './state.ts'
  */
 export function claimSpan(span: Span, owner: Owner): Span {
   const claimed = withOwnContext(span)
-  state().spanRecords.set(claimed.spanContext(), {owner, writes: 0, span: claimed})
+  if (owner.ofProvider === true) claimForeignSpan(claimed, owner)
+  else state().spanRecords.set(claimed.spanContext(), {owner, writes: 0, span: claimed})
   return claimed
 }
 

@@ -26,6 +26,8 @@ export interface State {
   managesContext?: boolean
   /** The provider that `routeInstrumentations` registered, from any copy. */
   routing: TracerProvider | undefined
+  /** The resource of the last plain span that a processor of ours saw. */
+  applicationResource?: object
   /** True when a `routedSpanProcessor` was made, so that an application's provider can serve our tracers. */
   routesProcessor?: boolean
   /** True when routed spans that no tracer owns wait to be adopted. */

@@ -17,6 +17,7 @@ export function settings(checks: SettingsChecks): Settings {
     disableBatch: flag('HH_DISABLE_BATCH'),
     disableTracing: flag('HH_DISABLE_TRACING') ?? flag('OTEL_SDK_DISABLED'),
     serviceName: environment('OTEL_SERVICE_NAME'),
+    resource: parsePairs(environment('OTEL_RESOURCE_ATTRIBUTES') ?? ''),
     namesSampler: environment('OTEL_TRACES_SAMPLER') !== undefined,
     spanLimits: {
       attributes: whole('OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT') ?? whole('OTEL_ATTRIBUTE_COUNT_LIMIT'),
@@ -75,7 +76,7 @@ function urlIn(name: string, example: string, {isUrl, cure, shown, fail}: Settin
 }
 
 function headersOf({headerProblem, fail}: SettingsChecks): Readonly<Record<string, string>> {
-  const headers = parseHeaders(otlp('HEADERS') ?? '')
+  const headers = parsePairs(otlp('HEADERS') ?? '')
   const problem = headerProblem(headers)
   return problem === undefined ? headers : fail(`environment: OTEL_EXPORTER_OTLP_HEADERS: ${problem}`)
 }
@@ -128,13 +129,13 @@ function flag(name: string): boolean | undefined {
 }
 
 // The format is key=value,key=value with percent-encoding, as the OpenTelemetry specification defines it.
-function parseHeaders(text: string): Record<string, string> {
-  const headers: Record<string, string> = {}
+function parsePairs(text: string): Record<string, string> {
+  const pairs: Record<string, string> = {}
   for (const pair of text.split(',')) {
     const at = pair.indexOf('=')
-    if (at > 0) headers[decode(pair.slice(0, at))] = decode(pair.slice(at + 1))
+    if (at > 0) pairs[decode(pair.slice(0, at))] = decode(pair.slice(at + 1))
   }
-  return headers
+  return pairs
 }
 
 function decode(text: string): string {

@@ -12,6 +12,7 @@ import {
 import {ownerAt} from '../../context/discover.ts'
 import type {Owner} from '../../context/state/owner.ts'
 import {openTracers} from '../../context/state/registry.ts'
+import {ownerOfTracer} from '../../context/state/state.ts'
 import {type ActiveArguments, type FlushableProvider, sortedArguments} from '../pipeline/owned-tracer.ts'
 
 /** The state of the routing, which changes while libraries keep the tracers that they got. */
@@ -38,9 +39,13 @@ export function createRoutingProvider(routing: RoutingState): FlushableProvider 
   }
 }
 
-/** Flushes every open tracer. The spans of a fork are part of its parent's flush. */
+/**
+ * Flushes every open tracer. The spans of a fork are part of its parent's flush. A tracer whose spans the application's
+ * provider delivers would flush that provider, which is often the one that calls this.
+ */
 export async function flushTracers(): Promise<void> {
-  await Promise.all(openTracers().map(async tracer => tracer.flush()))
+  const ours = openTracers().filter(tracer => ownerOfTracer(tracer)?.ofProvider !== true)
+  await Promise.all(ours.map(async tracer => tracer.flush()))
 }
 
 /** The kinds of spans with which work enters a process. A tenant is found out below them. */

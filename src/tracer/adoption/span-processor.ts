@@ -22,7 +22,8 @@ export function createSpanProcessor(core: TracerCore): SpanProcessor {
       const taken = takeSpan(core, record, open, inheritedBy(snapshotOf(at, core), core))
       if (!taken) report(codes.dropped, core, () => ({subject: `Span "${span.name}"`, cause: noRoomForIds}))
     },
-    flush: () => flush(core),
+    // The flush of such a tracer is the flush of the provider, which calls this.
+    flush: async () => (core.ofProvider ? undefined : flush(core)),
   })
 }
 

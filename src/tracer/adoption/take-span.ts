@@ -19,7 +19,8 @@ export function takeSpan(core: TracerCore, record: PlainRecord, open: OpenPlainS
   if (!hasIds(core, span)) return false
   record.adopted = claimForeignSpan(span, core)
   markAbove(record.parent, core)
-  core.book.started()
+  // The application alone delivers the spans of such a tracer.
+  if (!core.pipeline.ofApplication) core.book.started()
   const {processors} = core.pipeline
   open.delivery = {
     onEnding: ended => {

@@ -3,6 +3,7 @@ import type {ReadableSpan, Span, SpanProcessor} from '@opentelemetry/sdk-trace-b
 import * as keys from '../../attributes/wire-keys.ts'
 import type {OpenPlainSpan, PlainRecord} from '../../context/state/plain-record.ts'
 import {recordPlainSpan} from '../../context/state/plain-spans.ts'
+import {state} from '../../context/state/state.ts'
 import {plainRecordOf} from '../../context/state/span-owner.ts'
 
 /** The parts in which our processors on an application's provider differ. */
@@ -24,7 +25,10 @@ export function watchSpans({started, unclaimed, flush}: Watching): SpanProcessor
   return {
     onStart: (span, at) => {
       // A span with ids comes from a pipeline of ours, or was adopted by an earlier processor.
-      if (open && !Object.hasOwn(span.attributes, keys.sessionId)) started(span, at, recordPlainSpan(span, at, watcher))
+      if (!open || Object.hasOwn(span.attributes, keys.sessionId)) return
+      // A provider of ours has no resource of the application.
+      if (unclaimed === undefined) state().applicationResource = span.resource
+      started(span, at, recordPlainSpan(span, at, watcher))
     },
     onEnding: span => openSpan(span, watcher)?.delivery?.onEnding(span as never),
     onEnd: span => {

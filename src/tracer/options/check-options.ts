@@ -1,5 +1,7 @@
 import {destinationRule} from '../../delivery/destination.ts'
 import {baseWithout, honeyHivePath} from '../../delivery/endpoint.ts'
+import {ConfigurationError} from '../../diagnostics/errors.ts'
+import {resourceRule} from './resource-rule.ts'
 import {wrongCharacter} from '../../delivery/headers.ts'
 import {
   callable,
@@ -21,7 +23,35 @@ import type {ForkOptions, TracerLimits, TracerOptions} from './options.ts'
 /** Throws a `ConfigurationError` if an option is unknown or wrong. */
 export function checkOptions(options: unknown): void {
   check('HoneyHiveTracer', options, tracerRules)
+  checkApplication(options as TracerOptions)
 }
+
+// The application's provider decides about these, so a value beside it would have no effect.
+function checkApplication(options: TracerOptions): void {
+  const {destination} = options
+  const list: readonly unknown[] = Array.isArray(destination) ? destination : [destination]
+  if (!list.includes('application')) return
+  if (list.length > 1) {
+    throw new ConfigurationError(
+      "HoneyHiveTracer: `destination: 'application'` stands alone, got a list with other destinations. Make a second tracer for them",
+    )
+  }
+  const wrong = decidedByApplication.filter(name => options[name] !== undefined)
+  if (wrong.length === 0) return
+  throw new ConfigurationError(
+    `HoneyHiveTracer: \`destination: 'application'\` takes no ${wrong.map(name => `\`${name}\``).join(', ')}. Set it on the application’s SDK`,
+  )
+}
+
+const decidedByApplication = [
+  'processors',
+  'redact',
+  'sampler',
+  'resource',
+  'disableBatch',
+  'apiKey',
+  'serverUrl',
+] as const
 
 /** Does the same for the options of a fork. */
 export function checkForkOptions(options: unknown): void {
@@ -82,7 +112,7 @@ const tracerRules: Record<keyof TracerOptions, Rule> = {
     accepts: value => fits(value, limits),
   },
   sampler: {expected: 'an OpenTelemetry sampler', accepts: value => hasMethods(value, 'shouldSample')},
-  resource: record,
+  resource: resourceRule,
   continueTrace: oneOf('always', 'same-process', 'never'),
   contextManager: flag,
   onDiagnostic: callable,

@@ -1,5 +1,6 @@
 import type {Attributes} from '@opentelemetry/api'
 import type {Sampler, SpanProcessor} from '@opentelemetry/sdk-trace-base'
+import type {AnyResource} from '../../context/application-resource.ts'
 import type {Limits} from '../../attributes/limits.ts'
 import type {RedactOptions} from '../../redaction/redact.ts'
 import type {Destination} from '../../delivery/destination.ts'
@@ -55,8 +56,12 @@ export interface TracerOptions {
   /** The limits of one enrichment, in counts and bytes. */
   readonly limits?: TracerLimits | undefined
   readonly sampler?: Sampler | undefined
-  /** Attributes of the OpenTelemetry resource. */
-  readonly resource?: Attributes | undefined
+  /**
+   * Attributes of the OpenTelemetry resource, or a `Resource` of the SDK. They win over the resource of the application,
+   * which is read at the first span of the tracer, and over the environment. `OTEL_SERVICE_NAME`,
+   * `OTEL_RESOURCE_ATTRIBUTES`
+   */
+  readonly resource?: Attributes | AnyResource | undefined
   /**
    * Decides whether spans continue the trace of an active plain span: always, only within this process, or never.
    * Default: 'always'.

@@ -2,6 +2,7 @@ import type {Attributes} from '@opentelemetry/api'
 import type {SpanLimits as SdkLimits} from '@opentelemetry/sdk-trace-base'
 import {settings} from '#platform/settings'
 import type {Settings} from '../../platform/settings.ts'
+import type {AnyResource} from '../../context/application-resource.ts'
 import {defaultLimits, type Limits} from '../../attributes/limits.ts'
 import type {Destination} from '../../delivery/destination.ts'
 import {baseWithout, endpointBelow, honeyHivePath} from '../../delivery/endpoint.ts'
@@ -28,7 +29,10 @@ export interface SharedOptions extends Pick<TracerOptions, 'processors' | 'redac
   /** The most attributes of a span. */
   readonly attributes: number
   readonly spanLimits: SpanLimits
-  readonly resource: Attributes
+  /** The resource that the user gave; it wins over the application's. */
+  readonly resource: Attributes | AnyResource | undefined
+  /** Resource attributes of the environment. */
+  readonly environmentResource: Attributes
   readonly continueTrace: 'always' | 'same-process' | 'never'
   readonly contextManager: boolean
   /** True when `OTEL_TRACES_SAMPLER` is set, which the SDK reads. */
@@ -53,7 +57,6 @@ export function resolveOptions(options: TracerOptions): ResolvedOptions {
   checkOptions(options)
   const project = options.project ?? environment.project ?? 'default'
   const ids = idsOf(project, options.source ?? environment.source ?? 'dev', options)
-  const {serviceName} = environment
   const {attributes: _, events: __, links: ___, ...limits} = options.limits ?? {}
   const spanLimits = spanLimitsOf(options, environment)
   return {
@@ -72,7 +75,11 @@ export function resolveOptions(options: TracerOptions): ResolvedOptions {
     attributes: spanLimits.attributeCountLimit,
     spanLimits,
     sampler: options.sampler,
-    resource: {...(serviceName === undefined ? {} : {'service.name': serviceName}), ...options.resource},
+    resource: options.resource,
+    environmentResource: {
+      ...environment.resource,
+      ...(environment.serviceName === undefined ? {} : {'service.name': environment.serviceName}),
+    },
     continueTrace: options.continueTrace ?? 'always',
     contextManager: options.contextManager ?? true,
     samplerFromEnvironment: environment.namesSampler,
@@ -84,10 +91,11 @@ type SpanLimits = Required<Pick<SdkLimits, 'attributeCountLimit' | 'eventCountLi
   Pick<SdkLimits, 'attributeValueLengthLimit'>
 
 // Limits of the environment must leave room for the ids of a span: their number, and the 36 characters of each.
-function spanLimitsOf({limits = {}}: TracerOptions, {spanLimits}: Settings): SpanLimits {
+function spanLimitsOf({limits = {}, destination}: TracerOptions, {spanLimits}: Settings): SpanLimits {
+  const usual = isApplication(destination) ? 128 : perSpan
   const {attributes, events, links, valueLength} = spanLimits
   return {
-    attributeCountLimit: limits.attributes ?? (attributes === undefined ? perSpan : Math.max(128, attributes)),
+    attributeCountLimit: limits.attributes ?? (attributes === undefined ? usual : Math.max(128, attributes)),
     eventCountLimit: limits.events ?? events ?? perSpan,
     linkCountLimit: limits.links ?? links ?? perSpan,
     ...(valueLength === undefined ? {} : {attributeValueLengthLimit: Math.max(64, valueLength)}),
@@ -156,6 +164,11 @@ function keyIn(environment: Settings): string | undefined {
   throw new ConfigurationError(
     `HoneyHiveTracer: environment: HH_API_KEY holds ${wrong}, which a header may not contain`,
   )
+}
+
+/** True when the application's provider starts the tracer's spans. */
+export function isApplication(destination: TracerOptions['destination']): boolean {
+  return destination !== undefined && (isList(destination) ? destination[0] : destination) === 'application'
 }
 
 function isList(destination: Destination | readonly Destination[]): destination is readonly Destination[] {

@@ -31,13 +31,16 @@ export interface OpenSession {
 /** The parts that a tracer shares with its forks: one provider of the SDK and one queue, so that a fork costs little. */
 export interface Pipeline {
   readonly options: SharedOptions
-  readonly provider: TracerProvider
+  /** The provider of the spans. It is built for the first span, when the application's resource is known. */
+  readonly provider: () => TracerProvider
   /** The user's processors, then delivery. Adopted spans pass through them as well. */
   readonly processors: readonly SpanProcessor[]
   /** True when there are processors of the user, which may hold spans back. */
   readonly holdsBack: boolean
   /** The provider's tracer for spans that `trace` and `startSpan` start. */
-  readonly sdk: Tracer
+  readonly sdk: () => Tracer
+  /** True when the application's provider starts and delivers the spans, so that nothing here sees their end. */
+  readonly ofApplication: boolean
   /** True when neither a sampler nor a user's processor sees a span before `startSpan` returns it. */
   readonly startsUnseen: boolean
   readonly redaction: Redaction | undefined

@@ -91,6 +91,10 @@ export class ForkableCore implements TracerCore {
     return this.pipeline.redaction
   }
 
+  get ofProvider(): boolean {
+    return this.pipeline.ofApplication
+  }
+
   get continueTrace(): Owner['continueTrace'] {
     return this.pipeline.options.continueTrace
   }

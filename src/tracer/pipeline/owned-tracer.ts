@@ -28,7 +28,7 @@ export function runInside<R>(core: TracerCore, callback: () => R): R {
 }
 
 /** Creates an OpenTelemetry tracer whose spans belong to `core`. `sdk` sets their scope name and version. */
-export function createOwnedTracer(core: TracerCore, sdk: Tracer): OwnedTracer {
+export function createOwnedTracer(core: TracerCore, sdk: () => Tracer): OwnedTracer {
   const start: TracerCore['start'] = (...args) => startStamped(core, sdk, ...args)
   const startSpan = (name: string, options: StartOptions = {}, at: Context = context.active()): Span =>
     startClaimedSpan(core, name, options, snapshotOf(at, core), start)
@@ -51,9 +51,11 @@ export interface FlushableProvider extends TracerProvider {
 
 /** Creates an OpenTelemetry provider for libraries. All of its tracers belong to `core`, and its shutdown closes `core`. */
 export function createOwnedProvider(core: TracerCore): FlushableProvider {
-  const {provider} = core.pipeline
   return {
-    getTracer: (name, version, options) => createOwnedTracer(core, provider.getTracer(name, version, options)),
+    getTracer(...scope) {
+      let sdk: Tracer | undefined
+      return createOwnedTracer(core, () => (sdk ??= core.pipeline.provider().getTracer(...scope)))
+    },
     forceFlush: async () => void (await flush(core)),
     shutdown: async () => void (await shutdown(core, undefined)),
   }

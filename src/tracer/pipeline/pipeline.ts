@@ -1,4 +1,4 @@
-import {defaultResource, resourceFromAttributes} from '@opentelemetry/resources'
+import type {Tracer, TracerProvider} from '@opentelemetry/api'
 import {AlwaysOnSampler, type ReadableSpan, type Sampler, type SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import {createProvider} from '#platform/provider'
 import {randomId, randomSpanId} from '../../context/state/random-id.ts'
@@ -10,32 +10,40 @@ import {compileRedact, type Redactor} from '../../redaction/redact.ts'
 import {createRedaction} from '../../redaction/redact-attributes.ts'
 import {redacting} from '../../redaction/redacting-processor.ts'
 import {scopeName} from '../../trace/plain-span.ts'
-import type {SharedOptions} from '../options/resolve-options.ts'
+import {isApplication, type SharedOptions} from '../options/resolve-options.ts'
+import {createApplicationPipeline} from './application-pipeline.ts'
+import {awaitResources} from './await-resources.ts'
 import type {Pipeline, TracerCore} from './core.ts'
+import {resourceOf} from './resource-of.ts'
 import {createUserProcessors} from './user-processors.ts'
 
 /** Opens the destinations and creates the provider. */
 export function createPipeline(options: SharedOptions, reporterId: string): Pipeline {
+  if (isApplication(options.destinations)) return createApplicationPipeline(options)
   const reporter = {id: reporterId, onDiagnostic: options.onDiagnostic}
   const listener = {reporter, byDefault: options.destinationIsDefault}
-  const destinations = openDestinations(options.destinations, listener, options.batched)
+  const destinations = awaitResources(openDestinations(options.destinations, listener, options.batched))
   const redactor = redactorOf(options, options.limits.valueBytes, reporter)
   const user = createUserProcessors(options.processors ?? [], reporter)
   const processors = [...(redactor === undefined ? [] : [redacting(redactor)]), ...user.processors, delivering]
-  const provider = createProvider({
-    resource: defaultResource().merge(resourceFromAttributes(options.resource)),
-    spanLimits: options.spanLimits,
-    spanProcessors: processors,
-    // Generates ids at half the cost of the SDK's generator, and without `Math.random`.
-    idGenerator: {generateTraceId: randomId, generateSpanId: randomSpanId},
-    ...samplerOf(options),
-  })
+  let built: TracerProvider | undefined
+  const provider = (): TracerProvider =>
+    (built ??= createProvider({
+      resource: resourceOf(options, reporter),
+      spanLimits: options.spanLimits,
+      spanProcessors: processors,
+      // Generates ids at half the cost of the SDK's generator, and without `Math.random`.
+      idGenerator: {generateTraceId: randomId, generateSpanId: randomSpanId},
+      ...samplerOf(options),
+    }))
+  let sdk: Tracer | undefined
   return {
     options,
     provider,
     processors,
     holdsBack: options.processors !== undefined && options.processors.length > 0,
-    sdk: provider.getTracer(scopeName),
+    sdk: () => (sdk ??= provider().getTracer(scopeName)),
+    ofApplication: false,
     startsUnseen: options.processors === undefined && options.sampler === undefined && !options.samplerFromEnvironment,
     redaction: options.redact && createRedaction(options.redact, options.limits.valueBytes),
     destinations,

@@ -11,7 +11,7 @@ import type {TracerCore} from './core.ts'
  */
 export function startStamped(
   core: TracerCore,
-  sdk: Tracer,
+  sdk: () => Tracer,
   ...[name, options, context, inherited]: Parameters<TracerCore['start']>
 ): Span {
   if (reportsClosed(core, name)) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
@@ -25,10 +25,10 @@ export function startStamped(
     // The SDK copies the attributes of a start twice, for samplers and processors. Setting them afterwards avoids both
     // copies.
     const late = pipeline.startsUnseen && options.attributes === undefined
-    const span = sdk.startSpan(name, late ? options : {...options, attributes}, context)
+    const span = sdk().startSpan(name, late ? options : {...options, attributes}, context)
     if (!span.isRecording()) return span
     if (late) span.setAttributes(attributes)
-    core.book.started()
+    if (!pipeline.ofApplication) core.book.started()
     return span
   } catch (error) {
     const cause = `the span was not started: ${toError(error).message}`
