@@ -163,7 +163,11 @@ test.serial('attributes that a detector waits for are on every span, and spans k
 })
 
 test.serial('a shutdown with a deadline does not wait for a detector', async t => {
-  using _ = application({'service.name': 'slow', 'host.id': new Promise<string>(() => {})})
+  let detect: ((id: string) => void) | undefined
+  const hostId = new Promise<string>(resolve => {
+    detect = resolve
+  })
+  using _ = application({'service.name': 'slow', 'host.id': hostId})
   const exported = new InMemorySpanExporter()
   const tracer = new HoneyHiveTracer({destination: {exporter: exported, close: false}, resource: undefined})
   api.getTracer('http').startActiveSpan('request', request => {
@@ -171,6 +175,7 @@ test.serial('a shutdown with a deadline does not wait for a detector', async t =
     request.end()
   })
   const receipt = await tracer.shutdown({timeoutMs: 30})
+  detect?.('h-1')
   t.is(receipt.created, receipt.accepted + receipt.refused + Object.values(receipt.dropped).reduce((a, b) => a + b, 0))
 })
 
