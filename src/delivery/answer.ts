@@ -17,6 +17,8 @@ export type Answer =
        * reached it and drew no response.
        */
       readonly suspect?: 'server-error' | 'cut-off'
+      /** True when no connection was made: nobody listens, or the name of the host is unknown. */
+      readonly unreached?: true
     }
   /** A span in the batch is wrong, or the batch is too large. */
   | {readonly kind: 'split'; readonly error: Error}

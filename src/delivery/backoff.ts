@@ -34,6 +34,7 @@ export class Backoff {
   #failedAt = -Infinity
   #readyAt = 0
   #paused = false
+  #reached = false
   /**
    * Requests go one at a time until the queue reaches this place. The value is `Infinity` while the destination fails.
    */
@@ -50,6 +51,11 @@ export class Backoff {
 
   get failing(): boolean {
     return this.#failures > 0
+  }
+
+  /** Every request so far failed before there was a connection. */
+  get unreached(): boolean {
+    return this.failing && !this.#reached
   }
 
   /** The destination refuses everything, so smaller batches do not help. */
@@ -71,6 +77,7 @@ export class Backoff {
   adapt(answer: Answer, at: AnswerContext): void {
     if (answer.kind === 'withheld') return
     this.#paused = pausing.has(answer.kind)
+    this.#reached ||= answer.kind !== 'later' || answer.unreached !== true
     if (answer.kind === 'accepted' || answer.kind === 'partial') this.#succeeded(at)
     else this.#failed(answer, at)
   }

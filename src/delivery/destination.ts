@@ -1,5 +1,6 @@
 import {ConsoleSpanExporter, type SpanExporter} from '@opentelemetry/sdk-trace-base'
 import {openLocalFiles} from '#platform/local-files'
+import {showLine} from '#platform/terminal'
 import type {Dialect} from '../dialects/dialect.ts'
 import {
   fits,
@@ -46,7 +47,7 @@ export type Destination =
 /** The tracer that opens a destination. */
 export interface Opener {
   readonly reporter: Reporter
-  /** True when the user did not choose a destination. Then the first use of local files reports where they are. */
+  /** True when the user did not choose a destination. Then the first use of a new folder for local files prints where it is. */
   readonly byDefault: boolean
 }
 
@@ -88,7 +89,12 @@ const local: DestinationKind<'local' | LocalDestination> = {
     try {
       const onCap = (removed: RemovedForSpace): void => reportCap(reporter, subject, removed)
       const cause = `no destination is configured, so spans are written to files in ${spanFolder(folder)}`
-      const announce = byDefault ? () => report(codes.keptLocally, reporter, () => ({subject, cause})) : undefined
+      // Nothing is wrong, so this is a line and not a warning.
+      const print = (text: {readonly cause: string; readonly cure: string}): void =>
+        showLine(`enrich-span: ${text.cause}. ${text.cure}`)
+      const announce = byDefault
+        ? () => report(codes.keptLocally, reporter, () => ({subject, cause, print}))
+        : undefined
       const files = openLocalFiles(folder, {...limits, announce, onCap})
       return name => new LocalSink(name, files)
     } catch (error) {

@@ -111,7 +111,7 @@ async function send(
     )
     return 'kind' in response ? response : answerOf(response, options)
   } catch (error) {
-    return {kind: 'later', error: toError(error)}
+    return {kind: 'later', error: toError(error), unreached: true}
   }
 }
 

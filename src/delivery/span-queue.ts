@@ -101,6 +101,10 @@ export class SpanQueue implements SpanSink {
     return this.#backoff.failing
   }
 
+  get unreached(): boolean {
+    return this.#backoff.unreached
+  }
+
   /** The number of responses that decided the outcome of spans. */
   get responses(): number {
     return this.#responses

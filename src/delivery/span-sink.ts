@@ -18,6 +18,8 @@ export interface SpanSink {
    * that accepts nothing for 30 s is not waited for.
    */
   room(workers: number): Promise<void> | undefined
+  /** True while no request has ever reached the destination, and at least one tried. Absent means false. */
+  readonly unreached?: boolean
   /** Closes the destination. It is called when the last tracer stops sending here. */
   close(): Promise<void>
 }

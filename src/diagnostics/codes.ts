@@ -195,7 +195,7 @@ export const componentFailed: CodeRow = {
 export const keptLocally: CodeRow = {
   code: 'kept-locally',
   cause: 'no destination is configured, so spans are written to local files',
-  cure: 'Nothing to fix. To send them elsewhere set `destination`, HH_API_KEY or OTEL_EXPORTER_OTLP_ENDPOINT',
+  cure: '`npx enrich-span spans` shows them. To send them elsewhere set `destination`, HH_API_KEY or OTEL_EXPORTER_OTLP_ENDPOINT',
 }
 export const localUnwritable: CodeRow = {
   code: 'local-unwritable',

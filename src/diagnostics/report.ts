@@ -33,6 +33,8 @@ interface ReportText {
   readonly cause?: string
   /** A more precise cure than that of the row. */
   readonly cure?: string
+  /** Prints the report in another form than that of a warning. */
+  readonly print?: (text: {readonly cause: string; readonly cure: string}) => void
 }
 
 const recent: Diagnostic[] = []
@@ -106,7 +108,8 @@ export function emitDiagnostic(row: CodeRow, reporter: Reporter | undefined, tex
   diag.warn(diagnostic.message)
   if (tally?.printed === true || environment('HH_QUIET') === '1') return
   if (tally !== undefined) tally.printed = true
-  warn(at === undefined ? diagnostic.message : `${diagnostic.message} (${at})`, code)
+  if (text.print !== undefined) text.print({cause, cure})
+  else warn(at === undefined ? diagnostic.message : `${diagnostic.message} (${at})`, code)
 }
 
 function notifyListener(reporter: Reporter | undefined, diagnostic: Diagnostic): void {

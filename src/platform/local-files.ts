@@ -18,7 +18,7 @@ export interface LocalOptions {
   readonly maxAgeMs: number
   /** The bytes after which a new file is begun, because only whole files are removed. */
   readonly fileBytes: number
-  /** Called before the first span is written. */
+  /** Called before the first span of the folder is written. */
   readonly announce: (() => void) | undefined
   /** Called when files were removed for space, or could not be. */
   readonly onCap: ((removed: RemovedForSpace) => void) | undefined

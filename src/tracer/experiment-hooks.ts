@@ -30,6 +30,11 @@ export function roomOf(tracer: HoneyHiveTracer, workers: number): Promise<void> 
   return coreOf(tracer)?.pipeline.destinations.room(workers)
 }
 
+/** True when no request has ever reached a destination of `tracer`. */
+export function isUnreached(tracer: HoneyHiveTracer): boolean {
+  return coreOf(tracer)?.pipeline.destinations.unreached === true
+}
+
 /** The redaction of `tracer` for data that is not a span and is not cut; `undefined` without rules. */
 export function redactOf(tracer: HoneyHiveTracer): Redact | undefined {
   const core = coreOf(tracer)

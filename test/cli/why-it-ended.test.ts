@@ -1,4 +1,7 @@
+import {once} from 'node:events'
 import {readdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {createServer} from 'node:http'
+import type {AddressInfo} from 'node:net'
 import path from 'node:path'
 import test from 'ava'
 import {createPlace} from './program.ts'
@@ -123,17 +126,40 @@ test('D17: resume of a completed run with failures names --only-failed', async t
   t.regex((await enrichSpan('resume ways.eval.mjs', {WAY: 'refused'})).stderr, /--only-failed/)
 })
 
-test('D17: an endpoint that does not respond is announced while the program waits for it, and named at the end', async t => {
-  const {enrichSpan, folder} = createPlace()
+/** The eval file with another destination of its spans. */
+function sendTo(folder: string, url: string, options = ''): void {
   const file = path.join(folder, 'ways.eval.mjs')
+  const text = readFileSync(file, 'utf8')
   writeFileSync(
     file,
-    readFileSync(file, 'utf8')
-      .replace("{destination: 'memory'}", "{destination: {url: 'http://127.0.0.1:9/v1/traces'}}")
-      .replace('...ways[', 'signal: AbortSignal.timeout(4_000),\n  ...ways['),
+    text
+      .replace("{destination: 'memory'}", `{destination: {url: '${url}'}}`)
+      .replace('...ways[', `${options}\n  ...ways[`),
   )
+}
+
+test('D17: an endpoint that does not respond is announced while the program waits for it, and named at the end', async t => {
+  const {enrichSpan, folder} = createPlace()
+  const silent = createServer(() => {})
+  silent.listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/v1/traces`
+  sendTo(folder, url, 'signal: AbortSignal.timeout(4_000),')
   const {stderr} = await enrichSpan('run ways.eval.mjs')
+  silent.close()
+  silent.closeAllConnections()
   t.regex(stderr, /waiting for the destination to accept the spans, 30 s at most/)
+  t.notRegex(stderr, /stopped waiting/)
+  t.true(stderr.includes(`spans did not reach ${url}`), stderr)
+})
+
+test('D17: an endpoint where nobody listens does not hold the end of a run', async t => {
+  const {enrichSpan, folder} = createPlace()
+  sendTo(folder, 'http://127.0.0.1:9/v1/traces')
+  const {stderr, stdout, code} = await enrichSpan('run ways.eval.mjs')
+  t.regex(stdout, /12 of 12 spans were lost \(deadline 12\)/)
+  t.is(code, 3, 'a run that lost its spans is not ok')
+  t.regex(stderr, /no request has reached the destination: stopped waiting after 2 s/)
   t.regex(stderr, /\d+ of \d+ spans did not reach http:\/\/127\.0\.0\.1:9\/v1\/traces/)
 })
 

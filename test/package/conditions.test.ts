@@ -3,7 +3,12 @@ import test from 'ava'
 
 type Target = string | {readonly [condition: string]: Target}
 
-const {exports} = JSON.parse(readFileSync('package.json', 'utf8')) as {exports: Record<string, Target>}
+const {exports, main, types, typesVersions} = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  exports: Record<string, Target>
+  main: string
+  types: string
+  typesVersions: {'*': Record<string, readonly string[]>}
+}
 
 /**
  * The file that a resolver with these conditions takes. Node's algorithm goes on where a nested object has no match; `strict`
@@ -62,3 +67,14 @@ for (const [who, conditions, file] of resolvers) {
     }
   })
 }
+
+// `moduleResolution: node`, the default of NestJS, knows no `exports`.
+test('TypeScript that does not read `exports` finds the same types for every door', t => {
+  t.is(main, './dist/index.cjs')
+  t.is(types, './dist/index.d.cts')
+  const doors = Object.keys(exports).filter(entry => entry !== './package.json' && entry !== '.')
+  t.deepEqual(
+    typesVersions['*'],
+    Object.fromEntries(doors.map(door => [door.slice(2), [`./dist/${door.slice(2)}.d.cts`]])),
+  )
+})

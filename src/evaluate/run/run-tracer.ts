@@ -2,9 +2,10 @@ import {later, monotonicMs} from '#platform/clock'
 import {show} from '#platform/terminal'
 import {ownerOfTracer} from '../../context/state/state.ts'
 import {getDefaultTracer, tracerOf} from '../../tracer/default-tracer.ts'
+import {isUnreached} from '../../tracer/experiment-hooks.ts'
 import type {TracerOptions} from '../../tracer/options/options.ts'
 import {HoneyHiveTracer} from '../../tracer/tracer.ts'
-import {until} from '../control/run-control.ts'
+import {OneShotEvent, until} from '../control/run-control.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import type {Run} from './run.ts'
 
@@ -43,6 +44,10 @@ const abortedMs = 1_000
 const noticeMs = 1_000
 const waiting = `waiting for the destination to accept the spans, ${deliveryMs / 1_000} s at most; Ctrl-C twice ends at once\n`
 
+/** A destination that no request has reached so far may be about to start. Only then is it worth this wait. */
+const unreachedMs = 2_000
+const gaveUp = `no request has reached the destination: stopped waiting after ${unreachedMs / 1_000} s\n`
+
 /**
  * Delivers the spans of a run and shuts down its tracer. Also shuts down `ours`, the tracer that was made for the run.
  * An abort shortens the wait. Never rejects.
@@ -53,11 +58,24 @@ export async function deliverRun(
   isShown: boolean,
 ): ReturnType<HoneyHiveTracer['shutdown']> {
   const deadline = monotonicMs() + deliveryMs
-  const timeoutMs = (): number => (control.aborted ? abortedMs : Math.max(abortedMs, deadline - monotonicMs()))
-  const cancel = isShown ? later(() => show(waiting), noticeMs) : () => {}
-  await until(control.abortion, tracer.flush({timeoutMs: deliveryMs}))
-  cancel()
+  const unreached = new OneShotEvent()
+  const timeoutMs = (): number => {
+    if (unreached.fired) return 0
+    return control.aborted ? abortedMs : Math.max(abortedMs, deadline - monotonicMs())
+  }
+  const cancels = [
+    isShown ? later(() => show(waiting), noticeMs) : () => {},
+    later(() => {
+      if (!isUnreached(tracer)) return
+      if (isShown) show(gaveUp)
+      unreached.fire()
+    }, unreachedMs),
+  ]
+  await until(unreached, until(control.abortion, tracer.flush({timeoutMs: deliveryMs})))
+  for (const cancel of cancels) cancel()
   const receipt = await tracer.shutdown({timeoutMs: timeoutMs()})
-  await ours?.shutdown({timeoutMs: timeoutMs()})
-  return receipt
+  if (ours === undefined) return receipt
+  await ours.shutdown({timeoutMs: timeoutMs()})
+  // The tracer of the run is closed, so the spans that were pending are lost.
+  return receipt.pending === 0 ? receipt : tracer.flush({timeoutMs: 0})
 }

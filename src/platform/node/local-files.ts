@@ -32,7 +32,8 @@ export function openLocalFiles(root: string, options: Partial<LocalOptions> = {}
   return {
     folder,
     write(record) {
-      announce?.()
+      // A folder that has spans was announced when they were written.
+      if (announce !== undefined && disk.list(folder).length === 0) announce()
       announce = undefined
       if (file !== undefined && (file.bytes >= limits.fileBytes || !file.exists())) {
         file.close()

@@ -13,6 +13,12 @@ export function show(text: string): void {
   endsLines = true
 }
 
+/** Writes a line of its own to stderr, also behind an open line of progress. */
+export function showLine(text: string): void {
+  endLine()
+  show(`${text}\n`)
+}
+
 let lineIsOpen = false
 let endsLines = false
 

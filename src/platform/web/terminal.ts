@@ -8,6 +8,11 @@ export function show(text: string): void {
   if (text.trim() !== '') console.info(text.trimEnd())
 }
 
+/** Writes a line of its own to the console. */
+export function showLine(text: string): void {
+  show(text)
+}
+
 export function columns(): number {
   return 80
 }
