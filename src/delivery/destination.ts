@@ -89,11 +89,8 @@ const local: DestinationKind<'local' | LocalDestination> = {
     try {
       const onCap = (removed: RemovedForSpace): void => reportCap(reporter, subject, removed)
       const cause = `no destination is configured, so spans are written to files in ${spanFolder(folder)}`
-      // Nothing is wrong, so this is a line and not a warning.
-      const print = (text: {readonly cause: string; readonly cure: string}): void =>
-        showLine(`enrich-span: ${text.cause}. ${text.cure}`)
       const announce = byDefault
-        ? () => report(codes.keptLocally, reporter, () => ({subject, cause, print}))
+        ? () => report(codes.keptLocally, reporter, () => ({subject, cause, print: printLine}))
         : undefined
       const files = openLocalFiles(folder, {...limits, announce, onCap})
       return name => new LocalSink(name, files)
@@ -103,6 +100,11 @@ const local: DestinationKind<'local' | LocalDestination> = {
       return undefined
     }
   },
+}
+
+/** Prints a report that nothing has to be done about: a line, not a warning. */
+function printLine({cause, cure}: {readonly cause: string; readonly cure: string}): void {
+  showLine(`enrich-span: ${cause}. ${cure}`)
 }
 
 /** An object that is meant to be local files, right or wrong. */

@@ -23,7 +23,7 @@ export interface OpenDestinations {
   /** Resolves when every destination has room for the spans of `workers` datapoints; `undefined` if all have it now. */
   room(workers: number): Promise<void> | undefined
   /** True when no request has ever reached any of the destinations, so waiting for them is in vain. */
-  readonly unreached: boolean
+  isUnreached(): boolean
   /** Closes the destinations that no other tracer uses. */
   close(): Promise<void>
 }
@@ -69,9 +69,7 @@ export function openDestinations(
       const waits = queues.flatMap(queue => queue.room(workers) ?? [])
       return waits.length === 0 ? undefined : all(waits, wait => wait)
     },
-    get unreached() {
-      return queues.length > 0 && queues.every(queue => queue.unreached === true)
-    },
+    isUnreached: () => queues.length > 0 && queues.every(queue => queue.unreached === true),
     close: async () => all(opened, ({release}) => release()),
   }
 }

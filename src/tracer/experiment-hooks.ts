@@ -32,7 +32,7 @@ export function roomOf(tracer: HoneyHiveTracer, workers: number): Promise<void> 
 
 /** True when no request has ever reached a destination of `tracer`. */
 export function isUnreached(tracer: HoneyHiveTracer): boolean {
-  return coreOf(tracer)?.pipeline.destinations.unreached === true
+  return coreOf(tracer)?.pipeline.destinations.isUnreached() === true
 }
 
 /** The redaction of `tracer` for data that is not a span and is not cut; `undefined` without rules. */

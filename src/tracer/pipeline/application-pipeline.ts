@@ -65,5 +65,6 @@ const deliveredElsewhere: OpenDestinations = {
   flush: async () => {},
   drop: () => {},
   room: () => undefined,
+  isUnreached: () => false,
   close: async () => {},
 }

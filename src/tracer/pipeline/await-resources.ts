@@ -48,6 +48,7 @@ export function awaitResources(destinations: OpenDestinations): OpenDestinations
       destinations.drop(reason)
     },
     room: workers => destinations.room(workers),
+    isUnreached: () => destinations.isUnreached(),
     close: async () => destinations.close(),
   }
 }
