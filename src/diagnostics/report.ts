@@ -122,9 +122,9 @@ function notifyListener(reporter: Reporter | undefined, diagnostic: Diagnostic):
 
 function callSite(): string | undefined {
   const [own = '', ...callers] = stackLines()
-  // The first frame is this file. The parent of its folder is the package, which is never the caller. In a bundle, all
+  // The first frame is this file, or its chunk. The parent of its folder is the package, which is never the caller. In a bundle, all
   // frames of the same file could be ours, so a caller in that file is not named.
-  const ours = /([^\s(@]+?)(?:diagnostics\/|:\d+:\d+)/.exec(own)?.[1]
+  const ours = /([^\s(@]+?)(?:diagnostics\/|chunks\/enrich-span-|:\d+:\d+)/.exec(own)?.[1]
   const outside = callers.find(line => !between.test(line) && (ours === undefined || !line.includes(ours)))
   return outside === undefined ? undefined : plainText(outside.trim().replace(/^at /, ''))
 }

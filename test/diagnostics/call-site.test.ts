@@ -22,13 +22,13 @@ test('also where the folder of the caller has our name', async t => {
 })
 
 test('with the library in a bundle of its own it still does', async t => {
-  const library = await bundle(`export * from '${entry}'`)
+  const library = await bundle(`export * from '${page}'`)
   const files = {'vendor.mjs': library, 'program.mjs': program('./vendor.mjs')}
   t.regex(await callSite(t, files), /^careless \(file:.*program\.mjs:3:/)
 })
 
 test('in one bundle with the caller it names no frame rather than its own', async t => {
-  t.is(await callSite(t, {'program.mjs': await bundle(program(entry))}), 'undefined')
+  t.is(await callSite(t, {'program.mjs': await bundle(program(page))}), 'undefined')
 })
 
 const replaced: readonly [what: string, code: string][] = [
@@ -50,6 +50,7 @@ for (const [what, code] of replaced) {
 }
 
 const entry = path.resolve('dist/index.js')
+const page = path.resolve('dist/browser/index.js')
 
 async function bundle(contents: string): Promise<string> {
   const {outputFiles} = await build({

@@ -1,6 +1,6 @@
 // Runs `invariants.ts` and `adopting.ts` on Node 24 with OpenTelemetry 3 (sdk-trace 3.x, api 1.10) beside the package. `npm run test:against -- otel3`; Linux on x64 only.
 import {spawnSync} from 'node:child_process'
-import {cpSync, mkdirSync} from 'node:fs'
+import {cpSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 
 const folder = path.resolve('test/otel3')
@@ -19,7 +19,11 @@ cpSync('package.json', path.join(copy, 'package.json'))
 cpSync('dist', path.join(copy, 'dist'), {recursive: true})
 const programs = path.join(folder, 'node_modules/.programs')
 for (const file of ['otel3/invariants.js', 'otel3/adopting.js', 'tracer/adoption/adoptions.js']) {
-  cpSync(path.join('.build/test', file), path.join(programs, file))
+  const to = path.join(programs, file)
+  mkdirSync(path.dirname(to), {recursive: true})
+  // In its own place the last one takes the library from beside the tests.
+  const text = readFileSync(path.join('.build/test', file), 'utf8')
+  writeFileSync(to, text.replace(/'(?:\.\.\/)+src\/index\.js'/, "'enrich-span'"))
 }
 
 const node = path.join(folder, 'node_modules/node24/bin/node')

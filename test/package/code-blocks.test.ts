@@ -18,8 +18,8 @@ test.before(async () => {
   const compilerOptions = {
     target: 'esnext',
     rootDir: '../..',
-    // From the built declarations, as a user would.
-    paths: {},
+    // From the built declarations, as a user would. Only an example of an inner file takes its source.
+    paths: {'#platform/*': ['../../src/platform/node/*.ts']},
     moduleDetection: 'force',
     declaration: false,
     isolatedDeclarations: false,
@@ -86,16 +86,17 @@ const fileOf = ({at}: CodeBlock): string => path.join(folder, `${at.replaceAll(/
 const programOf = async (block: CodeBlock): Promise<string> =>
   (await implicitImports(block)) + '\n'.repeat(block.line - 1) + block.code
 
-// Files of rooms have their declarations as CommonJS.
-const withDeclarations = (program: string): string => program.replaceAll(/('\.\.\/\.\.\/dist\/[^']*)\.js'/g, "$1.cjs'")
+// An inner file has no built declarations.
+const withDeclarations = (program: string): string =>
+  program.replaceAll(/'\.\.\/src\/([^']*)\.js'/g, "'../../src/$1.ts'")
 
 // An example in a docstring stands beside the name that it explains; it need not import it.
 async function implicitImports({at, docstring, code}: CodeBlock): Promise<string> {
   if (!docstring || /^import /m.test(code)) return ''
-  const own = at.replace(/^src(.*)\.ts:.*$/, '../../dist$1.js')
+  const own = at.replace(/^src(.*)\.ts:.*$/, '../src$1.js')
   const from = new Map<string, string>()
   for (const module of [...doors, own]) {
-    const names = Object.keys((await import(module.replace(/^\.\.\/\.\.\//, `${process.cwd()}/`))) as object)
+    const names = Object.keys((await import(module.replace(/^\.\.\//, `${process.cwd()}/.build/`))) as object)
     for (const name of names) if (!from.has(name)) from.set(name, module)
   }
   const used = [...from].filter(([name]) => new RegExp(String.raw`\b${name}\b`).test(code))

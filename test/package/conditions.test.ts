@@ -52,6 +52,8 @@ const resolvers: readonly (readonly [who: string, conditions: string, file: stri
   ['wrangler', 'workerd worker browser import', web],
   ['wrangler, require', 'workerd worker browser require', web],
   ['Next at the edge', 'edge-light worker webpack import module', web],
+  ['React Native', 'react-native import', web],
+  ['esbuild for no platform', 'import', web],
   ['TypeScript, a module', 'types import node', 'dist/*.d.ts'],
   ['TypeScript, CommonJS', 'types require node', 'dist/*.d.cts'],
 ]

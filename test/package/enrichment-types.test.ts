@@ -8,7 +8,7 @@ import {parseSync} from 'oxc-parser'
 
 // How many types of ours a reader holds in order to follow `enrichSpan({...})`, on a span of a tracer and on a plain one.
 //
-// How it counts: the engine reports each function of `dist` that runs during the two calls, so the code on the way is
+// How it counts: the engine reports each function of `src` that runs during the two calls, so the code on the way is
 // observed, not chosen. A type counts when such a function mentions it in its signature or its body. Not counted are the
 // inner types of these types, anonymous types, and classes declared inside a function. Other functions in the same files
 // do not count either, because the call does not pass through them.
@@ -88,7 +88,7 @@ async function functionsOfTwoEnrichments(): Promise<Map<string, Set<string>>> {
     const {result} = await session.post('Profiler.takePreciseCoverage')
     if (!written) throw new Error('the enrichment was not written')
     for (const {url, functions} of result) {
-      const file = /\/dist\/(.+)\.js$/.exec(url)?.[1]
+      const file = /\/\.build\/src\/(.+)\.js$/.exec(url)?.[1]
       const names = functions.flatMap(({functionName, ranges: [range]}) =>
         functionName !== '' && range !== undefined && range.count > 0 ? functionName.replace(/^(get|set) |^#/, '') : [],
       )

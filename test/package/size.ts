@@ -16,7 +16,7 @@ export interface Size {
 export async function sizeOf(imported: string): Promise<Size> {
   const {outputFiles, metafile} = await build({
     stdin: {
-      contents: `export ${imported.startsWith('{') ? imported : `* from '${imported}'`}`,
+      contents: contentsOf(imported),
       resolveDir: process.cwd(),
     },
     bundle: true,
@@ -32,20 +32,46 @@ export async function sizeOf(imported: string): Promise<Size> {
   const [output] = outputFiles
   const bytes = output?.contents ?? new Uint8Array()
   const bundled = Object.keys(metafile.inputs).flatMap(file => packageOf(file) ?? [])
-  const [{imports, inputs} = {imports: [], inputs: {}}] = Object.values(metafile.outputs)
+  const [{imports} = {imports: []}] = Object.values(metafile.outputs)
   const external = imports.map(({path}) => path)
-  const parts: Record<string, number> = {}
-  for (const [file, {bytesInOutput}] of Object.entries(inputs)) {
-    const part = packageOf(file) ?? /dist\/browser\/([^/.]+)/.exec(file)?.[1] ?? 'the import itself'
-    parts[part] = (parts[part] ?? 0) + bytesInOutput
-  }
   return {
     gzip: gzipSync(bytes, {level: 9}).byteLength,
     minified: bytes.byteLength,
     packages: [...new Set([...external, ...bundled])].sort(),
-    parts,
+    parts: await partsOf(imported),
   }
 }
+
+/** The minified bytes by room. A chunk does not know its rooms, so the sources are bundled as the package was. */
+async function partsOf(imported: string): Promise<Readonly<Record<string, number>>> {
+  const {metafile} = await build({
+    stdin: {contents: contentsOf(imported), resolveDir: process.cwd()},
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    external: ['@opentelemetry/api'],
+    supported: {'async-await': false, 'async-generator': false, 'for-await': false},
+    tsconfigRaw: {compilerOptions: {paths: webSources}},
+    metafile: true as const,
+    write: false,
+  })
+  const parts: Record<string, number> = {}
+  for (const [file, {bytesInOutput}] of Object.values(metafile.outputs).flatMap(({inputs}) => Object.entries(inputs))) {
+    const part = packageOf(file) ?? /^src\/([^/.]+)/.exec(file)?.[1] ?? 'the import itself'
+    parts[part] = (parts[part] ?? 0) + bytesInOutput
+  }
+  return parts
+}
+
+const webSources = {
+  'enrich-span': ['./src/index.ts'],
+  'enrich-span/*': ['./src/*.ts'],
+  '#platform/*': ['./src/platform/web/*.ts'],
+}
+
+const contentsOf = (imported: string): string =>
+  `export ${imported.startsWith('{') ? imported : `* from '${imported}'`}`
 
 function packageOf(file: string): string | undefined {
   return /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1]

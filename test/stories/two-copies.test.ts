@@ -11,13 +11,12 @@ type Package = typeof first
 
 let copies = 0
 
-// Inside the project, so that the copy finds its dependencies; a package.json of its own answers `#platform`.
+// Inside the project, so that the copy finds its dependencies.
 async function secondCopy(door = 'index.js'): Promise<{copy: Package; remove: () => void}> {
   const folder = path.resolve('.build', `second-copy-${process.pid}-${copies++}`, 'node_modules/enrich-span')
   mkdirSync(folder, {recursive: true})
   cpSync(path.resolve('dist'), path.join(folder, 'dist'), {recursive: true})
-  const imports = {'#platform/*': './dist/platform/node/*.js'}
-  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({name: 'second', type: 'module', imports}))
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({name: 'second', type: 'module'}))
   const copy = (await import(pathToFileURL(path.join(folder, 'dist', door)).href)) as Package
   return {copy, remove: () => rmSync(path.resolve(folder, '../..'), {recursive: true})}
 }

@@ -2,7 +2,7 @@ import {clearInterval, clearTimeout, setImmediate, setInterval, setTimeout} from
 
 // These functions are read once, when the module loads. A test that later fakes timers or clocks must not stop delivery
 // and its deadlines.
-const {performance} = globalThis
+const performance = globalThis.performance
 const readMonotonic = performance.now.bind(performance)
 const RealDate = Date
 

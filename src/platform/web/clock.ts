@@ -1,6 +1,8 @@
 // These functions are read once, when the module loads. A test that later fakes timers or clocks must not stop delivery
 // and its deadlines.
-const {clearTimeout: cancel, performance, setTimeout: start} = globalThis
+const cancel = globalThis.clearTimeout
+const performance = globalThis.performance
+const start = globalThis.setTimeout
 const readMonotonic = performance.now.bind(performance)
 const RealDate = Date
 
