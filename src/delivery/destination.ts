@@ -131,7 +131,7 @@ function named<N extends string>(word: N, name: () => string = () => word): Omit
 }
 
 const receiver: DestinationKind<UrlDestination> = {
-  expected: '{url, headers, protocol, compression, timeoutMs, agent, certificates, dialect}',
+  expected: '{url, headers, protocol, compression, timeoutMs, nul, agent, certificates, dialect}',
   is: (value): value is UrlDestination => isReceiverLike(value) && receiverProblem(value) === undefined,
   name: ({url, dialect}) => withoutSecrets(url) + (dialect === undefined ? '' : ` as ${dialect.name}`),
   key: keyOfReceiver,
@@ -168,6 +168,7 @@ const receiverRules: Readonly<Record<keyof UrlDestination, Rule>> = {
   protocol: oneOf('http/json', 'http/protobuf'),
   compression: oneOf('gzip', 'none'),
   timeoutMs: milliseconds,
+  nul: oneOf('mark', 'keep'),
   dialect: {
     expected: 'a dialect, such as langfuse()',
     accepts: value => hasMethods(value, 'translate') && typeof (value as Partial<Dialect>).name === 'string',

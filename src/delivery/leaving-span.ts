@@ -17,7 +17,7 @@ export function leavingIn(dialect: Dialect | undefined): (span: BufferedSpan) =>
 // Other destinations share the span, so it is never changed.
 function translated(dialect: Dialect, {span, sender}: BufferedSpan): ReadableSpan {
   try {
-    return withAttributes(span, attributesIn(dialect, span))
+    return changedSpan(span, {attributes: attributesIn(dialect, span)})
   } catch (error) {
     report(codes.dialectFailed, sender.reporter, () => ({
       subject: `Dialect ${dialect.name}`,
@@ -45,7 +45,8 @@ function copyOf({name, kind, status, events, attributes, parentSpanContext}: Rea
   }
 }
 
-function withAttributes(span: ReadableSpan, attributes: Attributes): ReadableSpan {
+/** Returns a copy of a span with other parts. A spread alone would lose what the class of the span computes. */
+export function changedSpan(span: ReadableSpan, changes: Partial<ReadableSpan>): ReadableSpan {
   return {
     name: span.name,
     kind: span.kind,
@@ -54,7 +55,7 @@ function withAttributes(span: ReadableSpan, attributes: Attributes): ReadableSpa
     startTime: span.startTime,
     endTime: span.endTime,
     status: span.status,
-    attributes,
+    attributes: span.attributes,
     links: span.links,
     events: span.events,
     duration: span.duration,
@@ -64,5 +65,6 @@ function withAttributes(span: ReadableSpan, attributes: Attributes): ReadableSpa
     droppedAttributesCount: span.droppedAttributesCount,
     droppedEventsCount: span.droppedEventsCount,
     droppedLinksCount: span.droppedLinksCount,
+    ...changes,
   }
 }

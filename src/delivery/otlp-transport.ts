@@ -1,7 +1,7 @@
-import {decodeText} from '#platform/text-codec'
+import {createTextEncoder, decodeText} from '#platform/text-codec'
 import {context, ROOT_CONTEXT} from '@opentelemetry/api'
 import {suppressTracing} from '@opentelemetry/core'
-import {JsonTraceSerializer, ProtobufTraceSerializer} from '@opentelemetry/otlp-transformer'
+import {ProtobufTraceSerializer} from '@opentelemetry/otlp-transformer'
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import {createHttpClient} from '#platform/http'
 import type {Certificates, HttpAnswer, HttpClient} from '../platform/http.ts'
@@ -11,6 +11,8 @@ import {toError} from '../diagnostics/errors.ts'
 import {type Answer, answerOfStatus, type Transport} from './answer.ts'
 import {hintFor404, honeyHivePath} from './endpoint.ts'
 import {trimmedHeaders} from './headers.ts'
+import {requestOf} from './otlp/otlp-json.ts'
+import {withoutNul} from './otlp/without-nul.ts'
 
 /** An OTLP/HTTP receiver as a destination. */
 export interface UrlDestination {
@@ -31,6 +33,11 @@ export interface UrlDestination {
    * are sent.
    */
   readonly dialect?: Dialect | undefined
+  /**
+   * NUL characters in texts and keys. 'mark' replaces each with `\u2400` (␀), because stores on Postgres refuse a span that
+   * holds one; 'keep' sends them. 'mark' when absent.
+   */
+  readonly nul?: 'mark' | 'keep'
   /**
    * An agent of `node:http` or `node:https` for the connections. Its proxy and certificates replace those of the
    * environment. Node only.
@@ -64,8 +71,9 @@ function numberOf(one: object | undefined): number {
 
 /** Fills in the defaults of a destination. */
 function withDefaults({url, headers = {}, protocol = 'http/protobuf', ...rest}: UrlDestination): Receiver {
-  const {compression = url.startsWith('https:') ? 'gzip' : 'none', timeoutMs = 10_000, agent, certificates} = rest
-  return {url, headers: trimmedHeaders(headers), protocol, compression, timeoutMs, agent, certificates}
+  const {compression = url.startsWith('https:') ? 'gzip' : 'none', timeoutMs = 10_000, nul = 'mark'} = rest
+  const {agent, certificates} = rest
+  return {url, headers: trimmedHeaders(headers), protocol, compression, timeoutMs, nul, agent, certificates}
 }
 
 type NetworkOption = 'agent' | 'certificates'
@@ -74,9 +82,28 @@ type Receiver = Required<Omit<UrlDestination, 'dialect' | NetworkOption>> & Pick
 /** Requests in flight to one destination: enough to hide its latency, too few to overload it. */
 const width = 4
 
-const formats = {
-  'http/json': {serializer: JsonTraceSerializer, type: 'application/json'},
-  'http/protobuf': {serializer: ProtobufTraceSerializer, type: 'application/x-protobuf'},
+interface Format {
+  readonly type: string
+  readonly serialize: (spans: ReadableSpan[]) => Uint8Array | undefined
+  readonly readResponse: (body: Uint8Array) => {readonly partialSuccess?: PartialSuccess}
+}
+
+interface PartialSuccess {
+  readonly rejectedSpans?: number | string
+  readonly errorMessage?: string
+}
+
+const formats: Readonly<Record<Receiver['protocol'], Format>> = {
+  'http/json': {
+    type: 'application/json',
+    serialize: spans => createTextEncoder().encode(requestOf(spans)),
+    readResponse: body => JSON.parse(decodeText(body)) as {readonly partialSuccess?: PartialSuccess},
+  },
+  'http/protobuf': {
+    type: 'application/x-protobuf',
+    serialize: spans => ProtobufTraceSerializer.serializeRequest(spans),
+    readResponse: body => ProtobufTraceSerializer.deserializeResponse(body),
+  },
 }
 
 /** Sends OTLP over HTTP. Every response is read, because each kind is handled differently. */
@@ -116,9 +143,10 @@ async function send(
 }
 
 // A span may hold a value that the serialiser cannot write. Sent alone, it can be refused without the other spans.
-function serialized({protocol}: Receiver, spans: ReadableSpan[]): Uint8Array | Error {
+function serialized({protocol, nul}: Receiver, spans: ReadableSpan[]): Uint8Array | Error {
   try {
-    return formats[protocol].serializer.serializeRequest(spans) ?? new Error('the serialiser returned nothing')
+    const sent = nul === 'keep' ? spans : spans.map(withoutNul)
+    return formats[protocol].serialize(sent) ?? new Error('the serialiser returned nothing')
   } catch (error) {
     return toError(error)
   }
@@ -162,8 +190,8 @@ function answerOfSuccess(body: Uint8Array | undefined, type: string): Answer {
   if (body === undefined || body.byteLength === 0) return {kind: 'accepted'}
   try {
     const asJson = body[0] === openingBrace || /json/i.test(type)
-    const {serializer} = formats[asJson ? 'http/json' : 'http/protobuf']
-    const {rejectedSpans, errorMessage} = serializer.deserializeResponse(body).partialSuccess ?? {}
+    const {readResponse} = formats[asJson ? 'http/json' : 'http/protobuf']
+    const {rejectedSpans, errorMessage} = readResponse(body).partialSuccess ?? {}
     const rejected = Number(rejectedSpans ?? 0)
     if (!(rejected > 0)) return {kind: 'accepted'}
     return {kind: 'partial', rejected, error: new Error(errorMessage || `${rejected} spans were rejected`)}

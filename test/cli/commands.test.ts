@@ -1,6 +1,7 @@
 import {appendFileSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import test from 'ava'
+import {readStrictSpans} from '../delivery/receiver/local-spans.ts'
 import {createPlace} from './program.ts'
 
 test('a run, a worse run, and what changed', async t => {
@@ -57,6 +58,7 @@ test('spans of a run, found by its id', async t => {
   const {stdout, code} = await enrichSpan(`spans ${run.runId.slice(0, 8)} --attributes`)
   t.is(code, 0)
   t.is(stdout.split('\ntrace ').length, 40)
+  t.true(readStrictSpans({folder: path.join(folder, '.enrich-span')}).length >= 40)
   t.regex(stdout, /honeyhive_metrics\.exact/)
 })
 

@@ -4,7 +4,7 @@ import {mkdtempSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import test from 'ava'
-import {readLocalSpans} from 'enrich-span'
+import {readStrictSpans} from './receiver/local-spans.ts'
 
 /** The end of a process, as the code that brings it about, and what the parent sees. */
 const exits: Readonly<Record<string, {readonly code: string; readonly ends: number | NodeJS.Signals}>> = {
@@ -47,7 +47,7 @@ for (const [name, {code, ends}] of Object.entries(exits)) {
   test(`local spans survive ${name}, which ends the process as before`, async t => {
     const {ended, stderr, folder} = await run(program(code))
     t.is(ended, ends)
-    t.is(readLocalSpans({folder}).length, spans)
+    t.is(readStrictSpans({folder}).length, spans)
     t.notRegex(stderr, /were not delivered/)
   })
 
@@ -61,7 +61,7 @@ for (const [name, {code, ends}] of Object.entries(exits)) {
     test(`local spans survive ${name} of a worker thread`, async t => {
       const {ended, folder} = await run(inWorker.replace("type: 'module'", 'execArgv: ["--input-type=module"]'))
       t.is(ended, 0)
-      t.is(readLocalSpans({folder}).length, spans)
+      t.is(readStrictSpans({folder}).length, spans)
     })
   }
 }
@@ -91,7 +91,7 @@ test('kill -9 at any moment costs no span whose end() returned', async t => {
     // oxlint-disable-next-line no-await-in-loop -- one process after the other
     await once(child, 'close')
     const ended = seen.split('\n').length - 1
-    const found = readLocalSpans({folder: path.join(cwd, '.enrich-span')}).map(({name}) => Number(name))
+    const found = readStrictSpans({folder: path.join(cwd, '.enrich-span')}).map(({name}) => Number(name))
     t.deepEqual(
       found.slice(0, ended),
       Array.from({length: ended}, (_, number) => number),

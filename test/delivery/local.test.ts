@@ -18,6 +18,7 @@ import test from 'ava'
 import {diagnostics, HoneyHiveTracer, readLocalSpans} from 'enrich-span'
 import {spanTree} from 'enrich-span/testing'
 import {openLocalFiles} from '../../src/platform/node/local-files.ts'
+import {readStrictSpans} from './receiver/local-spans.ts'
 import {startReceiver} from './receiver/receiver.ts'
 
 const temporary = () => mkdtempSync(path.join(tmpdir(), 'enrich-span-'))
@@ -48,7 +49,7 @@ test('without any set-up spans go to private files, which is printed once for a 
   const {stdout, stderr} = await runIn(folder, twoTracers)
   t.regex(stdout, /one true files in .*\.enrich-span/)
   t.regex(stderr, /^enrich-span: no destination is configured, so spans are written to files in \S+spans\. `npx .*\n$/)
-  const spans = readLocalSpans({folder: path.join(folder, '.enrich-span')})
+  const spans = readStrictSpans({folder: path.join(folder, '.enrich-span')})
   t.is(spanTree(spans), 'outer\n  inner\nouter\n  inner')
   t.is(spans[0]?.attributes['honeyhive_metadata.step'], 1)
   t.is(statSync(path.join(folder, '.enrich-span')).mode & 0o777, 0o700)
@@ -112,7 +113,7 @@ test('beyond the size limit the oldest files of ended processes go, with a code 
     void reports.push(`${code} ${message}`)
   await using tracer = new HoneyHiveTracer({destination: {local: true, folder, maxBytes: 25_000}, onDiagnostic})
   tracer.startSpan('mine').end()
-  const left = readLocalSpans({folder}).map(({name}) => name)
+  const left = readStrictSpans({folder}).map(({name}) => name)
   t.true(left.includes('mine'))
   const removed = 30 - (left.length - 1)
   t.true(removed > 0 && removed % 10 === 0, left.join())
@@ -152,7 +153,7 @@ test('files beyond the age limit are removed', async t => {
   await using tracer = new HoneyHiveTracer({destination: {local: true, folder}})
   tracer.startSpan('mine').end()
   t.false(existsSync(forgotten))
-  t.is(readLocalSpans({folder}).length, 1)
+  t.is(readStrictSpans({folder}).length, 1)
 })
 
 for (const [what, damage] of [
@@ -168,7 +169,7 @@ for (const [what, damage] of [
     for (const name of ['1', '2', '3']) tracer.startSpan(name).end()
     t.like(await tracer.shutdown(), {ok: true, accepted: 4, refused: 0})
     t.deepEqual(
-      readLocalSpans({folder}).map(({name}) => name),
+      readStrictSpans({folder}).map(({name}) => name),
       ['1', '2', '3'],
     )
     t.true(existsSync(path.join(folder, '.gitignore')))
@@ -190,7 +191,7 @@ test('spans that cannot be written wait in memory with one warning, and are writ
   tracer.startSpan('4').end()
   t.like(await tracer.flush(), {ok: true, pending: 0, accepted: 4})
   t.deepEqual(
-    readLocalSpans({folder}).map(({name}) => name),
+    readStrictSpans({folder}).map(({name}) => name),
     ['1', '2', '3', '4'],
   )
   t.deepEqual(codes, ['local-unwritable'])

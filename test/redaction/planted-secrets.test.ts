@@ -11,6 +11,8 @@ import {evaluate, fromStoredRun, openRun, runMarkdown, runText} from 'enrich-spa
 import {csvReport} from '../../src/evaluate/report-files/csv-report.ts'
 import {junitReport} from '../../src/evaluate/report-files/junit-report.ts'
 import {planReport} from '../../src/evaluate/report-files/plan-report.ts'
+import {readStrictSpans} from '../delivery/receiver/local-spans.ts'
+import {parseOtlp} from '../delivery/receiver/strict-otlp.ts'
 import {run} from '../package/run.ts'
 import {unpackReport} from '../report/report-file.ts'
 import {plants, redact, secretsIn} from './plants.ts'
@@ -18,16 +20,18 @@ import {plants, redact, secretsIn} from './plants.ts'
 /** A receiver that keeps the bytes of each request. */
 async function startByteReceiver() {
   const bodies: Buffer[] = []
+  const types: unknown[] = []
   const server = createServer((request, response) => {
     const keep = async (): Promise<void> => {
       bodies.push(Buffer.concat((await request.toArray()) as Buffer[]))
+      types.push(request.headers['content-type'])
       response.end()
     }
     void keep()
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const {port} = server.address() as AddressInfo
-  return {bodies, url: `http://127.0.0.1:${port}`, close: () => server.close()}
+  return {bodies, types, url: `http://127.0.0.1:${port}`, close: () => server.close()}
 }
 
 const filesIn = (folder: string): string[] =>
@@ -77,6 +81,8 @@ async function leaving(rules: TracerOptions['redact']): Promise<readonly string[
   receiver.close()
   const wire = receiver.bodies.map(body => body.toString('latin1'))
   const written = filesIn(folder)
+  readStrictSpans({folder})
+  for (const [at, body] of receiver.bodies.entries()) if (receiver.types[at] === 'application/json') parseOtlp(body)
   return [...wire, ...written, ...exported, ...reported, JSON.stringify(receipt), ...[...wire, ...written].map(joined)]
 }
 

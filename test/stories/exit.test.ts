@@ -6,6 +6,7 @@ import type {AddressInfo} from 'node:net'
 import path from 'node:path'
 import test from 'ava'
 import {build} from 'esbuild'
+import {parseOtlp} from '../delivery/receiver/strict-otlp.ts'
 import {type Ended, run, runCode} from '../package/run.ts'
 
 /** A real receiver on loopback; `names` are the spans that arrived. */
@@ -15,7 +16,9 @@ async function receiver(status = 200): Promise<{url: string; names: () => string
     const chunks: Buffer[] = []
     request.on('data', chunk => chunks.push(chunk as Buffer))
     request.on('end', () => {
-      bodies.push(Buffer.concat(chunks).toString('utf8'))
+      const body = Buffer.concat(chunks)
+      parseOtlp(body)
+      bodies.push(body.toString('utf8'))
       response.writeHead(status, {'content-type': 'application/json'}).end('{}')
     })
   })

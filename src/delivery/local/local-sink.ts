@@ -8,7 +8,7 @@ import {delivered, flushAtExit} from '../exit-flush.ts'
 import type {SpanCounter} from '../ledger.ts'
 import {reportToSenders} from '../report-to-senders.ts'
 import type {Sender} from '../span-buffer.ts'
-import {recordOf} from './span-record.ts'
+import {recordOf} from '../otlp/otlp-json.ts'
 import type {SpanSink} from '../span-sink.ts'
 
 /** A record that could not be written yet. */

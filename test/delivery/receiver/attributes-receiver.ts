@@ -1,5 +1,6 @@
 import {once} from 'node:events'
 import {createServer, type IncomingMessage} from 'node:http'
+import {type OtlpRequest, parseOtlp} from './strict-otlp.ts'
 
 /** What a receiver was sent, by the path of the request. */
 export interface AttributesReceiver extends AsyncDisposable {
@@ -10,9 +11,9 @@ export interface AttributesReceiver extends AsyncDisposable {
   requests(path: string): number
 }
 
-/** A receiver of `http/json` on loopback that keeps the attributes. */
+/** A strict receiver of `http/json` on loopback that keeps the attributes. */
 export async function startAttributesReceiver(): Promise<AttributesReceiver> {
-  const bodies = new Map<string, JsonRequest[]>()
+  const bodies = new Map<string, OtlpRequest[]>()
   const server = createServer((request, response) => {
     const keep = async (): Promise<void> => {
       const {url = ''} = request
@@ -25,7 +26,7 @@ export async function startAttributesReceiver(): Promise<AttributesReceiver> {
   await once(server, 'listening')
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
-  const of = (path: string): readonly JsonRequest[] => bodies.get(`/${path}`) ?? []
+  const of = (path: string): readonly OtlpRequest[] => bodies.get(`/${path}`) ?? []
   return {
     url: path => `http://127.0.0.1:${port}/${path}`,
     spans: path => of(path).flatMap(attributesIn),
@@ -38,24 +39,13 @@ export async function startAttributesReceiver(): Promise<AttributesReceiver> {
   }
 }
 
-interface JsonRequest {
-  readonly resourceSpans: readonly {
-    readonly scopeSpans: readonly {readonly spans: readonly {readonly attributes: readonly JsonAttribute[]}[]}[]
-  }[]
-}
-
-interface JsonAttribute {
-  readonly key: string
-  readonly value: Readonly<Record<string, unknown>>
-}
-
-async function bodyOf(request: IncomingMessage): Promise<JsonRequest> {
+async function bodyOf(request: IncomingMessage): Promise<OtlpRequest> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
-  return JSON.parse(Buffer.concat(chunks).toString()) as JsonRequest
+  return parseOtlp(Buffer.concat(chunks))
 }
 
-function attributesIn({resourceSpans}: JsonRequest): Record<string, unknown>[] {
+function attributesIn({resourceSpans}: OtlpRequest): Record<string, unknown>[] {
   const spans = resourceSpans.flatMap(({scopeSpans}) => scopeSpans.flatMap(scope => scope.spans))
   return spans.map(({attributes}) =>
     Object.fromEntries(attributes.map(({key, value}) => [key, Object.values(value)[0]])),

@@ -1,4 +1,5 @@
 import {gunzipSync} from 'node:zlib'
+import {parseOtlp} from './strict-otlp.ts'
 
 /** The fields of a span that a receiver counts by. */
 export interface ReceivedSpan {
@@ -6,20 +7,14 @@ export interface ReceivedSpan {
   readonly name: string
 }
 
-/** The spans of an OTLP request, read without any of the libraries that wrote it. */
+/** The spans of an OTLP request, read without any of the libraries that wrote it. JSON must be strict. */
 export function spansIn(body: Buffer, type: string | undefined, encoding: string | undefined): ReceivedSpan[] {
   const plain = encoding === 'gzip' ? gunzipSync(body) : body
-  return type === 'application/json' ? fromJson(plain.toString()) : fromProtobuf(plain)
+  return type === 'application/json' ? fromJson(plain) : fromProtobuf(plain)
 }
 
-interface JsonRequest {
-  readonly resourceSpans: readonly {
-    readonly scopeSpans: readonly {readonly spans: readonly {readonly spanId: string; readonly name: string}[]}[]
-  }[]
-}
-
-function fromJson(text: string): ReceivedSpan[] {
-  const {resourceSpans} = JSON.parse(text) as JsonRequest
+function fromJson(bytes: Buffer): ReceivedSpan[] {
+  const {resourceSpans} = parseOtlp(bytes)
   return resourceSpans.flatMap(({scopeSpans}) =>
     scopeSpans.flatMap(({spans}) => spans.map(({spanId, name}) => ({id: spanId, name}))),
   )

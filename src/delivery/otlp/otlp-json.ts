@@ -7,9 +7,33 @@ import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
  */
 export function recordOf(span: ReadableSpan): string {
   const {before, after} = envelopeOf(span)
-  return `${before}${spanText(span)}${after}`
+  return `{"resourceSpans":[${before}${spanText(span)}${after}]`
 }
 
+/** Returns spans as the JSON of one OTLP request, in the same strict form. Spans of one resource and scope share a list. */
+export function requestOf(spans: readonly ReadableSpan[]): string {
+  const resources = new Map<ReadableSpan['resource'], Map<string, [ReadableSpan, ...ReadableSpan[]]>>()
+  for (const span of spans) {
+    const {resource, instrumentationScope: scope} = span
+    const scopes = resources.get(resource) ?? new Map<string, [ReadableSpan, ...ReadableSpan[]]>()
+    resources.set(resource, scopes)
+    const key = JSON.stringify([scope.name, scope.version, scope.schemaUrl])
+    const list = scopes.get(key)
+    if (list === undefined) scopes.set(key, [span])
+    else list.push(span)
+  }
+  const groups = [...resources].map(([resource, scopes]) => {
+    const {before, after} = resourceParts(resource)
+    const lists = [...scopes.values()].map(list => {
+      const scope = scopeParts(list[0].instrumentationScope)
+      return `${scope.before}${list.map(spanText).join(',')}${scope.after}`
+    })
+    return `${before}${lists.join(',')}${after}`
+  })
+  return `{"resourceSpans":[${groups.join(',')}]}`
+}
+
+/** The texts around what a resource or a scope holds. */
 interface Envelope {
   readonly before: string
   readonly after: string
@@ -27,14 +51,20 @@ function envelopeOf({resource, instrumentationScope: scope}: ReadableSpan): Enve
 }
 
 function createEnvelope(resource: ReadableSpan['resource'], scope: ReadableSpan['instrumentationScope']): Envelope {
-  const resourceUrl = resource.schemaUrl ? `,"schemaUrl":${quoted(resource.schemaUrl)}` : ''
-  const scopeUrl = scope.schemaUrl ? `,"schemaUrl":${quoted(scope.schemaUrl)}` : ''
-  const version = scope.version === undefined ? '' : `,"version":${quoted(scope.version)}`
-  const attributes = `{"attributes":${attributesText(resource.attributes)},"droppedAttributesCount":0}`
-  return {
-    before: `{"resourceSpans":[{"resource":${attributes},"scopeSpans":[{"scope":{"name":${quoted(scope.name)}${version}},"spans":[`,
-    after: `]${scopeUrl}}]${resourceUrl}}]`,
-  }
+  const [outer, inner] = [resourceParts(resource), scopeParts(scope)]
+  return {before: outer.before + inner.before, after: inner.after + outer.after}
+}
+
+function resourceParts({attributes, schemaUrl}: ReadableSpan['resource']): Envelope {
+  const url = schemaUrl ? `,"schemaUrl":${quoted(schemaUrl)}` : ''
+  const resource = `{"attributes":${attributesText(attributes)},"droppedAttributesCount":0}`
+  return {before: `{"resource":${resource},"scopeSpans":[`, after: `]${url}}`}
+}
+
+function scopeParts({name, version, schemaUrl}: ReadableSpan['instrumentationScope']): Envelope {
+  const url = schemaUrl ? `,"schemaUrl":${quoted(schemaUrl)}` : ''
+  const ofVersion = version === undefined ? '' : `,"version":${quoted(version)}`
+  return {before: `{"scope":{"name":${quoted(name)}${ofVersion}},"spans":[`, after: `]${url}}`}
 }
 
 function spanText(span: ReadableSpan): string {
@@ -101,7 +131,8 @@ function valueText(value: unknown): string {
 
 function objectText(value: object): string {
   if (Array.isArray(value)) return `{"arrayValue":{"values":[${value.map(valueText).join(',')}]}}`
-  if (value instanceof Uint8Array) return `{"bytesValue":"${btoa(String.fromCharCode(...value))}"}`
+  if (value instanceof Uint8Array)
+    return `{"bytesValue":"${btoa(Array.from(value, byte => String.fromCharCode(byte)).join(''))}"}`
   return `{"kvlistValue":{"values":${attributesText(value as Record<string, unknown>)}}}`
 }
 
@@ -118,8 +149,11 @@ function quoted(text: string): string {
   return json.includes('\\ud') ? JSON.stringify(text.replace(/\p{Surrogate}/gu, '\ufffd')) : json
 }
 
+// A time is an unsigned number of 64 bits. A user may pass any start time, and 0 stands for an unknown one.
 function nanoseconds([seconds, rest]: HrTime): string {
-  if (seconds > 0 && rest >= 0 && rest < 1e9 && Number.isInteger(rest))
+  if (seconds > 0 && rest >= 0 && rest < 1e9 && Number.isInteger(rest) && seconds < 1e10)
     return `${seconds}${String(rest).padStart(9, '0')}`
-  return String(BigInt(Math.trunc(seconds)) * 1_000_000_000n + BigInt(Math.trunc(rest)))
+  if (!Number.isFinite(seconds) || !Number.isFinite(rest)) return '0'
+  const all = BigInt(Math.trunc(seconds)) * 1_000_000_000n + BigInt(Math.trunc(rest))
+  return BigInt.asUintN(64, all) === all ? String(all) : '0'
 }

@@ -2,7 +2,7 @@ import {JsonTraceSerializer} from '@opentelemetry/otlp-transformer'
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import test from 'ava'
 import {HoneyHiveTracer} from 'enrich-span'
-import {recordOf} from '../../src/delivery/local/span-record.ts'
+import {recordOf} from '../../src/delivery/otlp/otlp-json.ts'
 
 /** A span with every part that OTLP has. */
 function fullSpan(attributes: Readonly<Record<string, unknown>>): ReadableSpan {
@@ -21,7 +21,7 @@ function fullSpan(attributes: Readonly<Record<string, unknown>>): ReadableSpan {
   return tracer.spans[0] as ReadableSpan
 }
 
-const requestOf = (span: ReadableSpan): unknown => JSON.parse(`${recordOf(span)}}`)
+const recorded = (span: ReadableSpan): unknown => JSON.parse(`${recordOf(span)}}`)
 
 test('a record is the same request that OpenTelemetry’s serializer writes', t => {
   const span = fullSpan({
@@ -35,9 +35,9 @@ test('a record is the same request that OpenTelemetry’s serializer writes', t 
     none: [],
   })
   const theirs: unknown = JSON.parse(new TextDecoder().decode(JsonTraceSerializer.serializeRequest([span])))
-  t.deepEqual(requestOf(span), theirs)
+  t.deepEqual(recorded(span), theirs)
   const [outer] = [fullSpan({})]
-  t.deepEqual(requestOf(outer), JSON.parse(new TextDecoder().decode(JsonTraceSerializer.serializeRequest([outer]))))
+  t.deepEqual(recorded(outer), JSON.parse(new TextDecoder().decode(JsonTraceSerializer.serializeRequest([outer]))))
 })
 
 for (const [what, value, expected] of [
