@@ -80,8 +80,7 @@ const local: DestinationKind<'local' | LocalDestination> = {
     value === 'local' || (isLocalLike(value) && problemIn(value, localRules) === undefined),
   name: destination => `files in ${spanFolder(filesOf(destination).folder)}`,
   key: destination => JSON.stringify({...filesOf(destination), folder: spanFolder(filesOf(destination).folder)}),
-  // A read-only disk must not break a program. If the folder cannot be created, the spans stay in memory and one
-  // message says so.
+  // A read-only disk must not break a program: the spans then stay in memory, and one message says so.
   open(destination, {reporter, byDefault}) {
     const {folder = localFolder, maxBytes, maxAgeMs} = filesOf(destination)
     const subject = `Folder ${folder}`
