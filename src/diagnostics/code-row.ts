@@ -82,4 +82,7 @@ export type Code =
   | 'redacted-outputs'
   | 'converted-outputs'
   | 'partial-outputs'
-  | 'wait-capped'
+  | 'abandoned-call'
+  | 'prices-failed'
+  | 'quota-spent'
+  | 'usage-untold'

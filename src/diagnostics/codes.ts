@@ -2,13 +2,16 @@ import {contextHint} from '#platform/context-hint'
 import type {CodeRow, Failure} from './code-row.ts'
 
 export {
+  abandonedCall,
   convertedOutputs,
   duplicateDatapoints,
   journalFailed,
   partialOutputs,
+  pricesFailed,
+  quotaSpent,
   redactedOutputs,
   reportFailed,
-  waitCapped,
+  usageUntold,
 } from './experiment-codes.ts'
 export {notSeen, propagatorKept, serviceUnknown, tenantFailed, tenantsFull, unclaimed} from './tenant-codes.ts'
 

@@ -33,8 +33,24 @@ export const partialOutputs: CodeRow = {
   cause: 'the run file holds only a part of the outputs: streams, private fields, bytes and cycles are named in it',
   cure: 'Return plain data from the function, or score within the run: such outputs cannot be scored again',
 }
-export const waitCapped: CodeRow = {
-  code: 'wait-capped',
-  cause: 'a rate limit asks for a longer wait than ten minutes; the run tries again after ten',
-  cure: 'Check the quota, or stop the run and continue it later with `resume`',
+export const quotaSpent: CodeRow = {
+  code: 'quota-spent',
+  cause:
+    'a provider refuses calls because a quota or a budget is spent: that is billing, not speed, so nothing is retried',
+  cure: "Check the provider's billing, then run the failed datapoints again",
+}
+export const abandonedCall: CodeRow = {
+  code: 'abandoned-call',
+  cause: 'a call did not settle within 1 s after its time-out, so it was given up and may still run',
+  cure: 'Pass `signal` of the context on to what the call waits for',
+}
+export const usageUntold: CodeRow = {
+  code: 'usage-untold',
+  cause: 'spans of model calls tell neither tokens nor cost',
+  cure: 'Switch on usage in the instrumentation, or write it: enrichSpan({metadata: {prompt_tokens, completion_tokens}})',
+}
+export const pricesFailed: CodeRow = {
+  code: 'prices-failed',
+  cause: 'the function `prices` failed, so calls have no cost',
+  cure: 'Return a number, 0 or more, or undefined for a call whose cost is not known',
 }

@@ -3,6 +3,7 @@ import {measureAll, noScores, type Scores} from './evaluators/measure-all.ts'
 import {type Evaluators, nameEvaluators} from './evaluators/named-evaluators.ts'
 import type {RunEvaluator, ScoredRun} from './evaluators/run-evaluator.ts'
 import {fromStoredEvaluators, toStoredEvaluators} from './evaluators/stored-evaluators.ts'
+import {RateLimiter} from './control/rate-limiter.ts'
 import {RunControl} from './control/run-control.ts'
 import {fromDatapointLine} from './journal/datapoint-line.ts'
 import type {DatapointLine, Journal, RunLine} from './journal/journal.ts'
@@ -63,8 +64,9 @@ export async function mergeRuns(
 
 async function measure(runEvaluators: Evaluators['runEvaluators'], scored: ScoredRun): Promise<Scores> {
   const control = new RunControl()
-  const context = {signal: control.signal}
-  const scores = await measureAll(runEvaluators, each => each(scored, context), {control, evaluatorLimiter: undefined})
+  const evaluatorLimiter = new RateLimiter(Number.POSITIVE_INFINITY, control.abortion)
+  const limits = {control, evaluatorLimiter, waitsFor: () => true}
+  const scores = await measureAll(runEvaluators, (each, signal) => each(scored, signal), limits)
   return scores ?? noScores
 }
 

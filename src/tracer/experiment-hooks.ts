@@ -1,17 +1,14 @@
-import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import {ownerOfTracer} from '../context/state/state.ts'
 import type {Redact} from '../redaction/redact.ts'
-import type {TracerCore} from './pipeline/core.ts'
+import type {SpanObserver, TracerCore} from './pipeline/core.ts'
 import {redactorOf} from './pipeline/pipeline.ts'
 import {deliverSession} from './pipeline/session.ts'
 import type {HoneyHiveTracer} from './tracer.ts'
 
 // The members of a tracer that an experiment needs and a user does not.
 
-/**
- * Passes each span of `tracer` to `observer` when it ends, independent of the destination. `observer` must not throw.
- */
-export function observeSpans(tracer: HoneyHiveTracer, observer: (span: ReadableSpan) => void): void {
+/** Passes the spans of `tracer` to `observer`, independent of the destination. */
+export function observeSpans(tracer: HoneyHiveTracer, observer: SpanObserver): void {
   const core = coreOf(tracer)
   if (core !== undefined) core.observer = observer
 }

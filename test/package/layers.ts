@@ -29,7 +29,7 @@ export const innerRanks: Readonly<Record<string, readonly (readonly string[])[]>
   tracer: [['options'], ['pipeline'], ['adoption']],
   evaluate: [
     ['evaluation-error.ts'],
-    ['control', 'statistics'],
+    ['control', 'spans', 'statistics'],
     ['dataset'],
     ['metrics'],
     ['evaluators', 'journal'],

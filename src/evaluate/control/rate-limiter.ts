@@ -24,6 +24,8 @@ export class RateLimiter {
   /** Slow-downs in a row that did not name a wait. */
   #guesses = 0
   #successes = 0
+  /** The number of turns in which the server did its work. */
+  succeeded = 0
   readonly #waiting: (() => void)[] = []
   #timerRuns = false
 
@@ -62,10 +64,11 @@ export class RateLimiter {
     return monotonicMs() - since
   }
 
-  /** Ends a turn that did not meet a rate limit. */
-  leave(): void {
+  /** Ends a turn that did not meet a rate limit. `served` is whether the server did its work. */
+  leave(served = true): void {
     this.#running -= 1
     this.#guesses = 0
+    if (served) this.succeeded += 1
     if (this.#limit < this.#most && ++this.#successes >= this.#limit) {
       this.#successes = 0
       this.#limit += 1
@@ -80,7 +83,9 @@ export class RateLimiter {
     // Turns that began before the last slow-down belong to the same rate limit.
     if (startedAt >= this.#slowedAt) {
       this.#slowedAt = now
-      this.#limit = Math.max(1, Math.floor(this.#limit / 2))
+      // Without a limit, the turns that run are what the server could not take.
+      const before = Number.isFinite(this.#limit) ? this.#limit : this.#running + 1
+      this.#limit = Math.max(1, Math.floor(before / 2))
       this.#successes = 0
       if (waitMs === undefined) this.#guesses += 1
     }

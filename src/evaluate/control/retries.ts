@@ -1,3 +1,4 @@
+import {isObject, partsOf, readField} from './error-parts.ts'
 import {capWait, readRetryAfter, type RetryAfter} from '../../delivery/retry-after.ts'
 
 /** How often a failed call of the function is repeated, and after which wait. */
@@ -31,46 +32,90 @@ function allows(shouldRetry: (error: unknown, attempt: number) => boolean, error
   }
 }
 
-/** A rate limit that an error reports. `waitMs` is absent when the error does not name a wait. */
-export type RateLimit = Partial<RetryAfter>
+/** A rate limit that an error reports. */
+export interface RateLimit {
+  /** The milliseconds that the error names; absent when it names none. */
+  readonly waitMs?: number
+  /** `true` when the server is not available (503), which may be the fault of one input. */
+  readonly unavailable?: true
+}
 
 /**
- * Detects an error that means "too many requests". It has a status 429, 503 or 529 on itself, its response or its
- * cause, or a code that providers use. The wait is read from `retry-after-ms` or `retry-after` (seconds or a date), and
- * capped at 10 minutes.
+ * Detects an error that means "too many requests": a status 429, 503 or 529, the code 8 of gRPC, or a code that providers
+ * use, on the error or on a part of it. The wait is read from `retry-after-ms` or `retry-after` (seconds or a date), or
+ * from `retryDelay`. A spent quota is not a rate limit.
  */
 export function readRateLimit(error: unknown): RateLimit | undefined {
-  for (let at: unknown = error, depth = 0; isObject(at) && depth < 5; at = read(at, 'cause'), depth++) {
-    const response = read(at, 'response')
-    const found = [at, response].some(each => isObject(each) && isLimit(each))
-    if (!found) continue
-    const headers = [read(at, 'headers'), read(at, 'responseHeaders'), isObject(response) && read(response, 'headers')]
-    for (const each of headers) {
-      const wait = isObject(each) ? waitOf(each) : undefined
-      if (wait !== undefined) return wait
-    }
-    return readRetryAfter(read(at, 'retryAfter') ?? read(at, 'retry_after')) ?? {}
+  const parts = partsOf(error)
+  const limits = parts.filter(isLimit)
+  if (limits.length === 0 || parts.some(isQuota)) return undefined
+  const unavailable = limits.every(part => statusesOf(part).includes(503)) ? {unavailable: true as const} : {}
+  for (const part of parts) {
+    const waitMs = waitIn(part)
+    if (waitMs !== undefined) return {waitMs, ...unavailable}
   }
-  return undefined
+  return unavailable
 }
+
+/** Whether an error says that a quota or a budget is spent. Waiting does not help. */
+export const isQuotaSpent = (error: unknown): boolean => partsOf(error).some(isQuota)
 
 const statuses: readonly unknown[] = [429, 503, 529]
 const codes =
-  /^(rate_limit|rate_limit_exceeded|rate_limit_error|too_many_requests|overloaded_error|throttling\w*|resource_exhausted)$/i
+  /^(rate_?limit\w*|too_?many_?requests\w*|overloaded_?(error|exception)|throttl\w*|(provisioned_?throughput|request_?limit)_?exceeded\w*|resource_?exhausted\w*|service_?unavailable_?exception)$/i
+const quotas = /^(insufficient_quota|billing_\w+)$/i
+/** RESOURCE_EXHAUSTED of gRPC. */
+const exhausted = 8
 
-function isLimit(error: object): boolean {
-  const {status, statusCode, code, type, name} = Object.fromEntries(
-    ['status', 'statusCode', 'code', 'type', 'name'].map(key => [key, read(error, key)]),
-  )
-  if (statuses.includes(status) || statuses.includes(statusCode)) return true
-  return [code, type, name].some(text => typeof text === 'string' && codes.test(text))
-}
+const statusesOf = (part: object): readonly unknown[] =>
+  ['status', 'statusCode', 'httpStatusCode', 'code'].map(name => readField(part, name))
 
-function waitOf(headers: object): RetryAfter | undefined {
+const wordsOf = (part: object): readonly string[] =>
+  ['code', 'type', 'name', 'status'].map(name => readField(part, name)).filter(word => typeof word === 'string')
+
+function isLimit(part: object): boolean {
   return (
-    capWait(Number(header(headers, 'retry-after-ms') ?? Number.NaN)) ?? readRetryAfter(header(headers, 'retry-after'))
+    statusesOf(part).some(status => statuses.includes(status)) ||
+    readField(part, 'code') === exhausted ||
+    wordsOf(part).some(word => codes.test(word))
   )
 }
+
+function isQuota(part: object): boolean {
+  return statusesOf(part).includes(402) || wordsOf(part).some(word => quotas.test(word))
+}
+
+function waitIn(part: object): number | undefined {
+  for (const name of ['headers', 'responseHeaders']) {
+    const headers = readField(part, name)
+    const wait = isObject(headers) ? waitOf(headers) : undefined
+    if (wait !== undefined) return wait
+  }
+  return (
+    askedBy(readRetryAfter(readField(part, 'retryAfter') ?? readField(part, 'retry_after'))) ?? readRetryDelay(part)
+  )
+}
+
+function waitOf(headers: object): number | undefined {
+  return askedBy(
+    capWait(Number(header(headers, 'retry-after-ms') ?? Number.NaN)) ?? readRetryAfter(header(headers, 'retry-after')),
+  )
+}
+
+const askedBy = (wait: RetryAfter | undefined): number | undefined => wait?.askedMs ?? wait?.waitMs
+
+// Google writes the wait as `"retryDelay": "34s"`, into a detail of the error or into its text.
+function readRetryDelay(part: object): number | undefined {
+  const delay = readField(part, 'retryDelay')
+  const texts = ['message', 'responseBody'].map(name => readField(part, name))
+  const found =
+    (typeof delay === 'string' ? /^(\d+(?:\.\d+)?)s$/.exec(delay) : undefined) ??
+    texts.flatMap(text => (typeof text === 'string' ? (inText.exec(text.slice(0, mostText)) ?? []) : []))
+  return found[1] === undefined ? undefined : Number(found[1]) * 1_000
+}
+
+const inText = /retryDelay[\\"']*\s*:\s*[\\"']*(\d+(?:\.\d+)?)s/
+const mostText = 20_000
 
 // Headers may be a `Headers`, a Map, or a plain object in any spelling.
 function header(headers: object, name: string): string | undefined {
@@ -84,16 +129,4 @@ function header(headers: object, name: string): string | undefined {
   } catch {
     return undefined
   }
-}
-
-function read(value: object, key: string): unknown {
-  try {
-    return (value as Record<string, unknown>)[key]
-  } catch {
-    return undefined
-  }
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null
 }

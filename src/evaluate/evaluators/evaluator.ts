@@ -1,14 +1,24 @@
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import type {Datapoint} from '../dataset/datapoint.ts'
 import {EvaluationError} from '../evaluation-error.ts'
+import type {Trajectory} from '../spans/trajectory.ts'
+import type {Usage} from '../spans/usage.ts'
 import {checkEvaluatorOptions, type EvaluatorOptions} from '../metrics/evaluator-options.ts'
 
 /** The fourth argument of an evaluator, after outputs, inputs and ground truth. */
 export interface EvaluatorContext<I = unknown, G = unknown> {
   readonly datapoint: Datapoint<I, G>
-  /** The first 1,000 spans that ended inside the function, in end order. */
+  /** The first 1,000 spans that ended inside the function, in end order. Empty when stored outputs are scored again. */
   readonly spans: readonly ReadableSpan[]
-  /** Aborts when the run aborts. */
+  /** The tool calls and counts of the function's spans; absent when the datapoint's span does not record. */
+  readonly trajectory?: Trajectory | undefined
+  /** The tokens and the cost of the function; absent when its spans do not report usage. */
+  readonly usage?: Usage | undefined
+  /** Milliseconds of the last call of the function, without any waiting. */
+  readonly latencyMs: number
+  /** The number of the trial, counted from 0. */
+  readonly trial: number
+  /** Aborts when the evaluator times out, and when the run aborts. */
   readonly signal: AbortSignal
 }
 

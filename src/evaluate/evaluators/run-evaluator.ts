@@ -18,13 +18,14 @@ export type ScoredRun<I = unknown, G = unknown, O = unknown> = Pick<
   | 'metrics'
   | 'latency'
   | 'usage'
+  | 'evaluatorUsage'
   | 'datapoints'
   | 'startedAt'
 >
 
 /** The second argument of a run evaluator, after the run. */
 export interface RunEvaluatorContext {
-  /** Aborts when the run aborts. */
+  /** Aborts when the evaluator times out, and when the run aborts. */
   readonly signal: AbortSignal
 }
 

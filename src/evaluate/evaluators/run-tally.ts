@@ -5,7 +5,7 @@ import type {Evaluators, NamedEvaluator} from './named-evaluators.ts'
 import type {DatapointResult} from '../metrics/results.ts'
 import type {Metrics} from '../metrics/score.ts'
 import {inRange} from '../statistics/moments.ts'
-import {addUsage, type Usage} from '../metrics/usage.ts'
+import {addUsage, type Usage} from '../spans/usage.ts'
 
 /** Adds up the results of a run in any order, without keeping them. */
 export class RunTally {
@@ -18,6 +18,8 @@ export class RunTally {
   failedAsserts = 0
   readonly latency: LatencyTally = new LatencyTally()
   usage: Usage | undefined
+  evaluatorUsage: Usage | undefined
+  abandoned = 0
   readonly #evaluators: readonly NamedEvaluator[]
   readonly #failures = new Map<string, number>()
   /** The number of results, by metric, that have the metric although its evaluator failed. */
@@ -37,7 +39,10 @@ export class RunTally {
     else if (result.status === 'failed') this.failed += 1
     else this.aborted += 1
     if (result.attempts > 0 && result.status !== 'aborted') this.latency.add(result.latencyMs)
-    if (result.usage !== undefined) this.usage = addUsage(this.usage, result.usage)
+    const {usage, evaluatorUsage, abandoned = 0} = result
+    if (usage !== undefined) this.usage = addUsage(this.usage, usage)
+    if (evaluatorUsage !== undefined) this.evaluatorUsage = addUsage(this.evaluatorUsage, evaluatorUsage)
+    this.abandoned += abandoned
     for (const {evaluator} of result.failures) {
       this.evaluatorFailures += 1
       increment(this.#failures, evaluator)

@@ -1,4 +1,5 @@
 import {toPlainData} from '../../attributes/plain-data.ts'
+import {toStoredTrajectory} from '../spans/trajectory.ts'
 import type {DatapointLine} from './journal.ts'
 import type {DatapointResult, EvaluatorFailure} from '../metrics/results.ts'
 import {fromThrown, toThrown} from '../../attributes/thrown.ts'
@@ -28,6 +29,9 @@ export function toDatapointLine(result: DatapointResult, hash: string): Datapoin
   line.latencyMs = latencyMs
   line.waitedMs = waitedMs
   if (result.usage !== undefined) line.usage = result.usage
+  if (result.evaluatorUsage !== undefined) line.evaluatorUsage = result.evaluatorUsage
+  if (result.trajectory !== undefined) line.trajectory = toStoredTrajectory(result.trajectory)
+  if (result.abandoned !== undefined) line.abandoned = result.abandoned
   line.sessionId = result.sessionId
   line.traceId = result.traceId
   if (plain.converted || returned.converted || plain.lost + returned.lost > 0) line.converted = true
@@ -62,6 +66,9 @@ export function fromDatapointLine(line: DatapointLine): DatapointResult {
     latencyMs,
     waitedMs,
     ...(line.usage === undefined ? {} : {usage: line.usage}),
+    ...(line.evaluatorUsage === undefined ? {} : {evaluatorUsage: line.evaluatorUsage}),
+    ...(line.trajectory === undefined ? {} : {trajectory: line.trajectory}),
+    ...(line.abandoned === undefined ? {} : {abandoned: line.abandoned}),
     sessionId,
     traceId,
     ...(error === undefined ? {} : {error: fromThrown(error)}),

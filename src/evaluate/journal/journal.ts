@@ -41,6 +41,9 @@ export interface DatapointLine
     | 'latencyMs'
     | 'waitedMs'
     | 'usage'
+    | 'evaluatorUsage'
+    | 'trajectory'
+    | 'abandoned'
     | 'sessionId'
     | 'traceId'
   > {

@@ -3,7 +3,8 @@ import type {Datapoint} from '../dataset/datapoint.ts'
 import type {LatencySummary} from './latency.ts'
 import type {MetricSummary} from './metric-summary.ts'
 import type {Metrics} from './score.ts'
-import type {Usage} from './usage.ts'
+import type {Trajectory} from '../spans/trajectory.ts'
+import type {Usage} from '../spans/usage.ts'
 
 /** An evaluator that failed on a datapoint: it threw, timed out, or returned a value that is not a score. */
 export interface EvaluatorFailure {
@@ -36,8 +37,14 @@ export interface DatapointResult<I = unknown, G = unknown, O = unknown> {
   readonly latencyMs: number
   /** Milliseconds spent waiting for a rate limit or between attempts. */
   readonly waitedMs: number
-  /** Tokens and cost; absent when the spans of the datapoint do not report usage. */
+  /** Tokens and cost of the function in all attempts; absent when its spans do not report usage. */
   readonly usage?: Usage
+  /** Tokens and cost of the evaluators: of spans that started after the function had ended. */
+  readonly evaluatorUsage?: Usage
+  /** The tool calls and counts of the last call's spans; absent when the datapoint's span did not record. */
+  readonly trajectory?: Trajectory
+  /** The number of calls that did not settle within 1 s after their time-out; absent when there are none. */
+  readonly abandoned?: number
   readonly sessionId: string
   readonly traceId: string
 }
@@ -68,8 +75,12 @@ export interface EvaluateResult<I = unknown, G = unknown, O = unknown> {
   readonly score?: number
   /** The latency of the last call for each trial. */
   readonly latency: LatencySummary
-  /** Tokens and cost of all datapoints; absent when their spans do not report usage. */
+  /** Tokens and cost of the function; absent when the spans do not report usage. */
   readonly usage?: Usage
+  /** Tokens and cost of the evaluators, such as judges. */
+  readonly evaluatorUsage?: Usage
+  /** The number of calls that did not settle within 1 s after their time-out. They may still run. */
+  readonly abandoned: number
   /** The results, in the order of the dataset. */
   readonly datapoints: readonly DatapointResult<I, G, O>[]
   /** The counts of this run's spans. */

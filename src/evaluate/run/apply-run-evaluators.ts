@@ -15,14 +15,13 @@ const spanName = 'run evaluators'
  * `undefined` when the run aborts before all of them have ended.
  */
 export async function applyRunEvaluators(run: Run, scored: ScoredRun): Promise<Scores | undefined> {
-  const {runEvaluators, control, tracer, links} = run
+  const {runEvaluators, tracer, links} = run
   if (runEvaluators.length === 0) return noScores
   return tracer.startActiveSpan(spanName, {root: true, links}, async span => {
     try {
       const writer = new DatapointSpan(span)
       writer.begins(spanName)
-      const context = {signal: control.signal}
-      const scores = await measureAll(runEvaluators, measure => measure(scored, context), run)
+      const scores = await measureAll(runEvaluators, (measure, signal) => measure(scored, signal), run)
       if (scores === undefined) span.setStatus({code: SpanStatusCode.ERROR, message: 'aborted'})
       else writer.measured(scores.metrics)
       return scores

@@ -1,4 +1,5 @@
 import {
+  amount,
   callable,
   checkOptions,
   count,
@@ -62,6 +63,8 @@ const rules: Record<keyof EvaluateOptions<never, never>, Rule> = {
   datasetId: filledText,
   timeout: milliseconds,
   retries: either(count(0), {expected: 'an object {limit, delayMs, maxDelayMs, shouldRetry}', accepts: isRetryOptions}),
+  maxRateLimitWaitMs: milliseconds,
+  prices: {expected: 'prices by model, {input, output} per million tokens, or a function', accepts: isPrices},
   signal: withMethods('an AbortSignal', 'addEventListener'),
   keep: oneOf('all', 'summary'),
   resume: either(flag, filledText),
@@ -81,6 +84,21 @@ const rules: Record<keyof EvaluateOptions<never, never>, Rule> = {
 function isShard(value: unknown): boolean {
   const [, part, parts] = /^([1-9]\d*)\/([1-9]\d*)$/.exec(String(value)) ?? []
   return part !== undefined && Number(part) <= Number(parts)
+}
+
+function isPrices(value: unknown): boolean {
+  if (typeof value === 'function') return true
+  return isRecord(value) && Object.values(value).every(isPrice)
+}
+
+function isPrice(value: unknown): boolean {
+  if (!isRecord(value)) return false
+  const {input, output, cachedInput, cacheWrite, ...unknown} = value
+  return (
+    [input, output].every(amount.accepts) &&
+    [cachedInput, cacheWrite].every(price => price === undefined || amount.accepts(price)) &&
+    Object.keys(unknown).length === 0
+  )
 }
 
 /** Milliseconds of a pause. 0 means not to wait. */

@@ -27,7 +27,7 @@ export function fromStoredRun({run, datapoints: lines, end, incomplete}: StoredR
   const datapoints = lines.map(fromDatapointLine)
   const tally = new RunTally(fromStoredEvaluators(run).evaluators)
   for (const datapoint of datapoints) tally.add(datapoint)
-  const {succeeded, failed, usage, latency} = tally
+  const {succeeded, failed, usage, evaluatorUsage, abandoned, latency} = tally
   const {metrics: runMetrics, failures: runFailures} = storedScores(end)
   return {
     runId,
@@ -46,6 +46,8 @@ export function fromStoredRun({run, datapoints: lines, end, incomplete}: StoredR
     runFailures,
     latency: latency.summary(),
     ...(usage === undefined ? {} : {usage}),
+    ...(evaluatorUsage === undefined ? {} : {evaluatorUsage}),
+    abandoned,
     ...(end === undefined ? {} : {spans: end.spans}),
     ...(end?.stoppedBy === undefined ? {} : {stoppedBy: fromThrown(end.stoppedBy)}),
   }

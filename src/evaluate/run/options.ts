@@ -8,13 +8,14 @@ import type {Journal} from '../journal/journal.ts'
 import type {ProgressListener} from './progress.ts'
 import type {RetryOptions} from '../control/retries.ts'
 import type {RunEvaluator} from '../evaluators/run-evaluator.ts'
+import type {Prices} from '../spans/prices.ts'
 import type {Selection} from '../dataset/select.ts'
 
 /** The second argument of an experiment's function, after the datapoint. */
 export interface FunctionContext {
   /** The datapoint's own tracer. Free functions such as `enrichSpan` find it. */
   readonly tracer: HoneyHiveTracer
-  /** Aborts when the run aborts. */
+  /** Aborts when this attempt times out, and when the run aborts. */
   readonly signal: AbortSignal
   /** The number of the attempt, counted from 1. */
   readonly attempt: number
@@ -68,13 +69,26 @@ export interface EvaluateOptions<D extends DatapointInput, O>
   readonly runId?: string | undefined
   /** The id of the dataset. When absent, the content hash of a list, or a hash of the name for any other dataset. */
   readonly datasetId?: string | undefined
-  /** Milliseconds for one call of the function; unlimited when absent. */
+  /**
+   * Milliseconds for one call of the function; unlimited when absent. At the time-out its `signal` aborts. The call keeps
+   * its worker until it settles, at most 1 s more.
+   */
   readonly timeout?: number | undefined
   /**
    * The number of further attempts after a failed call, each with its own tracer and session; 0 when absent. Rate
    * limits (429, 503, 529, `retry-after`) do not count, because all workers wait for them together.
    */
   readonly retries?: number | RetryOptions | undefined
+  /**
+   * The longest wait, in milliseconds, that a rate limit may ask for; 600,000 when absent. A longer one ends the run, which
+   * can be resumed.
+   */
+  readonly maxRateLimitWaitMs?: number | undefined
+  /**
+   * Prices by model, per million tokens, for model calls whose spans tell no cost. Or a function that returns the cost of
+   * one call.
+   */
+  readonly prices?: Prices | undefined
   /** Aborts the run. The result then has the status 'aborted'. */
   readonly signal?: AbortSignal | undefined
   /** 'summary' does not keep results in memory: `datapoints` is empty, but the run file has them. 'all' when absent. */

@@ -1,14 +1,18 @@
 import {context} from '@opentelemetry/api'
-import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
+import {ownerOfTracer} from '../../context/state/state.ts'
+import * as codes from '../../diagnostics/codes.ts'
+import {report} from '../../diagnostics/report.ts'
 import {deliverSessionOf, observeSpans} from '../../tracer/experiment-hooks.ts'
 import type {HoneyHiveTracer} from '../../tracer/tracer.ts'
 import {type Settled, settle} from '../control/settle.ts'
+import {EvaluatorCall, type Measurable} from '../evaluators/evaluator-call.ts'
 import {measureAll} from '../evaluators/measure-all.ts'
 import type {DatapointResult} from '../metrics/results.ts'
-import {UsageTally} from '../metrics/usage.ts'
+import {AttemptContext} from './attempt-context.ts'
 import {DatapointSpan} from './datapoint-span.ts'
 import type {Run} from './run.ts'
-import {toResult} from './trial-result.ts'
+import {SpanLog} from './span-log.ts'
+import {type StoredAttempt, toResult} from './trial-result.ts'
 import type {Trial} from './trials.ts'
 
 /** One attempt at a trial. */
@@ -19,6 +23,8 @@ interface Attempt {
   readonly attempt: number
   /** Milliseconds that the trial has waited so far. */
   readonly waitedMs: number
+  /** The earlier call whose outputs are scored again. */
+  readonly stored?: StoredAttempt | undefined
 }
 
 /**
@@ -26,28 +32,36 @@ interface Attempt {
  * out stays with that attempt. Never rejects.
  */
 export function runAttempt(attempt: Attempt): Promise<DatapointResult> {
-  const {trial, run, waitedMs} = attempt
+  const {trial, run, waitedMs, stored} = attempt
   const tracer = run.tracer.fork({datapointId: trial.loaded.id})
   return tracer.startActiveSpan(run.functionName, {root: true, links: run.links}, async span => {
     try {
       const here = context.active()
       const writer = new DatapointSpan(span)
-      const {spans, usage} = collectSpans(tracer)
+      const log = new SpanLog(run.pricing)
+      observeSpans(tracer, log)
       writer.begins(run.functionName, trial.loaded.datapoint)
       const call = await callFunction(attempt, tracer)
-      // Usage is read before the evaluators run, because their model calls are not usage of the function.
-      const used = usage.sum
+      // From here on, spans are those of the evaluators.
+      const seen = log.freeze(span)
       writer.called(call)
+      const {trajectory, latencyMs} = stored ?? {trajectory: seen.trajectory, latencyMs: call.ms}
+      const usage = stored === undefined ? seen.usage : stored.usage
+      const item = {spans: seen.spans, trajectory, usage, latencyMs}
       // The context is entered again, because the function may have lost or replaced it.
-      const scoring = call.status === 'ok' ? context.with(here, () => score(attempt, call.value, spans)) : undefined
+      const scoring = call.status === 'ok' ? context.with(here, () => score(attempt, call.value, item)) : undefined
       const scores = scoring instanceof Promise ? await scoring : scoring
       if (scores !== undefined) writer.measured(scores.metrics)
+      if (stored === undefined) reportUntold(log, run)
       const attempted = {
         call,
         scores,
-        usage: used,
+        usage: stored === undefined ? log.usage : stored.usage,
+        evaluatorUsage: log.evaluatorUsage,
+        trajectory,
+        abandoned: abandonedIn(call, scores, run),
         attempts: trial.loaded.problem === undefined ? attempt.attempt : 0,
-        latencyMs: call.ms,
+        latencyMs,
         waitedMs,
         sessionId: tracer.sessionId,
         traceId: span.spanContext().traceId,
@@ -63,38 +77,36 @@ export function runAttempt(attempt: Attempt): Promise<DatapointResult> {
 function callFunction({trial: {loaded, trial}, run, attempt}: Attempt, tracer: HoneyHiveTracer): Promise<Settled> {
   const {datapoint, problem} = loaded
   const {control, functionName, timeout} = run
-  const {signal} = control
-  const work = (): unknown => {
-    if (problem !== undefined) throw problem
-    return run.function(datapoint, {tracer, signal, attempt, trial})
-  }
-  return settle(work, {control, timeout, subject: `function "${functionName}"`})
+  return settle(
+    signal => {
+      if (problem !== undefined) throw problem
+      return run.function(datapoint, new AttemptContext({tracer, attempt, trial}, signal))
+    },
+    {control, timeout, subject: `function "${functionName}"`},
+  )
 }
 
 function score(
-  {trial: {loaded}, run}: Attempt,
+  {trial: {loaded, trial}, run}: Attempt,
   outputs: unknown,
-  spans: readonly ReadableSpan[],
+  seen: Omit<Measurable, 'datapoint' | 'trial'>,
 ): ReturnType<typeof measureAll> {
   const {datapoint} = loaded
   const {inputs, groundTruth} = datapoint
-  const evaluatorContext = {datapoint, spans, signal: run.control.signal}
-  return measureAll(run.evaluators, measure => measure(outputs, inputs, groundTruth, evaluatorContext), run)
+  const item = {...seen, datapoint, trial}
+  return measureAll(
+    run.evaluators,
+    (measure, signal) => measure(outputs, inputs, groundTruth, new EvaluatorCall(item, signal)),
+    run,
+  )
 }
 
-/**
- * Evaluators receive only the first spans of a datapoint, because a datapoint with millions of spans must not fill the
- * memory.
- */
-const mostSpans = 1_000
+function abandonedIn(call: Settled, scores: {readonly abandoned?: number} | undefined, {tracer, name}: Run): number {
+  const abandoned = (call.abandoned ? 1 : 0) + (scores?.abandoned ?? 0)
+  if (abandoned > 0) report(codes.abandonedCall, ownerOfTracer(tracer), () => ({subject: `Run "${name}"`}), abandoned)
+  return abandoned
+}
 
-/** Collects the spans of `tracer` in end order, independent of the destination. */
-function collectSpans(tracer: HoneyHiveTracer): {readonly spans: readonly ReadableSpan[]; readonly usage: UsageTally} {
-  const spans: ReadableSpan[] = []
-  const usage = new UsageTally()
-  observeSpans(tracer, span => {
-    usage.add(span)
-    if (spans.length < mostSpans) spans.push(span)
-  })
-  return {spans, usage}
+function reportUntold({modelCallsUntold}: SpanLog, {tracer, name}: Run): void {
+  if (modelCallsUntold) report(codes.usageUntold, ownerOfTracer(tracer), () => ({subject: `Run "${name}"`}))
 }

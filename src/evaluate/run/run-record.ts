@@ -69,7 +69,7 @@ export class RunRecord {
   /** Returns the run after its trials have ended. */
   scored(): ScoredRun {
     const {runId, name, datasetId} = this.#run
-    const {total, succeeded, failed, usage, latency} = this.#tally
+    const {total, succeeded, failed, usage, evaluatorUsage, latency} = this.#tally
     return {
       runId,
       name,
@@ -80,6 +80,7 @@ export class RunRecord {
       metrics: this.#tally.summaries(),
       latency: latency.summary(),
       ...(usage === undefined ? {} : {usage}),
+      ...(evaluatorUsage === undefined ? {} : {evaluatorUsage}),
       datapoints: this.#results.sort((a, b) => a.index - b.index || a.trial - b.trial),
       startedAt: this.#startedAt,
     }
@@ -113,6 +114,7 @@ export class RunRecord {
     const result: EvaluateResult = {
       ...scored,
       ...(selection === undefined ? {} : {selection}),
+      abandoned: this.#tally.abandoned,
       ...counts,
       ...run,
       ...(score === undefined ? {} : {score}),

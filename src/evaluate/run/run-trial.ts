@@ -1,9 +1,10 @@
 import {monotonicMs} from '#platform/clock'
-import {ownerOfTracer} from '../../context/state/state.ts'
 import * as codes from '../../diagnostics/codes.ts'
 import {report} from '../../diagnostics/report.ts'
 import {pause} from '../control/run-control.ts'
-import {mostRateLimits, type RateLimit, readRateLimit, retryDelay} from '../control/retries.ts'
+import {mostRateLimits, retryDelay} from '../control/retries.ts'
+import {sumOfUsage} from '../spans/usage.ts'
+import {Refusals} from './refusals.ts'
 import type {NamedEvaluator} from '../evaluators/named-evaluators.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import {fromDatapointLine} from '../journal/datapoint-line.ts'
@@ -11,35 +12,38 @@ import type {DatapointLine} from '../journal/journal.ts'
 import type {DatapointResult} from '../metrics/results.ts'
 import type {Run} from './run.ts'
 import {runAttempt} from './run-attempt.ts'
-import {notRun} from './trial-result.ts'
+import {notRun, type StoredAttempt} from './trial-result.ts'
 import type {Trial} from './trials.ts'
 
 /**
  * Runs a trial from its first attempt to its scores. The trial is aborted when the run stops before its last attempt.
  * Never rejects.
  */
-export async function runTrial(trial: Trial, run: Run): Promise<DatapointResult> {
+export async function runTrial(trial: Trial, run: Run, stored?: StoredAttempt): Promise<DatapointResult> {
   const {rateLimiter, control} = run
+  const refusals = new Refusals(run)
   let waitedMs = 0
   let limits = 0
+  let earlier: DatapointResult | undefined
   for (let attempt = 1; ; attempt++) {
     if (!rateLimiter.tryEnter()) waitedMs += await rateLimiter.enter()
     if (control.stopping) {
-      rateLimiter.leave()
-      return notRun(trial, control.reason, attempt - 1, waitedMs)
+      rateLimiter.leave(false)
+      return withEarlier(notRun(trial, control.reason, attempt - 1, waitedMs), earlier)
     }
     const startedAt = monotonicMs()
-    const result = await runAttempt({trial, run, attempt, waitedMs})
-    const retry = result.status === 'failed' && trial.loaded.problem === undefined
-    const limit = retry ? readRateLimit(result.error) : undefined
-    if (limit === undefined) rateLimiter.leave()
-    else {
-      rateLimiter.limited(startedAt, limit.waitMs)
-      reportCapped(limit, run)
-    }
+    const result = withEarlier(await runAttempt({trial, run, attempt, waitedMs, stored}), earlier)
+    // A stored error may be a rate limit, which is past.
+    const retry = result.status === 'failed' && trial.loaded.problem === undefined && stored === undefined
+    const limit = retry ? refusals.limitIn(result.error) : undefined
+    const waits = limit !== undefined && run.waitsFor(limit)
+    if (waits) rateLimiter.limited(startedAt, limit.waitMs)
+    else rateLimiter.leave(result.status === 'ok')
     if (!retry) return result
-    if (limit !== undefined && ++limits <= mostRateLimits) continue
-    const delay = retryDelay(run.retries, result.error, attempt - limits)
+    earlier = result
+    if (limit !== undefined && !waits) continue
+    if (waits && ++limits <= mostRateLimits) continue
+    const delay = refusals.quotaSpent ? undefined : retryDelay(run.retries, result.error, attempt - limits)
     if (delay === undefined) return result
     const since = monotonicMs()
     await pause(delay, control.stop)
@@ -47,20 +51,24 @@ export async function runTrial(trial: Trial, run: Run): Promise<DatapointResult>
   }
 }
 
-// The message is logged once per run, because each run has its own tracer.
-function reportCapped({waitMs = 0, askedMs}: RateLimit, {name, tracer}: Run): void {
-  if (askedMs === undefined) return
-  const [asked, capped] = [askedMs, waitMs].map(ms => Math.round(ms / 60_000))
-  report(codes.waitCapped, ownerOfTracer(tracer), () => ({
-    subject: `evaluate(): run "${name}"`,
-    cause: `a rate limit asks for a wait of ${asked} minutes; the run tries again after ${capped}`,
-  }))
+/** What all attempts used counts, not only what the last one did. */
+function withEarlier(result: DatapointResult, earlier: DatapointResult | undefined): DatapointResult {
+  if (earlier === undefined) return result
+  const usage = sumOfUsage(earlier.usage, result.usage)
+  const evaluatorUsage = sumOfUsage(earlier.evaluatorUsage, result.evaluatorUsage)
+  const abandoned = (earlier.abandoned ?? 0) + (result.abandoned ?? 0)
+  return {
+    ...result,
+    ...(usage === undefined ? {} : {usage}),
+    ...(evaluatorUsage === undefined ? {} : {evaluatorUsage}),
+    ...(abandoned === 0 ? {} : {abandoned}),
+  }
 }
 
-/** Runs the evaluators over stored outputs. The function is not called, and its stored timings stay. */
+/** Runs the evaluators over stored outputs. The function is not called, and its stored figures stay. */
 export async function rescoreTrial(trial: Trial, line: DatapointLine, run: Run): Promise<DatapointResult> {
   const {attempts, latencyMs, waitedMs} = line
-  const {outputs, error} = fromDatapointLine(line)
+  const {outputs, error, usage, trajectory} = fromDatapointLine(line)
   if (line.redacted) report(codes.redactedOutputs, undefined, () => ({subject: `Run "${run.name}"`}))
   const replay = (): unknown => {
     if (line.status === 'failed') throw error
@@ -68,7 +76,9 @@ export async function rescoreTrial(trial: Trial, line: DatapointLine, run: Run):
   }
   if (line.converted && !line.partial) report(codes.convertedOutputs, undefined, () => ({subject: `Run "${run.name}"`}))
   const evaluators = line.partial ? run.evaluators.map(failing) : run.evaluators
-  const result = await runTrial(trial, {...run, evaluators, function: replay, retries: {limit: 0}})
+  const stored = {latencyMs, ...(usage && {usage}), ...(trajectory && {trajectory})}
+  const again = {...run, evaluators, function: replay, retries: {limit: 0}}
+  const result = await runTrial(trial, again, stored)
   return {...result, attempts, latencyMs, waitedMs}
 }
 

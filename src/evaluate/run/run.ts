@@ -1,10 +1,17 @@
 import {context, isSpanContextValid, type Link, trace} from '@opentelemetry/api'
 import {redactOf} from '../../tracer/experiment-hooks.ts'
 import type {HoneyHiveTracer} from '../../tracer/tracer.ts'
+import {ownerOfTracer} from '../../context/state/state.ts'
+import * as codes from '../../diagnostics/codes.ts'
+import {report} from '../../diagnostics/report.ts'
+import {toError} from '../../diagnostics/errors.ts'
+import {waitsFor} from '../control/longest-wait.ts'
 import {RateLimiter} from '../control/rate-limiter.ts'
+import type {RateLimit} from '../control/retries.ts'
 import type {RunControl} from '../control/run-control.ts'
 import type {Datapoint} from '../dataset/datapoint.ts'
 import type {Evaluators} from '../evaluators/named-evaluators.ts'
+import type {Pricing} from '../spans/tally-usage.ts'
 import type {RunLine} from '../journal/journal.ts'
 import type {EvaluateOptions, FunctionContext} from './options.ts'
 
@@ -26,8 +33,11 @@ export interface Run extends Evaluators {
   readonly control: RunControl
   /** The turns of the function. */
   readonly rateLimiter: RateLimiter
-  /** The turns of the evaluators; absent when all may run at once. */
-  readonly evaluatorLimiter: RateLimiter | undefined
+  /** The turns of the evaluators. */
+  readonly evaluatorLimiter: RateLimiter
+  /** Whether the run waits for a rate limit. If not, it stops. */
+  readonly waitsFor: (limit: RateLimit) => boolean
+  readonly pricing: Pricing
   readonly retries: Exclude<EvaluateOptions<never, never>['retries'], number | undefined>
   /** Milliseconds for one call of the function; unlimited when absent. */
   readonly timeout: number | undefined
@@ -38,14 +48,18 @@ interface RunParts {
   readonly line: RunLine
   readonly evaluators: Evaluators
   readonly function: EvaluateOptions<never, unknown>['function']
-  readonly options: Pick<EvaluateOptions<never, never>, 'maxEvaluators' | 'maxWorkers' | 'retries' | 'timeout'>
+  readonly options: Pick<
+    EvaluateOptions<never, never>,
+    'maxEvaluators' | 'maxRateLimitWaitMs' | 'maxWorkers' | 'prices' | 'retries' | 'timeout'
+  >
   readonly tracer: HoneyHiveTracer
   readonly control: RunControl
 }
 
 export function createRun({line, evaluators, function: run, options, tracer, control}: RunParts): Run {
   const {runId, name, datasetId, selection} = line
-  const {maxWorkers = 10, maxEvaluators, retries = 0, timeout} = options
+  const {maxWorkers = 10, maxEvaluators = Number.POSITIVE_INFINITY, retries = 0, timeout} = options
+  const fork = tracer.fork({sessionName: name, runId, datasetId})
   return {
     name,
     runId,
@@ -54,15 +68,22 @@ export function createRun({line, evaluators, function: run, options, tracer, con
     function: run as Run['function'],
     functionName: line.function.name,
     ...evaluators,
-    tracer: tracer.fork({sessionName: name, runId, datasetId}),
+    tracer: fork,
     redact: redactOf(tracer),
     links: surroundings(),
     control,
     rateLimiter: new RateLimiter(maxWorkers, control.stop),
-    evaluatorLimiter: maxEvaluators === undefined ? undefined : new RateLimiter(maxEvaluators, control.abortion),
+    evaluatorLimiter: new RateLimiter(maxEvaluators, control.abortion),
+    waitsFor: limit => waitsFor(limit, control, options.maxRateLimitWaitMs),
+    pricing: {prices: options.prices, failed: error => reportPrices(error, name, fork)},
     retries: typeof retries === 'number' ? {limit: retries} : retries,
     timeout,
   }
+}
+
+function reportPrices(error: unknown, name: string, tracer: HoneyHiveTracer): void {
+  const cause = `\`prices\` failed, so calls have no cost: ${toError(error).message}`
+  report(codes.pricesFailed, ownerOfTracer(tracer), () => ({subject: `Run "${name}"`, cause}))
 }
 
 // The root span of a datapoint is linked to the span that is active around `evaluate()`.

@@ -5,22 +5,33 @@ import type {Trial} from './trials.ts'
 
 type Figures = Pick<DatapointResult, 'attempts' | 'latencyMs' | 'waitedMs' | 'sessionId' | 'traceId'>
 
+/** What a run file holds about the call whose outputs are scored again. */
+export type StoredAttempt = Pick<DatapointResult, 'latencyMs' | 'trajectory' | 'usage'>
+
+/** Fields of a result that are absent rather than `undefined`. */
+interface Optional {
+  readonly failedAsserts?: DatapointResult['failedAsserts'] | undefined
+  readonly usage: DatapointResult['usage'] | undefined
+  readonly evaluatorUsage: DatapointResult['evaluatorUsage'] | undefined
+  readonly trajectory: DatapointResult['trajectory'] | undefined
+  readonly abandoned: number
+}
+
 /** The outcome of an attempt at a trial. */
-interface Attempted extends Figures {
+interface Attempted extends Figures, Optional {
   /** The outcome of the function's call. */
   readonly call: Ended
   /** The scores. Absent when the function failed, and when an abort ended the evaluators. */
   readonly scores: Scores | undefined
-  readonly usage: DatapointResult['usage'] | undefined
 }
 
 /** Makes the result of an attempt. `reason` is why the run stopped, if it did. */
 export function toResult(trial: Trial, attempted: Attempted, reason: unknown): DatapointResult {
-  const {call, scores, usage} = attempted
-  if (call.status !== 'ok') return withPresent(notScored(trial, attempted, call.status, call.error), {usage})
+  const {call, scores} = attempted
+  if (call.status !== 'ok') return withPresent(notScored(trial, attempted, call.status, call.error), attempted)
   // An aborted trial is not stored, so a resumed run repeats it.
-  if (scores === undefined) return withPresent(notScored(trial, attempted, 'aborted', reason), {usage})
-  return withPresent(scored(trial, attempted, call.value, scores), {failedAsserts: scores.failedAsserts, usage})
+  if (scores === undefined) return withPresent(notScored(trial, attempted, 'aborted', reason), attempted)
+  return withPresent(scored(trial, attempted, call.value, scores), {...attempted, failedAsserts: scores.failedAsserts})
 }
 
 /** Makes the result of a trial that a stopped run did not begin or did not repeat. */
@@ -78,17 +89,19 @@ function notScored(
   }
 }
 
-/** Fields of a result that are absent rather than `undefined`. */
-interface Optional {
-  readonly failedAsserts?: DatapointResult['failedAsserts'] | undefined
-  readonly usage: DatapointResult['usage'] | undefined
+function withPresent(result: DatapointResult, optional: Optional): DatapointResult {
+  const {failedAsserts, usage, evaluatorUsage, trajectory, abandoned} = optional
+  const full: Mutable = result.status === 'ok' && result.outputs === undefined ? withoutOutputs(result) : result
+  // The result was made for this call, and fields that are assigned one by one cost less than spreads.
+  if (failedAsserts !== undefined) full.failedAsserts = failedAsserts
+  if (usage !== undefined) full.usage = usage
+  if (evaluatorUsage !== undefined) full.evaluatorUsage = evaluatorUsage
+  if (trajectory !== undefined) full.trajectory = trajectory
+  if (abandoned > 0) full.abandoned = abandoned
+  return full
 }
 
-function withPresent(result: DatapointResult, {failedAsserts, usage}: Optional): DatapointResult {
-  const full = result.status === 'ok' && result.outputs === undefined ? withoutOutputs(result) : result
-  if (failedAsserts === undefined && usage === undefined) return full
-  return {...full, ...(failedAsserts === undefined ? {} : {failedAsserts}), ...(usage === undefined ? {} : {usage})}
-}
+type Mutable = {-readonly [K in keyof DatapointResult]: DatapointResult[K]}
 
 function withoutOutputs({outputs, ...result}: DatapointResult): DatapointResult {
   return outputs === undefined ? result : {...result, outputs}

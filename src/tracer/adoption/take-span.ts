@@ -21,6 +21,7 @@ export function takeSpan(core: TracerCore, record: PlainRecord, open: OpenPlainS
   markAbove(record.parent, core)
   // The application alone delivers the spans of such a tracer.
   if (!core.pipeline.ofApplication) core.book.started()
+  core.observer?.started(span)
   const {processors} = core.pipeline
   open.delivery = {
     onEnding: ended => {

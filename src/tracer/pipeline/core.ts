@@ -1,4 +1,4 @@
-import type {Tracer, TracerProvider} from '@opentelemetry/api'
+import type {Span, Tracer, TracerProvider} from '@opentelemetry/api'
 import type {ReadableSpan, SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import type {Owner, Redaction} from '../../context/state/owner.ts'
 import type {FlushReceipt} from '../../delivery/flush-receipt.ts'
@@ -15,12 +15,24 @@ export interface TracerCore extends Owner, OwnOptions {
   readonly finished: ReadableSpan[]
   /** Absent while the session has nothing to deliver. */
   openSession: OpenSession | undefined
-  /** Receives each span when it ends, independent of the destination. `evaluate` passes the spans on to evaluators. */
-  observer: ((span: ReadableSpan) => void) | undefined
+  /** Sees each span, independent of the destination. `evaluate` passes the spans on to evaluators. */
+  observer: SpanObserver | undefined
   /** The result of the first `shutdown`. */
   closing: Promise<FlushReceipt> | undefined
   /** Removes the id from the registry, if it was ever read. */
   forget(): void
+}
+
+/** Sees the spans of one tracer. Its methods must not throw. */
+export interface SpanObserver {
+  /** Called when a span that records has started. */
+  started(span: Span): void
+  /** Called when a span has started that does not record. */
+  unrecorded(): void
+  /** Called when a span has ended, before the rules of `redact` change it. Not called without rules. */
+  beforeRedaction(span: ReadableSpan): void
+  /** Called when a span has ended, in its final form. */
+  ended(span: ReadableSpan): void
 }
 
 /** A session that waits to be delivered. It does not refer to its tracer, so the tracer may be collected earlier. */

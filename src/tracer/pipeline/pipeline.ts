@@ -25,7 +25,11 @@ export function createPipeline(options: SharedOptions, reporterId: string): Pipe
   const destinations = awaitResources(openDestinations(options.destinations, listener, options.batched))
   const redactor = redactorOf(options, options.limits.valueBytes, reporter)
   const user = createUserProcessors(options.processors ?? [], reporter)
-  const processors = [...(redactor === undefined ? [] : [redacting(redactor)]), ...user.processors, delivering]
+  const processors = [
+    ...(redactor === undefined ? [] : [observing, redacting(redactor)]),
+    ...user.processors,
+    delivering,
+  ]
   let built: TracerProvider | undefined
   const provider = (): TracerProvider =>
     (built ??= createProvider({
@@ -64,6 +68,14 @@ export function redactorOf({redact}: SharedOptions, valueBytes: number, reporter
   return redact && compileRedact(redact, valueBytes, failed)
 }
 
+// Usage is read before the rules, because a mask may cover counts of tokens.
+const observing: SpanProcessor = {
+  onStart: () => {},
+  onEnd: span => (recordOf(span as never)?.owner as TracerCore | undefined)?.observer?.beforeRedaction(span),
+  forceFlush: async () => {},
+  shutdown: async () => {},
+}
+
 // This processor is the last one, so destinations receive what all the others have seen.
 const delivering: SpanProcessor = {
   onStart: () => {},
@@ -79,7 +91,7 @@ const delivering: SpanProcessor = {
 function deliver(core: TracerCore, span: ReadableSpan): void {
   const {book, pipeline} = core
   book.ended()
-  core.observer?.(span)
+  core.observer?.ended(span)
   if (pipeline.destinations.keepsSpans) core.finished.push(span)
   if (pipeline.closed) book.count({dropped: 'tracer-closed'}, 1)
   else pipeline.destinations.send(span, book)

@@ -26,15 +26,21 @@ export function startStamped(
     // copies.
     const late = pipeline.startsUnseen && options.attributes === undefined
     const span = sdk().startSpan(name, late ? options : {...options, attributes}, context)
-    if (!span.isRecording()) return span
+    if (!span.isRecording()) return unrecorded(core, span)
     if (late) span.setAttributes(attributes)
     if (!pipeline.ofApplication) core.book.started()
+    core.observer?.started(span)
     return span
   } catch (error) {
     const cause = `the span was not started: ${toError(error).message}`
     report(codes.componentFailed, core, () => ({subject: `Span "${name}"`, cause}))
     return trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
   }
+}
+
+function unrecorded({observer}: TracerCore, span: Span): Span {
+  observer?.unrecorded()
+  return span
 }
 
 /** True when `core` is closed or disabled. If so, reports it for the span `name`. */

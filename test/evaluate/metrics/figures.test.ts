@@ -89,6 +89,6 @@ test('tokens and cost are those that the spans tell, a parent that repeats its c
     },
     ...quiet,
   })
-  t.deepEqual(result.datapoints[0]?.usage, {inputTokens: 21, outputTokens: 2, cost: 1})
-  t.deepEqual(result.usage, {inputTokens: 62, outputTokens: 4, cost: 2})
+  t.like(result.datapoints[0]?.usage, {inputTokens: 21, outputTokens: 2, cost: 1, calls: 2, unpriced: 0})
+  t.like(result.usage, {inputTokens: 62, outputTokens: 4, cost: 2, calls: 4})
 })
