@@ -48,7 +48,7 @@ async function compareRuns(args: ParsedArgs): Promise<ExitCode> {
   const report = {comparison, gate: gated}
   const options = {...stdoutOptions(), datapoints: args.number('datapoints')}
   const ok = gated === undefined || gated.passed
-  if (args.flag('json')) printJson({command: 'compare', ok, comparison, gate: decision(gated)})
+  if (args.flag('json')) await printJson({command: 'compare', ok, comparison, gate: decision(gated)})
   else print(args.flag('markdown') ? markdownReport(report, options.datapoints) : reportText(report, options))
   return ok ? exitCodes.ok : exitCodes.gateFailed
 }

@@ -48,7 +48,7 @@ async function examine(args: ParsedArgs): Promise<ExitCode> {
     {ok: true, subject: 'runs', summary: `${runFiles().length} run files below .enrich-span/runs`},
   ]
   await tracer.shutdown()
-  if (args.flag('json')) printJson({command: 'doctor', ok: findings.every(({ok}) => ok), findings})
+  if (args.flag('json')) await printJson({command: 'doctor', ok: findings.every(({ok}) => ok), findings})
   else {
     const {width, color} = stdoutOptions()
     const {good, bad} = colorsOf({color})

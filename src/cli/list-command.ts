@@ -43,7 +43,7 @@ async function listRuns(args: ParsedArgs): Promise<ExitCode> {
     const listed = await summarize(file)
     if (listed !== undefined && (name === undefined || listed.name === name)) runs.push(listed)
   }
-  if (args.flag('json')) printJson({command: 'list', ok: true, runs})
+  if (args.flag('json')) await printJson({command: 'list', ok: true, runs})
   else if (runs.length === 0) printNote('there are no runs yet; start one with: enrich-span run <file.eval.ts>')
   else print(`${table(runs.map(cellsOf), stdoutOptions().width).join('\n')}\n`)
   return exitCodes.ok

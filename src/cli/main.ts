@@ -75,14 +75,14 @@ function unknownCommand(name: string): UsageError {
  * Reports a mistake of the caller in one line, and an error in this program with its stack. With `--json`, stdout has the
  * mistake too, so a program never reads an empty answer.
  */
-function reportError(error: unknown, args: readonly string[]): ExitCode {
+async function reportError(error: unknown, args: readonly string[]): Promise<ExitCode> {
   const isLoad = error instanceof LoadError
   const isUsage = [UsageError, EvaluationError, ConfigurationError].some(kind => error instanceof kind)
   const message =
     isLoad || isUsage ? inProgramWords((error as Error).message) : ((error as Error)?.stack ?? String(error))
   printNote(`enrich-span: ${message}`)
   const exitCode = isLoad ? exitCodes.runFailed : isUsage ? exitCodes.badUsage : exitCodes.internal
-  if (args.includes('--json')) printJson({command: args[0] ?? '', ok: false, error: {exitCode, message}})
+  if (args.includes('--json')) await printJson({command: args[0] ?? '', ok: false, error: {exitCode, message}})
   return exitCode
 }
 

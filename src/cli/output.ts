@@ -1,3 +1,4 @@
+import {once} from 'node:events'
 import {plainLines} from '../diagnostics/plain-text.ts'
 import {safeText} from '../evaluate/reports/safe-text.ts'
 import {ownColor} from '../evaluate/reports/text-layout.ts'
@@ -27,8 +28,30 @@ interface JsonOutput {
 }
 
 /** Prints data for programs on stdout: one object with the same first fields for every command. */
-export function printJson({command, ok, ...parts}: JsonOutput): void {
-  process.stdout.write(`${safeText.json({command, ok, ...parts}, 2)}\n`)
+export async function printJson({command, ok, ...parts}: JsonOutput): Promise<void> {
+  let waiting = ''
+  for (const piece of safeText.json({command, ok, ...parts}, 2)) {
+    waiting += piece
+    if (waiting.length < mostWaiting) continue
+    await printPiece(waiting)
+    waiting = ''
+  }
+  await printPiece(`${waiting}\n`)
+}
+
+/** Characters that wait for more, because most pieces are short. */
+const mostWaiting = 64 * 1024
+
+/** Resolves when stdout has room again. Output may be larger than the memory, and its reader slower than this program. */
+async function printPiece(text: string): Promise<void> {
+  const {stdout} = process
+  if (stdout.destroyed || stdout.write(text)) return
+  const ends = new AbortController()
+  // A reader that closes the pipe takes nothing more.
+  const events = ['drain', 'close', 'error'].map(event => once(stdout, event, ends))
+  await Promise.race(events).catch(() => {})
+  ends.abort()
+  await Promise.allSettled(events)
 }
 
 /** Prints a note for the user on stderr, so that stdout holds only the result. */

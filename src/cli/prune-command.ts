@@ -20,7 +20,7 @@ export const pruneCommand: Command = {
   run: prune,
 }
 
-function prune(args: ParsedArgs): ExitCode {
+async function prune(args: ParsedArgs): Promise<ExitCode> {
   const keep = args.number('keep') ?? 100
   if (!Number.isInteger(keep) || keep < 0)
     throw new UsageError(`--keep must be a whole number, 0 or more, got "${keep}"`)
@@ -29,7 +29,7 @@ function prune(args: ParsedArgs): ExitCode {
   const isDry = args.flag('dry-run')
   if (!isDry) for (const file of deleted) rmSync(file, {force: true})
   if (args.flag('json'))
-    printJson({command: 'prune', ok: true, deleted, kept: all.length - deleted.length, dryRun: isDry})
+    await printJson({command: 'prune', ok: true, deleted, kept: all.length - deleted.length, dryRun: isDry})
   else {
     const heading = `${deleted.length} of ${all.length} run files ${isDry ? 'would be deleted' : 'deleted'}`
     print(`${[heading, ...(isDry ? deleted.map(file => `  ${plainText(file)}`) : [])].join('\n')}\n`)

@@ -67,7 +67,7 @@ async function writeReports(args: ParsedArgs): Promise<ExitCode> {
     return [target]
   })
   if (args.flag('json'))
-    printJson({command: 'report', ok: gated?.passed ?? true, report: {...written, also: alsoWritten}})
+    await printJson({command: 'report', ok: gated?.passed ?? true, report: {...written, also: alsoWritten}})
   else {
     for (const each of [written.file, ...alsoWritten]) print(`${plainText(shortPath(each))}\n`)
     printNote(describe(written))

@@ -34,9 +34,9 @@ async function showRun(args: ParsedArgs): Promise<ExitCode> {
   const lowerIsBetter = lowMetricsIn(args)
   const most = args.number('datapoints')
   const id = args.text('datapoint')
-  if (id !== undefined) showDatapoints(ofId(run, id), args)
-  else if (args.flag('failed')) showFailed(run, args)
-  else if (args.flag('json')) printJson({command: 'show', ok: true, run: plainRun(run)})
+  if (id !== undefined) await showDatapoints(ofId(run, id), args)
+  else if (args.flag('failed')) await showFailed(run, args)
+  else if (args.flag('json')) await printJson({command: 'show', ok: true, run: plainRun(run)})
   else if (args.flag('markdown')) print(markdownReport({run}, most))
   else print(reportText({run}, {...stdoutOptions(), datapoints: most, lowerIsBetter}))
   return exitCodes.ok
@@ -52,18 +52,18 @@ function ofId(run: RestoredRun, id: string): Results {
   return results
 }
 
-function showFailed(run: RestoredRun, args: ParsedArgs): void {
+async function showFailed(run: RestoredRun, args: ParsedArgs): Promise<void> {
   const failed = failedFirst(run.datapoints, lowMetricsIn(args))
   const most = args.number('datapoints') ?? 10
-  showDatapoints(args.flag('json') ? failed : failed.slice(0, most), args)
+  await showDatapoints(args.flag('json') ? failed : failed.slice(0, most), args)
   if (args.flag('json')) return
   const rest = failed.length - most
   if (failed.length === 0) print(`run ${shortRunId(run.runId)} has no failed or wrong datapoint\n`)
   if (rest > 0) print(`and ${rest} more; show them with --datapoints ${failed.length}\n`)
 }
 
-function showDatapoints(results: Results, args: ParsedArgs): void {
-  if (args.flag('json')) printJson({command: 'show', ok: true, datapoints: results.map(plainResult)})
+async function showDatapoints(results: Results, args: ParsedArgs): Promise<void> {
+  if (args.flag('json')) await printJson({command: 'show', ok: true, datapoints: results.map(plainResult)})
   else print(results.map(resultText).join('\n'))
 }
 

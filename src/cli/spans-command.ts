@@ -22,7 +22,7 @@ export const spansCommand: Command = {
   run: showSpans,
 }
 
-function showSpans(args: ParsedArgs): ExitCode {
+async function showSpans(args: ParsedArgs): Promise<ExitCode> {
   const all = readLocalSpans()
   if (all.length === 0) {
     throw new UsageError(
@@ -32,7 +32,7 @@ function showSpans(args: ParsedArgs): ExitCode {
   const id = runIdOf(args.arguments[0])
   const spans = id === undefined ? newestTrace(all) : all.filter(span => idsOf(span).some(each => each.startsWith(id)))
   if (spans.length === 0) throw new UsageError(`there is no span with an id that begins with "${id}"`)
-  if (args.flag('json')) printJson({command: 'spans', ok: true, spans: spans.map(toJson)})
+  if (args.flag('json')) await printJson({command: 'spans', ok: true, spans: spans.map(toJson)})
   else print(trees(spans, args.flag('attributes')))
   return exitCodes.ok
 }

@@ -58,7 +58,7 @@ export async function reportAndGate(
   if (file !== undefined) writeFileSync(file, markdownReport(report))
   const exitCode = exitCodeOf(result, gated)
   if (args.flag('json'))
-    printJson({command, ok: exitCode === exitCodes.ok, run: result, comparison, gate: decision(gated)})
+    await printJson({command, ok: exitCode === exitCodes.ok, run: result, comparison, gate: decision(gated)})
   else print(reportText(report, {...stdoutOptions(), lowerIsBetter}))
   for (const note of runNotes(result, args)) printNote(note)
   const html = args.text('html')

@@ -1,4 +1,5 @@
 import {cell, code, escaped, plainText} from './plain-text.ts'
+import {jsonPieces} from './json-pieces.ts'
 
 /** The places to which a report writes user text, with the form of the text in each place. */
 interface SafeText extends Readonly<Record<'terminal' | 'markdownCode' | 'markdownCell' | 'markdown', Sink>> {
@@ -8,8 +9,10 @@ interface SafeText extends Readonly<Record<'terminal' | 'markdownCode' | 'markdo
   readonly xml: Sink
   /** One field of a CSV file (RFC 4180). An apostrophe precedes text that a spreadsheet would compute. */
   readonly csv: Sink
-  /** Data for programs that may be shown in a terminal. Control characters are escaped, and nothing is lost. */
-  readonly json: (value: unknown, indent?: number) => string
+  /**
+   * Data for programs that may be shown in a terminal, in pieces. Control characters are escaped, and nothing is lost.
+   */
+  readonly json: (value: unknown, indent?: number) => Iterable<string>
 }
 
 type Sink = (text: string) => string
@@ -36,7 +39,9 @@ export const safeText: SafeText = {
     return /[",\r\n]|^\s|\s$/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
   },
 
-  json: (value, indent) => (JSON.stringify(value, undefined, indent) ?? 'null').replaceAll(notInJson, escapeUnit),
+  *json(value, indent) {
+    for (const piece of jsonPieces(value, indent)) yield piece.replaceAll(notInJson, escapeUnit)
+  },
 }
 
 const direction = '\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069'
