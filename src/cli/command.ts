@@ -10,6 +10,8 @@ export const exitCodes = {
    * allows failures.
    */
   runFailed: 3,
+  /** A gate could not be decided: something that its rules need was not measured. */
+  gateInconclusive: 4,
   /** This program has an error. */
   internal: 70,
   /** The run was stopped by Ctrl-C. */

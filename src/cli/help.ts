@@ -39,7 +39,7 @@ export function programHelp(commands: readonly Command[], width: number): string
     ),
     '',
     ...wrap(
-      'Exit codes: 0 done and any gate passed, 1 a gate failed, 2 bad usage, 3 the run failed, 70 an error in enrich-span itself.',
+      'Exit codes: 0 done and any gate passed, 1 a gate failed, 2 bad usage, 3 the run failed, 4 a gate could not be decided, 70 an error in enrich-span itself.',
       width,
     ),
   ])

@@ -14,6 +14,7 @@ import {type Command, type ExitCode, exitCodes, type ParsedArgs, UsageError} fro
 import {gateOptions, gateRules, lowMetricsIn} from './report/gate-options.ts'
 import {print, printJson, printNote} from './output.ts'
 import {readRun} from './report/read-run.ts'
+import {verdictCodes} from './report/report-and-gate.ts'
 
 /** `enrich-span report` */
 export const reportCommand: Command = {
@@ -73,7 +74,7 @@ async function writeReports(args: ParsedArgs): Promise<ExitCode> {
     printNote(describe(written))
   }
   if (args.flag('open')) open(written.file)
-  return gated === undefined || gated.passed ? exitCodes.ok : exitCodes.gateFailed
+  return gated === undefined ? exitCodes.ok : verdictCodes[gated.verdict]
 }
 
 /** Returns a path as the user would type it. */

@@ -3,7 +3,7 @@ import * as codes from '../diagnostics/codes.ts'
 import {plainText} from '../diagnostics/plain-text.ts'
 import {report} from '../diagnostics/report.ts'
 import type {DatapointInput, InputsOf, TruthOf} from './dataset/datapoint.ts'
-import {nameEvaluators} from './evaluators/named-evaluators.ts'
+import {checkReducers, nameEvaluators} from './evaluators/named-evaluators.ts'
 import type {EvaluateResult} from './metrics/results.ts'
 import {checkEvaluateOptions} from './run/check-options.ts'
 import type {EvaluateOptions} from './run/options.ts'
@@ -35,6 +35,7 @@ export async function evaluate<D extends DatapointInput, O>(
 ): Promise<EvaluateResult<InputsOf<D>, TruthOf<D>, O>> {
   checkEvaluateOptions(options)
   const evaluators = nameEvaluators(options.evaluators, options.runEvaluators)
+  checkReducers(evaluators, options.trials ?? 1)
   const resumed = await findResumed(options)
   const dataset = openSelection(options)
   const line = toRunLine(options, evaluators, dataset, resumed.line)

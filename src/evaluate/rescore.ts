@@ -3,7 +3,7 @@ import {timestamp} from '#platform/clock'
 import {anything, callable, checkOptions, count, either, filledText, flag} from '../diagnostics/check-options.ts'
 import {EvaluationError} from './evaluation-error.ts'
 import type {EvaluatorEntry} from './evaluators/entry.ts'
-import {nameEvaluators} from './evaluators/named-evaluators.ts'
+import {checkReducers, nameEvaluators} from './evaluators/named-evaluators.ts'
 import type {RunEvaluator} from './evaluators/run-evaluator.ts'
 import {toStoredEvaluators} from './evaluators/stored-evaluators.ts'
 import type {DatapointLine, RunLine} from './journal/journal.ts'
@@ -38,6 +38,7 @@ export async function rescore(run: string, options: RescoreOptions): Promise<Eva
   if (stored.incomplete !== undefined) {
     throw new EvaluationError(`rescore(): "${stored.path}" is damaged: ${stored.incomplete}. Resume the run first`)
   }
+  checkReducers(evaluators, stored.run.trials)
   const {runId = randomUuid()} = options
   const {runId: rescored, runEvaluators: _, ...before} = stored.run
   const line: RunLine = {...before, runId, rescored, ...toStoredEvaluators(evaluators), startedAt: timestamp()}

@@ -21,7 +21,15 @@ const files = {
         baselines: [run('b1c2d3e4', supportResults({seed: 1}))],
         gate: {
           passed: false,
-          checks: [{rule: 'min', metric: 'correct', passed: false, summary: 'correct: 0.714 is below 0.900'}],
+          checks: [
+            {
+              rule: 'min',
+              metric: 'correct',
+              verdict: 'failed',
+              passed: false,
+              summary: 'correct: 0.714 is below 0.900',
+            },
+          ],
         },
       },
       {spansOf: traceId => agentSpans(traceId, traceId.endsWith('-5'))},

@@ -32,7 +32,10 @@ export function run(
   const positions = new Map([...new Set(results.map(({id}) => id))].map((id, at) => [id, at]))
   const datapoints = results.map(each => ({...each, index: each.index || (positions.get(each.id) ?? 0)}))
   const names = [...new Set(datapoints.flatMap(({metrics}) => Object.keys(metrics)))]
-  const tally = new RunTally(names.map(name => ({name, subject: '', measure: () => undefined, options: {}})))
+  const tally = new RunTally(
+    names.map(name => ({name, subject: '', measure: () => undefined, options: {}})),
+    1,
+  )
   for (const each of datapoints) tally.add(each as DatapointResult)
   const {succeeded, failed, aborted, usage, latency} = tally
   return {

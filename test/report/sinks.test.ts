@@ -137,7 +137,11 @@ test('Markdown: every sentence of a report is safe, whatever the run, its metric
     const report = markdownReport({
       run: {...hostile, status: 'aborted', stoppedBy: {name: text, message: text}} as unknown as ReportedRun,
       comparison: planReport({run: hostile, baselines: [run('before', [], {name: text})]}).comparison,
-      gate: {passed: false, checks: [{rule: 'min', metric: text, passed: false, summary: `${text} is 0.5`}]},
+      gate: {
+        verdict: 'failed' as const,
+        passed: false,
+        checks: [{rule: 'min', metric: text, verdict: 'failed', passed: false, summary: `${text} is 0.5`}],
+      },
     })
     for (const render of Object.values(parsers)) {
       const html = render(report).replaceAll(/<code>[^<]*<\/code>/g, '<code/>')

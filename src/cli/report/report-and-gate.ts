@@ -3,6 +3,7 @@ import path from 'node:path'
 import {compare} from '../../evaluate/compare/compare.ts'
 import {fileOfDataset} from '../../evaluate/dataset/file-dataset.ts'
 import {gate} from '../../evaluate/gate/gate.ts'
+import type {GateVerdict} from '../../evaluate/gate/gate-rules.ts'
 import type {EvaluateResult} from '../../evaluate/metrics/results.ts'
 import {writeReport} from '../../evaluate/write-report.ts'
 import {markdownReport} from '../../evaluate/report-files/markdown-report.ts'
@@ -74,7 +75,14 @@ export async function reportAndGate(
 
 /** The decision of a gate for programs. The comparison stands beside it. */
 export const decision = (gated: ReturnType<typeof gate> | undefined): object | undefined =>
-  gated === undefined ? undefined : {passed: gated.passed, checks: gated.checks}
+  gated === undefined ? undefined : {verdict: gated.verdict, passed: gated.passed, checks: gated.checks}
+
+/** The exit code of each verdict. */
+export const verdictCodes: Readonly<Record<GateVerdict, ExitCode>> = {
+  passed: exitCodes.ok,
+  failed: exitCodes.gateFailed,
+  inconclusive: exitCodes.gateInconclusive,
+}
 
 async function load(args: ParsedArgs): Promise<AnyExperiment> {
   const [file = ''] = args.arguments
@@ -92,8 +100,8 @@ async function load(args: ParsedArgs): Promise<AnyExperiment> {
 }
 
 // A gate decides about figures. A metric without any figure, or a run that stopped, is a fault whatever the rules are.
-function exitCodeOf(result: EvaluateResult, gated: {readonly passed: boolean} | undefined): ExitCode {
-  if (gated?.passed === false) return exitCodes.gateFailed
+function exitCodeOf(result: EvaluateResult, gated: {readonly verdict: GateVerdict} | undefined): ExitCode {
+  if (gated !== undefined && gated.verdict !== 'passed') return verdictCodes[gated.verdict]
   if (neverScored(result).length > 0) return exitCodes.runFailed
   return gated !== undefined || result.ok ? exitCodes.ok : exitCodes.runFailed
 }

@@ -1,5 +1,8 @@
+import type {StoredEvaluator} from '../metrics/evaluator-options.ts'
 import {explainedBy} from '../metrics/notes.ts'
-import type {Metrics} from '../metrics/score.ts'
+import {datapointPasses, reduceTrials, type Reducer} from '../metrics/reducer.ts'
+import type {Metrics, MetricValue} from '../metrics/score.ts'
+import {meanOf} from '../statistics/moments.ts'
 
 /** The part of a run that `compare` reads. Both an `EvaluateResult` and its JSON have it. */
 export interface ComparableRun {
@@ -14,6 +17,8 @@ export interface ComparableRun {
   readonly runMetrics?: Metrics
   /** The run evaluators that failed. */
   readonly runFailures?: readonly {readonly evaluator: string}[]
+  /** The evaluators of the run, with reducers and asserts. Older run files lack a part of them. */
+  readonly evaluators?: readonly StoredEvaluator[]
 }
 
 /** One datapoint of a run, or one trial of it. */
@@ -25,7 +30,16 @@ export interface ComparableDatapoint {
   readonly metrics: Metrics
   /** The evaluators that failed on this datapoint. */
   readonly failures: readonly {readonly evaluator: string}[]
+  /** Evaluators whose `assert` did not hold. */
+  readonly failedAsserts?: readonly string[]
   readonly latencyMs: number
+  /** The data of the datapoint. Only rules of a gate and slices read it. */
+  readonly datapoint?: {
+    readonly id?: string | undefined
+    readonly inputs?: unknown
+    readonly metadata?: Readonly<Record<string, unknown>> | undefined
+    readonly tags?: readonly string[] | undefined
+  }
 }
 
 /** Lists the metrics of a run's datapoints without the notes, in the order of their first use. */
@@ -37,16 +51,55 @@ export function metricNames({datapoints, metrics = {}}: ComparableRun): Set<stri
 
 /** One metric of one datapoint, over all trials. */
 export interface Cell {
-  readonly values: readonly (number | boolean | string)[]
+  readonly values: readonly MetricValue[]
   /** The number of trials in which the function or the metric's evaluator failed. */
   readonly failed: number
+  /** The number of trials that pass; absent when that was not asked. */
+  readonly passed?: number
+  /** The way in which the trials become one value; 'mean' when absent. */
+  readonly reducer?: Reducer | undefined
 }
 
 /** Returns the cell of `metric`. The cell is empty when the datapoint was not scored. */
-export function toCell(trials: readonly ComparableDatapoint[], metric: string): Cell {
-  const values = trials.flatMap(trial => (Object.hasOwn(trial.metrics, metric) ? [trial.metrics[metric] ?? ''] : []))
-  const failed = trials.filter(trial => !Object.hasOwn(trial.metrics, metric) && failedIn(trial, metric)).length
-  return {values, failed}
+export function toCell(trials: readonly ComparableDatapoint[], metric: string, evaluator?: StoredEvaluator): Cell {
+  const values: MetricValue[] = []
+  let failed = 0
+  let passed = 0
+  for (const trial of trials) {
+    const value = Object.hasOwn(trial.metrics, metric) ? trial.metrics[metric] : undefined
+    if (value !== undefined) {
+      values.push(value)
+      if (trialPasses(trial, metric, value, evaluator)) passed += 1
+    } else if (failedIn(trial, metric)) failed += 1
+  }
+  return {values, failed, passed, reducer: evaluator?.reducer}
+}
+
+/** Returns the evaluator whose metric has this name. Other fields of its object have neither an assert nor a reducer. */
+export const evaluatorOf = ({evaluators = []}: ComparableRun, metric: string): StoredEvaluator | undefined =>
+  evaluators.find(({name}) => name === metric)
+
+/** Returns the one value of a cell, with each failure counted as `worst`. `undefined` when it has too few trials. */
+export function valueOf({values, failed, passed = 0, reducer = 'mean'}: Cell, worst: number): number | undefined {
+  const trials = values.length + failed
+  const mean = meanOf([...values.map(Number), ...Array.from({length: failed}, () => worst)])
+  return reduceTrials(reducer, {trials, passed, mean})
+}
+
+/** Whether the datapoint of a cell passes. `undefined` when no trial counts. */
+export function cellPasses({values, failed, passed = 0, reducer = 'mean'}: Cell): boolean | undefined {
+  return datapointPasses(reducer, {trials: values.length + failed, passed, mean: 0})
+}
+
+/** Whether one trial passes: its assert holds, or without an assert the value is true or 1. */
+function trialPasses(
+  {failures, failedAsserts}: ComparableDatapoint,
+  metric: string,
+  value: MetricValue,
+  evaluator: StoredEvaluator | undefined,
+): boolean {
+  if (failedAsserts?.includes(metric) || failures.some(failure => failure.evaluator === metric)) return false
+  return evaluator?.asserts === true || value === true || value === 1
 }
 
 /** Returns the latency of a datapoint. The latency of a failed call is not compared. */

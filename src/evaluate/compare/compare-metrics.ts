@@ -1,8 +1,10 @@
 import {holm} from '../statistics/p-values.ts'
+import {reducesToVerdict} from '../metrics/reducer.ts'
 import {
   type Cell,
   type ComparableDatapoint,
   type ComparableRun,
+  evaluatorOf,
   isEmpty,
   toCell,
   toLatencyCell,
@@ -29,12 +31,18 @@ export function compareMetrics(
   names: readonly string[],
   options: ResolvedCompareOptions,
 ): Map<string, MetricComparison> {
-  const classified = names.map(name =>
-    classify(
+  const [before, after] = runs
+  const classified = names.map(name => {
+    const [one, other] = [evaluatorOf(before, name), evaluatorOf(after, name)]
+    return classify(
       name,
-      toCells(joined, trials => toCell(trials, name)),
-    ),
-  )
+      joined.map(({id, baseline, candidate}) => ({
+        id,
+        baseline: toCell(baseline, name, one),
+        candidate: toCell(candidate, name, other),
+      })),
+    )
+  })
   const measurable = classified.filter(isMeasurable)
   const evidence = measurable.map(metric => measureMetric(metric, runs, options, measurable.length))
   const adjusted = holm(evidence.map(({p}) => p))
@@ -101,10 +109,12 @@ function measureMetric(
   const lowerIsBetter = options.lowerIsBetter.includes(name)
   const worst = worstOf(name, cells, runs, lowerIsBetter)
   const pairs = toPairs(cells, worst)
-  const areVerdicts = pairs.every(
-    ({baseline, candidate, trials}) => trials === 2 && isVerdict(baseline) && isVerdict(candidate),
-  )
-  const measure = kind === 'pass-fail' && areVerdicts ? measureVerdicts : measureScores
+  const {reducer = 'mean'} = cells[0]?.candidate ?? {}
+  const areVerdicts =
+    reducesToVerdict(reducer) ||
+    (kind === 'pass-fail' &&
+      pairs.every(({baseline, candidate, trials}) => trials === 2 && isVerdict(baseline) && isVerdict(candidate)))
+  const measure = areVerdicts ? measureVerdicts : measureScores
   const {confidence, seed, resamples} = options
   const measured = measure(pairs, {confidence, seed, resamples, lowerIsBetter, family})
   const failed = {

@@ -1,5 +1,5 @@
-import {inRange, meanOf} from '../statistics/moments.ts'
-import {type Cell, type ComparableRun, isEmpty} from './comparable-run.ts'
+import {inRange} from '../statistics/moments.ts'
+import {type Cell, type ComparableRun, valueOf} from './comparable-run.ts'
 import type {Change} from './comparison.ts'
 
 /** One datapoint that both runs scored. */
@@ -20,23 +20,21 @@ export interface CellPair {
  * `notScored`.
  */
 export function toPairs(cells: readonly CellPair[], worst: number): Pair[] {
-  return cells
-    .filter(({baseline, candidate}) => !isEmpty(baseline) && !isEmpty(candidate))
-    .map(({id, baseline, candidate}) => {
-      const failed = failedSide(baseline.failed > 0, candidate.failed > 0)
-      return {
-        id,
-        baseline: scoreOf(baseline, worst),
-        candidate: scoreOf(candidate, worst),
-        trials: sizeOf(baseline) + sizeOf(candidate),
-        ...(failed === undefined ? {} : {failed}),
-      }
-    })
+  return cells.flatMap(({id, baseline, candidate}) => {
+    const [before, after] = [valueOf(baseline, worst), valueOf(candidate, worst)]
+    if (before === undefined || after === undefined) return []
+    const failed = failedSide(baseline.failed > 0, candidate.failed > 0)
+    const trials = sizeOf(baseline) + sizeOf(candidate)
+    const pair = {id, baseline: before, candidate: after, trials}
+    return [failed === undefined ? pair : {...pair, failed}]
+  })
 }
 
 /** Lists the ids of the datapoints that one of the runs did not score. */
 export const notScored = (cells: readonly CellPair[]): string[] =>
-  cells.filter(({baseline, candidate}) => isEmpty(baseline) || isEmpty(candidate)).map(({id}) => id)
+  cells
+    .filter(({baseline, candidate}) => valueOf(baseline, 0) === undefined || valueOf(candidate, 0) === undefined)
+    .map(({id}) => id)
 
 /** Splits the pairs into improved and worsened ones, each with the largest change first. */
 export function changesOf(
@@ -99,9 +97,6 @@ function recordedWorst({worst, scored = 0, failed = 0, mean = 0, meanWithFailure
 }
 
 const sizeOf = ({values, failed}: Cell): number => values.length + failed
-
-const scoreOf = ({values, failed}: Cell, worst: number): number =>
-  meanOf([...values.map(Number), ...Array.from({length: failed}, () => worst)])
 
 function failedSide(baseline: boolean, candidate: boolean): Change['failed'] {
   if (baseline) return candidate ? 'both' : 'baseline'

@@ -17,7 +17,7 @@ export function toMeasured({name, options}: Omit<Named<unknown>, 'measure'>, end
   if (ended.status !== 'ok') return {name, status: ended.status, error: ended.error}
   try {
     const metrics = toMetrics(name, ended.value)
-    const error = misplacedScore(name, ended.value, metrics)
+    const error = misplacedScore(name, ended.value, metrics) ?? undecided(name, metrics[name], options)
     if (error !== undefined) return {name, status: 'failed', error, metrics}
     const outside = outOfRange(metrics[name], options)
     if (outside !== undefined) return {name, status: 'failed', error: outside}
@@ -34,6 +34,21 @@ function outOfRange(value: MetricValue | undefined, {range}: EvaluatorOptions): 
   const score = Number(value)
   return score < low || score > high ? new RangeError(`scored ${score}, outside ${low} to ${high}`) : undefined
 }
+
+// Without an assert, nothing says whether such a value passes. The mean does not ask.
+function undecided(
+  name: string,
+  value: MetricValue | undefined,
+  {reducer = 'mean', assert}: EvaluatorOptions,
+): TypeError | undefined {
+  if (reducer === 'mean' || assert !== undefined || value === undefined || isVerdict(value)) return undefined
+  const seen = typeof value === 'string' ? 'text' : String(value)
+  return new TypeError(
+    `evaluator "${name}" returned ${seen}, and its reducer '${reducer}' counts trials that pass. Return true or false, or give an \`assert\``,
+  )
+}
+
+const isVerdict = (value: MetricValue): boolean => typeof value === 'boolean' || value === 0 || value === 1
 
 // An evaluator that returned nothing has no value to assert.
 function holds(value: MetricValue | undefined, {assert}: EvaluatorOptions): boolean {

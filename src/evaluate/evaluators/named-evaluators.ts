@@ -3,6 +3,7 @@ import {report} from '../../diagnostics/report.ts'
 import {isRecord} from '../../diagnostics/check-options.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import type {EvaluatorOptions} from '../metrics/evaluator-options.ts'
+import {trialsNeeded} from '../metrics/reducer.ts'
 import {readEntry} from './entry.ts'
 import {type Evaluator, optionsOf} from './evaluator.ts'
 import type {RunEvaluator} from './run-evaluator.ts'
@@ -53,6 +54,18 @@ const keepNames = ", or keep names in the build if it is minified: esbuild's `ke
 function fromEntry(entry: object, subject: string): NamedEvaluator {
   const {measure, options, name} = readEntry(entry, `evaluate(): ${subject}`)
   return toNamed(measure as NamedEvaluator['measure'], options, name)
+}
+
+/** Throws an `EvaluationError` for a reducer that needs more trials than each datapoint has. */
+export function checkReducers({evaluators}: Evaluators, trials: number): void {
+  for (const {subject, options} of evaluators) {
+    const {reducer = 'mean'} = options
+    const needed = trialsNeeded(reducer)
+    if (needed <= trials) continue
+    throw new EvaluationError(
+      `evaluate(): ${subject}: reducer '${reducer}' needs ${needed} trials, and each datapoint has ${trials}. Raise \`trials\``,
+    )
+  }
 }
 
 function named<F>(fn: unknown, index: number, kind: string): Named<F> {

@@ -5,6 +5,7 @@ import type {Evaluators, NamedEvaluator} from './named-evaluators.ts'
 import type {DatapointResult} from '../metrics/results.ts'
 import type {Metrics} from '../metrics/score.ts'
 import {inRange} from '../statistics/moments.ts'
+import type {TrialValue} from '../metrics/trial-tally.ts'
 import {addUsage, type Usage} from '../spans/usage.ts'
 
 /** Adds up the results of a run in any order, without keeping them. */
@@ -21,13 +22,21 @@ export class RunTally {
   evaluatorUsage: Usage | undefined
   abandoned = 0
   readonly #evaluators: readonly NamedEvaluator[]
+  readonly #trialsEach: number
+  /** Datapoints some of whose trials have not ended yet. At most as many as there are workers. */
+  readonly #open = new Map<number, DatapointResult[]>()
+  #datapoints = 0
+  /** False when each datapoint has one trial and no evaluator reduces them. */
+  readonly #byDatapoint: boolean
   readonly #failures = new Map<string, number>()
   /** The number of results, by metric, that have the metric although its evaluator failed. */
   readonly #scoredAnyway = new Map<string, number>()
   readonly #metrics = new Map<string, MetricTally>()
 
-  constructor(evaluators: readonly NamedEvaluator[]) {
+  constructor(evaluators: readonly NamedEvaluator[], trialsEach: number) {
     this.#evaluators = evaluators
+    this.#trialsEach = trialsEach
+    this.#byDatapoint = trialsEach > 1 || evaluators.some(({options: {reducer = 'mean'}}) => reducer !== 'mean')
   }
 
   get total(): number {
@@ -58,19 +67,55 @@ export class RunTally {
       this.failedAsserts += 1
       this.#tallyOf(name).failedAsserts += 1
     }
+    if (this.#byDatapoint) this.#addTrial(result)
+  }
+
+  /** Adds the datapoint of `result` up when this was its last trial. */
+  #addTrial(result: DatapointResult): void {
+    const {index} = result
+    const trials = this.#open.get(index)
+    if (trials === undefined) this.#open.set(index, [result])
+    else trials.push(result)
+    if ((trials?.length ?? 1) < this.#trialsEach) return
+    this.#addDatapoint(this.#open.get(index) ?? [])
+    this.#open.delete(index)
+  }
+
+  #addDatapoint(results: readonly DatapointResult[]): void {
+    this.#datapoints += 1
+    const sorted = [...results].sort((a, b) => a.trial - b.trial)
+    const names = new Set(this.#evaluators.map(({name}) => name))
+    for (const {name, options} of this.#evaluators) {
+      this.#tallyOf(name).trials.add(trialValues(sorted, name, options.assert !== undefined))
+    }
+    // Further fields of an evaluator's object have values alone: which of them a failed trial lacks is not known.
+    for (const name of new Set(sorted.flatMap(({metrics}) => Object.keys(metrics)))) {
+      if (names.has(name)) continue
+      this.#tallyOf(name).trials.add(
+        trialValues(
+          sorted.filter(({metrics}) => name in metrics),
+          name,
+          false,
+        ),
+      )
+    }
   }
 
   /** Returns every metric, by evaluator. An evaluator without a metric has a summary under its own name. */
   summaries(): Record<string, MetricSummary> {
+    // The run stopped before the last trials of these datapoints.
+    for (const results of this.#open.values()) this.#addDatapoint(results)
+    this.#open.clear()
     const summaries: Record<string, MetricSummary> = {}
-    const names = [...this.#metrics.keys()].sort()
+    const names = [...this.#metrics].flatMap(([name, {scored}]) => (scored > 0 ? [name] : [])).sort()
     for (const {name: evaluator, options} of this.#evaluators) {
       const failed = this.failed + (this.#failures.get(evaluator) ?? 0)
       const own = names.filter(name => this.#ownerOf(name) === evaluator)
       const lacksMain = own.some(name => this.#scoredAnyway.has(name)) && !own.includes(evaluator)
       for (const name of own.length === 0 || lacksMain ? [evaluator, ...own] : own) {
         const tally = this.#metrics.get(name) ?? new MetricTally(name, options)
-        summaries[name] = tally.summary(this.total, failed - (this.#scoredAnyway.get(name) ?? 0))
+        const unscored = failed - (this.#scoredAnyway.get(name) ?? 0)
+        summaries[name] = tally.summary(this.total, unscored, this.#trialsEach, this.#datapoints)
       }
     }
     return summaries
@@ -98,6 +143,17 @@ export class RunTally {
     if (tally === undefined) this.#metrics.set(metric, (tally = new MetricTally(metric, this.#optionsOf(metric))))
     return tally
   }
+}
+
+/** Returns the trials that count in a metric: those with a value, and those that failed. */
+function trialValues(results: readonly DatapointResult[], name: string, asserts: boolean): TrialValue[] {
+  return results.flatMap(({status, metrics, failures, failedAsserts}): TrialValue[] => {
+    const value = metrics[name]
+    const failed = status === 'failed' || failures.some(({evaluator}) => evaluator === name)
+    if (value === undefined) return failed ? [{passes: false}] : []
+    const passes = asserts ? failedAsserts?.includes(name) !== true : value === true || value === 1
+    return [{value, passes: passes && !failed}]
+  })
 }
 
 function increment(counts: Map<string, number>, name: string): void {

@@ -1,6 +1,6 @@
 import type {Comparison, MeasuredComparison} from '../compare/comparison.ts'
 import {percent, points, short, shortPercent} from '../compare/format-numbers.ts'
-import {type GateCheck, type GateRules, usualCoverage} from './gate-rules.ts'
+import {type GateCheck, type GateRules, type GateVerdict, toCheck, usualCoverage} from './gate-rules.ts'
 
 /** Checks the rule `maxDrop` metric by metric, and checks that the run has the baseline's datapoints. */
 export function checkDrops(
@@ -20,8 +20,8 @@ export function checkDrops(
 function checkCommon({baseline, common}: Comparison, needed: number): GateCheck {
   const share = common / baseline.datapoints
   const seen = `${common} of the baseline's ${baseline.datapoints} datapoints are in the run (${percent(share)})`
-  const passed = share >= needed
-  return {rule: 'coverage', passed, summary: passed ? seen : `${seen}, ${percent(needed)} needed`}
+  if (share >= needed) return toCheck('coverage', 'passed', seen)
+  return toCheck('coverage', 'inconclusive', `${seen}, ${percent(needed)} needed`)
 }
 
 interface DropRules extends Pick<GateRules, 'confidence' | 'strict' | 'lowerIsBetter'> {
@@ -32,20 +32,20 @@ interface DropRules extends Pick<GateRules, 'confidence' | 'strict' | 'lowerIsBe
 function checkDrop({metrics, runMetrics}: Comparison, metric: string, allowed: number, rules: DropRules): GateCheck {
   const compared = metrics[metric]
   const ofRun = runMetrics[metric]
-  const [passed, summary] =
+  const [verdict, summary]: Outcome =
     ofRun !== undefined
       ? runMetricDrop(ofRun, allowed, rules.lowerIsBetter?.includes(metric) === true)
       : compared === undefined
-        ? [false, 'neither run has such a metric']
+        ? ['inconclusive', 'neither run has such a metric']
         : metricDrop(compared, allowed, rules)
-  return {rule: 'drop', metric, passed, summary: `${metric}: ${summary}`}
+  return toCheck('drop', verdict, `${metric}: ${summary}`, metric)
 }
 
-type Outcome = readonly [passed: boolean, summary: string]
+type Outcome = readonly [verdict: GateVerdict, summary: string]
 
 function metricDrop(compared: Comparison['metrics'][string], allowed: number, rules: DropRules): Outcome {
   if (compared.kind === 'none' || compared.kind === 'label' || compared.verdict === 'too-few') {
-    return [false, compared.summary]
+    return ['inconclusive', compared.summary]
   }
   const {confidence = 0.95} = rules
   const sure = `at ${shortPercent(confidence)} confidence`
@@ -54,20 +54,21 @@ function metricDrop(compared: Comparison['metrics'][string], allowed: number, ru
   const seen = describeDrop(estimate, amount)
   const limit = `the ${amount(allowed)} allowed`
   if (rules.strict) {
-    if (most <= allowed) return [true, `${seen}; a drop of more than ${limit} is excluded ${sure}`]
-    return [false, `${seen}; a drop of up to ${amount(most)} cannot be excluded ${sure}, more than ${limit}`]
+    if (most <= allowed) return ['passed', `${seen}; a drop of more than ${limit} is excluded ${sure}`]
+    return ['failed', `${seen}; a drop of up to ${amount(most)} cannot be excluded ${sure}, more than ${limit}`]
   }
   // Both tests must show the drop. With few changed datapoints, only the exact test keeps the rate of false alarms.
   const isShown = least > allowed && compared.p / 2 <= (1 - confidence) / rules.family
-  if (isShown) return [false, `${seen}, ${sure} more than ${limit}`]
-  return [true, `${seen}; a drop of more than ${limit} is not shown ${sure}`]
+  if (isShown) return ['failed', `${seen}, ${sure} more than ${limit}`]
+  return ['passed', `${seen}; a drop of more than ${limit} is not shown ${sure}`]
 }
 
 // One figure per run does not have an interval, so the figure itself is compared.
 function runMetricDrop(compared: Comparison['runMetrics'][string], allowed: number, lowerIsBetter: boolean): Outcome {
-  if (compared.kind === 'none' || compared.difference === undefined) return [false, compared.summary]
+  if (compared.kind === 'none' || compared.difference === undefined) return ['inconclusive', compared.summary]
   const drop = lowerIsBetter ? compared.difference : -compared.difference
-  return [drop <= allowed, `${describeDrop(drop, short)}; ${short(allowed)} allowed, of a figure of the whole run`]
+  const verdict = drop <= allowed ? 'passed' : 'failed'
+  return [verdict, `${describeDrop(drop, short)}; ${short(allowed)} allowed, of a figure of the whole run`]
 }
 
 function describeDrop(drop: number, format: (size: number) => string): string {

@@ -1,6 +1,6 @@
 import {didYouMean} from '../../diagnostics/did-you-mean.ts'
 import {percent, short} from '../compare/format-numbers.ts'
-import {type GateCheck, type GateRules, usualCoverage} from './gate-rules.ts'
+import {type GateCheck, type GateRules, toCheck, usualCoverage} from './gate-rules.ts'
 import {allMetrics, type GatedRun, metricFigures} from './gated-run.ts'
 
 /** Checks the rules `min` and `max`, and checks the coverage of every metric that has a rule. */
@@ -18,25 +18,33 @@ function checkCoverage(run: GatedRun, metric: string, rules: GateRules): GateChe
   const needed = rules.minCoverage ?? usualCoverage
   const {covered, datapoints, kind} = metricFigures(run, metric, isLow(rules, metric))
   // This holds even with `minCoverage: 0`: a metric that was not scored cannot pass.
-  if (kind === 'nothing') return {rule: 'coverage', metric, passed: false, summary: nothingScored(run, metric)}
+  if (kind === 'nothing') return toCheck('coverage', 'inconclusive', nothingScored(run, metric), metric)
   if (run.runMetrics?.[metric] !== undefined) {
-    return {rule: 'coverage', metric, passed: true, summary: `${metric}: measured over the whole run`}
+    return toCheck('coverage', 'passed', `${metric}: measured over the whole run`, metric)
   }
   const share = datapoints === 0 ? 0 : covered / datapoints
   const passed = datapoints > 0 && share >= needed
   const seen = `${metric}: ${covered} of ${datapoints} datapoints scored (${percent(share)})`
-  return {rule: 'coverage', metric, passed, summary: passed ? seen : `${seen}, ${percent(needed)} needed`}
+  return passed
+    ? toCheck('coverage', 'passed', seen, metric)
+    : toCheck('coverage', 'inconclusive', `${seen}, ${percent(needed)} needed`, metric)
 }
 
 function checkMean(run: GatedRun, metric: string, rules: GateRules, rule: 'min' | 'max', limit: number): GateCheck {
   const {mean, kind} = metricFigures(run, metric, isLow(rules, metric))
   if (mean === undefined || kind === 'nothing') {
-    const summary = kind === 'nothing' ? nothingScored(run, metric) : `${metric}: holds text, which has no mean`
-    return {rule, metric, passed: false, summary}
+    const texts =
+      kind === 'mixed' ? 'holds numbers and texts, which have no common mean' : 'holds text, which has no mean'
+    return toCheck(
+      rule,
+      'inconclusive',
+      kind === 'nothing' ? nothingScored(run, metric) : `${metric}: ${texts}`,
+      metric,
+    )
   }
   const passed = rule === 'min' ? mean >= limit : mean <= limit
   const relation = rule === 'min' ? (passed ? 'at least' : 'below') : passed ? 'at most' : 'above'
-  return {rule, metric, passed, summary: `${metric}: ${short(mean)} is ${relation} ${short(limit)}`}
+  return toCheck(rule, passed ? 'passed' : 'failed', `${metric}: ${short(mean)} is ${relation} ${short(limit)}`, metric)
 }
 
 function nothingScored(run: GatedRun, metric: string): string {

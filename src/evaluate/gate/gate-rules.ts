@@ -1,6 +1,8 @@
 import {
   amount,
+  callable,
   checkOptions,
+  count,
   either,
   flag,
   isRecord,
@@ -9,7 +11,7 @@ import {
   share,
   wholeNumber,
 } from '../../diagnostics/check-options.ts'
-import type {ComparableRun} from '../compare/comparable-run.ts'
+import type {ComparableDatapoint, ComparableRun} from '../compare/comparable-run.ts'
 import {confidenceRule} from '../compare/compare-options.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 
@@ -26,6 +28,18 @@ export interface GateRules {
    * by metric.
    */
   readonly maxDrop?: number | Readonly<Record<string, number>> | undefined
+  /**
+   * Datapoints that must succeed and pass every metric that can be passed: their ids, a function of the datapoint, or
+   * `true` for those whose metadata has `required: true`.
+   */
+  readonly required?: true | readonly string[] | ((datapoint: RequiredDatapoint) => boolean) | undefined
+  /**
+   * The most datapoints that passed in the baseline and fail now: a count, a share below 1 of those that passed, or
+   * counts by metric.
+   */
+  readonly maxRegressions?: number | Readonly<Record<string, number>> | undefined
+  /** Rules for each value of a field of the metadata, or of `tags`. */
+  readonly slices?: Readonly<Record<string, SliceRules>> | undefined
   /** The confidence at which `maxDrop` fails; 0.95 when absent. */
   readonly confidence?: number | undefined
   /** `true` reverses the burden of proof: the gate passes only when a larger drop is excluded. */
@@ -49,12 +63,35 @@ export interface GateRules {
   readonly resamples?: number | undefined
 }
 
+/** The datapoint that a `required` function receives. */
+export type RequiredDatapoint = NonNullable<ComparableDatapoint['datapoint']> & {readonly id: string}
+
+/** The rules for the datapoints of one value of a field. */
+export interface SliceRules extends Pick<GateRules, 'min' | 'max'> {
+  /** The fewest datapoints of a value that are judged; 1 when absent. */
+  readonly minItems?: number | undefined
+}
+
+/**
+ * The outcome of a check or of a gate. 'failed' was measured and found wanting; 'inconclusive' could not be measured.
+ */
+export type GateVerdict = 'passed' | 'failed' | 'inconclusive'
+
 /** One rule, and whether the run satisfies it. */
 export interface GateCheck {
-  readonly rule: 'min' | 'max' | 'drop' | 'coverage' | 'failures' | 'latency' | 'cost'
+  readonly rule: 'min' | 'max' | 'drop' | 'coverage' | 'failures' | 'latency' | 'cost' | 'required' | 'regressions'
   readonly metric?: string
+  /** The field and the value, such as `language=de`, when the rule is for a slice. */
+  readonly slice?: string
+  readonly verdict: GateVerdict
+  /** True when the verdict is 'passed'. */
   readonly passed: boolean
   readonly summary: string
+}
+
+/** Makes a check. `metric` is the metric of the rule, if it has one. */
+export function toCheck(rule: GateCheck['rule'], verdict: GateVerdict, summary: string, metric?: string): GateCheck {
+  return {rule, ...(metric === undefined ? {} : {metric}), verdict, passed: verdict === 'passed', summary}
 }
 
 /** The default of `minCoverage`. */
@@ -71,6 +108,13 @@ const rules: Readonly<Record<keyof GateRules, Rule>> = {
   max: byMetric(isNumber),
   baseline: {...record, expected: 'a run'},
   maxDrop: either(amount, byMetric(amount.accepts, 'such numbers by metric')),
+  required: either(
+    {expected: 'true', accepts: value => value === true},
+    {expected: 'a list of ids', accepts: value => Array.isArray(value)},
+    {...callable, expected: 'a function of a datapoint'},
+  ),
+  maxRegressions: either({...amount, expected: 'a count, or a share below 1'}, byMetric(amount.accepts)),
+  slices: {expected: 'an object of {min, max, minItems} by field', accepts: isRecord},
   confidence: confidenceRule(0.5),
   strict: flag,
   minCoverage: share,
@@ -82,16 +126,38 @@ const rules: Readonly<Record<keyof GateRules, Rule>> = {
   resamples: wholeNumber,
 }
 
+const sliceRules: Readonly<Record<keyof SliceRules, Rule>> = {
+  min: rules.min,
+  max: rules.max,
+  minItems: count(1),
+}
+
 /** The rules that a run can fail. The other options only adjust these rules. */
-const deciding = ['min', 'max', 'maxDrop', 'maxFailures', 'maxLatencyMs', 'maxCost'] as const
+const deciding = [
+  'min',
+  'max',
+  'maxDrop',
+  'required',
+  'maxRegressions',
+  'slices',
+  'maxFailures',
+  'maxLatencyMs',
+  'maxCost',
+] as const
+
+const needBaseline = ['maxDrop', 'maxRegressions'] as const
 
 /** Throws an `EvaluationError` for an unknown or wrong rule, and when there is not a rule that a run can fail. */
 export function checkGateRules(gateRules: GateRules): void {
   checkOptions('gate', gateRules, rules, EvaluationError)
+  for (const [field, each] of Object.entries(gateRules.slices ?? {})) {
+    checkOptions(`gate: \`slices.${field}\``, each, sliceRules, EvaluationError)
+  }
   if (deciding.every(name => gateRules[name] === undefined)) {
     throw new EvaluationError(`gate: there is no rule that a run can fail. Set one of ${deciding.join(', ')}`)
   }
-  if (gateRules.maxDrop !== undefined && gateRules.baseline === undefined) {
-    throw new EvaluationError('gate: `maxDrop` needs a `baseline`')
+  for (const name of needBaseline) {
+    if (gateRules[name] === undefined || gateRules.baseline !== undefined) continue
+    throw new EvaluationError(`gate: \`${name}\` needs a \`baseline\``)
   }
 }

@@ -1,5 +1,5 @@
 import {byDatapoint} from '../compare/by-datapoint.ts'
-import {type ComparableRun, metricNames, toCell} from '../compare/comparable-run.ts'
+import {type ComparableRun, evaluatorOf, metricNames, toCell} from '../compare/comparable-run.ts'
 import {kindOf, type MetricKind} from '../compare/metric-kind.ts'
 import {notScored, toPairs, worstOf} from '../compare/pairs.ts'
 import {meanOf, quantileOf} from '../statistics/moments.ts'
@@ -26,13 +26,16 @@ export function metricFigures(run: ComparableRun, metric: string, lowerIsBetter:
   const ofRun = run.runMetrics?.[metric]
   if (ofRun !== undefined) return fromRunMetric(ofRun)
   if (run.datapoints.length === 0) return fromSummary(run, metric)
+  const evaluator = evaluatorOf(run, metric)
   const cells = [...byDatapoint(run.datapoints)].map(([id, trials]) => {
-    const cell = toCell(trials, metric)
+    const cell = toCell(trials, metric, evaluator)
     return {id, baseline: cell, candidate: cell}
   })
   const kind = kindOf(cells.map(({candidate}) => candidate))
   const covered = cells.length - notScored(cells).length
-  const isNumeric = kind === 'pass-fail' || kind === 'score' || kind === 'nothing'
+  // A reducer makes a verdict of a label that has an assert.
+  const reduces = evaluator?.reducer !== undefined && evaluator.reducer !== 'mean'
+  const isNumeric = kind === 'pass-fail' || kind === 'score' || kind === 'nothing' || reduces
   const scores = isNumeric ? toPairs(cells, worstOf(metric, cells, [run], lowerIsBetter)) : []
   const mean = scores.length === 0 ? undefined : meanOf(scores.map(({candidate}) => candidate))
   return {kind, covered, datapoints: cells.length, mean}
@@ -49,10 +52,16 @@ interface Summary {
   readonly failed?: number
   readonly mean?: number
   readonly meanWithFailures?: number
+  readonly reduced?: {readonly mean?: number}
+  /** The number of numbers, when other values are text. */
+  readonly numbers?: number
 }
 
 function fromSummary({metrics = {}, total}: ComparableRun, metric: string): MetricFigures {
-  const {scored = 0, failed = 0, mean, meanWithFailures = mean}: Summary = metrics[metric] ?? {}
+  const summary: Summary = metrics[metric] ?? {}
+  const {scored = 0, failed = 0, mean, numbers, reduced} = summary
+  if (numbers !== undefined) return {kind: 'mixed', covered: scored + failed, datapoints: total, mean: undefined}
+  const meanWithFailures = reduced === undefined ? (summary.meanWithFailures ?? mean) : reduced.mean
   const kind = meanWithFailures === undefined ? (scored > 0 ? 'label' : 'nothing') : 'score'
   return {kind, covered: scored + failed, datapoints: total, mean: meanWithFailures}
 }
@@ -77,21 +86,28 @@ export function latencyOf({datapoints}: ComparableRun, share: number): number | 
   return sorted.length === 0 ? undefined : quantileOf(sorted, share)
 }
 
-/** Returns the cost of the whole run, when its spans report a cost. */
-export function costOf(run: GatedRun): number | undefined {
-  const {usage}: {readonly usage?: {readonly cost?: number}} = run as object
-  return usage?.cost
+/** Returns the cost of the whole run, when its spans report one, and the number of calls without a cost. */
+export function costOf(run: GatedRun): {readonly cost?: number; readonly unpriced?: number} | undefined {
+  return (run as {readonly usage?: {readonly cost?: number; readonly unpriced?: number}}).usage
 }
 
-/** Counts the datapoints with any failure. Aborted datapoints count, because they have no result either. */
-export function failuresOf({datapoints, failed, aborted}: GatedRun & {failed?: unknown; aborted?: unknown}): number {
-  if (datapoints.length > 0) {
-    return datapoints.filter(({status, failures}) => status !== 'ok' || failures.length > 0).length
+/** Counts the results that failed in the function, that failed at all, and that did not run. */
+export function failuresOf({
+  datapoints,
+  ...run
+}: GatedRun & {readonly failed?: unknown; readonly aborted?: unknown}): Readonly<
+  Record<'functions' | 'all' | 'aborted', number>
+> {
+  if (datapoints.length === 0) {
+    const failed = Number(run.failed ?? 0)
+    // Summaries count a failed function in every metric.
+    const most = Object.values(run.metrics ?? {}).map((summary: {readonly failed?: number}) => summary.failed ?? 0)
+    return {functions: failed, all: Math.max(failed, ...most), aborted: Number(run.aborted ?? 0)}
   }
-  return Number(failed ?? 0) + Number(aborted ?? 0)
-}
-
-/** Counts the datapoints that a stopped run did not run. `failuresOf` includes them. */
-export function abortedOf({datapoints, aborted}: GatedRun & {aborted?: unknown}): number {
-  return datapoints.length > 0 ? datapoints.filter(({status}) => status === 'aborted').length : Number(aborted ?? 0)
+  return {
+    functions: datapoints.filter(({status}) => status === 'failed').length,
+    all: datapoints.filter(({status, failures}) => status === 'failed' || (status === 'ok' && failures.length > 0))
+      .length,
+    aborted: datapoints.filter(({status}) => status === 'aborted').length,
+  }
 }

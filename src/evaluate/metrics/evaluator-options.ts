@@ -11,6 +11,7 @@ import {
 } from '../../diagnostics/check-options.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import type {Aggregate} from './aggregate.ts'
+import {type Reducer, reducerRule} from './reducer.ts'
 import type {MetricValue} from './score.ts'
 
 /** Settings of one evaluator. */
@@ -42,6 +43,11 @@ export interface EvaluatorOptions {
    * A datapoint that misses it keeps its result, and `ok` of the run is false.
    */
   readonly assert?: number | ((value: MetricValue) => boolean) | undefined
+  /**
+   * The way in which the trials of a datapoint become one value for gates and comparisons; 'mean' when absent. A trial
+   * passes where its `assert` holds, or without one where it is true or 1. A failed trial does not pass.
+   */
+  readonly reducer?: Reducer | undefined
   /** Milliseconds for one datapoint; unlimited when absent. */
   readonly timeout?: number | undefined
   /** The number of further attempts after an error; 0 when absent. */
@@ -66,6 +72,9 @@ export interface StoredEvaluator {
   readonly weight?: number
   /** `true` when the evaluator has an `assert`. The run file records where it did not hold. */
   readonly asserts?: true
+  /** The least value that passes, when `assert` is a number. */
+  readonly assert?: number
+  readonly reducer?: Reducer
 }
 
 type StoredFields = {readonly [K in keyof StoredEvaluator]?: StoredEvaluator[K] | undefined}
@@ -126,10 +135,18 @@ export const evaluatorOptions: {readonly [K in keyof EvaluatorOptions]-?: Option
     rule: either(finite, callable),
     perRun: true,
     stored: {
-      write: ({assert}) => ({asserts: assert === undefined ? undefined : true}),
+      write: ({assert}) => ({
+        asserts: assert === undefined ? undefined : true,
+        assert: typeof assert === 'number' ? assert : undefined,
+      }),
       // The file records which asserts did not hold, so this stand-in is never called.
-      read: ({asserts}) => ({assert: asserts && ((): boolean => true)}),
+      read: ({asserts, assert}) => ({assert: assert ?? (asserts && ((): boolean => true))}),
     },
+  },
+  reducer: {
+    rule: reducerRule,
+    perRun: false,
+    stored: {write: ({reducer}) => ({reducer}), read: ({reducer}) => ({reducer})},
   },
   timeout: {rule: milliseconds, perRun: true},
   retries: {rule: count(0), perRun: true},

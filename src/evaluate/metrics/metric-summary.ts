@@ -2,14 +2,15 @@ import {type Aggregate, aggregateOf, needsNumbers} from './aggregate.ts'
 import {type EvaluatorOptions, withWorst} from './evaluator-options.ts'
 import {inRange} from '../statistics/moments.ts'
 import {NumberSums} from './number-sums.ts'
-import {normalQuantile} from '../statistics/normal.ts'
 import {studentQuantile} from '../statistics/student.ts'
+import {wilsonInterval} from '../statistics/wilson-interval.ts'
 import type {MetricValue} from './score.ts'
+import {type TrialSummary, TrialTally} from './trial-tally.ts'
 import type {Thrown} from '../../attributes/error-chain.ts'
 import {toThrown} from '../../attributes/thrown.ts'
 
 /** One metric over a whole run. `scored + failed + notScored` is the number of results. */
-export interface MetricSummary {
+export interface MetricSummary extends TrialSummary {
   /** The number of datapoints that have a value. */
   readonly scored: number
   /** The number of datapoints whose function or evaluator failed. */
@@ -27,7 +28,10 @@ export interface MetricSummary {
   readonly mean?: number
   /** The standard deviation of the scored datapoints (n - 1). */
   readonly deviation?: number
-  /** The 95 % confidence interval of the mean: Wilson's for true and false, Student's otherwise. */
+  /**
+   * The 95 % confidence interval of the mean: Wilson's for true and false, Student's otherwise. With several trials it
+   * is by datapoint, because the trials of one datapoint are not independent.
+   */
   readonly interval?: readonly [low: number, high: number]
   /** The mean, with each failed datapoint counted as `worst`. */
   readonly meanWithFailures?: number
@@ -53,6 +57,7 @@ const upper = (1 + confidence) / 2
 export class MetricTally {
   scored = 0
   failedAsserts = 0
+  readonly trials: TrialTally
   readonly #options: EvaluatorOptions
   readonly #metric: string
   #min = Number.POSITIVE_INFINITY
@@ -66,6 +71,7 @@ export class MetricTally {
   constructor(metric: string, options: EvaluatorOptions) {
     this.#metric = metric
     this.#options = withWorst(options)
+    this.trials = new TrialTally(this.#options)
   }
 
   add(value: MetricValue): void {
@@ -81,7 +87,8 @@ export class MetricTally {
     }
   }
 
-  summary(total: number, failed: number): MetricSummary {
+  /** `trialsEach` is the number of trials of each datapoint, and `datapoints` the number of datapoints. */
+  summary(total: number, failed: number, trialsEach = 1, datapoints: number = total): MetricSummary {
     const {scored, failedAsserts} = this
     const {worst, assert, aggregate, lowerIsBetter} = this.#options
     const base = {
@@ -95,12 +102,14 @@ export class MetricTally {
     const counts =
       this.#labels.size > 0 ? {counts: Object.fromEntries([...this.#labels].sort(([a], [b]) => (a < b ? -1 : 1)))} : {}
     const numbers = this.#sums.count
-    if (numbers === 0 && (scored > 0 || failed === 0)) return {...base, ...counts}
+    const byDatapoint = this.trials.summary(datapoints, trialsEach > 1, upper)
+    if (numbers === 0 && (scored > 0 || failed === 0)) return {...base, ...byDatapoint, ...counts}
     const meanWithFailures = this.#sums.mean(failed, Number(worst ?? 0))
     return {
       ...base,
       ...(numbers === 0 || numbers === scored ? {} : {numbers, texts: scored - numbers}),
-      ...(numbers === 0 ? {} : {mean: this.#sums.mean(), ...this.#spread()}),
+      ...(numbers === 0 ? {} : {mean: this.#sums.mean(), ...this.#spread(trialsEach)}),
+      ...byDatapoint,
       meanWithFailures,
       ...(aggregate === undefined ? {} : this.#aggregate(aggregate, meanWithFailures, failed)),
       ...counts,
@@ -118,12 +127,18 @@ export class MetricTally {
     }
   }
 
-  #spread(): Pick<MetricSummary, 'deviation' | 'interval'> {
+  #spread(trialsEach: number): Pick<MetricSummary, 'deviation' | 'interval'> {
     const n = this.#sums.count
     if (n < 2) return {}
+    const areVerdicts = this.#verdicts === n
+    if (trialsEach > 1) {
+      const {clusters} = this.trials
+      const interval = areVerdicts ? clusters.verdicts(upper) : clusters.scores(upper)
+      return {deviation: this.#sums.deviation(), ...(interval === undefined ? {} : {interval})}
+    }
     const mean = this.#sums.mean()
     const deviation = this.#sums.deviation()
-    const interval = this.#verdicts === n ? wilson(mean, n) : student(mean, deviation, n)
+    const interval = areVerdicts ? wilsonInterval(mean, n, upper) : student(mean, deviation, n)
     return {deviation, interval}
   }
 
@@ -139,12 +154,4 @@ export class MetricTally {
 function student(mean: number, deviation: number, n: number): readonly [number, number] {
   const half = (studentQuantile(upper, n - 1) * deviation) / Math.sqrt(n)
   return [inRange(mean - half), inRange(mean + half)]
-}
-
-// Student's interval would exceed 0 or 1, and would be a point when all verdicts agree.
-function wilson(share: number, n: number): readonly [number, number] {
-  const z = normalQuantile(upper)
-  const middle = (share + z ** 2 / (2 * n)) / (1 + z ** 2 / n)
-  const half = (z / (1 + z ** 2 / n)) * Math.sqrt((share * (1 - share)) / n + z ** 2 / (4 * n ** 2))
-  return [Math.max(0, middle - half), Math.min(1, middle + half)]
 }

@@ -1,5 +1,6 @@
 import type {Ledger} from '../../delivery/ledger.ts'
 import type {Datapoint} from '../dataset/datapoint.ts'
+import type {StoredEvaluator} from './evaluator-options.ts'
 import type {LatencySummary} from './latency.ts'
 import type {MetricSummary} from './metric-summary.ts'
 import type {Metrics} from './score.ts'
@@ -64,6 +65,10 @@ export interface EvaluateResult<I = unknown, G = unknown, O = unknown> {
   readonly succeeded: number
   readonly failed: number
   readonly aborted: number
+  /** The evaluators, as the run file holds them. */
+  readonly evaluators: readonly StoredEvaluator[]
+  /** How often each datapoint ran. */
+  readonly trials: number
   readonly metrics: Readonly<Record<string, MetricSummary>>
   /** Metrics of the run evaluators; empty when the run did not complete. */
   readonly runMetrics: Metrics

@@ -41,7 +41,7 @@ async function readPoint(path: string, {name, runId, startedAt}: ReportableRun):
     if (line.type === 'run' && run === undefined) {
       if (line.name !== name || line.runId === runId || line.startedAt >= startedAt) return undefined
       run = line
-      tally = new RunTally(fromStoredEvaluators(line).evaluators)
+      tally = new RunTally(fromStoredEvaluators(line).evaluators, line.trials)
     } else if (line.type === 'datapoint') tally?.add(fromDatapointLine(line))
   }
   return run === undefined || tally === undefined ? undefined : toPoint(run.runId, run.startedAt, tally.summaries())

@@ -23,9 +23,9 @@ export interface RestoredRun
 
 /** Restores a run from its file, for `compare`, `gate` and the reports. */
 export function fromStoredRun({run, datapoints: lines, end, incomplete}: StoredRun): RestoredRun {
-  const {runId, name, datasetId, selection, startedAt} = run
+  const {runId, name, datasetId, selection, startedAt, evaluators, trials} = run
   const datapoints = lines.map(fromDatapointLine)
-  const tally = new RunTally(fromStoredEvaluators(run).evaluators)
+  const tally = new RunTally(fromStoredEvaluators(run).evaluators, run.trials)
   for (const datapoint of datapoints) tally.add(datapoint)
   const {succeeded, failed, usage, evaluatorUsage, abandoned, latency} = tally
   const {metrics: runMetrics, failures: runFailures} = storedScores(end)
@@ -40,6 +40,8 @@ export function fromStoredRun({run, datapoints: lines, end, incomplete}: StoredR
     aborted: end?.aborted ?? 0,
     status: incomplete === undefined ? (end?.status ?? 'interrupted') : 'damaged',
     startedAt,
+    evaluators,
+    trials,
     datapoints,
     metrics: tally.summaries(),
     runMetrics,

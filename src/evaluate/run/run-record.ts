@@ -5,6 +5,7 @@ import type {LoadedDatapoint} from '../dataset/loaded-datapoint.ts'
 import {toDatapointLine} from '../journal/datapoint-line.ts'
 import type {Scores} from '../evaluators/measure-all.ts'
 import type {Evaluators} from '../evaluators/named-evaluators.ts'
+import {toStoredEvaluators} from '../evaluators/stored-evaluators.ts'
 import {countLostSpans} from '../metrics/lost-spans.ts'
 import type {DatapointResult, EvaluateResult, RunSpans} from '../metrics/results.ts'
 import type {Run} from './run.ts'
@@ -15,7 +16,7 @@ import {toPlainError, toPlainFailure, toPlainResult} from '../journal/plain-resu
 import {redactDatapoint, redactMetrics} from '../journal/redact-data.ts'
 
 /** The parts of a run that `RunRecord` reads. */
-type Recorded = Pick<Run, 'runId' | 'name' | 'datasetId' | 'selection' | 'redact'> & Evaluators
+type Recorded = Pick<Run, 'runId' | 'name' | 'datasetId' | 'selection' | 'redact' | 'trials'> & Evaluators
 
 /** How a run ended. */
 interface Ending {
@@ -44,7 +45,7 @@ export class RunRecord {
     this.#run = run
     this.#journal = journal
     this.#startedAt = startedAt
-    this.#tally = new RunTally(run.evaluators)
+    this.#tally = new RunTally(run.evaluators, run.trials)
   }
 
   /** Writes a result to the journal and counts it. */
@@ -111,10 +112,13 @@ export class RunRecord {
       endedAt: timestamp(),
     })
     this.#journal?.close()
+    const {evaluators} = toStoredEvaluators(this.#run)
     const result: EvaluateResult = {
       ...scored,
       ...(selection === undefined ? {} : {selection}),
       abandoned: this.#tally.abandoned,
+      evaluators,
+      trials: this.#run.trials,
       ...counts,
       ...run,
       ...(score === undefined ? {} : {score}),

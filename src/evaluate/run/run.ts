@@ -24,6 +24,7 @@ export interface Run extends Evaluators {
   readonly selection?: string | undefined
   readonly function: (datapoint: Datapoint, context: FunctionContext) => unknown
   readonly functionName: string
+  readonly trials: number
   /** The run's own fork. Its ledger is the sum of the datapoints' ledgers. */
   readonly tracer: HoneyHiveTracer
   /** A link to the span that was active at the call of `evaluate()`. */
@@ -57,7 +58,7 @@ interface RunParts {
 }
 
 export function createRun({line, evaluators, function: run, options, tracer, control}: RunParts): Run {
-  const {runId, name, datasetId, selection} = line
+  const {runId, name, datasetId, selection, trials} = line
   const {maxWorkers = 10, maxEvaluators = Number.POSITIVE_INFINITY, retries = 0, timeout} = options
   const fork = tracer.fork({sessionName: name, runId, datasetId})
   return {
@@ -67,6 +68,7 @@ export function createRun({line, evaluators, function: run, options, tracer, con
     selection,
     function: run as Run['function'],
     functionName: line.function.name,
+    trials,
     ...evaluators,
     tracer: fork,
     redact: redactOf(tracer),
