@@ -27,8 +27,10 @@ test.after.always('clean up', () => rmSync(folder, {recursive: true, force: true
 type PackReport = readonly {readonly filename: string; readonly files: readonly {readonly path: string}[]}[]
 
 test('the package holds what it runs on and its papers, nothing else', t => {
-  const papers = packed.filter(file => !file.startsWith('dist/'))
-  t.deepEqual(papers.sort(), ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'])
+  const papers = packed.filter(file => !/^(dist|docs)\//.test(file))
+  const pages = ['ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'README.md', 'SECURITY.md']
+  t.deepEqual(papers.sort(), [...pages, 'LICENSE', 'package.json'].sort())
+  t.true(packed.length <= 150, `${packed.length} files`)
   t.deepEqual(
     packed.filter(file => file.startsWith('dist/') && !/\.(js|js\.map|cjs|d\.ts|d\.cts)$/.test(file)),
     [],
@@ -43,6 +45,42 @@ test('no file of the package names the machine it was built on', t => {
   })
   t.deepEqual(named, [])
 })
+
+test('every link of the shipped pages leads to a shipped file, and to a heading of it', t => {
+  const installed = path.join(folder, 'node_modules/enrich-span')
+  const pages = packed.filter(file => file.endsWith('.md'))
+  const headings = new Map(pages.map(page => [page, anchorsOf(readFileSync(path.join(installed, page), 'utf8'))]))
+  const broken = pages.flatMap(page =>
+    linksOf(readFileSync(path.join(installed, page), 'utf8')).flatMap(link => {
+      const [target = '', anchor] = link.split('#')
+      const file = target === '' ? page : path.posix.join(path.posix.dirname(page), target)
+      const isThere = packed.includes(file) && (anchor === undefined || headings.get(file)?.has(anchor) === true)
+      return isThere ? [] : [`${page}: ${link}`]
+    }),
+  )
+  t.true(pages.length > 20)
+  t.deepEqual(broken, [])
+})
+
+const withoutCode = (page: string): string => page.replaceAll(/^```[\s\S]*?^```/gm, '').replaceAll(/`[^`\n]*`/g, '')
+
+const linksOf = (page: string): readonly string[] =>
+  [...withoutCode(page).matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, link = '']) => (/^\w+:/.test(link) ? [] : [link]))
+
+/** The anchors of a page's headings, as forges and npm make them. The second heading of a name gets `-1`. */
+function anchorsOf(page: string): ReadonlySet<string> {
+  const seen = new Map<string, number>()
+  const headings = page.replaceAll(/^```[\s\S]*?^```/gm, '').matchAll(/^#+ (.+)$/gm)
+  return new Set(
+    [...headings].map(([, heading = '']) => {
+      const plain = heading.toLowerCase().replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      const anchor = plain.trim().replaceAll(/\s/g, '-')
+      const earlier = seen.get(anchor) ?? 0
+      seen.set(anchor, earlier + 1)
+      return earlier === 0 ? anchor : `${anchor}-${earlier}`
+    }),
+  )
+}
 
 test("README's first snippet runs as it stands", async t => {
   const [first] = allCodeBlocks().filter(({at}) => at.startsWith('README.md'))
