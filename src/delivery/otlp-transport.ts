@@ -1,10 +1,11 @@
 import {createTextEncoder, decodeText} from '#platform/text-codec'
 import {context, ROOT_CONTEXT} from '@opentelemetry/api'
 import {suppressTracing} from '@opentelemetry/core'
-import {ProtobufTraceSerializer} from '@opentelemetry/otlp-transformer'
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import {createHttpClient} from '#platform/http'
+import {protobuf} from '#platform/protobuf'
 import type {Certificates, HttpAnswer, HttpClient} from '../platform/http.ts'
+import type {OtlpEncoding} from '../platform/otlp-encoding.ts'
 import type {Dialect} from '../dialects/dialect.ts'
 import {withoutSecrets} from '../diagnostics/check-options.ts'
 import {toError} from '../diagnostics/errors.ts'
@@ -84,32 +85,25 @@ const width = 4
 
 interface Format {
   readonly type: string
-  readonly serialize: (spans: ReadableSpan[]) => Uint8Array | undefined
-  readonly readResponse: (body: Uint8Array) => {readonly partialSuccess?: PartialSuccess}
+  readonly encoding: () => OtlpEncoding | Promise<OtlpEncoding>
 }
 
-interface PartialSuccess {
-  readonly rejectedSpans?: number | string
-  readonly errorMessage?: string
+const json: OtlpEncoding = {
+  serializeRequest: spans => createTextEncoder().encode(requestOf(spans)),
+  deserializeResponse: body => JSON.parse(decodeText(body)) as ReturnType<OtlpEncoding['deserializeResponse']>,
 }
 
 const formats: Readonly<Record<Receiver['protocol'], Format>> = {
-  'http/json': {
-    type: 'application/json',
-    serialize: spans => createTextEncoder().encode(requestOf(spans)),
-    readResponse: body => JSON.parse(decodeText(body)) as {readonly partialSuccess?: PartialSuccess},
-  },
-  'http/protobuf': {
-    type: 'application/x-protobuf',
-    serialize: spans => ProtobufTraceSerializer.serializeRequest(spans),
-    readResponse: body => ProtobufTraceSerializer.deserializeResponse(body),
-  },
+  'http/json': {type: 'application/json', encoding: () => json},
+  'http/protobuf': {type: 'application/x-protobuf', encoding: protobuf},
 }
 
 /** Sends OTLP over HTTP. Every response is read, because each kind is handled differently. */
 export function createOtlpTransport(destination: UrlDestination): Transport {
   const options = withDefaults(destination)
   const {url, compression, agent, certificates} = options
+  // Loaded by the time the first spans end. A failure shows again when they are sent.
+  void Promise.resolve(formats[options.protocol].encoding()).catch(() => {})
   const client = createHttpClient({url, connections: width, gzip: compression === 'gzip', agent, certificates})
   return {
     width,
@@ -127,32 +121,35 @@ async function send(
   spans: ReadableSpan[],
   mayLeave: () => boolean,
 ): Promise<Answer> {
-  const body = serialized(options, spans)
-  if (body instanceof Error) return {kind: 'split', error: body}
   const {protocol, timeoutMs} = options
-  const headers = {'content-type': formats[protocol].type, ...options.headers}
+  const {type, encoding} = formats[protocol]
+  const headers = {'content-type': type, ...options.headers}
   try {
+    const found = encoding()
+    // Without a wait where there is none: a page that is being left sends within this turn.
+    const body = serialized(found instanceof Promise ? await found : found, options, spans)
+    if (body instanceof Error) return {kind: 'split', error: body}
     // Requests start from the root context: they must not be traced, and must not keep a user's context alive.
     const response = await context.with(suppressTracing(ROOT_CONTEXT), () =>
       client.post({body, headers, timeoutMs, mayLeave}),
     )
-    return 'kind' in response ? response : answerOf(response, options)
+    return 'kind' in response ? response : await answerOf(response, options)
   } catch (error) {
     return {kind: 'later', error: toError(error), unreached: true}
   }
 }
 
 // A span may hold a value that the serialiser cannot write. Sent alone, it can be refused without the other spans.
-function serialized({protocol, nul}: Receiver, spans: ReadableSpan[]): Uint8Array | Error {
+function serialized(encoding: OtlpEncoding, {nul}: Receiver, spans: ReadableSpan[]): Uint8Array | Error {
   try {
     const sent = nul === 'keep' ? spans : spans.map(withoutNul)
-    return formats[protocol].serialize(sent) ?? new Error('the serialiser returned nothing')
+    return encoding.serializeRequest(sent) ?? new Error('the serialiser returned nothing')
   } catch (error) {
     return toError(error)
   }
 }
 
-function answerOf(response: HttpAnswer, {url, protocol}: Receiver): Answer {
+async function answerOf(response: HttpAnswer, {url, protocol}: Receiver): Promise<Answer> {
   const {status, retryAfter, type, body} = response
   const name = withoutSecrets(url)
   if (status >= 200 && status < 300)
@@ -186,12 +183,12 @@ function pageInstead(name: string, status: number): Answer {
 
 // A receiver should respond in the format of the request, but not every receiver does. So the format that the response
 // names is used. An unreadable body counts as accepted.
-function answerOfSuccess(body: Uint8Array | undefined, type: string): Answer {
+async function answerOfSuccess(body: Uint8Array | undefined, type: string): Promise<Answer> {
   if (body === undefined || body.byteLength === 0) return {kind: 'accepted'}
   try {
     const asJson = body[0] === openingBrace || /json/i.test(type)
-    const {readResponse} = formats[asJson ? 'http/json' : 'http/protobuf']
-    const {rejectedSpans, errorMessage} = readResponse(body).partialSuccess ?? {}
+    const encoding = await formats[asJson ? 'http/json' : 'http/protobuf'].encoding()
+    const {rejectedSpans, errorMessage} = encoding.deserializeResponse(body).partialSuccess ?? {}
     const rejected = Number(rejectedSpans ?? 0)
     if (!(rejected > 0)) return {kind: 'accepted'}
     return {kind: 'partial', rejected, error: new Error(errorMessage || `${rejected} spans were rejected`)}

@@ -1,4 +1,4 @@
-import {contextHint} from '#platform/context-hint'
+import {contextHint} from '#platform/warn'
 import type {CodeRow, Failure} from './code-row.ts'
 
 export {

@@ -2,3 +2,8 @@
 export function warn(message: string, code: string): void {
   process.emitWarning(message, {type: 'EnrichSpanWarning', code})
 }
+/**
+ * A hint that is added to the cure of `no-span`. The first HoneyHiveTracer registers a manager that carries the
+ * context.
+ */
+export const contextHint = '; without a tracer of ours, register a context manager'
