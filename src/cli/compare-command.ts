@@ -6,7 +6,7 @@ import {type Command, type ExitCode, exitCodes, type ParsedArgs} from './command
 import {gateOptions, gateRules, lowMetricsIn} from './report/gate-options.ts'
 import {print, printJson, stdoutOptions} from './output.ts'
 import {readRun} from './report/read-run.ts'
-import {decision, verdictCodes} from './report/report-and-gate.ts'
+import {decision, verdictCodes} from './report/decision.ts'
 
 /** `enrich-span compare` */
 export const compareCommand: Command = {
@@ -49,6 +49,6 @@ async function compareRuns(args: ParsedArgs): Promise<ExitCode> {
   const options = {...stdoutOptions(), datapoints: args.number('datapoints')}
   const ok = gated === undefined || gated.passed
   if (args.flag('json')) await printJson({command: 'compare', ok, comparison, gate: decision(gated)})
-  else print(args.flag('markdown') ? markdownReport(report, options.datapoints) : reportText(report, options))
+  else print(args.flag('markdown') ? markdownReport(report, options) : reportText(report, options))
   return gated === undefined ? exitCodes.ok : verdictCodes[gated.verdict]
 }

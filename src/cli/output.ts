@@ -58,3 +58,12 @@ async function printPiece(text: string): Promise<void> {
 export const printNote = (text: string): void => {
   process.stderr.write(`${plainLines(text)}\n`)
 }
+
+/**
+ * Prints commands of a CI server, each on a line of its own. They go to stderr where stdout holds data for programs; the
+ * server reads both.
+ */
+export function printCommands(lines: readonly string[], hasData: boolean): void {
+  const stream = hasData ? process.stderr : process.stdout
+  for (const line of lines) stream.write(`${line}\n`)
+}

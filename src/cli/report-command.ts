@@ -14,7 +14,7 @@ import {type Command, type ExitCode, exitCodes, type ParsedArgs, UsageError} fro
 import {gateOptions, gateRules, lowMetricsIn} from './report/gate-options.ts'
 import {print, printJson, printNote} from './output.ts'
 import {readRun} from './report/read-run.ts'
-import {verdictCodes} from './report/report-and-gate.ts'
+import {verdictCodes} from './report/decision.ts'
 
 /** `enrich-span report` */
 export const reportCommand: Command = {
@@ -58,7 +58,7 @@ async function writeReports(args: ParsedArgs): Promise<ExitCode> {
   const {plan, ...written} = await writeHtml({run, baselines, gate: gated, lowerIsBetter}, {file, maxBytes})
   const others = {
     csv: () => csvReport(plan),
-    junit: () => junitReport(plan),
+    junit: () => junitReport([plan]),
     markdown: () => markdownReport({run, gate: gated, comparison: plan.comparison}),
   }
   const alsoWritten = Object.entries(others).flatMap(([option, write]) => {

@@ -16,8 +16,8 @@ export const rescoreCommand: Command = {
 }
 
 function rescoreRun(args: ParsedArgs): Promise<ExitCode> {
-  const [, run = 'latest'] = args.arguments
-  return reportAndGate('rescore', args, experiment => {
+  const [file = '', run = 'latest'] = args.arguments
+  return reportAndGate('rescore', args, [file], experiment => {
     // Outputs read from a file have no static type.
     const {evaluators = [], runEvaluators, tracer} = experiment as Partial<RescoreOptions>
     return rescore(run, {

@@ -24,8 +24,8 @@ export const resumeCommand: Command = {
 }
 
 function resume(args: ParsedArgs): Promise<ExitCode> {
-  const [, run = 'latest'] = args.arguments
-  return reportAndGate('resume', args, experiment => {
+  const [file = '', run = 'latest'] = args.arguments
+  return reportAndGate('resume', args, [file], experiment => {
     const {gate: _, ...options} = experiment
     return evaluate({
       ...options,

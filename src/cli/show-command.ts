@@ -37,7 +37,7 @@ async function showRun(args: ParsedArgs): Promise<ExitCode> {
   if (id !== undefined) await showDatapoints(ofId(run, id), args)
   else if (args.flag('failed')) await showFailed(run, args)
   else if (args.flag('json')) await printJson({command: 'show', ok: true, run: plainRun(run)})
-  else if (args.flag('markdown')) print(markdownReport({run}, most))
+  else if (args.flag('markdown')) print(markdownReport({run}, {datapoints: most}))
   else print(reportText({run}, {...stdoutOptions(), datapoints: most, lowerIsBetter}))
   return exitCodes.ok
 }

@@ -100,7 +100,7 @@ test('a report for a pull request', async t => {
   await enrichSpan('run answers.eval.mjs')
   await enrichSpan('run answers.eval.mjs --baseline latest --min exact=0.99 --markdown report.md', {WRONG: '12'})
   const report = readFileSync(path.join(folder, 'report.md'), 'utf8')
-  t.regex(report, /^### Gate failed ❌/)
+  t.regex(report, /^<!-- enrich-span:answers -->\n### Gate failed ❌/)
   t.regex(report, /\| `exact` \| 100\.0 % → 70\.0 %/)
   t.regex(report, /<details><summary><code>exact<\/code>: worse \(12\)<\/summary>\n\n- `q0`: 1 → 0/)
 })
@@ -148,9 +148,9 @@ test(
 test(
   'an argument too few',
   refuses,
-  'run',
+  'rescore',
   2,
-  /^enrich-span: usage: enrich-span run <file\.eval\.ts\|js>; got nothing\n$/,
+  /^enrich-span: usage: enrich-span rescore <file\.eval\.ts\|js> \[run\]; got nothing\n$/,
 )
 test(
   'a datapoint that the dataset lacks',

@@ -9,13 +9,20 @@ const cli = path.resolve('dist/cli.js')
 export interface Place {
   readonly folder: string
   /** Runs `enrich-span` there; `env` is added to an environment without terminals and colours. */
-  readonly enrichSpan: (args: string, env?: Readonly<Record<string, string>>) => Promise<Ended>
+  readonly enrichSpan: (args: string | readonly string[], env?: Readonly<Record<string, string>>) => Promise<Ended>
 }
 
-/** A new folder with the eval files of the fixtures, and this project's packages unless `packages` is false. */
-export function createPlace({packages = true}: {readonly packages?: boolean} = {}): Place {
+interface PlaceOptions {
+  /** Whether this project's packages are installed there. */
+  readonly packages?: boolean
+  /** Whether the eval files of the fixtures are there. */
+  readonly fixtures?: boolean
+}
+
+/** A new folder with the eval files of the fixtures and this project's packages, unless an option is false. */
+export function createPlace({packages = true, fixtures = true}: PlaceOptions = {}): Place {
   const folder = mkdtempSync(path.join(tmpdir(), 'enrich-span-cli-'))
-  cpSync('test/fixtures/evals', folder, {recursive: true})
+  if (fixtures) cpSync('test/fixtures/evals', folder, {recursive: true})
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify({name: 'user', private: true, type: 'module'}))
   mkdirSync(path.join(folder, 'node_modules'))
   symlinkSync(path.resolve('.'), path.join(folder, 'node_modules/enrich-span'))
@@ -23,7 +30,7 @@ export function createPlace({packages = true}: {readonly packages?: boolean} = {
   return {
     folder,
     enrichSpan: (args, env = {}) =>
-      run(process.execPath, [cli, ...args.split(' ').filter(arg => arg !== '')], {
+      run(process.execPath, [cli, ...(typeof args === 'string' ? args.split(' ').filter(arg => arg !== '') : args)], {
         cwd: folder,
         env: {PATH: process.env['PATH'], HH_QUIET: '1', ...env},
       }),

@@ -150,7 +150,7 @@ async function runFiles(rules: TracerOptions['redact']): Promise<readonly string
     runText(stored, {width: 10_000}),
     runMarkdown(stored),
     csvReport(plan),
-    junitReport(plan),
+    junitReport([plan]),
     JSON.stringify([head, rows, blocks]),
     ...filesIn(folder),
     ...printed.flatMap(({stdout, stderr}) => [stdout, stderr]),

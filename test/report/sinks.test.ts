@@ -212,16 +212,19 @@ const inBrowser = inChromium(test)
 inBrowser('JUnit: a parser of XML gives back every id, message and text', async t => {
   browser ??= await openChromium()
   const page = await browser.newPage()
-  const cases = await page.evaluate(xml => {
-    const parsed = new DOMParser().parseFromString(xml, 'application/xml')
-    const problem = parsed.querySelector('parsererror')?.textContent
-    if (problem) throw new Error(problem)
-    return [...parsed.querySelectorAll('testcase')].map(each => ({
-      id: each.getAttribute('name'),
-      message: each.querySelector('error')?.getAttribute('message') ?? null,
-      text: each.querySelector('error')?.textContent ?? null,
-    }))
-  }, junitReport(plan))
+  const cases = await page.evaluate(
+    xml => {
+      const parsed = new DOMParser().parseFromString(xml, 'application/xml')
+      const problem = parsed.querySelector('parsererror')?.textContent
+      if (problem) throw new Error(problem)
+      return [...parsed.querySelectorAll('testcase')].map(each => ({
+        id: each.getAttribute('name'),
+        message: each.querySelector('error')?.getAttribute('message') ?? null,
+        text: each.querySelector('error')?.textContent ?? null,
+      }))
+    },
+    junitReport([plan]),
+  )
   await page.close()
   t.is(cases.length, hostileTexts.length)
   for (const [at, text] of hostileTexts.entries()) {

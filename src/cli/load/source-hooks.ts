@@ -29,8 +29,9 @@ export function hasOtherLoader(): boolean {
 let port: MessagePort | undefined
 const loaded = new Set<string>()
 
-/** Makes Node resolve and compile the sources of the project. */
+/** Makes Node resolve and compile the sources of the project. Several eval files share the hooks of the first. */
 export function registerSourceHooks(esbuild: string | undefined): void {
+  if (port !== undefined) return
   const {port1, port2} = new MessageChannel()
   port = port1
   port1.unref()

@@ -1,6 +1,8 @@
-import {openRun, type StoredRun} from '../../evaluate/journal/read-journal.ts'
+import {openRun, readJournal, type StoredRun} from '../../evaluate/journal/read-journal.ts'
+import {runFiles} from '../../evaluate/journal/run-files.ts'
 import {shortRunId} from '../../evaluate/reports/plain-text.ts'
 import {type RestoredRun, fromStoredRun} from '../../evaluate/run/from-stored-run.ts'
+import {UsageError} from '../command.ts'
 import {printNote} from '../output.ts'
 
 /** Reads the run that `reference` names. Damaged lines are skipped and reported. */
@@ -8,6 +10,28 @@ export async function readRun(reference: string): Promise<RestoredRun> {
   const stored = await openRun(reference)
   reportDamage(stored)
   return fromStoredRun(stored)
+}
+
+/**
+ * Reads the baseline of the experiment `name`. `latest` means the last run of this experiment, because one command may
+ * run several of them.
+ */
+export async function readBaseline(reference: string, name: string): Promise<RestoredRun> {
+  const [, back] = /^latest(?:~(\d+))?$/.exec(reference) ?? []
+  if (!reference.startsWith('latest') || (back === undefined && reference !== 'latest')) return readRun(reference)
+  const own: string[] = []
+  for (const file of runFiles()) {
+    if (own.length > Number(back ?? 0)) break
+    if ((await nameOf(file)) === name) own.push(file)
+  }
+  const file = own[Number(back ?? 0)]
+  if (file !== undefined) return readRun(file)
+  throw new UsageError(`--baseline ${reference}: "${name}" has no such run below .enrich-span/runs`)
+}
+
+async function nameOf(file: string): Promise<string | undefined> {
+  for await (const line of readJournal(file)) return line.type === 'run' ? line.name : undefined
+  return undefined
 }
 
 function reportDamage({path, damaged, end, run, incomplete}: StoredRun): void {

@@ -5,9 +5,8 @@ import type {ParsedArgs} from '../command.ts'
 import {envHint} from '../load/env-file.ts'
 
 /** Returns what a user may want to know after a run, one note for each line of stderr. */
-export function runNotes(result: EvaluateResult, args: ParsedArgs): string[] {
+export function runNotes(file: string, result: EvaluateResult, args: ParsedArgs): string[] {
   const {journal, runId, status, failed, spans} = result
-  const [file = ''] = args.arguments
   const id = shortRunId(runId)
   const undelivered = spans.created - spans.accepted
   const causes = groupFailures(result).map(({text}) => text)

@@ -1,7 +1,6 @@
 import {type ChildProcess, spawn} from 'node:child_process'
-import {existsSync} from 'node:fs'
 import path from 'node:path'
-import {type ExitCode, exitCodes, UsageError} from '../command.ts'
+import {type ExitCode, exitCodes} from '../command.ts'
 import {printNote} from '../output.ts'
 import {FileWatcher} from './file-watcher.ts'
 
@@ -13,8 +12,7 @@ const watchedVariable = 'ENRICH_SPAN_WATCHED'
  * dataset. Files that a run writes are not watched. Ctrl-C lets a run finish the datapoints in flight and then ends the
  * program.
  */
-export function watch(file: string, alsoWatched: readonly string[]): Promise<ExitCode> {
-  if (!existsSync(file)) throw new UsageError(`there is no file "${file}"`)
+export function watch(files: readonly string[], alsoWatched: readonly string[]): Promise<ExitCode> {
   const args = process.argv.slice(1).filter(arg => arg !== '--watch')
   let running: ChildProcess | undefined
   let changed = false
@@ -24,7 +22,7 @@ export function watch(file: string, alsoWatched: readonly string[]): Promise<Exi
       changed = true
       if (running === undefined) start()
     }, printNote)
-    watcher.add([file, ...alsoWatched].map(each => path.resolve(each)))
+    watcher.add([...files, ...alsoWatched].map(each => path.resolve(each)))
     const end = (): void => {
       watcher.close()
       process.off('SIGINT', interrupted)

@@ -7,7 +7,7 @@ import {type ReportedRun, runMarkdown, runText} from './run-report.ts'
 import type {ListOptions, ReportOptions} from './text-layout.ts'
 
 /** The parts of a report. */
-interface Report {
+export interface Report {
   readonly run?: ReportedRun | undefined
   readonly comparison?: Comparison | undefined
   readonly gate?: GateResult | undefined
@@ -23,12 +23,17 @@ export function reportText({run, comparison, gate}: Report, options: ReportOptio
   return parts.filter(part => part !== undefined).join('\n')
 }
 
-/** Writes the available parts as Markdown. The gate is first, so a pull request shows the decision at the top. */
-export function reportMarkdown({run, comparison, gate}: Report, options: ListOptions = {}): string {
-  const parts = [
-    gate && gateMarkdown(gate),
-    comparison && comparisonMarkdown(comparison, options),
-    run && runMarkdown(run, options),
+/** One part of a report as Markdown. */
+interface ReportPart {
+  readonly name: string
+  readonly markdown: string
+}
+
+/** Writes each available part as Markdown. The gate is first, so a pull request shows the decision at the top. */
+export function reportParts({run, comparison, gate}: Report, options: ListOptions = {}): ReportPart[] {
+  return [
+    ...(gate === undefined ? [] : [{name: 'the gate', markdown: gateMarkdown(gate)}]),
+    ...(comparison === undefined ? [] : [{name: 'the comparison', markdown: comparisonMarkdown(comparison, options)}]),
+    ...(run === undefined ? [] : [{name: 'the run', markdown: runMarkdown(run, options)}]),
   ]
-  return parts.filter(part => part !== undefined).join('\n')
 }
