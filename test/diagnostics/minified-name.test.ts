@@ -4,8 +4,9 @@ import {diagnostics, HoneyHiveTracer} from 'enrich-span'
 import {evaluate} from 'enrich-span/evaluate'
 
 /** The functions of `code` with the names that a minifier leaves them. */
-async function minified(code: string): Promise<readonly (() => number)[]> {
-  const {code: small} = await transform(`export const all = (() => { ${code} })()`, {minify: true, format: 'cjs'})
+async function minified(code: string, keepNames = false): Promise<readonly (() => number)[]> {
+  const options = {minify: true, format: 'cjs', keepNames} as const
+  const {code: small} = await transform(`export const all = (() => { ${code} })()`, options)
   const module: {exports: {all?: readonly (() => number)[]}} = {exports: {}}
   // oxlint-disable-next-line typescript/no-implied-eval -- as a bundle is run
   new Function('module', small)(module)
@@ -29,6 +30,13 @@ test.serial('an evaluator with the name that a minifier left is reported, with t
   t.is(Object.keys(metrics)[0]?.length, 1, 'minified')
   t.is(reported().length, 1)
   t.regex(reported()[0] ?? '', /evaluator "\w".*`eventName`.*`name` of evaluator\(\).*`keepNames` of esbuild/)
+})
+
+test.serial('with keepNames a minified evaluator has its own name, and nothing is reported', async t => {
+  const before = reported().length
+  const evaluators = await minified('function exact() { return 1 } return [exact]', true)
+  t.deepEqual(Object.keys((await evaluate({...run, evaluators})).metrics), ['exact'])
+  t.is(reported().length, before)
 })
 
 test.serial('a traced function with such a name is reported to its tracer', async t => {

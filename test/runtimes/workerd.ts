@@ -3,16 +3,21 @@ import {createServer} from 'node:net'
 import path from 'node:path'
 import {build} from 'esbuild'
 import {folderOf, installed, mark, start, textOf} from './launch.ts'
+import {exampleReceiver, expectDelivery, serverlessExample} from './serverless.ts'
 import {cells, type Form, loads, scenario, shared} from './programs.ts'
 
 /** A worker that was bundled as wrangler bundles, served by Cloudflare's runtime. */
 export function onWorkerd(flags: readonly string[]): (name: string, form: Form, url: string) => Promise<string> {
   return async (name, form, url) => {
-    const worker = `${loads(form, scenario)}
-      export default {async fetch() {
+    const receiver = await exampleReceiver()
+    const example = serverlessExample('Cloudflare Workers', receiver.url)
+    const worker = `import example from './example.mjs'
+      ${loads(form, scenario)}
+      export default {async fetch(request, env, ctx) {
+        if (new URL(request.url).search !== '') return example.fetch(request, env, ctx)
         return new Response('${mark}' + JSON.stringify(await ${cells(scenario, url)}))
       }}`
-    const folder = folderOf(`${name} ${form}`, {...shared(scenario), 'worker.mjs': worker})
+    const folder = folderOf(`${name} ${form}`, {...shared(scenario), 'worker.mjs': worker, 'example.mjs': example})
     const conditions = ['workerd', 'worker', 'browser']
     const options = {
       bundle: true,
@@ -26,9 +31,12 @@ export function onWorkerd(flags: readonly string[]): (name: string, form: Form, 
     writeFileSync(path.join(folder, 'config.capnp'), configOf(port, flags))
     const {stop} = start(folder, installed('@cloudflare/workerd-linux-64/bin/workerd'), 'serve', 'config.capnp')
     try {
-      return await textOf(`http://127.0.0.1:${port}/`)
+      const found = await textOf(`http://127.0.0.1:${port}/`)
+      await expectDelivery(`http://127.0.0.1:${port}/`, receiver)
+      return found
     } finally {
       await stop()
+      await receiver.close()
     }
   }
 }
