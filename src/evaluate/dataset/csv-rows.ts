@@ -1,6 +1,7 @@
 import {parseCsvRecord} from '#platform/csv'
 import {readLines} from '#platform/read-lines'
 import {EvaluationError} from '../evaluation-error.ts'
+import {delimiterIn, readHeading, unreadable} from './csv-heading.ts'
 import {fail, type RawRow} from './raw-row.ts'
 
 /** The format of a CSV file. */
@@ -28,7 +29,7 @@ export async function* csvRows(file: string, {delimiter, encoding}: CsvFormat): 
   let columns: readonly string[] | undefined
   let chosen = delimiter
   for await (const {line, text, problem} of records(file, encoding, () => chosen)) {
-    const named = line === 1 && delimiter === undefined ? /^sep=(.)$/i.exec(text)?.[1] : undefined
+    const named = line === 1 && delimiter === undefined ? /^"?sep=(.)"?$/i.exec(text)?.[1] : undefined
     if (named !== undefined) {
       chosen = named
       continue
@@ -39,8 +40,12 @@ export async function* csvRows(file: string, {delimiter, encoding}: CsvFormat): 
     if (columns !== undefined) {
       const heading = columns
       yield {line, read: () => (record.problem === undefined ? byColumn(record.fields, heading) : fail(record.problem))}
-    } else if (record.problem === undefined) columns = columnsOf(record.fields, `${file}:${line}`)
-    else throw new EvaluationError(`${file}:${line}: the heading cannot be read: ${record.problem}`)
+      continue
+    }
+    const found =
+      record.problem === undefined ? readHeading(record.fields) : {problem: unreadable(text, record.problem)}
+    if (found.problem !== undefined) throw new EvaluationError(`${file}:${line}: ${found.problem}`)
+    columns = found.columns
   }
 }
 
@@ -99,23 +104,6 @@ async function* records(
     }
   }
   while (open.length > 0) yield* close(quotes % 2 === 1)
-}
-
-/**
- * Returns the candidate that occurs most often in the heading outside quotes. Returns a comma when the heading contains
- * none of them.
- */
-function delimiterIn(heading: string): string {
-  const bare = heading.replaceAll(/"[^"]*"/g, '')
-  const counts = [',', ';', '\t', '|'].map(each => [each, bare.split(each).length] as const)
-  return counts.reduce((best, each) => (each[1] > best[1] ? each : best))[0]
-}
-
-function columnsOf(fields: readonly string[], subject: string): readonly string[] {
-  const columns = fields.map(field => field.trim())
-  const twice = columns.find((column, at) => column !== '' && columns.indexOf(column) !== at)
-  if (twice === undefined) return columns
-  throw new EvaluationError(`${subject}: the heading has two columns \`${twice}\`. Give each column a name of its own`)
 }
 
 function byColumn(fields: readonly string[], columns: readonly string[]): Readonly<Record<string, string>> {

@@ -4,6 +4,7 @@ import {type DatapointInput, requireDatapoint} from './datapoint.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import {jsonRows} from './json-rows.ts'
 import {invalidRow, type RawRow} from './raw-row.ts'
+import {fromColumns} from './reserved-columns.ts'
 import {type StandardSchema, validate} from './standard-schema.ts'
 
 /** How the rows of a file become datapoints. */
@@ -37,7 +38,8 @@ export function jsonl<D extends DatapointInput = DatapointInput>(
 
 /**
  * Reads a dataset from a CSV file with a heading. A column `inputs` or `groundTruth` (`ground_truth`) is JSON or text.
- * Without a column `inputs`, all columns but `id` and the ground truth are the inputs.
+ * Without a column `inputs`, all columns but `id` and the ground truth are the inputs. These names match in any case, and with
+ * spaces: `Ground Truth`.
  *
  * @example check
  * await evaluate({name: 'answers', dataset: csv<{inputs: {q: string}}>('answers.csv'), function: ({inputs}) => inputs.q})
@@ -100,26 +102,6 @@ export function fromRows<D extends DatapointInput = DatapointInput>(
         }
       }
     },
-  }
-}
-
-function fromColumns(row: unknown): unknown {
-  const {id, groundTruth, ground_truth, inputs, ...others} = row as Readonly<Record<string, string>>
-  const truth = groundTruth ?? ground_truth
-  return {
-    ...(id === undefined || id === '' ? {} : {id}),
-    inputs: inputs === undefined ? others : cell(inputs),
-    ...(truth === undefined ? {} : {groundTruth: cell(truth)}),
-  }
-}
-
-// Only objects and lists are parsed as JSON. A cell `1` stays text, like the rest of its column.
-function cell(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return text
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return text
   }
 }
 

@@ -1,5 +1,6 @@
 import {readLines} from '#platform/read-lines'
 import {EvaluationError} from '../evaluation-error.ts'
+import {markup} from './csv-heading.ts'
 import {fail, type RawRow} from './raw-row.ts'
 
 /**
@@ -21,6 +22,7 @@ export async function* jsonRows(
     const isDocument =
       opening === undefined ? objects && isList(shown) : opening === '{' && line === 2 && !isJson(shown)
     if (isDocument) throw notLines(file)
+    if (opening === undefined && objects && shown !== undefined) refuseForeign(shown, `${file}:${line}`)
     opening ??= shown ?? ''
     yield {line, read: () => (problem === undefined ? (JSON.parse(text) as unknown) : fail(problem))}
   }
@@ -42,6 +44,16 @@ function parsed(text: string): unknown {
     return undefined
   }
 }
+
+// Only a first line that is clearly of another format ends the run. Any other bad line is a failed datapoint.
+function refuseForeign(first: string, subject: string): void {
+  if (markup.test(first)) throw new EvaluationError(`${subject}: this is a web page or XML, not JSON lines`)
+  if (csvHeading.test(first)) {
+    throw new EvaluationError(`${subject}: this looks like CSV, not JSON lines. Read it with csv(file)`)
+  }
+}
+
+const csvHeading = /^"?[a-z_][\w -]*"?([,;\t|]"?[a-z_][\w -]*"?)+$/i
 
 function notLines(file: string): EvaluationError {
   return new EvaluationError(

@@ -13,7 +13,8 @@ export async function* readLines(file: string, options: LineOptions = {}): Async
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       if (lines === undefined) {
-        if (chunk[0] === 0x1f && chunk[1] === 0x8b) throw new Error(`${file} is compressed. Unpack it first`)
+        const foreign = foreignFormats.find(([bytes]) => chunk.subarray(0, 8).toString('latin1').startsWith(bytes))
+        if (foreign !== undefined) throw new Error(`${file} ${foreign[1]}`)
         const encoding = encodingOf(chunk, options.encoding)
         if (encoding !== undefined) toUtf8 = transcoder(encoding)
         const bytes = withoutMark(toUtf8(chunk, false))
@@ -35,10 +36,34 @@ const asIs = (chunk: Buffer, _last: boolean): Buffer => chunk
 const lf = 10
 const cr = 13
 
+const compressed = 'is compressed. Unpack it first'
+const utf32 = 'is UTF-32. Save it as UTF-8'
+
+/** Formats that are not text, by their first bytes. */
+const foreignFormats: readonly (readonly [bytes: string, problem: string])[] = [
+  ['\x1f\x8b', compressed],
+  ['BZh', compressed],
+  ['\xfd7zXZ\0', compressed],
+  ['(\xb5/\xfd', compressed],
+  ['PK\x03\x04', 'is a spreadsheet or another zip file. Export it as CSV, or unpack it'],
+  ['\xd0\xcf\x11\xe0', 'is a spreadsheet or another Office file. Export it as CSV'],
+  ['%PDF', 'is a PDF'],
+  ['PAR1', 'is a Parquet file. Export it as CSV or JSON lines'],
+  ['SQLite f', 'is a database. Export it as CSV or JSON lines'],
+  ['\xff\xfe\0\0', utf32],
+  ['\0\0\xfe\xff', utf32],
+]
+
 /** Returns the encoding that the first bytes show, or `undefined` for UTF-8. */
 function encodingOf(first: Buffer, given: string | undefined): string | undefined {
   if (first[0] === 0xff && first[1] === 0xfe) return 'utf-16le'
   if (first[0] === 0xfe && first[1] === 0xff) return 'utf-16be'
+  if (given === undefined && first.length >= 8) {
+    // Without a mark, ASCII in UTF-16 has a zero in every second byte.
+    const start = [...first.subarray(0, 8)]
+    if (start.every((byte, at) => (byte === 0) === (at % 2 === 1))) return 'utf-16le'
+    if (start.every((byte, at) => (byte === 0) === (at % 2 === 0))) return 'utf-16be'
+  }
   return given === undefined || /^utf-?8$/i.test(given) ? undefined : given
 }
 
