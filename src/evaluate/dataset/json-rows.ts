@@ -13,6 +13,7 @@ export async function* jsonRows(
   objects: boolean,
 ): AsyncGenerator<RawRow, void> {
   let line = 0
+  let rows = 0
   let opening: string | undefined
   for await (const {text, problem} of readLines(file, {encoding})) {
     line += 1
@@ -22,7 +23,11 @@ export async function* jsonRows(
     const isDocument =
       opening === undefined ? objects && isList(shown) : opening === '{' && line === 2 && !isJson(shown)
     if (isDocument) throw notLines(file)
-    if (opening === undefined && objects && shown !== undefined) refuseForeign(shown, `${file}:${line}`)
+    if (opening === undefined && objects && markup.test(shown ?? '')) throw foreign(file, 'a web page or XML')
+    if (rows === 1 && objects && csvHeading.test(opening ?? '') && !isJson(shown)) {
+      throw foreign(file, 'CSV', '. Read it with csv(file)')
+    }
+    rows += 1
     opening ??= shown ?? ''
     yield {line, read: () => (problem === undefined ? (JSON.parse(text) as unknown) : fail(problem))}
   }
@@ -45,14 +50,11 @@ function parsed(text: string): unknown {
   }
 }
 
-// Only a first line that is clearly of another format ends the run. Any other bad line is a failed datapoint.
-function refuseForeign(first: string, subject: string): void {
-  if (markup.test(first)) throw new EvaluationError(`${subject}: this is a web page or XML, not JSON lines`)
-  if (csvHeading.test(first)) {
-    throw new EvaluationError(`${subject}: this looks like CSV, not JSON lines. Read it with csv(file)`)
-  }
+function foreign(file: string, found: string, cure = ''): EvaluationError {
+  return new EvaluationError(`${file}:1: this is ${found}, not JSON lines${cure}`)
 }
 
+// A single line of this form may be one bad row. Two lines without JSON are a file of CSV.
 const csvHeading = /^"?[a-z_][\w -]*"?([,;\t|]"?[a-z_][\w -]*"?)+$/i
 
 function notLines(file: string): EvaluationError {

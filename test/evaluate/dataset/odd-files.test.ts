@@ -189,8 +189,9 @@ const jsonCases: readonly [what: string, content: string | Uint8Array, rows: rea
     [
       'CSV is one hint',
       'question,ground_truth\na,1\n',
-      ['file:1: this looks like CSV, not JSON lines. Read it with csv(file)'],
+      [/^file:1: /, 'file:1: this is CSV, not JSON lines. Read it with csv(file)'],
     ],
+    ['a first line of words fails alone', 'a, b\n{"inputs":2}\n', [/^file:1: /, 2]],
     ['a web page is one hint', '<html>\n', ['file:1: this is a web page or XML, not JSON lines']],
     ['a first line that is cut in the middle fails alone', 'puts":1},\n{"inputs":2}\n', [/^file:1: /, 2]],
     ['whole numbers are ids', '{"id":7,"inputs":1}\n', [1]],
