@@ -28,6 +28,11 @@ const tables = {
         run: '.build/test/report/print-figures.js',
       },
       'report-picture': {what: 'the picture of docs/report.md, taken anew', run: '.build/test/docs/report-picture.js'},
+      runners: {
+        what: '1,000 datapoints with `evaluate` and in test runners',
+        run: '.build/test/third-party/print-runners.js',
+        install: 'test/third-party',
+      },
       size: {what: 'bytes of each door in a page', run: '.build/test/package/print-sizes.js'},
       statistics: {
         what: 'intervals, tests and the gate, simulated',

@@ -23,7 +23,7 @@ export async function declarations() {
   for (const name of readdirSync(declared, {recursive: true}).filter(each => each.endsWith('.d.ts'))) resolvable(name)
   const names = new Map(doors.map(door => [door, namesOf(path.join(declared, `${door}.d.ts`))]))
   return [
-    ['dist/types.d.cts', await rolledUp()],
+    ['dist/types.d.cts', await rolledUp(names)],
     ...[...names].flatMap(([door, exported]) => doorFiles(door, exported)),
   ]
 }
@@ -47,28 +47,35 @@ function resolvable(name) {
   writeFileSync(file, text)
 }
 
-/** The exports of a door, with `type ` before those that are only types. */
+/** The exports of a door. Two doors may give one name to two functions, whose own names then differ. */
 function namesOf(file) {
   const {body} = parseSync(file, readFileSync(file, 'utf8')).program
   return body.flatMap(({type, exportKind, specifiers = []}) =>
     type !== 'ExportNamedDeclaration'
       ? []
-      : specifiers.map(
-          each => `${exportKind === 'type' || each.exportKind === 'type' ? 'type ' : ''}${each.exported.name}`,
-        ),
+      : specifiers.map(({exportKind: own, local, exported}) => ({
+          type: exportKind === 'type' || own === 'type' ? 'type ' : '',
+          local: local.name,
+          name: exported.name,
+        })),
   )
 }
 
 const doorFiles = (door, names) =>
-  ['d.cts', 'd.ts'].map(ending => [`dist/${door}.${ending}`, `export {${names.join(', ')}} from './types.cjs'\n`])
+  ['d.cts', 'd.ts'].map(ending => [
+    `dist/${door}.${ending}`,
+    `export {${names.map(({type, local, name}) => type + renamed(local, name)).join(', ')}} from './types.cjs'\n`,
+  ])
+
+const renamed = (from, to) => (from === to ? to : `${from} as ${to}`)
 
 /** All declarations of all doors in one file. */
-async function rolledUp() {
+async function rolledUp(names) {
   // Loaded here, because it reads a whole compiler.
   const {Extractor, ExtractorConfig} = await import('@microsoft/api-extractor')
   const everything = path.join(declared, 'everything.d.ts')
   const out = at('.build/types.d.ts')
-  writeFileSync(everything, doors.map(door => `export * from './${door}.js'\n`).join(''))
+  writeFileSync(everything, [...ownNames(names).values()].join(''))
   const silent = {default: {logLevel: 'none'}}
   mkdirSync(at('.build'), {recursive: true})
   const config = ExtractorConfig.prepare({
@@ -95,6 +102,14 @@ const withAbortSignal = text =>
   `${text}
 declare type AbortSignal = typeof globalThis extends { AbortSignal: { prototype: infer T } } ? T : { readonly aborted: boolean };
 `
+
+// Each declaration once, under its own name.
+const ownNames = names =>
+  new Map(
+    [...names].flatMap(([door, exported]) =>
+      exported.map(({type, local, name}) => [local, `export {${type}${renamed(name, local)}} from './${door}.js'\n`]),
+    ),
+  )
 
 // It would print which compiler it uses.
 function hush(message) {

@@ -5,10 +5,13 @@ interface Manifest {
   readonly exports: Readonly<Record<string, unknown>>
 }
 
-/** What a user may import, read from package.json: `enrich-span`, `enrich-span/enrich`, … */
+/**
+ * What a user may import, read from package.json: `enrich-span`, `enrich-span/enrich`, … Without `enrich-span/vitest`, which
+ * works only where vitest runs (test/third-party/runners.test.ts).
+ */
 export const doors: readonly string[] = doorsOf(JSON.parse(readFileSync('package.json', 'utf8')) as Manifest)
 
 function doorsOf({name, exports}: Manifest): string[] {
-  const entries = Object.keys(exports).filter(entry => entry !== './package.json')
+  const entries = Object.keys(exports).filter(entry => entry !== './package.json' && entry !== './vitest')
   return entries.map(entry => name + entry.slice(1))
 }

@@ -68,7 +68,7 @@ const command = (file: string, name: string, text: string): string =>
   `::error file=${property(file)},title=${property(shortened(name))}::${data(shortened(text, 1_000))}`
 
 /** Returns a path below `root`, with forward slashes, so that a report names no folder of the machine. */
-export const relativePath = (file: string, root: string): string =>
+const relativePath = (file: string, root: string): string =>
   path.relative(root, path.resolve(file)).split(path.sep).join('/')
 
 const shortened = (text: string, longest = 200): string => {

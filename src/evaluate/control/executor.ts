@@ -9,11 +9,16 @@ export interface ExecutorOptions {
 }
 
 /**
- * Runs tasks. `next` resolves to a task, or to `undefined` at the end. `work` never rejects. `run` resolves when every
+ * Runs tasks. `next` resolves to a task, or to `undefined` at the end. `work` never rejects; it resolves to the result of
+ * the task. `run` resolves when every
  * started task has ended. If `next` fails, `run` then rejects with its error.
  */
 export interface Executor {
-  run<T>(next: () => Promise<T | undefined>, work: (task: T) => Promise<void>, options: ExecutorOptions): Promise<void>
+  run<T>(
+    next: () => Promise<T | undefined>,
+    work: (task: T) => Promise<unknown>,
+    options: ExecutorOptions,
+  ): Promise<void>
 }
 
 /** Runs tasks in this process. A free worker takes the next task, so a slow task does not delay the others. */

@@ -21,7 +21,7 @@ ${suites.map(({xml}) => xml).join('')}</testsuites>
 }
 
 /** An experiment that could not run: its file threw. */
-export interface BrokenExperiment {
+interface BrokenExperiment {
   readonly name: string
   readonly message: string
 }

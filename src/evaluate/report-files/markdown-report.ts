@@ -7,7 +7,7 @@ const commentLength = 65_000
 const listLengths = [20, 10, 5, 2, 0] as const
 
 /** How long a Markdown report may be. */
-export interface MarkdownSize {
+interface MarkdownSize {
   /** The most datapoints named in each list; 20 when absent. */
   readonly datapoints?: number | undefined
   /** The most units; 65,000 when absent. */

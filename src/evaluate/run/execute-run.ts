@@ -88,7 +88,7 @@ async function runTrials(
   const {executor = inProcess, maxWorkers = 10} = options
   const countFailure = stopAfter(options.maxFailures, control)
   const progress = createProgress(options.progress, run.name, total, run.rateLimiter)
-  const perform = async (trial: Trial): Promise<void> => {
+  const perform = async (trial: Trial): Promise<DatapointResult> => {
     const before = stored(trial)
     // A producer that can wait loses no spans to a queue that is full. The wait is outside every time-out and latency.
     const room = before === undefined ? roomOf(run.tracer, maxWorkers) : undefined
@@ -99,6 +99,7 @@ async function runTrials(
       countFailure(result)
     } else record.restore(result)
     progress.step(result.status === 'failed')
+    return result
   }
   try {
     await executor.run(() => trials.next(), perform, {maxWorkers, stopping: () => control.stopping})
