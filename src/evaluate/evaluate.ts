@@ -7,6 +7,7 @@ import {checkReducers, nameEvaluators} from './evaluators/named-evaluators.ts'
 import type {EvaluateResult} from './metrics/results.ts'
 import {checkEvaluateOptions} from './run/check-options.ts'
 import type {EvaluateOptions} from './run/options.ts'
+import {resolvePairs} from './run/resolve-pairs.ts'
 import {checkUnchanged, findResumed} from './run/resume.ts'
 import {toRunLine} from './run/run-line.ts'
 import {rescoreTrial, runTrial} from './run/run-trial.ts'
@@ -34,8 +35,9 @@ export async function evaluate<D extends DatapointInput, O>(
   options: EvaluateOptions<D, O>,
 ): Promise<EvaluateResult<InputsOf<D>, TruthOf<D>, O>> {
   checkEvaluateOptions(options)
-  const evaluators = nameEvaluators(options.evaluators, options.runEvaluators)
-  checkReducers(evaluators, options.trials ?? 1)
+  const named = nameEvaluators(options.evaluators, options.runEvaluators)
+  checkReducers(named, options.trials ?? 1)
+  const evaluators = await resolvePairs(named)
   const resumed = await findResumed(options)
   const dataset = openSelection(options)
   const line = toRunLine(options, evaluators, dataset, resumed.line)

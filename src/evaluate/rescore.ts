@@ -10,6 +10,7 @@ import type {DatapointLine, RunLine} from './journal/journal.ts'
 import {openRun} from './journal/read-journal.ts'
 import type {EvaluateResult} from './metrics/results.ts'
 import type {EvaluateOptions} from './run/options.ts'
+import {resolvePairs} from './run/resolve-pairs.ts'
 import {rescoreTrial} from './run/run-trial.ts'
 import {executeRun} from './run/execute-run.ts'
 import {listedTrials, type Trial} from './run/trials.ts'
@@ -33,7 +34,7 @@ export interface RescoreOptions
  */
 export async function rescore(run: string, options: RescoreOptions): Promise<EvaluateResult> {
   checkOptions('rescore()', options, rules, EvaluationError)
-  const evaluators = nameEvaluators(options.evaluators, options.runEvaluators)
+  const evaluators = await resolvePairs(nameEvaluators(options.evaluators, options.runEvaluators))
   const stored = await openRun(run)
   if (stored.incomplete !== undefined) {
     throw new EvaluationError(`rescore(): "${stored.path}" is damaged: ${stored.incomplete}. Resume the run first`)

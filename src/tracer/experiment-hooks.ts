@@ -7,10 +7,15 @@ import type {HoneyHiveTracer} from './tracer.ts'
 
 // The members of a tracer that an experiment needs and a user does not.
 
-/** Passes the spans of `tracer` to `observer`, independent of the destination. */
-export function observeSpans(tracer: HoneyHiveTracer, observer: SpanObserver): void {
+/**
+ * Passes the spans of `tracer` to `observer`, independent of the destination. Returns `false` when the application's
+ * provider makes them, because their end is then not seen.
+ */
+export function observeSpans(tracer: HoneyHiveTracer, observer: SpanObserver): boolean {
   const core = coreOf(tracer)
-  if (core !== undefined) core.observer = observer
+  if (core === undefined || core.pipeline.ofApplication) return false
+  core.observer = observer
+  return true
 }
 
 /**

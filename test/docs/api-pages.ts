@@ -4,6 +4,7 @@ const doors = [
   {door: 'enrich-span', file: 'src/index.ts', page: 'enrich-span.md'},
   {door: 'enrich-span/enrich', file: 'src/enrich.ts', page: 'enrich.md'},
   {door: 'enrich-span/evaluate', file: 'src/evaluate.ts', page: 'evaluate.md'},
+  {door: 'enrich-span/evaluators', file: 'src/evaluators.ts', page: 'evaluators.md'},
   {door: 'enrich-span/dialects', file: 'src/dialects.ts', page: 'dialects.md'},
   {door: 'enrich-span/testing', file: 'src/testing.ts', page: 'testing.md'},
   {door: 'enrich-span/browser', file: 'src/browser.ts', page: 'browser.md'},

@@ -32,6 +32,7 @@ export const innerRanks: Readonly<Record<string, readonly (readonly string[])[]>
     ['control', 'spans', 'statistics'],
     ['dataset'],
     ['metrics'],
+    ['checks'],
     ['evaluators', 'journal'],
     ['compare'],
     ['gate'],

@@ -7,6 +7,7 @@ export type Measurable = Omit<EvaluatorContext, 'signal'>
 /** The context of one call of an evaluator. A class, because a getter in a literal would cost 2 µs. */
 export class EvaluatorCall implements EvaluatorContext {
   readonly datapoint: EvaluatorContext['datapoint']
+  readonly id: string
   readonly spans: EvaluatorContext['spans']
   readonly trajectory: EvaluatorContext['trajectory']
   readonly usage: EvaluatorContext['usage']
@@ -14,8 +15,9 @@ export class EvaluatorCall implements EvaluatorContext {
   readonly trial: number
   readonly #call: CallSignal
 
-  constructor({datapoint, spans, trajectory, usage, latencyMs, trial}: Measurable, call: CallSignal) {
+  constructor({datapoint, id, spans, trajectory, usage, latencyMs, trial}: Measurable, call: CallSignal) {
     this.datapoint = datapoint
+    this.id = id
     this.spans = spans
     this.trajectory = trajectory
     this.usage = usage

@@ -1,5 +1,6 @@
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import type {Datapoint} from '../dataset/datapoint.ts'
+import {withOptions} from '../checks/evaluator-settings.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import type {Trajectory} from '../spans/trajectory.ts'
 import type {Usage} from '../spans/usage.ts'
@@ -8,6 +9,8 @@ import {checkEvaluatorOptions, type EvaluatorOptions} from '../metrics/evaluator
 /** The fourth argument of an evaluator, after outputs, inputs and ground truth. */
 export interface EvaluatorContext<I = unknown, G = unknown> {
   readonly datapoint: Datapoint<I, G>
+  /** The id of the datapoint, as in its result. */
+  readonly id: string
   /** The first 1,000 spans that ended inside the function, in end order. Empty when stored outputs are scored again. */
   readonly spans: readonly ReadableSpan[]
   /** The tool calls and counts of the function's spans; absent when the datapoint's span does not record. */
@@ -49,25 +52,4 @@ export function evaluator(options: EvaluatorOptions, fn?: Evaluator): unknown {
 function configured(options: EvaluatorOptions, fn: Evaluator): Evaluator {
   if (typeof fn !== 'function') throw new EvaluationError(`evaluator(): the evaluator must be a function`)
   return withOptions(options, fn)
-}
-
-/**
- * The property of an evaluator that holds its options. The symbol is global, so that two copies of the package share
- * it.
- */
-const settings = Symbol.for('enrich-span.v1.evaluator')
-
-/** Returns a function like `fn` with `options` merged over the options of `fn`. */
-export function withOptions<A extends readonly unknown[], R>(
-  options: EvaluatorOptions,
-  fn: (...args: A) => R,
-): (...args: A) => R {
-  const copy = (...args: A): R => fn(...args)
-  Object.defineProperty(copy, 'name', {value: fn.name, configurable: true})
-  return Object.defineProperty(copy, settings, {value: {...optionsOf(fn), ...options}})
-}
-
-/** Returns the options of an evaluator. */
-export function optionsOf(fn: unknown): EvaluatorOptions {
-  return (typeof fn === 'function' && (fn as {[settings]?: EvaluatorOptions})[settings]) || {}
 }

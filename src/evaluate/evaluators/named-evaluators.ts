@@ -4,8 +4,10 @@ import {isRecord} from '../../diagnostics/check-options.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import type {EvaluatorOptions} from '../metrics/evaluator-options.ts'
 import {trialsNeeded} from '../metrics/reducer.ts'
-import {readEntry} from './entry.ts'
-import {type Evaluator, optionsOf} from './evaluator.ts'
+import {optionsOf} from '../checks/evaluator-settings.ts'
+import {isJudge, readEntry, refuseUncalled} from './entry.ts'
+import type {Evaluator} from './evaluator.ts'
+import type {RivalRun} from './judged.ts'
 import type {RunEvaluator} from './run-evaluator.ts'
 
 /** An evaluator with the name of its metric. */
@@ -15,6 +17,10 @@ export interface Named<F> {
   readonly subject: string
   readonly measure: F
   readonly options: EvaluatorOptions
+  /** The other run of a comparison in pairs, and how `measure` is made of it. */
+  readonly pairs?: {readonly against: string | RivalRun; readonly with: (rival: RivalRun) => F} | undefined
+  /** The id of the other run, once it is known. */
+  readonly against?: string | undefined
 }
 
 export type NamedEvaluator = Named<Evaluator<unknown, unknown, unknown>>
@@ -52,8 +58,10 @@ export function nameEvaluators(perDatapoint: readonly unknown[] = [], perRun: re
 const keepNames = ", or keep names in the build if it is minified: esbuild's `keepNames`, Terser's `keep_fnames`"
 
 function fromEntry(entry: object, subject: string): NamedEvaluator {
-  const {measure, options, name} = readEntry(entry, `evaluate(): ${subject}`)
-  return toNamed(measure as NamedEvaluator['measure'], options, name)
+  const {measure, options, name, against} = readEntry(entry, `evaluate(): ${subject}`)
+  const make = (rival?: RivalRun): NamedEvaluator['measure'] => measure(rival) as NamedEvaluator['measure']
+  const made = toNamed(make(), options, name)
+  return against === undefined ? made : {...made, pairs: {against, with: make}}
 }
 
 /** Throws an `EvaluationError` for a reducer that needs more trials than each datapoint has. */
@@ -71,6 +79,12 @@ export function checkReducers({evaluators}: Evaluators, trials: number): void {
 function named<F>(fn: unknown, index: number, kind: string): Named<F> {
   if (typeof fn !== 'function') {
     throw new EvaluationError(`evaluate(): ${kind.replace('_', ' ')} ${index + 1} must be a function, got ${typeof fn}`)
+  }
+  refuseUncalled(fn, `evaluate(): ${kind}s[${index}]`)
+  if (isJudge(fn)) {
+    throw new EvaluationError(
+      `evaluate(): ${kind}s[${index}]: a judge needs a prompt. Write {name: '…', judge, prompt: (outputs, inputs) => …}`,
+    )
   }
   const options = optionsOf(fn)
   const name = options.name ?? (fn.name || `${kind}_${index + 1}`)

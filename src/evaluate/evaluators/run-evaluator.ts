@@ -1,6 +1,6 @@
 import {EvaluationError} from '../evaluation-error.ts'
 import {checkRunEvaluatorOptions, type RunEvaluatorOptions} from '../metrics/evaluator-options.ts'
-import {withOptions} from './evaluator.ts'
+import {withOptions} from '../checks/evaluator-settings.ts'
 import type {EvaluateResult} from '../metrics/results.ts'
 
 /**

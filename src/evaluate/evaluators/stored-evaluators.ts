@@ -12,8 +12,9 @@ export function toStoredEvaluators({evaluators, runEvaluators}: Evaluators): Sto
   return {evaluators: evaluators.map(toStored), ...(perRun.length === 0 ? {} : {runEvaluators: perRun})}
 }
 
-function toStored({name, options}: Named<unknown>): StoredEvaluator {
-  return toStoredEvaluator(name, options)
+function toStored({name, options, against}: Named<unknown>): StoredEvaluator {
+  const stored = toStoredEvaluator(name, options)
+  return against === undefined ? stored : {...stored, against}
 }
 
 /**

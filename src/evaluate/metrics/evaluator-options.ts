@@ -70,6 +70,8 @@ export interface StoredEvaluator {
   /** 'own' stands for a function of the user, because a file cannot hold functions. */
   readonly aggregate?: Exclude<Aggregate, Function> | 'own'
   readonly weight?: number
+  /** The id of the run that the outputs are compared with in pairs. */
+  readonly against?: string
   /** `true` when the evaluator has an `assert`. The run file records where it did not hold. */
   readonly asserts?: true
   /** The least value that passes, when `assert` is a number. */

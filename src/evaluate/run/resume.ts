@@ -72,6 +72,7 @@ const aspects: readonly (readonly [string, (line: RunLine) => string])[] = [
   ['dataset', line => line.datasetId],
   ['function', line => `${line.function.name} ${line.function.version}`],
   ['list of evaluators', line => namesOf(line.evaluators)],
+  ['run to compare with in pairs', line => line.evaluators.map(({against}) => against ?? '').join(' ')],
   ['list of run evaluators', line => namesOf(line.runEvaluators)],
   ['number of trials', line => String(line.trials)],
   ['selection', line => line.selection ?? 'all'],

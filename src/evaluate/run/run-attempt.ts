@@ -39,11 +39,11 @@ export function runAttempt(attempt: Attempt): Promise<DatapointResult> {
       const here = context.active()
       const writer = new DatapointSpan(span)
       const log = new SpanLog(run.pricing)
-      observeSpans(tracer, log)
+      const isObserved = observeSpans(tracer, log)
       writer.begins(run.functionName, trial.loaded.datapoint)
       const call = await callFunction(attempt, tracer)
       // From here on, spans are those of the evaluators.
-      const seen = log.freeze(span)
+      const seen = log.freeze(span, isObserved)
       writer.called(call)
       const {trajectory, latencyMs} = stored ?? {trajectory: seen.trajectory, latencyMs: call.ms}
       const usage = stored === undefined ? seen.usage : stored.usage
@@ -89,11 +89,11 @@ function callFunction({trial: {loaded, trial}, run, attempt}: Attempt, tracer: H
 function score(
   {trial: {loaded, trial}, run}: Attempt,
   outputs: unknown,
-  seen: Omit<Measurable, 'datapoint' | 'trial'>,
+  seen: Omit<Measurable, 'datapoint' | 'id' | 'trial'>,
 ): ReturnType<typeof measureAll> {
-  const {datapoint} = loaded
+  const {datapoint, id} = loaded
   const {inputs, groundTruth} = datapoint
-  const item = {...seen, datapoint, trial}
+  const item = {...seen, datapoint, id, trial}
   return measureAll(
     run.evaluators,
     (measure, signal) => measure(outputs, inputs, groundTruth, new EvaluatorCall(item, signal)),

@@ -92,11 +92,11 @@ export class SpanLog implements SpanObserver {
   }
 
   /** Ends the function's part. `root` is the datapoint's span, which is still open. */
-  freeze(root: Span): FrozenSpans {
+  freeze(root: Span, isObserved: boolean): FrozenSpans {
     const spans = [...this.#spans]
     const open = [...this.#open].filter(isReadable)
     this.#late = new Set(this.#open)
-    if (!root.isRecording()) {
+    if (!isObserved || !root.isRecording()) {
       this.#evaluators = new NodeList(this.#pricing)
       return {spans, trajectory: undefined, usage: undefined}
     }
