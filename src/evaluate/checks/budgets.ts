@@ -38,7 +38,7 @@ function budget(kind: string, unit: string, spentOf: (spent: Spent) => number): 
   return factory(kind, (most: number) => {
     if (typeof most !== 'number' || !(most >= 0)) throw new EvaluationError(`${kind}(): give a number, 0 or more`)
     return ready({kind, settings: [most]}, (_: unknown, __?: unknown, ___?: unknown, context: object = {}) => {
-      const spent = spentOf(context as Spent)
+      const spent = spentOf(context)
       return verdict(spent <= most, () => `${Number(spent.toPrecision(6))} ${unit}, at most ${most} allowed`)
     })
   })

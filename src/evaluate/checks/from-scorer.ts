@@ -70,7 +70,9 @@ function toScore(
   if (typeof returned !== 'object') return {score: returned}
   const {score, error, metadata} = returned
   if (error !== undefined && error !== null)
-    throw error instanceof Error ? error : new Error(`the scorer failed: ${String(error)}`)
+    throw error instanceof Error
+      ? error
+      : new Error(`the scorer failed: ${typeof error === 'string' ? error : JSON.stringify(error)}`)
   if (score === undefined || score === null) return undefined
   const {rationale, reasoning}: {readonly rationale?: unknown; readonly reasoning?: unknown} = metadata ?? {}
   const explanation = rationale ?? reasoning

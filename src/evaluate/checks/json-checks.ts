@@ -38,7 +38,7 @@ export const matchesSchema: (schema: StandardSchema<unknown>) => ReadyEvaluator<
     if (typeof standard?.validate !== 'function') {
       throw new EvaluationError('matchesSchema(): the schema must be a Standard Schema: zod, valibot, arktype')
     }
-    return ready({kind: 'matchesSchema', settings: [standard.vendor, String(schema)]}, (outputs: unknown) => {
+    return ready({kind: 'matchesSchema', settings: [standard.vendor]}, (outputs: unknown) => {
       const checked = standard.validate(outputs)
       return checked instanceof Promise ? checked.then(toVerdict) : toVerdict(checked)
     })

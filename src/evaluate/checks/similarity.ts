@@ -33,7 +33,7 @@ function pointsOf(text: unknown, ignoreCase: boolean): string[] {
   if (typeof text !== 'string') throw notKnown('both values must be texts')
   if (text.length > longest) throw notKnown(`a text of ${text.length} characters; at most ${longest} are compared`)
   const normal = text.normalize('NFC')
-  return [...(ignoreCase ? normal.toLowerCase() : normal)]
+  return Array.from(ignoreCase ? normal.toLowerCase() : normal)
 }
 
 // One row of the table is kept.

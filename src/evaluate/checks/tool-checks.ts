@@ -20,7 +20,7 @@ interface Seen {
 type Check = ReadyEvaluator<unknown, unknown, unknown>
 
 const measure =
-  (of: (trajectory: Trajectory | undefined) => unknown) =>
+  (of: (seen: Trajectory | undefined) => unknown) =>
   (_: unknown, __?: unknown, ___?: unknown, context: object = {}): unknown =>
     of((context as Seen).trajectory)
 
@@ -41,7 +41,7 @@ export const calledTool: (name: string | RegExp, options?: CalledOptions) => Che
     }
     return ready(
       {kind: 'calledTool', name: nameOf('calledTool', name), settings: [name, options]},
-      measure(trajectory => verdict(matchCalls(trajectory, name, options), () => calledIn(trajectory))),
+      measure(seen => verdict(matchCalls(seen, name, options), () => calledIn(seen))),
     )
   },
 )
@@ -54,7 +54,7 @@ export const notCalledTool: (name: string | RegExp, options?: CallPattern) => Ch
     refuseUnknown('notCalledTool', options, 'args', 'exact', 'failed')
     return ready(
       {kind: 'notCalledTool', name: nameOf('notCalledTool', name), settings: [name, options]},
-      measure(trajectory => verdict(matchCalls(trajectory, name, {...options, times: 0}), () => calledIn(trajectory))),
+      measure(seen => verdict(matchCalls(seen, name, {...options, times: 0}), () => calledIn(seen))),
     )
   },
 )
@@ -68,8 +68,8 @@ export const maxToolCalls: (most: number, options?: {readonly only?: ToolNames |
     const {only} = options
     return ready(
       {kind: 'maxToolCalls', settings: [most, options]},
-      measure(trajectory => {
-        const {known, truncated} = requireCalls(trajectory)
+      measure(seen => {
+        const {known, truncated} = requireCalls(seen)
         const count = only === undefined ? known.length : known.filter(({name}) => namesTool(only, name)).length
         if (count <= most && truncated) throw notKnown(truncatedCalls)
         return verdict(count <= most, () => `${count} tool calls, at most ${most} allowed`)
@@ -109,8 +109,8 @@ const nameOf = (kind: string, name: string | RegExp): string =>
 
 const mostNamed = 10
 
-function calledIn(trajectory: Trajectory | undefined): string {
-  const names = (trajectory?.toolCalls ?? []).map(({name, failed}) => (failed ? `${name} (failed)` : name))
+function calledIn(seen: Trajectory | undefined): string {
+  const names = (seen?.toolCalls ?? []).map(({name, failed}) => (failed ? `${name} (failed)` : name))
   const more = names.length > mostNamed ? `, and ${names.length - mostNamed} more` : ''
   return names.length === 0 ? 'no tool was called' : `called: ${names.slice(0, mostNamed).join(', ')}${more}`
 }

@@ -1,10 +1,11 @@
 import {monotonicMs} from '#platform/clock'
+import {ownerOfTracer} from '../../context/state/state.ts'
 import * as codes from '../../diagnostics/codes.ts'
 import {report} from '../../diagnostics/report.ts'
 import {pause} from '../control/run-control.ts'
 import {mostRateLimits, retryDelay} from '../control/retries.ts'
 import {sumOfUsage} from '../spans/usage.ts'
-import {Refusals} from './refusals.ts'
+import {Refusals} from '../control/refusals.ts'
 import type {NamedEvaluator} from '../evaluators/named-evaluators.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import {fromDatapointLine} from '../journal/datapoint-line.ts'
@@ -21,7 +22,7 @@ import type {Trial} from './trials.ts'
  */
 export async function runTrial(trial: Trial, run: Run, stored?: StoredAttempt): Promise<DatapointResult> {
   const {rateLimiter, control} = run
-  const refusals = new Refusals(run)
+  const refusals = new Refusals(rateLimiter)
   let waitedMs = 0
   let limits = 0
   let earlier: DatapointResult | undefined
@@ -36,6 +37,7 @@ export async function runTrial(trial: Trial, run: Run, stored?: StoredAttempt): 
     // A stored error may be a rate limit, which is past.
     const retry = result.status === 'failed' && trial.loaded.problem === undefined && stored === undefined
     const limit = retry ? refusals.limitIn(result.error) : undefined
+    if (refusals.quotaSpent) reportQuota(run)
     const waits = limit !== undefined && run.waitsFor(limit)
     if (waits) rateLimiter.limited(startedAt, limit.waitMs)
     else rateLimiter.leave(result.status === 'ok')
@@ -49,6 +51,10 @@ export async function runTrial(trial: Trial, run: Run, stored?: StoredAttempt): 
     await pause(delay, control.stop)
     waitedMs += monotonicMs() - since
   }
+}
+
+function reportQuota({name, tracer}: Run): void {
+  report(codes.quotaSpent, ownerOfTracer(tracer), () => ({subject: `Run "${name}"`}))
 }
 
 /** What all attempts used counts, not only what the last one did. */
