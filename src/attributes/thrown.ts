@@ -3,7 +3,7 @@ import {messageOf} from './error-fields.ts'
 import {defaultLimits} from './limits.ts'
 import {isError} from './named-classes.ts'
 import {toPlainData} from './plain-data.ts'
-import {read} from './read.ts'
+import {read, unreadable} from './read.ts'
 import {shortened} from './text.ts'
 
 /** Returns a thrown value as plain data, with its causes. The data is limited in size. Never throws. */
@@ -15,6 +15,7 @@ export function toThrown(error: unknown): Thrown {
 }
 
 function jsonOf(value: unknown): string {
+  if (value === unreadable) return '[Unreadable]'
   if (typeof value === 'symbol' || value === undefined) return String(value)
   const {value: plain} = toPlainData(value, defaultLimits.nodes)
   return shortened(typeof plain === 'string' ? plain : JSON.stringify(plain), defaultLimits.valueBytes)

@@ -211,3 +211,20 @@ test('a capture function that throws a hostile error costs the capture alone', t
     t.is(trace({tracer, captureInputs}, (given: number) => given + 1)(1), 2)
   }
 })
+
+test('an error whose message cannot be read says so, in the span as well', async t => {
+  const hostile = Object.defineProperty(new Error('x'), 'message', {
+    get() {
+      throw new Error('no')
+    },
+  })
+  t.is(toThrown(hostile).message, '[Unreadable]')
+  const tracer = new HoneyHiveTracer({destination: 'memory'})
+  t.throws(
+    tracer.trace({eventName: 'step'}, () => {
+      throw hostile
+    }),
+    {any: true},
+  )
+  t.regex(String(tracer.spans[0]?.attributes['honeyhive_error']), /Unreadable/)
+})
