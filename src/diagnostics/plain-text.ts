@@ -15,5 +15,6 @@ export function plainLines(text: string): string {
     .replaceAll(command, found => found.split('').join(' '))
 }
 
-// A line of a log may command a CI server: `::error::` at its start, `##[error]` and `##vso[…]` anywhere.
-const command = /(?<=^|\s):{2,}|##(?=\w*\[)/gm
+// A line of a log may command a CI server: `::error::` at its start, `##[error]` and `##vso[…]` anywhere. Text may be wrapped, so
+// any word may begin a line. The address `::1` is not a command.
+const command = /(?<=^|\s):{2,}(?=[a-z_-]+(?:\s|::))|##(?=\w*\[)/gim

@@ -168,6 +168,21 @@ test(
 )
 test('a file that is not there', refuses, 'run gone.eval.ts', 2, /there is no file "gone\.eval\.ts"/)
 test(
+  'a file without its ending',
+  refuses,
+  'run answers',
+  2,
+  /there is no file "answers"\. Did you mean answers\.eval\.mjs\?/,
+)
+test('a misspelt file', refuses, 'run anwsers.eval.mjs', 2, /Did you mean answers\.eval\.mjs\?/)
+test(
+  'the run before, where there is none',
+  refuses,
+  'show latest~9',
+  2,
+  /there is no run "latest~9": \.enrich-span\/runs has \d+ runs?$|has no runs yet/m,
+)
+test(
   'a file that throws',
   refuses,
   'run throws.eval.mjs',

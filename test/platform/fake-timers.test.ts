@@ -6,6 +6,7 @@ import test from 'ava'
 import {HoneyHiveTracer, type TracerOptions} from 'enrich-span'
 import {evaluate} from 'enrich-span/evaluate'
 import {startReceiver} from '../delivery/receiver/receiver.ts'
+import {run} from '../package/run.ts'
 
 // The library that Vitest, Jest and Sinon fake timers with. What each of them fakes unless told otherwise.
 const usually: readonly FakeTimers.FakeMethod[] = [
@@ -146,4 +147,44 @@ for (const [which, toFake] of Object.entries(clocks)) {
       `${recorded} ms, span ${seconds}.${nanoseconds}`,
     )
   })
+}
+
+// These replace the functions of the module `timers` as well, which the globals alone do not show.
+const fakers: Readonly<Record<string, string>> = {
+  'the mock of node:test':
+    'const {mock} = require("node:test"); mock.timers.enable(); restore = () => mock.timers.reset()',
+  'Sinon in one call':
+    'const clock = require("@sinonjs/fake-timers").install({toNotFake: ["nextTick", "queueMicrotask"]}); restore = () => clock.uninstall()',
+}
+
+for (const [faker, enable] of Object.entries(fakers)) {
+  for (const [build, load] of [
+    ['modules', "await import('enrich-span')"],
+    ['CommonJS', "require('./dist/index.cjs')"],
+  ] as const) {
+    test(`${faker} does not stop the build of ${build}`, async t => {
+      const receiver = await startReceiver()
+      const program = `
+        import {createRequire} from 'node:module'
+        const require = createRequire(process.cwd() + '/any.js')
+        const {HoneyHiveTracer} = ${load}
+        const tracers = ['${receiver.url}', 'http://127.0.0.1:9/v1/traces'].map(url => new HoneyHiveTracer({destination: {url}}))
+        let restore
+        ${enable}
+        for (const tracer of tracers) {
+          tracer.startSpan('faked').end()
+          const flushed = await tracer.flush({timeoutMs: 300})
+          const closed = await tracer.shutdown({timeoutMs: 300})
+          console.log(flushed.ok, closed.ok)
+        }
+        restore()
+      `
+      const {code, stdout, stderr} = await run(process.execPath, ['--input-type=module', '--eval', program], {
+        cwd: workingFolder,
+      })
+      await receiver.close()
+      t.is(code, 0, stderr)
+      t.is(stdout, 'true true\nfalse false\n', stderr)
+    })
+  }
 }

@@ -1,5 +1,6 @@
 import {type Dirent, existsSync, readdirSync, statSync} from 'node:fs'
 import path from 'node:path'
+import {didYouMean} from '../../diagnostics/did-you-mean.ts'
 import {UsageError} from '../command.ts'
 
 const isEvalFile = (file: string): boolean => /\.eval\.(ts|mts|js|mjs)$/.test(file)
@@ -19,10 +20,20 @@ export function findEvalFiles(named: readonly string[]): string[] {
 function filesOf(argument: string): string[] {
   const stats = statSync(argument, {throwIfNoEntry: false})
   if (stats?.isFile()) return [argument]
-  if (stats === undefined && !/[*?[{]/.test(argument)) throw new UsageError(`there is no file "${argument}"`)
+  if (stats === undefined && !/[*?[{]/.test(argument)) throw noFile(argument)
   const found = stats?.isDirectory() ? below(argument, isEvalFile) : matching(argument)
   if (found.length === 0) throw new UsageError(`"${argument}" has no eval file (*.eval.ts, .mts, .js, .mjs)`)
   return found
+}
+
+/** The error for a file that does not exist. It names an eval file of the same folder with a similar name. */
+export function noFile(file: string): UsageError {
+  const folder = path.dirname(file)
+  const name = path.basename(file)
+  const names = existsSync(folder) ? readdirSync(folder).filter(isEvalFile) : []
+  const longer = names.find(each => each.startsWith(`${name}.`))
+  const cure = longer === undefined ? didYouMean(name, names) : `Did you mean ${longer}?`
+  return new UsageError(`there is no file "${file}"${cure === undefined ? '' : `. ${cure}`}`)
 }
 
 // The shell expands only patterns without quotes, and `fs.globSync` is missing in Node 20.

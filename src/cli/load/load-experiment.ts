@@ -5,6 +5,7 @@ import type {DatapointInput} from '../../evaluate/dataset/datapoint.ts'
 import type {Experiment} from '../../evaluate/experiment.ts'
 import {isRecord} from '../../diagnostics/check-options.ts'
 import {LoadError, UsageError} from '../command.ts'
+import {noFile} from './eval-files.ts'
 import {cureOfLoadError} from './explain-load-error.ts'
 import {findEsbuild, hasOtherLoader, registerSourceHooks, stripsTypes} from './source-hooks.ts'
 
@@ -16,7 +17,7 @@ export type AnyExperiment = Experiment<DatapointInput, unknown>
  * `UsageError`.
  */
 export async function loadExperiment(file: string): Promise<AnyExperiment> {
-  if (!existsSync(file)) throw new UsageError(`there is no file "${file}"`)
+  if (!existsSync(file)) throw noFile(file)
   const esbuild = findEsbuild(file)
   if (!hasOtherLoader()) {
     refuseUnreadable(file, esbuild)
@@ -65,4 +66,5 @@ function stackOf(error: unknown): string {
     .split('\n')
     .filter(line => !/^\s+at /.test(line) || (!line.includes(ours) && !/\bnode:|\/esbuild\//.test(line)))
     .join('\n')
+    .trimEnd()
 }

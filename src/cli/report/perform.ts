@@ -90,11 +90,15 @@ async function load(file: string, args: ParsedArgs): Promise<AnyExperiment> {
   }
 }
 
+// A relative path is relative to the working folder, not to the eval file.
+const inFolder = (file = ''): string => (path.isAbsolute(file) ? '' : ` in ${process.cwd()}`)
+
 // A misspelt file name or an empty selection is a mistake of the caller, like a misspelt option.
 function whyWithoutDatapoints(file: string, {total, stoppedBy}: EvaluateResult): UsageError | undefined {
   if (total > 0) return undefined
   const {code, path: missing, message} = Object(stoppedBy) as NodeJS.ErrnoException
-  if (code === 'ENOENT') return new UsageError(`${file}: the dataset "${missing ?? ''}" does not exist`)
+  if (code === 'ENOENT')
+    return new UsageError(`${file}: the dataset "${missing ?? ''}" does not exist${inFolder(missing)}`)
   if (code !== undefined) return new UsageError(`${file}: the dataset cannot be read: ${message}`)
   if (stoppedBy !== undefined) return undefined
   return new UsageError(

@@ -67,9 +67,12 @@ const runIdOf = (path: string): string => fileName(path).slice(25, -'.jsonl'.len
 const fileName = (path: string): string => path.replace(/^.*[/\\]/, '')
 
 function notFound(run: string, known: number): EvaluationError {
+  const has = `${runsFolder} has ${known} run${known === 1 ? '' : 's'}`
   const cause =
     known === 0
       ? `${runsFolder} has no runs yet`
-      : `it is not a file and not the start of a run id. ${runsFolder} has ${known} run${known === 1 ? '' : 's'}; list them with: enrich-span list`
+      : run.startsWith('latest')
+        ? has
+        : `it is not a file and not the start of a run id. ${has}; list them with: enrich-span list`
   return new EvaluationError(`there is no run "${run}": ${cause}`)
 }

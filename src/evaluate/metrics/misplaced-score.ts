@@ -82,7 +82,7 @@ function describeWithoutFields(value: object): Description | undefined {
   return name === 'Object' ? undefined : {seen: withArticle(name), cure: 'Return its score'}
 }
 
-const withArticle = (name: string): string => `a${/^[AEIOU]/.test(name) ? 'n' : ''} ${name}`
+const withArticle = (name: string): string => `a${/^[AEIO]/.test(name) ? 'n' : ''} ${name}`
 
 // No other code handles such a promise, so its rejection would end the process.
 function ignoreRejection(value: unknown): void {

@@ -1,4 +1,5 @@
 import type {Change, Comparison, MetricComparison} from '../compare/comparison.ts'
+import {counted} from '../compare/format-numbers.ts'
 import {figures} from './comparison-text.ts'
 import {cell, code, escaped, plainText, shortRunId} from './plain-text.ts'
 import {safeText} from './safe-text.ts'
@@ -13,7 +14,7 @@ export function comparisonMarkdown(comparison: Comparison, {datapoints: most = 2
   const lines = [
     `### ${code(candidate.name)}: ${code(shortRunId(candidate.runId))} against baseline ${code(shortRunId(baseline.runId))}`,
     '',
-    `${common} datapoints in both runs.`,
+    `${counted(common, 'datapoint')} in both runs.`,
     '',
     '| metric | baseline → candidate | result |',
     '|---|---|---|',

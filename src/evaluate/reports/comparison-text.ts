@@ -1,5 +1,5 @@
 import type {Change, Comparison, MeasuredComparison, MetricComparison} from '../compare/comparison.ts'
-import {percent, points, short, signed} from '../compare/format-numbers.ts'
+import {counted, percent, points, short, signed} from '../compare/format-numbers.ts'
 import {plainText, shortRunId} from './plain-text.ts'
 import {type Colors, colorsOf, displayWidth, type ListOptions, type ReportOptions, wrap} from './text-layout.ts'
 
@@ -9,7 +9,7 @@ export function comparisonText(comparison: Comparison, options: ReportOptions & 
   const {width, colors} = layout
   const {baseline, candidate, common, metrics, runMetrics, latency, warnings} = comparison
   const names = [...new Set([baseline.name, candidate.name].map(plainText))].join(' and ')
-  const title = `${names}: ${shortRunId(candidate.runId)} against baseline ${shortRunId(baseline.runId)}, ${common} datapoints in both`
+  const title = `${names}: ${shortRunId(candidate.runId)} against baseline ${shortRunId(baseline.runId)}, ${counted(common, 'datapoint')} in both`
   const lines = [
     ...wrap(title, width, 2).map(colors.strong),
     ...Object.entries(metrics).flatMap(([name, metric]) => ['', ...metricLines(plainText(name), metric, layout)]),

@@ -1,7 +1,8 @@
-import {clearInterval, clearTimeout, setImmediate, setInterval, setTimeout} from 'node:timers'
+import * as timers from 'node:timers'
 
 // These functions are read once, when the module loads. A test that later fakes timers or clocks must not stop delivery
-// and its deadlines.
+// and its deadlines. As named imports, the CommonJS build would read them at each call.
+const {clearInterval, clearTimeout, setImmediate, setInterval, setTimeout} = timers
 const performance = globalThis.performance
 const readMonotonic = performance.now.bind(performance)
 const RealDate = Date
