@@ -33,6 +33,13 @@ export interface ComparableDatapoint {
   /** Evaluators whose `assert` did not hold. */
   readonly failedAsserts?: readonly string[]
   readonly latencyMs: number
+  /** Tokens and cost of the function. Run files of older versions lack `unpriced`. */
+  readonly usage?: {
+    readonly inputTokens: number
+    readonly outputTokens: number
+    readonly cost: number
+    readonly unpriced?: number
+  }
   /** The data of the datapoint. Only rules of a gate and slices read it. */
   readonly datapoint?: {
     readonly id?: string | undefined
@@ -105,6 +112,20 @@ function trialPasses(
 /** Returns the latency of a datapoint. The latency of a failed call is not compared. */
 export const toLatencyCell = (trials: readonly ComparableDatapoint[]): Cell => ({
   values: trials.filter(({status}) => status === 'ok').map(({latencyMs}) => latencyMs),
+  failed: 0,
+})
+
+/** Returns the tokens of a datapoint, input and output. */
+export const toTokenCell = (trials: readonly ComparableDatapoint[]): Cell => ({
+  values: trials.flatMap(({status, usage}) =>
+    status === 'ok' && usage !== undefined ? [usage.inputTokens + usage.outputTokens] : [],
+  ),
+  failed: 0,
+})
+
+/** Returns the cost of a datapoint. */
+export const toCostCell = (trials: readonly ComparableDatapoint[]): Cell => ({
+  values: trials.flatMap(({status, usage}) => (status === 'ok' && usage !== undefined ? [usage.cost] : [])),
   failed: 0,
 })
 

@@ -7,11 +7,13 @@ import {
   evaluatorOf,
   isEmpty,
   toCell,
+  toCostCell,
   toLatencyCell,
+  toTokenCell,
 } from './comparable-run.ts'
 import {compareLabels} from './compare-labels.ts'
 import type {ResolvedCompareOptions} from './compare-options.ts'
-import type {MeasuredComparison, MetricComparison, NoComparison} from './comparison.ts'
+import type {Comparison, MeasuredComparison, MetricComparison, NoComparison} from './comparison.ts'
 import {measureScores, measureVerdicts} from './measure.ts'
 import {commonKind, kindNames, kindOf, type MetricKind} from './metric-kind.ts'
 import {type CellPair, changesOf, notScored, toPairs, worstOf} from './pairs.ts'
@@ -60,15 +62,34 @@ export function compareMetrics(
   )
 }
 
-/** Compares the latency of the datapoints that succeeded in both runs. Returns `undefined` when there are none. */
-export function compareLatency(
+/** Figures of the function itself, where both runs have them. They are not among the corrected metrics. */
+export type ComparedFigures = Pick<Comparison, 'latency' | 'tokens' | 'cost'>
+
+/** Compares latency, tokens and cost of the datapoints that succeeded in both runs. */
+export function compareFigures(joined: readonly JoinedDatapoint[], options: ResolvedCompareOptions): ComparedFigures {
+  const tokens = compareFigure('tokens', joined, toTokenCell, options)
+  // The mean over the calls with a price would leave out the others.
+  const cost = joined.some(isUnpriced) ? undefined : compareFigure('cost', joined, toCostCell, options)
+  return {
+    latency: compareFigure('latency', joined, toLatencyCell, options),
+    ...(tokens === undefined ? {} : {tokens}),
+    ...(cost === undefined ? {} : {cost}),
+  }
+}
+
+const isUnpriced = ({baseline, candidate}: JoinedDatapoint): boolean =>
+  [...baseline, ...candidate].some(({usage}) => (usage?.unpriced ?? 0) > 0)
+
+function compareFigure(
+  name: string,
   joined: readonly JoinedDatapoint[],
+  cell: (trials: readonly ComparableDatapoint[]) => Cell,
   options: ResolvedCompareOptions,
 ): MeasuredComparison | undefined {
-  const metric = classify('latency', toCells(joined, toLatencyCell))
+  const metric = classify(name, toCells(joined, cell))
   if (!isMeasurable(metric)) return undefined
-  // Latencies are always compared as numbers, because a latency of 0 or 1 is not a verdict.
-  const evidence = measureMetric({...metric, kind: 'score'}, [], {...options, lowerIsBetter: ['latency']}, 1)
+  // They are always compared as numbers, because a latency of 0 or 1 is not a verdict.
+  const evidence = measureMetric({...metric, kind: 'score'}, [], {...options, lowerIsBetter: [name]}, 1)
   return {...evidence, ...judge(evidence, options.confidence, 1)}
 }
 

@@ -2,7 +2,7 @@ import {didYouMean} from '../../diagnostics/did-you-mean.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import {byDatapoint} from './by-datapoint.ts'
 import {type ComparableRun, metricNames} from './comparable-run.ts'
-import {compareLatency, compareMetrics, type JoinedDatapoint} from './compare-metrics.ts'
+import {compareFigures, compareMetrics, type JoinedDatapoint} from './compare-metrics.ts'
 import {type CompareOptions, type ResolvedCompareOptions, resolveCompareOptions} from './compare-options.ts'
 import {absentIn, compareRunMetric} from './compare-run-metric.ts'
 import type {ComparedRun, Comparison} from './comparison.ts'
@@ -42,7 +42,7 @@ export function compare(baseline: ComparableRun, candidate: ComparableRun, optio
     onlyInCandidate: [...after.keys()].filter(id => !before.has(id)),
     confidence: resolved.confidence,
     ...compareNamed(joined, [baseline, candidate], resolved),
-    latency: compareLatency(joined, resolved),
+    ...compareFigures(joined, resolved),
   }
   return {...compared, warnings: [...comparisonWarnings(compared), ...repeatedIdsWarning(before, after)]}
 }

@@ -20,6 +20,10 @@ export interface Comparison {
    * corrected metrics.
    */
   readonly latency: MeasuredComparison | undefined
+  /** The tokens of the function, input and output; absent when the spans of a run do not report them. */
+  readonly tokens?: MeasuredComparison
+  /** The cost of the function; absent when the spans do not report it, and when a call has no price. */
+  readonly cost?: MeasuredComparison
   /** Warnings to read before the numbers, one sentence each. */
   readonly warnings: readonly string[]
 }

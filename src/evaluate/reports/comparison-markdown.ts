@@ -10,7 +10,7 @@ import type {ListOptions} from './text-layout.ts'
  * nor link.
  */
 export function comparisonMarkdown(comparison: Comparison, {datapoints: most = 20}: ListOptions = {}): string {
-  const {baseline, candidate, common, metrics, runMetrics, latency, warnings} = comparison
+  const {baseline, candidate, common, metrics, runMetrics, latency, tokens, cost, warnings} = comparison
   const lines = [
     `### ${code(candidate.name)}: ${code(shortRunId(candidate.runId))} against baseline ${code(shortRunId(baseline.runId))}`,
     '',
@@ -21,6 +21,8 @@ export function comparisonMarkdown(comparison: Comparison, {datapoints: most = 2
     ...Object.entries(metrics).map(([name, metric]) => metricRow(name, metric)),
     ...Object.entries(runMetrics).map(([name, {summary}]) => `| ${cell(name)} | whole run | ⚪ ${escaped(summary)} |`),
     ...(latency === undefined ? [] : [metricRow('latency, ms', latency)]),
+    ...(tokens === undefined ? [] : [metricRow('tokens', tokens)]),
+    ...(cost === undefined ? [] : [metricRow('cost', cost)]),
     ...warnings.map(warning => `\n> ${escaped(warning)}`),
     ...Object.entries(metrics).flatMap(([name, metric]) => details(name, metric, most)),
   ]

@@ -7,7 +7,7 @@ import {type Colors, colorsOf, displayWidth, type ListOptions, type ReportOption
 export function comparisonText(comparison: Comparison, options: ReportOptions & ListOptions = {}): string {
   const layout = {width: options.width ?? 80, most: options.datapoints ?? 10, colors: colorsOf(options)}
   const {width, colors} = layout
-  const {baseline, candidate, common, metrics, runMetrics, latency, warnings} = comparison
+  const {baseline, candidate, common, metrics, runMetrics, latency, tokens, cost, warnings} = comparison
   const names = [...new Set([baseline.name, candidate.name].map(plainText))].join(' and ')
   const title = `${names}: ${shortRunId(candidate.runId)} against baseline ${shortRunId(baseline.runId)}, ${counted(common, 'datapoint')} in both`
   const lines = [
@@ -18,7 +18,9 @@ export function comparisonText(comparison: Comparison, options: ReportOptions & 
       colors.strong(`${plainText(name)}, of the whole run`),
       ...wrap(`  ${summary}`, width, 4),
     ]),
-    ...(latency === undefined ? [] : ['', ...wrap(latencyLine(latency), width, 2)]),
+    ...(latency === undefined ? [] : ['', ...wrap(figureLine('latency', latency, ' ms'), width, 2)]),
+    ...(tokens === undefined ? [] : wrap(figureLine('tokens', tokens), width, 2)),
+    ...(cost === undefined ? [] : wrap(figureLine('cost', cost), width, 2)),
     ...(warnings.length === 0 ? [] : ['', ...warnings.flatMap(warning => wrap(`! ${plainText(warning)}`, width, 2))]),
   ]
   return `${lines.join('\n')}\n`
@@ -60,8 +62,8 @@ export function figures({kind, baseline, candidate, difference, interval}: Measu
   return `${percent(baseline)} → ${percent(candidate)}  ${signed(difference, points)} (${range})`
 }
 
-const latencyLine = (latency: MeasuredComparison): string =>
-  `latency ${short(latency.baseline)} → ${short(latency.candidate)} ms on average; ${latency.summary}`
+const figureLine = (name: string, {baseline, candidate, summary}: MeasuredComparison, unit = ''): string =>
+  `${name} ${short(baseline)} → ${short(candidate)}${unit} on average; ${summary}`
 
 const colorOf = ({verdict}: MeasuredComparison, colors: Colors): ((text: string) => string) => {
   if (verdict === 'worse') return colors.bad

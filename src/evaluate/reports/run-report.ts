@@ -6,6 +6,7 @@ import type {EvaluateResult} from '../metrics/results.ts'
 import {type FailedRun, groupFailures, headingOf} from './failure-groups.ts'
 import {cell, code, escaped, plainText, shortRunId} from './plain-text.ts'
 import {colorsOf, displayWidth, type ListOptions, type ReportOptions, tabulate, wrap} from './text-layout.ts'
+import {type ReportedUsage, usageLines} from './usage-text.ts'
 import {type ScoredDatapoints, wrongDatapoints} from './wrong-datapoints.ts'
 
 /** A run that a report can show: a result, its JSON, or a run of `fromStoredRun`. */
@@ -15,6 +16,7 @@ export type ReportedRun = Pick<
 > &
   Partial<Pick<EvaluateResult, 'spans' | 'selection'>> &
   RunEnding &
+  ReportedUsage &
   FailedRun &
   ScoredDatapoints
 
@@ -44,6 +46,7 @@ export function runText(run: ReportedRun, options: ReportOptions & ListOptions =
           ),
         ]),
     ...wholeRun(run).map(plainText),
+    ...usageLines(run).flatMap(line => wrapped(line, 2)),
     ...remarks(run).flatMap(line => wrapped(`! ${plainText(line)}`, 2).map(bad)),
     ...(wrong.length === 0 ? [] : ['']),
     ...wrong.flatMap(({label, datapoints}) =>
@@ -85,6 +88,7 @@ export function runMarkdown(run: ReportedRun, {datapoints: most = 20, lowerIsBet
     `|${head.map(() => '---|').join('')}`,
     ...rows.map(([name = '', ...figures]) => `| ${cell(name)} | ${figures.join(' | ')} |`),
     ...wholeRun(run).map(line => `\n${escaped(line)}`),
+    ...usageLines(run).map(line => `\n${escaped(line)}`),
     ...remarks(run).map(line => `\n❌ ${escaped(line)}`),
     ...(wrong.length === 0 ? [] : ['']),
     ...wrong.map(({label, datapoints}) => `- ${escaped(label)}: ${names(datapoints, most, code)}`),
