@@ -295,3 +295,32 @@ test('a model result without a stream records what sums it up', async t => {
     'honeyhive_outputs.result.usage.tokens': 3,
   })
 })
+
+test('a list of promises ends with the last of them, and records their values', async t => {
+  const values = {
+    'honeyhive_outputs.result.0': 1,
+    'honeyhive_outputs.result.1': 'two',
+    'honeyhive_outputs.result.2.a': 3,
+  }
+  const list = (): unknown[] => [later(1, 8), 'two', later({a: 3}, 1)]
+  await check(t, list, async r => Promise.all(r), values)
+  await check(
+    t,
+    async () => list(),
+    async r => Promise.all(await r),
+    values,
+  )
+  await check(t, list, async r => [await r[2], await r[0]], values)
+  await check(
+    t,
+    () => [later(1), failing()],
+    async r => Promise.allSettled(r),
+    failure,
+  )
+  await check(
+    t,
+    () => Object.freeze([later(1)]),
+    async r => Promise.all(r),
+    {'honeyhive_outputs.result.0': '[Promise]'},
+  )
+})

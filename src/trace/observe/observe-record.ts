@@ -22,6 +22,14 @@ export function isRecordOfParts(result: object): boolean {
   return false
 }
 
+/** A list with more values is data. */
+const mostValues = 1_000
+
+/** A list that holds promises, such as `questions.map(ask)`. */
+export function isListOfPromises(result: readonly unknown[]): boolean {
+  return result.length <= mostValues && result.slice(0, mostFields).some(value => isNativePromise(value))
+}
+
 function isPart(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   if (isAsyncIterable(value)) return isNodeStream(value) ? isReadable(value) : true
@@ -34,7 +42,7 @@ function isReadable(stream: object): boolean {
   return !('write' in stream) || '_transform' in stream
 }
 
-/** Keeps the object. Its promises and web streams are replaced by observed ones. The work ends with the last part in use. */
+/** Keeps the object or the list. Its promises and web streams are replaced by observed ones. The work ends with the last part in use. */
 export function observeRecord(work: Work, result: object, again: Observe): object {
   const fields: Record<string, unknown> = Object.create(null)
   const streams = new Set<PropertyKey>()

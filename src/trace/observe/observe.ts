@@ -7,7 +7,7 @@ import {isNodeStream, observeNodeStream} from './observe-node-stream.ts'
 import {isPlain, offersStreams} from './member-names.ts'
 import {isThenable, observeMembers} from './observe-members.ts'
 import {isNativePromise, observeBarePromise, observePromise} from './observe-promise.ts'
-import {isRecordOfParts, observeRecord} from './observe-record.ts'
+import {isListOfPromises, isRecordOfParts, observeRecord} from './observe-record.ts'
 import {isResponse, observeResponse} from './observe-response.ts'
 import {observeStreamHolder} from './observe-stream-holder.ts'
 import {isWebStream, observeWebStream} from './observe-web-stream.ts'
@@ -45,6 +45,8 @@ const plainKinds: readonly Kind[] = [
   {is: isRecordOfParts, observe: observeRecord},
 ]
 
+const listOfPromises: Kind = {is: () => true, observe: observeRecord}
+
 /** Ends `work` when the work behind `result` ends. It never starts, consumes or reads before the consumer does. */
 export const observe: Observe = (work, result) => {
   const kind = kindOf(result)
@@ -60,7 +62,7 @@ export const observeAsync: Observe = (work, result) =>
 function kindOf(result: unknown): Kind | undefined {
   if ((typeof result !== 'object' && typeof result !== 'function') || result === null) return undefined
   try {
-    if (Array.isArray(result)) return undefined
+    if (Array.isArray(result)) return isListOfPromises(result) ? listOfPromises : undefined
     for (const kind of isPlain(result) ? plainKinds : kinds) if (kind.is(result)) return kind
   } catch {
     // A proxy that throws when it is read is a value like any other.
