@@ -29,8 +29,9 @@ function isJson(text: string): boolean {
  * True when the outputs fit a Standard Schema (zod, valibot, arktype), sync or async. The explanation names up to 5
  * issues. Fails for a schema that throws.
  *
- * @example check
- * matchesSchema(z.object({text: z.string()}))({text: 'hello'})
+ * @example
+ * const text = {validate: (value: unknown) => (typeof value === 'string' ? {value} : {issues: [{message: 'no text'}]})}
+ * matchesSchema({'~standard': {version: 1, vendor: 'own', ...text}})('hello') // true
  */
 export const matchesSchema: (schema: StandardSchema<unknown>) => ReadyEvaluator<unknown, unknown, unknown> =
   /* @__PURE__ */ factory('matchesSchema', schema => {
