@@ -28,9 +28,10 @@ export function reportFailure(failure: Failure, target: Target, caller: string, 
 export function reportSuspect(
   suspect: {readonly key: string; readonly namespace: string},
   owner: Owner | undefined,
+  caller = 'enrichSpan()',
 ): void {
   report(looksLikeNamespace, owner, () => ({
-    subject: `enrichSpan(): key \`${suspect.key}\`, one edit from \`${suspect.namespace}\``,
+    subject: `${caller}: key \`${suspect.key}\`, one edit from \`${suspect.namespace}\``,
   }))
 }
 

@@ -165,7 +165,10 @@ export class HoneyHiveTracer implements AnyTracer {
     return handlesOf(this).enrichSpan
   }
 
-  /** Adds data to this tracer's session, which is then delivered as a span. Returns `false` after `shutdown()`. */
+  /**
+   * Adds data to this tracer's session, which is then delivered as a span. Returns `false` when a part was left out, and after
+   * `shutdown()`.
+   */
   enrichSession<const T extends object>(enrichment: T & Enrichment<T>): boolean {
     return enrichSessionOf(coreOf(this), enrichment)
   }

@@ -2,7 +2,7 @@ import {setImmediate as turn} from 'node:timers/promises'
 import {ExportResultCode} from '@opentelemetry/core'
 import type {SpanExporter} from '@opentelemetry/sdk-trace-base'
 import test from 'ava'
-import {diagnostics, getTracer, HoneyHiveTracer} from '../../src/index.ts'
+import {diagnostics, getTracer, HoneyHiveTracer, type TracerOptions} from '../../src/index.ts'
 
 const collect = globalThis.gc
 
@@ -43,6 +43,30 @@ test.serial('a dropped tracer is collected and its ended spans still arrive', as
   t.true(await collected(reference))
   t.is(getTracer(id), undefined)
   t.true(await arrives(received, 'session'), 'and so does its session')
+})
+
+test.serial('a dropped tracer with the destination memory is collected with its spans and its session', async t => {
+  const drop = (destination: TracerOptions['destination']): WeakRef<HoneyHiveTracer> => {
+    const tracer = new HoneyHiveTracer({destination, inputs: {q: 1}})
+    tracer.startActiveSpan('work', span => span.end())
+    tracer.enrichSession({metadata: {a: 1}})
+    t.is(tracer.spans.length, 1)
+    return new WeakRef(tracer)
+  }
+  for (const destination of ['memory', ['memory', receiver().exporter]] as const) {
+    t.true(await collected(drop(destination as TracerOptions['destination'])), String(destination))
+  }
+})
+
+test.serial('a dropped tracer with two destinations delivers its session to the other one', async t => {
+  const {exporter, received} = receiver()
+  const drop = (): WeakRef<HoneyHiveTracer> => {
+    const tracer = new HoneyHiveTracer({destination: ['memory', exporter] as never, inputs: {q: 1}})
+    tracer.startSpan('work').end()
+    return new WeakRef(tracer)
+  }
+  t.true(await collected(drop()))
+  t.true(await arrives(received, 'session'))
 })
 
 test.serial('a dropped fork is collected while its parent lives', async t => {

@@ -36,6 +36,7 @@ export class ForkableCore implements TracerCore {
   #id: string | undefined
   #session: SessionRecord | undefined
   #finished: ReadableSpan[] | undefined
+  #finishedOf: WeakRef<ReadableSpan[]> | undefined
 
   constructor(tracer: AnyTracer, own: Own, pipeline: Pipeline, book: TracerCore['book'], parent?: TracerCore) {
     this.tracer = tracer
@@ -109,7 +110,7 @@ export class ForkableCore implements TracerCore {
   }
 
   get finished(): ReadableSpan[] {
-    this.#finished ??= []
+    this.#finished ??= this.#finishedOf?.deref() ?? []
     return this.#finished
   }
 
@@ -118,11 +119,11 @@ export class ForkableCore implements TracerCore {
   }
 
   // The core that delivers the session after the tracer is gone. It must not hold the tracer, because the tracer would
-  // then never be collected.
+  // then never be collected. The finished spans hold it.
   #sessionCore(): TracerCore {
     const core = new ForkableCore({id: this.id} as AnyTracer, this, this.pipeline, this.book, this.#parent)
     core.#session = {attributes: this.session.attributes, touch: nothing}
-    core.#finished = this.finished
+    core.#finishedOf = new WeakRef(this.finished)
     core.observer = this.observer
     return core
   }

@@ -1,10 +1,15 @@
 import {ROOT_CONTEXT, type Span} from '@opentelemetry/api'
 import * as keys from '../../attributes/wire-keys.ts'
 import {plan} from '../../attributes/plan.ts'
-import {claimSpan} from '../../context/state/span-owner.ts'
-import {spanWriter} from '../../enrich/rules/span-writer.ts'
+import {claimSpan, recordOf} from '../../context/state/span-owner.ts'
+import * as codes from '../../diagnostics/codes.ts'
+import {report} from '../../diagnostics/report.ts'
+import {takeWriter} from '../../enrich/rules/span-writer.ts'
 import {flushAtExit, delivered} from '../../delivery/exit-flush.ts'
 import type {OpenSession, TracerCore} from './core.ts'
+
+/** The attributes of a span beyond those of users. The ids and names of a session take some of them. */
+const reservedForSession = 48
 
 /** The event type and the name of the span of a session. */
 const sessionEvent = 'session'
@@ -51,8 +56,9 @@ function emit(core: TracerCore): void {
   const span: Span = claimSpan(core.start(sessionEvent, {}, ROOT_CONTEXT, undefined), core)
   span.setAttribute(keys.eventType, sessionEvent)
   span.setAttribute(keys.eventName, sessionName)
-  const write = spanWriter(span)
-  plan({inputs}, write, {limits: core.limits})
-  for (const [key, value] of session.attributes) write(key, value)
+  const writer = takeWriter(span, recordOf(span), reservedForSession)
+  const {lost} = plan({inputs}, writer.write, {limits: core.limits})
+  for (const [key, value] of session.attributes) writer.write(key, value)
+  if (writer.end() !== undefined || lost > 0) report(codes.dropped, core, () => ({subject: `Session "${sessionName}"`}))
   span.end()
 }
