@@ -1,6 +1,8 @@
-import {type EncodeState, leaveOut, take} from './encode-state.ts'
+import {mayBeProxy} from '#platform/proxies'
+import {charge, type EncodeState, leaveOut, take} from './encode-state.ts'
 import {type Key, keyAfter, keyBelow, uncachedKey} from './key-cache.ts'
 import {sizeOf} from './named-classes.ts'
+import {keyText, nodesOf} from './names.ts'
 import {pairsOf} from './pairs.ts'
 import {read, unreadable} from './read.ts'
 
@@ -24,6 +26,7 @@ export function encodePlainFields(
   ancestors: Ancestors,
   encode: Encode,
 ): void {
+  if (mayBeProxy(value)) return encodeFields(state, key, value, Object.keys(value), ancestors, encode)
   // Other code may have added enumerable fields to Object.prototype.
   for (const _ in Object.prototype) return encodeFields(state, key, value, Object.keys(value), ancestors, encode)
   let child: Key | undefined
@@ -105,7 +108,7 @@ export function encodeElements(
   for (const element of elements as Iterable<unknown>) {
     if (state.nodes === 0 || index === mostElements) return leaveOut(state, sizeOf(elements) - index)
     state.nodes -= 1
-    encode(state, uncachedKey(key, index), element, ancestors)
+    encode(state, uncachedKey(key, String(index)), element, ancestors)
     index += 1
   }
 }
@@ -116,15 +119,18 @@ export function encodeEntries(state: EncodeState, key: Key, map: object, ancesto
   for (const [name, value] of map as Iterable<readonly [unknown, unknown]>) {
     if (state.nodes === 0) return leaveOut(state, sizeOf(map) - index)
     index += 1
+    // A key without a text counts too, because a hostile map may have endless ones.
+    state.nodes -= 1
     let child: Key
     try {
-      child = uncachedKey(key, name)
+      const text = keyText(name)
+      if (typeof name === 'bigint') charge(state, nodesOf(text))
+      child = uncachedKey(key, text)
     } catch {
       // Stands for a key that cannot be converted to text.
       leaveOut(state, 1)
       continue
     }
-    state.nodes -= 1
     encode(state, child, value, ancestors)
   }
 }

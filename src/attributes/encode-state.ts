@@ -79,6 +79,8 @@ export function putText(state: EncodeState, key: Key, text: string): void {
   // writing it.
   if (state.text + bytes > Math.min(callBytes / 64, valueBytes)) {
     const room = Math.min(valueBytes, callBytes - state.text)
+    // Not even the mark of a cut fits, so the length of the text does not matter.
+    if (text.length > room && room < shortestCut) return leaveOut(state, 1)
     bytes = byteLength(text)
     if (bytes > room) {
       const cut = cutText(text, bytes, room)
@@ -90,6 +92,19 @@ export function putText(state: EncodeState, key: Key, text: string): void {
   }
   state.text += bytes
   put(state, key, text)
+}
+
+/** The bytes of the shortest mark of a cut: `…[+1 bytes]`. */
+const shortestCut = 13
+
+/** True when no long text fits into the call any more. */
+export function isFull({text, limits}: EncodeState): boolean {
+  return limits.callBytes - text < shortestCut
+}
+
+/** Counts work that takes as much time as so many keys or elements. */
+export function charge(state: EncodeState, nodes: number): void {
+  state.nodes = Math.max(0, state.nodes - nodes)
 }
 
 /** Writes a marker instead of a value. */

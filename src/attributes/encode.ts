@@ -1,5 +1,5 @@
 import {nameBase64, shortestBase64} from './base64.ts'
-import {type EncodeState, put, putLoss, putText} from './encode-state.ts'
+import {charge, type EncodeState, isFull, put, putLoss, putText} from './encode-state.ts'
 import {
   type Ancestors,
   encodeArray,
@@ -12,6 +12,7 @@ import {
 import {errorFields} from './error-fields.ts'
 import type {Key} from './key-cache.ts'
 import {isPlain, isPromise, namedClassOf} from './named-classes.ts'
+import {bigintText, functionName, nodesOf} from './names.ts'
 import {unreadable} from './read.ts'
 
 /**
@@ -21,7 +22,7 @@ import {unreadable} from './read.ts'
 export function encode(state: EncodeState, key: Key, value: unknown, ancestors?: Ancestors): void {
   if (typeof value === 'string') {
     // Most texts are short, and cost only this comparison.
-    const text = value.length < shortestBase64 ? value : nameBase64(value)
+    const text = value.length < shortestBase64 ? value : namedBase64(state, value)
     if (text || key.depth) putText(state, key, text)
   } else if (typeof value === 'number') {
     if (Number.isFinite(value)) put(state, key, value)
@@ -44,34 +45,23 @@ export function encode(state: EncodeState, key: Key, value: unknown, ancestors?:
   }
 }
 
-/** The most bits of an integer. Writing a larger one as decimal text takes longer than a span may cost. */
-const mostBits = 65_537
+/** Looking through so many UTF-16 units takes the time of one key or element. */
+const unitsOfNode = 16_384
+
+// Thousands of references to one long text would be looked through each time. Without room for it, nothing is.
+function namedBase64(state: EncodeState, text: string): string {
+  if (isFull(state)) return text
+  charge(state, Math.floor(text.length / unitsOfNode))
+  return nameBase64(text)
+}
 
 function encodeBigint(state: EncodeState, key: Key, value: bigint): void {
   const number = Number(value)
   if (Number.isSafeInteger(number)) return put(state, key, number)
   const text = bigintText(value)
   if (text === undefined) return putLoss(state, key, '[Unreadable]')
-  state.nodes = Math.max(0, state.nodes - nodesOf(text))
+  charge(state, nodesOf(text))
   putText(state, key, text)
-}
-
-/**
- * Returns the number of nodes that take as much time as the text of an integer. The time grows with the square of the
- * number of digits.
- */
-export function nodesOf({length}: string): number {
-  return Math.floor(length ** 2 / 400_000)
-}
-
-/** Returns the decimal text of an integer, or `undefined` when it is too long. */
-export function bigintText(value: bigint): string | undefined {
-  return BigInt.asIntN(mostBits, value) === value ? String(value) : undefined
-}
-
-/** Returns the name of a function, for markers. */
-export function functionName({name}: {readonly name?: unknown}): string {
-  return (typeof name === 'string' && name) || 'anonymous'
 }
 
 function encodeObject(

@@ -57,11 +57,9 @@ export function keyBelow(parent: Key, name: string): Key {
   return key
 }
 
-/**
- * Returns `parent.name` uncached, for names that are data, as in a map. Throws when a name cannot be converted to text.
- */
-export function uncachedKey(parent: Key, name: unknown): Key {
-  return make(parent, String(name), false)
+/** Returns `parent.name` uncached, for names that are data, as in a map. */
+export function uncachedKey(parent: Key, name: string): Key {
+  return make(parent, name, false)
 }
 
 /**

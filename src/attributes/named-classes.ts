@@ -43,11 +43,18 @@ export function tagOf(value: object): string {
   return Object.prototype.toString.call(value).slice('[object '.length, -1)
 }
 
-// Copies the time of a date, because the date's own methods may do anything. Throws for an object that only looks like
-// a date.
+// The time of a date is read by the method of the class, because the date's own methods may do anything. Throws for an
+// object that only looks like a date.
 function timeOf(date: object): Leaf {
-  const copy = new Date(date as Date)
+  const copy = new Date(Date.prototype.getTime.call(date))
   return Number.isNaN(copy.getTime()) ? undefined : copy.toISOString()
+}
+
+// Throws for an object that only looks like a URL, because converting its `href` could run its code.
+function hrefOf(url: object): Leaf {
+  const {href} = url as {readonly href?: unknown}
+  if (typeof href === 'string') return href
+  throw new TypeError('not a URL')
 }
 
 /** Returns the text for data that is not shown. */
@@ -58,7 +65,9 @@ export function binary(value: object): Leaf {
 /** Returns how many elements or bytes a collection or binary data reports. */
 export function sizeOf(value: object): number {
   const {size, length, byteLength} = value as Readonly<Record<string, unknown>>
-  return Number(size ?? length ?? byteLength)
+  // A hostile collection may report any value as its size, and converting an object runs its code.
+  const reported = size ?? length ?? byteLength
+  return typeof reported === 'number' ? reported : Number.NaN
 }
 
 const known: readonly (readonly [{readonly name: string; readonly prototype: object}, NamedClass])[] = [
@@ -66,7 +75,7 @@ const known: readonly (readonly [{readonly name: string; readonly prototype: obj
   [Error, 'error'],
   [Map, 'entries'],
   [Set, 'elements'],
-  [URL, value => String((value as URL).href)],
+  [URL, hrefOf],
   [Uint8Array, binary],
   [ArrayBuffer, binary],
   [DataView, binary],

@@ -1,4 +1,3 @@
-import {bigintText, functionName} from './encode.ts'
 import {tagOf} from './named-classes.ts'
 import {read} from './read.ts'
 
@@ -12,6 +11,27 @@ export function classNameOf(value: object, prototype: object | null): string {
 export function nameOf(fn: object): string {
   const name = read(fn, 'name')
   return functionName({name}).slice(0, 200)
+}
+
+/** The most bits of an integer. Writing a larger one as decimal text takes longer than a span may cost. */
+const mostBits = 65_537
+
+/**
+ * Returns the number of nodes that take as much time as the text of an integer. The time grows with the square of the
+ * number of digits.
+ */
+export function nodesOf({length}: string): number {
+  return Math.floor(length ** 2 / 400_000)
+}
+
+/** Returns the decimal text of an integer, or `undefined` when it is too long. */
+export function bigintText(value: bigint): string | undefined {
+  return BigInt.asIntN(mostBits, value) === value ? String(value) : undefined
+}
+
+/** Returns the name of a function, for markers. */
+export function functionName({name}: {readonly name?: unknown}): string {
+  return (typeof name === 'string' && name) || 'anonymous'
 }
 
 /**

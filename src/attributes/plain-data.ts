@@ -1,7 +1,7 @@
-import {bigintText, jsonOf, nodesOf} from './encode.ts'
+import {jsonOf} from './encode.ts'
 import {errorFields} from './error-fields.ts'
 import {binary, isPlain, isPromise, namedClassOf, tagOf} from './named-classes.ts'
-import {classNameOf, keyText, nameOf} from './names.ts'
+import {bigintText, classNameOf, keyText, nameOf, nodesOf} from './names.ts'
 import {pairsOf} from './pairs.ts'
 import {read, unreadable} from './read.ts'
 

@@ -105,8 +105,10 @@ function planKwargs(
   state.source = kwargs
   for (const name of names) {
     if (slotIndex.has(name) || isSkipped(name, skip)) continue
+    // The rest is only counted. Its spelling does not matter, because it is not written.
+    if (!take(state, 1)) continue
     const key = keyBelow(kwargsKey, name)
-    if (take(state, 1)) encode(state, key, read(enrichment, name))
+    encode(state, key, read(enrichment, name))
     const namespace = resembledNamespace(key)
     if (namespace) resembling ??= {key: name, namespace}
   }

@@ -3,6 +3,7 @@ import {describeError} from '../attributes/error-chain.ts'
 import type {Limits} from '../attributes/limits.ts'
 import * as keys from '../attributes/wire-keys.ts'
 import {encodeField, encodeNamespace} from '../attributes/encode-namespace.ts'
+import {isPromise} from '../attributes/named-classes.ts'
 import {plan} from '../attributes/plan.ts'
 import type {Owner} from '../context/state/owner.ts'
 import * as codes from '../diagnostics/codes.ts'
@@ -119,7 +120,7 @@ function isPlainObject(value: unknown): boolean {
 function runCapture<V>(call: Captured, capture: (value: V) => unknown, value: V): unknown {
   try {
     const shown = capture(value)
-    if (!(shown instanceof Promise)) return shown
+    if (typeof shown !== 'object' || shown === null || !isPromise(shown)) return shown
     // No other code can handle this promise, so a rejection would end the process.
     shown.catch(() => {})
     captureFailed(call, 'returned a promise, which is not awaited')

@@ -84,7 +84,19 @@ export class Chunks {
 }
 
 function binaryLength(chunk: unknown): number | undefined {
-  return ArrayBuffer.isView(chunk) || chunk instanceof ArrayBuffer ? chunk.byteLength : undefined
+  return ArrayBuffer.isView(chunk) || isArrayBuffer(chunk) ? chunk.byteLength : undefined
+}
+
+// `instanceof` would follow the endless prototypes of a proxy, and throw.
+function isArrayBuffer(chunk: unknown): chunk is ArrayBuffer {
+  if (typeof chunk !== 'object' || chunk === null) return false
+  try {
+    return (
+      Object.getPrototypeOf(chunk) === ArrayBuffer.prototype && typeof (chunk as ArrayBuffer).byteLength === 'number'
+    )
+  } catch {
+    return false
+  }
 }
 
 // The size of an object is the number of its own properties. Getters are not run.

@@ -1,6 +1,7 @@
 import test from 'ava'
 import {defaultLimits} from '../../src/attributes/limits.ts'
-import {encoded, planned} from './planned.ts'
+import {endlessValues, type Steps} from './endless-values.ts'
+import {captured, encoded, planned} from './planned.ts'
 
 function endless(): object {
   return new Proxy(
@@ -244,4 +245,46 @@ test('endless values end', t => {
     Array.from({length: 50_000}, () => []),
   ]
   for (const value of values) t.true(planned({metadata: {value}}).writes.length <= 10_002)
+})
+
+/** Per visited node: its prototypes, at most 50, and a few reads of its own. A list of names is read once for each. */
+const stepsPerNode = 60
+
+for (const [what, make] of Object.entries(endlessValues)) {
+  test(`what never ends costs counted steps: ${what}`, t => {
+    const limits = {...defaultLimits, nodes: 1_000}
+    const places: readonly ((value: unknown) => unknown)[] = [
+      value => planned({metadata: {value}}, {limits}),
+      value => planned({metadata: [value, value]}, {limits}),
+      value => planned({value, error: value as never}, {limits}),
+      value => planned(Object(value) as object, {limits}),
+      value => captured([value], {limits}),
+    ]
+    for (const [at, place] of places.entries()) {
+      const steps: Steps = {count: 0}
+      place(make(steps))
+      t.true(steps.count <= stepsPerNode * limits.nodes, `place ${at}: ${steps.count} steps`)
+    }
+  })
+}
+
+test('thousands of references to one long text or integer are looked through a few times only', t => {
+  const long = 'x y '.repeat(1_250_000)
+  for (const value of [long, `${long}data:image/png;base64,${'Ab1+'.repeat(1_000)}`, 10n ** 19_000n]) {
+    const many = Array.from({length: 10_000}, () => value)
+    const {writes, attributes} = planned({metadata: many})
+    t.true(writes.length < 100, `${writes.length} texts of ${typeof value}`)
+    t.true(Number(attributes['honeyhive_metadata._cut']) > 9_900)
+  }
+  const map = new Map(Array.from({length: 10_000}, (_, at) => [10n ** 19_000n + BigInt(at), at]))
+  t.true(planned({metadata: map}).writes.length < 100)
+})
+
+test('keys beyond the nodes of a call are counted and not spelled out', t => {
+  const names: string[] = []
+  const enrichment = Object.fromEntries(Array.from({length: 300}, (_, at) => [`metadat${at}`, at]))
+  const {writes, lost} = planned({...enrichment, metdata: 1}, {limits: {...defaultLimits, nodes: 10}})
+  for (const {key} of writes) names.push(key)
+  t.is(names.length, 11)
+  t.is(lost, 291)
 })

@@ -98,9 +98,9 @@ const table: readonly (readonly [string, unknown, Readonly<Record<string, unknow
   ],
   ['a function whose name throws', Object.defineProperty(() => {}, 'name', {get: throwing}), {v: '[Unreadable]'}, 1],
   [
-    'a Map key without text is left out',
+    'a Map key that cannot be read is left out',
     new Map<unknown, unknown>([
-      [Object.create(null), 1],
+      [new Proxy({}, {getPrototypeOf: throwing}), 1],
       ['a', 2],
     ]),
     {'v.a': 2, _cut: 1},

@@ -18,7 +18,7 @@ export function harmIn(output: string, {colors = false}: {readonly colors?: bool
   const text = colors ? output.replaceAll(/\u001b\[(?:1|22|31|32|39)m/g, '') : output
   const bad = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u.exec(text)
   if (bad !== null) return `has U+${bad[0].codePointAt(0)?.toString(16)}: ${around(text, bad.index)}`
-  const command = /^\s*::|##\w*\[/m.exec(text)
+  const command = /^\s*::[a-z][\w-]*(?:::|\s)|##\w*\[/im.exec(text)
   return command === null ? undefined : `commands a CI server: ${around(text, command.index)}`
 }
 

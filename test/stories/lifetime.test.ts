@@ -53,9 +53,8 @@ test.serial('a dropped tracer with the destination memory is collected with its 
     t.is(tracer.spans.length, 1)
     return new WeakRef(tracer)
   }
-  for (const destination of ['memory', ['memory', receiver().exporter]] as const) {
-    t.true(await collected(drop(destination as TracerOptions['destination'])), String(destination))
-  }
+  t.true(await collected(drop('memory')))
+  t.true(await collected(drop(['memory', receiver().exporter])))
 })
 
 test.serial('a dropped tracer with two destinations delivers its session to the other one', async t => {

@@ -1,6 +1,8 @@
 import test from 'ava'
 import * as fc from 'fast-check'
+import {HoneyHiveTracer} from '../../src/index.ts'
 import {recordSpans} from '../../src/testing.ts'
+import {endlessValues, type Steps} from '../attributes/endless-values.ts'
 
 const limits = {depth: 8, nodes: 200, callBytes: 20_000, valueBytes: 2_000}
 
@@ -114,3 +116,49 @@ test(`${runs.toLocaleString('en')} hostile values through capture: nothing throw
   )
   t.is(({} as {polluted?: unknown}).polluted, undefined)
 })
+
+/** The ways of a value through a traced call. */
+const ways: Readonly<Record<string, (tracer: HoneyHiveTracer, value: unknown) => unknown>> = {
+  'an argument': (tracer, value) => tracer.trace({eventName: 'in'}, (given: unknown) => typeof given)(value),
+  'a result': (tracer, value) => tracer.trace({eventName: 'out'}, () => value)(),
+  'the result of a promise': (tracer, value) =>
+    // A function of the value would be a `then` of the promise itself.
+    tracer.trace({eventName: 'later'}, async () => [value])(),
+  'a field of the result': (tracer, value) => tracer.trace({eventName: 'field'}, () => ({value}))(),
+  'a thrown value': (tracer, value) => {
+    try {
+      tracer.trace({eventName: 'fails'}, () => {
+        throw value
+      })()
+    } catch (thrown) {
+      return thrown === value
+    }
+    return false
+  },
+  'a yielded value': (tracer, value) => [
+    ...tracer.trace({eventName: 'yields'}, function* () {
+      yield value
+      yield value
+    })(),
+  ],
+  'what a capture function returns': (tracer, value) =>
+    tracer.trace({eventName: 'captured', captureOutputs: () => value}, () => 1)(),
+  'an enrichment of the session': (tracer, value) => tracer.enrichSession({metadata: {value}} as never),
+}
+
+for (const [what, make] of Object.entries(endlessValues)) {
+  test(`a traced call takes counted steps over what never ends: ${what}`, async t => {
+    for (const [way, take] of Object.entries(ways)) {
+      const steps: Steps = {count: 0}
+      const tracer = new HoneyHiveTracer({destination: 'memory', limits})
+      const value = make(steps)
+      const result = take(tracer, value)
+      if (way === 'a result') t.true(result === value)
+      if (way === 'a thrown value') t.true(result)
+      // oxlint-disable-next-line no-await-in-loop -- one tracer after the other
+      await Promise.all([way === 'the result of a promise' ? result : undefined, tracer.shutdown()])
+      // A value is looked at a few times before it is recorded: its kind, its members, its size.
+      t.true(steps.count <= 60 * limits.nodes, `${way}: ${steps.count} steps`)
+    }
+  })
+}

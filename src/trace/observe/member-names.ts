@@ -33,11 +33,23 @@ function offersStream(name: PropertyKey): boolean {
   return typeof name === 'string' && /[a-z]Stream$/.test(name)
 }
 
+/** The most prototypes that are followed, because a proxy can return a new one forever. */
+const mostPrototypes = 50
+
+/** Returns the first object that `accepts` of `object` and its prototypes. */
+export function holderIn(object: object | null, accepts: (holder: object) => boolean): object | undefined {
+  let holder = object
+  for (let step = 0; holder !== null && step < mostPrototypes; step++) {
+    if (accepts(holder)) return holder
+    holder = Object.getPrototypeOf(holder) as object | null
+  }
+  return undefined
+}
+
 function namesOf(object: object, accepts: (member: PropertyDescriptor) => boolean): PropertyKey[] {
   const found = new Map<PropertyKey, boolean>()
   let holder: object | null = object
-  // Bounded, because a proxy can return a new prototype forever.
-  for (let step = 0; holder !== null && holder !== Object.prototype && step < 50; step++) {
+  for (let step = 0; holder !== null && holder !== Object.prototype && step < mostPrototypes; step++) {
     for (const name of Reflect.ownKeys(holder)) {
       if (found.has(name) || !isPublic(name)) continue
       const member = Object.getOwnPropertyDescriptor(holder, name)

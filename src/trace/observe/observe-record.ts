@@ -1,3 +1,5 @@
+import {mayBeProxy} from '#platform/proxies'
+import {isPromise} from '../../attributes/named-classes.ts'
 import type {Observe, Work} from '../work.ts'
 import {isPlain} from './member-names.ts'
 import {isGenerator} from './observe-generator.ts'
@@ -14,10 +16,16 @@ const mostFields = 32
 export function isRecordOfParts(result: object): boolean {
   if (!isPlain(result)) return false
   let left = mostFields
+  const fields = result as Readonly<Record<string, unknown>>
+  // `for…in` makes no list of the names, but follows the prototypes that a proxy reports.
+  if (mayBeProxy(result))
+    return Object.keys(result)
+      .slice(0, left)
+      .some(name => isPart(fields[name]))
   for (const name in result) {
     if (left === 0) return false
     left -= 1
-    if (isPart((result as Readonly<Record<string, unknown>>)[name])) return true
+    if (isPart(fields[name])) return true
   }
   return false
 }
@@ -34,7 +42,7 @@ function isPart(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   if (isAsyncIterable(value)) return isNodeStream(value) ? isReadable(value) : true
   if (isPlain(value)) return false
-  return value instanceof Promise || isNativePromise(value) || isWebStream(value) || isGenerator(value)
+  return isPromise(value) || isNativePromise(value) || isWebStream(value) || isGenerator(value)
 }
 
 // A socket is written to as well, and lives on.

@@ -1,3 +1,4 @@
+import {holderIn} from './member-names.ts'
 import {observeNodeStream, isNodeStream} from './observe-node-stream.ts'
 import {isNativePromise, observeBarePromise} from './observe-promise.ts'
 import {isWebStream} from './observe-web-stream.ts'
@@ -49,7 +50,7 @@ function observeReaders(work: Work, response: Response): boolean {
 // `clone()` gives the response another body, so that body gets its own view.
 function observeBody(work: Work, response: Response): void {
   const views = new WeakMap<object, object>()
-  const holder = getterHolder(response)
+  const holder = holderIn(Object.getPrototypeOf(response), each => Object.hasOwn(each, 'body'))
   if (holder === undefined) return
   replaceMember(response, 'body', {
     get: () => {
@@ -60,10 +61,4 @@ function observeBody(work: Work, response: Response): void {
       return view
     },
   })
-}
-
-function getterHolder(response: object): object | undefined {
-  let holder: object | null = Object.getPrototypeOf(response)
-  while (holder !== null && !Object.hasOwn(holder, 'body')) holder = Object.getPrototypeOf(holder)
-  return holder ?? undefined
 }

@@ -1,10 +1,11 @@
+import {holderIn} from './member-names.ts'
 import {replaceMember} from './replaced-member.ts'
 import {viewOf} from './stream-view.ts'
 import type {Work} from '../work.ts'
 
 /** A `ReadableStream` of the platform or a polyfill. */
 export function isWebStream(result: object): result is ReadableStream<unknown> {
-  return 'getReader' in result && 'pipeTo' in result && 'tee' in result
+  return 'getReader' in result && 'pipeTo' in result && 'tee' in result && typeof result.getReader === 'function'
 }
 
 /**
@@ -48,13 +49,8 @@ function divert(stream: object, view: object, name: PropertyKey): void {
 }
 
 function find(object: object, name: PropertyKey): PropertyDescriptor | undefined {
-  let holder: object | null = object
-  while (holder !== null) {
-    const found = Object.getOwnPropertyDescriptor(holder, name)
-    if (found !== undefined) return found
-    holder = Object.getPrototypeOf(holder)
-  }
-  return undefined
+  const holder = holderIn(object, each => Object.hasOwn(each, name))
+  return holder && Object.getOwnPropertyDescriptor(holder, name)
 }
 
 function isPlain(stream: object): boolean {

@@ -50,7 +50,13 @@ const listOfPromises: Kind = {is: () => true, observe: observeRecord}
 /** Ends `work` when the work behind `result` ends. It never starts, consumes or reads before the consumer does. */
 export const observe: Observe = (work, result) => {
   const kind = kindOf(result)
-  if (kind !== undefined) return kind.observe(work, result as never, observe)
+  if (kind !== undefined) {
+    try {
+      return kind.observe(work, result as never, observe)
+    } catch {
+      // The result only looks like its kind: it has the members, and they fail.
+    }
+  }
   work.succeed(result)
   return result
 }
