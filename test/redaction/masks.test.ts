@@ -287,37 +287,106 @@ const bodyRules = [
   '*.*.*q',
 ]
 
-/** Milliseconds of CPU, the least of seven. */
-function cost(work: () => unknown): number {
-  return Math.min(
-    ...Array.from({length: 7}, () => {
-      const before = process.cpuUsage()
-      work()
-      const {user, system} = process.cpuUsage(before)
-      return (user + system) / 1_000
+/** A body of about so many characters: with long keys, or of many rows. */
+const bodies: Readonly<Record<string, (units: number) => string>> = {
+  'long keys': units =>
+    JSON.stringify(
+      Object.fromEntries(Array.from({length: units / 3_900}, (_, at) => [`${'aaab'.repeat(974)}${at}`, at])),
+    ),
+  rows: units =>
+    JSON.stringify({
+      rows: Array.from({length: units / 100}, (_, at) => ({
+        id: at,
+        name: `user ${at}`,
+        text: 'lorem ipsum dolor sit amet, consectetur adipiscing elit',
+      })),
     }),
-  )
+}
+
+/** Records a body as an argument, under the patterns or without any. */
+function record(body: string, redact?: Redact): void {
+  const tracer = new HoneyHiveTracer({destination: 'memory', ...(redact && {redact})})
+  tracer.trace({eventName: 'body', captureOutputs: false}, (given: unknown) => typeof given)(body)
+}
+
+/** The characters that searches read while `work` runs. */
+function charactersRead(work: () => void): number {
+  let read = 0
+  const strings = String.prototype
+  const expressions = RegExp.prototype
+  const {indexOf, includes, startsWith, endsWith} = strings
+  const {exec} = expressions
+  const search = (original: typeof indexOf) =>
+    function (this: string, wanted: string, from = 0): number {
+      const at = Reflect.apply(original, this, [wanted, from])
+      read += (at < 0 ? this.length : at + wanted.length) - from
+      return at
+    }
+  strings.indexOf = search(indexOf)
+  strings.includes = function (wanted, from = 0) {
+    const at = Reflect.apply(indexOf, this, [wanted, from])
+    read += (at < 0 ? this.length : at + wanted.length) - from
+    return at >= 0
+  }
+  for (const [name, original] of Object.entries({startsWith, endsWith})) {
+    strings[name as 'startsWith'] = function (this: string, wanted: string, at?: number) {
+      read += wanted.length
+      return Reflect.apply(original, this, [wanted, at])
+    }
+  }
+  expressions.exec = function (this: RegExp, text: string) {
+    const from = this.global || this.sticky ? this.lastIndex : 0
+    const found = Reflect.apply(exec, this, [text])
+    read += (found === null ? text.length : found.index + found[0].length) - from
+    return found
+  }
+  try {
+    work()
+  } finally {
+    Object.assign(strings, {indexOf, includes, startsWith, endsWith})
+    expressions.exec = exec
+  }
+  return read
+}
+
+for (const [what, bodyOf] of Object.entries(bodies)) {
+  test.serial(`masks read each character of a body a few times for each pattern, however long it is: ${what}`, t => {
+    const readOf = (units: number): number => {
+      const body = bodyOf(units)
+      t.true(body.length < 256 * 1_024)
+      return charactersRead(() => record(body, {paths: bodyRules})) / body.length
+    }
+    const [small, large] = [readOf(100_000), readOf(200_000)]
+    t.true(large <= 2 * bodyRules.length, `${large} times`)
+    t.true(large <= 1.1 * small, `${small} times for the half, ${large} for the whole`)
+  })
+}
+
+/** Milliseconds of CPU. */
+function cost(work: () => unknown): number {
+  const before = process.cpuUsage()
+  work()
+  const {user, system} = process.cpuUsage(before)
+  return (user + system) / 1_000
 }
 
 test.serial('a body of 3.5 MB under ten patterns costs at most 3 times as much as reading it', t => {
-  const wide = JSON.stringify(
-    Object.fromEntries(Array.from({length: 900}, (_, at) => [`${'aaab'.repeat(974)}${at}`, at])),
-  )
-  const text = JSON.stringify({
-    rows: Array.from({length: 35_000}, (_, at) => ({
-      id: at,
-      name: `user ${at}`,
-      text: 'lorem ipsum dolor sit amet, consectetur adipiscing elit',
-    })),
-  })
-  for (const body of [wide, text]) {
+  for (const bodyOf of Object.values(bodies)) {
+    const body = bodyOf(3_510_000)
     t.true(body.length > 3_400_000)
-    const record = (redact?: Redact) => {
+    const measure = (redact?: Redact): number => {
       const tracer = new HoneyHiveTracer({destination: 'memory', ...(redact && {redact})})
-      tracer.trace({eventName: 'body', captureOutputs: false}, (given: object) => typeof given)(JSON.parse(body))
+      return cost(() =>
+        tracer.trace({eventName: 'body', captureOutputs: false}, (given: object) => typeof given)(JSON.parse(body)),
+      )
     }
-    const reading = cost(() => record())
-    const masked = cost(() => record({paths: bodyRules}))
+    // Other work on the machine only adds to a cost. So the least of several is taken, in pairs until one is clear.
+    let [reading, masked] = [Infinity, Infinity]
+    for (let round = 0; round < 20 && (round < 3 || masked > 3 * reading); round++) {
+      reading = Math.min(reading, measure())
+      masked = Math.min(masked, measure({paths: bodyRules}))
+    }
+    t.log(`${masked} ms instead of ${reading} ms`)
     t.true(masked <= 3 * reading, `${masked} ms instead of ${reading} ms`)
   }
 })
