@@ -81,6 +81,27 @@ test('process.exit with spans pending keeps the exit code and prints one line', 
   t.is(stderr, line)
 })
 
+test('the handler of a signal that ends the process keeps its exit code, and one line is printed', async t => {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
+    const handled = `process.on('${signal}', () => process.exit(143)); process.kill(process.pid, '${signal}'); setTimeout(() => {}, 60_000)`
+    const {code, stderr} = await runLoud(losing(handled))
+    t.is(code, 143, signal)
+    t.is(stderr, line, signal)
+  }
+})
+
+test('a signal without a handler ends the process as it does without the library, and without a line', async t => {
+  const child = spawn(
+    process.execPath,
+    ['--input-type=module', '--eval', losing("process.kill(process.pid, 'SIGTERM'); setTimeout(() => {}, 60_000)")],
+    {stdio: ['ignore', 'ignore', 'pipe'], env: {PATH: process.env['PATH']}},
+  )
+  let stderr = ''
+  child.stderr.on('data', chunk => (stderr += String(chunk)))
+  const [code, signal] = (await once(child, 'close')) as [number | null, string | null]
+  t.deepEqual([code, signal, stderr], [null, 'SIGTERM', ''])
+})
+
 test('process.exit in a worker thread prints the line and throws into no code', async t => {
   const worker = JSON.stringify(losing('process.exit(0)'))
   const {code, stderr} = await runLoud(`
