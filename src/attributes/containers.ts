@@ -1,4 +1,4 @@
-import {mayBeProxy} from '#platform/proxies'
+import {mayBeProxy} from '#platform/environment'
 import {charge, type EncodeState, leaveOut, take} from './encode-state.ts'
 import {type Key, keyAfter, keyBelow, uncachedKey} from './key-cache.ts'
 import {sizeOf} from './named-classes.ts'

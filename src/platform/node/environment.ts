@@ -1,3 +1,5 @@
+import {types} from 'node:util'
+
 /**
  * Returns one environment variable. Returns `undefined` when it is absent or empty, which OpenTelemetry treats alike, and
  * when it may not be read.
@@ -10,4 +12,9 @@ export function environment(name: string): string | undefined {
     // Deno throws here without --allow-env.
     return undefined
   }
+}
+
+/** True for a proxy. Its traps may report endless prototypes, and `for…in` reads the keys of all of them. */
+export function mayBeProxy(value: object): boolean {
+  return types.isProxy(value)
 }

@@ -2,3 +2,8 @@
 export function environment(_name: string): string | undefined {
   return undefined
 }
+
+/** A page cannot tell a proxy from an object. */
+export function mayBeProxy(_value: object): boolean {
+  return true
+}

@@ -1,4 +1,4 @@
-import {mayBeProxy} from '#platform/proxies'
+import {mayBeProxy} from '#platform/environment'
 import {isPromise} from '../../attributes/named-classes.ts'
 import type {Observe, Work} from '../work.ts'
 import {isPlain} from './member-names.ts'
