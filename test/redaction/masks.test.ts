@@ -314,7 +314,9 @@ function charactersRead(work: () => void): number {
   let read = 0
   const strings = String.prototype
   const expressions = RegExp.prototype
+  // oxlint-disable-next-line typescript/unbound-method -- each is applied to its text
   const {indexOf, includes, startsWith, endsWith} = strings
+  // oxlint-disable-next-line typescript/unbound-method -- applied to its expression
   const {exec} = expressions
   const search = (original: typeof indexOf) =>
     function (this: string, wanted: string, from = 0): number {
