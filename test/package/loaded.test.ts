@@ -7,7 +7,7 @@ import {parseSync} from 'oxc-parser'
 // Every process reads and compiles these files of ours, and their bytes, before the first line of the user's runs. The figures
 // of the day plus 10 %.
 const budget = {
-  'enrich-span/enrich': {files: 8, bytes: 66_000},
+  'enrich-span/enrich': {files: 10, bytes: 66_000},
   'enrich-span': {files: 20, bytes: 400_000},
 }
 
