@@ -12,6 +12,10 @@ const tables = {
         run: '.build/test/delivery/faults/print-table.js',
         flags: ['--expose-gc'],
       },
+      frameworks: {
+        what: 'CPU of a server for each request, with and without tenants',
+        run: '.build/test/third-party/print-cpu.js',
+      },
       house: {what: 'files, imports and exports of the sources', run: '.build/test/package/print-house.js'},
       million: {
         what: 'an experiment of a million datapoints in a heap of 96 MiB',

@@ -45,5 +45,5 @@ export type {FlushableProvider, OwnedTracer} from './tracer/pipeline/owned-trace
 export type {ExtractedRequest} from './tracer/adoption/extracted-request.ts'
 export {type Routing, routeInstrumentations, type RoutingOptions} from './tracer/adoption/route-instrumentations.ts'
 export {routedSpanProcessor} from './tracer/adoption/routed-span-processor.ts'
-export {type TenantTracers, tenantTracers, type TenantTracersOptions} from './tracer/tenant-tracers.ts'
+export {type TenantId, type TenantTracers, tenantTracers, type TenantTracersOptions} from './tracer/tenant-tracers.ts'
 export {HoneyHiveTracer} from './tracer/tracer.ts'

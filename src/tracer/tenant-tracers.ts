@@ -17,17 +17,20 @@ export interface TenantTracersOptions<C extends Created = Created> {
   readonly idleMs?: number
 }
 
+/** The id of a tenant. `undefined` and `null` are no tenant, so a lookup that found none needs no `if`. */
+export type TenantId = string | undefined | null
+
 /** One tracer for each tenant, made when it is first asked for. */
 export interface TenantTracers<C extends Created = Created> extends AsyncDisposable {
   /** Returns what `create` returned for this tenant: the tracer, `undefined`, or a promise, which never rejects. */
-  get(id: string): C | undefined
+  get(id: TenantId): C | undefined
   /** Returns the tracer if it is there, and never makes one. */
-  peek(id: string): HoneyHiveTracer | undefined
+  peek(id: TenantId): HoneyHiveTracer | undefined
   /**
    * Runs `callback` in the tenant's tracer, which stays open until the returned promise settles. Without such a tenant,
    * the callback runs as it is. With an async `create`, the first call for a tenant returns a promise.
    */
-  run<R>(id: string, callback: () => R, options?: RunOptions): R | Later<C, R>
+  run<R>(id: TenantId, callback: () => R, options?: RunOptions): R | Later<C, R>
   /** The number of tracers that are open or being made. */
   readonly size: number
   /** Flushes all tracers and returns the sum of their receipts. */
@@ -58,8 +61,8 @@ export function tenantTracers<C extends Created>(options: TenantTracersOptions<C
   let closing: Promise<FlushReceipt> | undefined
   const shutdown = (given?: FlushOptions): Promise<FlushReceipt> => (closing ??= sumReceipts(cache.close(given)))
   return {
-    get: id => cache.get(id) as C | undefined,
-    peek: id => cache.peek(id),
+    get: id => (isNone(id) ? undefined : (cache.get(id) as C | undefined)),
+    peek: id => (isNone(id) ? undefined : cache.peek(id)),
     run: (id, callback, given) => runHeld(cache, id, callback, given) as never,
     get size() {
       return cache.size
@@ -74,8 +77,9 @@ export function tenantTracers<C extends Created>(options: TenantTracersOptions<C
 
 const rules: Record<keyof TenantTracersOptions, Rule> = {create: callable, max: count(1), idleMs: milliseconds}
 
-function runHeld(cache: TenantCache, id: string, callback: () => unknown, options: RunOptions | undefined): unknown {
+function runHeld(cache: TenantCache, id: TenantId, callback: () => unknown, options: RunOptions | undefined): unknown {
   requireCallback(callback, 'tenants.run()')
+  if (isNone(id)) return callback()
   // The hold comes before the look for room, which could otherwise close the tracer of this very request.
   const {found, release} = cache.hold(id)
   const inside = (tracer: HoneyHiveTracer | undefined): unknown =>
@@ -87,6 +91,10 @@ function runHeld(cache: TenantCache, id: string, callback: () => unknown, option
     release()
     throw error
   }
+}
+
+function isNone(id: TenantId): id is undefined | null {
+  return id === undefined || id === null
 }
 
 // Only native promises are observed. Calling `then` on another thenable could run a query a second time.

@@ -28,17 +28,31 @@ export function codeBlocks(file: string, text: string): CodeBlock[] {
 
 const fence = /^(?<margin> *)```(?<info>[^\n`]*)\n(?<body>[\s\S]*?)^\k<margin>```/gm
 
-function fencedBlocks(file: string, text: string): CodeBlock[] {
-  const fences = [...text.matchAll(fence)].map(({groups = {}, index, 0: all}) => ({
+/** A fenced block of a page, of any language. */
+interface Fence {
+  readonly info: string
+  readonly body: string
+  readonly line: number
+  readonly start: number
+  readonly end: number
+}
+
+/** Returns all fenced blocks of a page. */
+export function fences(text: string): readonly Fence[] {
+  return [...text.matchAll(fence)].map(({groups = {}, index, 0: all}) => ({
     info: (groups['info'] ?? '').trim(),
     body: groups['body'] ?? '',
     line: text.slice(0, index).split('\n').length + 1,
     start: index,
     end: index + all.length,
   }))
-  return fences.flatMap(({info, body, line, end}, position) => {
+}
+
+function fencedBlocks(file: string, text: string): CodeBlock[] {
+  const all = fences(text)
+  return all.flatMap(({info, body, line, end}, position) => {
     if (info !== 'ts' && info !== 'ts check') return []
-    const next = fences[position + 1]
+    const next = all[position + 1]
     const follows = next?.info === 'text prints' && text.slice(end, next.start).trim() === ''
     const prints = follows ? next.body : undefined
     return [{at: `${file}:${line}`, line, code: body, must: info === 'ts' ? 'run' : 'check', prints, docstring: false}]

@@ -33,7 +33,7 @@ function fromProtobuf(bytes: Buffer): ReceivedSpan[] {
 }
 
 /** The length-delimited fields with this number. */
-function* fieldsOf(bytes: Buffer, wanted: number): Generator<Buffer> {
+export function* fieldsOf(bytes: Buffer, wanted: number): Generator<Buffer> {
   let at = 0
   const varint = (): number => {
     let value = 0
