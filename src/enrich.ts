@@ -1,4 +1,5 @@
-export type {Enrichment, Kwarg, Namespaces, Scalar} from './attributes/namespaces.ts'
+export type {Enrichment} from './attributes/enrichment.ts'
+export type {Kwarg, Namespaces, Scalar} from './attributes/namespaces.ts'
 export {bind} from './context/bind.ts'
 export type {AnyTracer} from './context/state/owner.ts'
 export type {Via} from './context/discover.ts'

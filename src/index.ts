@@ -1,4 +1,5 @@
-export type {Enrichment, Kwarg, Namespaces, Scalar} from './attributes/namespaces.ts'
+export type {Enrichment} from './attributes/enrichment.ts'
+export type {Kwarg, Namespaces, Scalar} from './attributes/namespaces.ts'
 export type {Limits} from './attributes/limits.ts'
 export type {RedactOptions} from './redaction/redact.ts'
 export type {ContextManagerKind} from './context/async-context.ts'

@@ -32,7 +32,7 @@ export interface EncodeState {
 }
 
 /** The markers for values that cannot be written. Each makes the call return `false`. */
-type Loss = '[Deep]' | '[Circular]' | '[Unreadable]' | '[Invalid Date]'
+type Loss = `[${string}]`
 
 /** The most UTF-16 units of uncached keys. Hostile data has keys of any length. Thousands of ordinary keys fit. */
 const mostKeyText = 4 * 1024 * 1024

@@ -11,7 +11,7 @@ import {
 } from './containers.ts'
 import {errorFields} from './error-fields.ts'
 import type {Key} from './key-cache.ts'
-import {isPlain, isPromise, namedClassOf} from './named-classes.ts'
+import {isPlain, isPromise, isThenable, namedClassOf} from './named-classes.ts'
 import {bigintText, functionName, nodesOf} from './names.ts'
 import {unreadable} from './read.ts'
 
@@ -85,6 +85,7 @@ function encodeObject(
   }
   const marker = plain || named ? undefined : state.markerOf?.(value, prototype)
   if (marker) return putText(state, key, marker)
+  if (!named && !isArray && isThenable(value, plain)) return putLoss(state, key, '[Promise]')
   const json = mayConvert && !named ? jsonOf(value) : value
   if (typeof json !== 'object' || json === null) return encode(state, key, json, ancestors)
   if (json !== value && isPromise(json)) {
@@ -102,7 +103,14 @@ function encodeObject(
   else if (named === 'entries') encodeEntries(state, key, value, inside, encode)
   else if (named === 'pairs') encodePairs(state, key, value, inside, encode)
   else if (named) encodeElements(state, key, value, inside, encode)
-  else encodeFields(state, key, value, Object.keys(value), inside, encode)
+  else encodeInstance(state, key, value, inside)
+}
+
+// An instance without own fields, such as a `Response`, shows nothing of what it holds.
+function encodeInstance(state: EncodeState, key: Key, value: object, inside: Ancestors): void {
+  const names = Object.keys(value)
+  if (names.length === 0) return putLoss(state, key, `[${functionName(value.constructor)}]`)
+  encodeFields(state, key, value, names, inside, encode)
 }
 
 /** Returns the result of `toJSON`, or the value itself. */

@@ -1,3 +1,5 @@
+import {read} from './read.ts'
+
 /**
  * How the encoder reads instances of a class that it knows by name: as one primitive, or as their content. The
  * primitive of an invalid date is `undefined`.
@@ -36,6 +38,15 @@ export function isError(value: unknown): value is Error {
 /** True when `value` is a promise. Throws when a hostile value throws. */
 export function isPromise(value: object): value is Promise<unknown> {
   return tagOf(value) === 'Promise'
+}
+
+/**
+ * True when `value` can be awaited. Such a value is no data, and nobody may call its `then`. In an object without a class
+ * only an own field counts, which is not run if it is an accessor.
+ */
+export function isThenable(value: object, plain: boolean): boolean {
+  if (!plain) return typeof read(value, 'then') === 'function'
+  return Object.hasOwn(value, 'then') && typeof Object.getOwnPropertyDescriptor(value, 'then')?.value === 'function'
 }
 
 /** Returns the tag of `Object.prototype.toString`: `Date`, `Map`, … Throws when a hostile value throws. */

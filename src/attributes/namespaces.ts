@@ -48,18 +48,26 @@ export const namespaces: readonly NamespaceRow[] = [
   ['attributes', describes, 'metadata'],
 ]
 
-/** The reserved keys of an enrichment. Their values may be any JavaScript value. */
+/** The reserved keys of an enrichment. Their values may be any JavaScript value but a promise. */
 export interface Namespaces {
+  /** What describes the work: `honeyhive_metadata.*`. Inherited inside `enrichSpan.with`. */
   readonly metadata?: unknown
+  /** What was measured on this span: `honeyhive_metrics.*`. */
   readonly metrics?: unknown
+  /** What a person said about the result: `honeyhive_feedback.*`. */
   readonly feedback?: unknown
+  /** What the work was given: `honeyhive_inputs.*`. */
   readonly inputs?: unknown
+  /** What the work returned: `honeyhive_outputs.*`. */
   readonly outputs?: unknown
+  /** The settings of the work, such as model and temperature: `honeyhive_config.*`. Inherited inside `enrichSpan.with`. */
   readonly config?: unknown
+  /** Who uses it: `honeyhive_user_properties.*`. Inherited inside `enrichSpan.with`. */
   readonly userProperties?: unknown
   readonly user_properties?: unknown
   /** Text, or an `Error`, whose name becomes `honeyhive_error_type`. */
   readonly error?: unknown
+  /** Your own id of the event: `honeyhive_event_id`. */
   readonly eventId?: unknown
   readonly event_id?: unknown
   readonly update_event_id?: unknown
@@ -77,24 +85,5 @@ type Url = typeof globalThis extends {readonly URL: {readonly prototype: infer U
 /** A single value of a key outside the namespaces. */
 export type Scalar = string | number | boolean | bigint | Date | Url | null | undefined
 
-/**
- * A value of a key outside the namespaces ("kwargs"). Records are excluded on purpose: `{metdata: {step: 1}}` is usually a
- * misspelt namespace, not a new key.
- */
-export type Kwarg = Scalar | readonly Scalar[]
-
-/**
- * The type of an enrichment `T`: namespaces, and kwargs under all other keys. Keys of an index signature are not
- * checked, so a `Record<string, unknown>` is accepted.
- */
-export type Enrichment<T> = Namespaces & {
-  readonly [K in keyof T as string extends K
-    ? never
-    : number extends K
-      ? never
-      : symbol extends K
-        ? never
-        : K extends keyof Namespaces
-          ? never
-          : K]: Kwarg
-}
+/** A value of a key outside the namespaces ("kwargs"). Objects are written as dotted keys. */
+export type Kwarg = unknown

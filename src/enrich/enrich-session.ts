@@ -1,5 +1,6 @@
 import {context} from '@opentelemetry/api'
-import type {Enrichment} from '../attributes/namespaces.ts'
+import type {Enrichment} from '../attributes/enrichment.ts'
+import type {Namespaces} from '../attributes/namespaces.ts'
 import {plan} from '../attributes/plan.ts'
 import {ownerAt} from '../context/discover.ts'
 import type {Owner} from '../context/state/owner.ts'
@@ -13,7 +14,7 @@ const caller = 'enrichSession()'
 
 /** Adds data to a session. */
 export interface EnrichSession {
-  <const T extends object>(enrichment: T & Enrichment<T>): boolean
+  <const T extends Enrichment<T>>(enrichment: T & Namespaces & object): boolean
 }
 
 /**

@@ -1,4 +1,5 @@
-import {type Enrichment, type NamespaceName, namespaces, type Namespaces} from '../attributes/namespaces.ts'
+import type {Enrichment} from '../attributes/enrichment.ts'
+import {type NamespaceName, namespaces, type Namespaces} from '../attributes/namespaces.ts'
 import type {Owner} from '../context/state/owner.ts'
 import {apply} from './apply.ts'
 import type {Block, EnrichmentScope} from './enrichment-scope.ts'
@@ -17,27 +18,34 @@ import {enrichWith, openScope} from './scope.ts'
  * enrichSpan({metadata: {step: 'plan'}, metrics: {score: 0.95}, user_id: '123'}) // true inside a span
  */
 export interface EnrichSpan extends Shortcuts {
-  <const T extends object>(enrichment?: T & Enrichment<T>): boolean
+  /**
+   * Adds structured data to the running span: namespaces such as `metadata` and `metrics`, and any other key as metadata.
+   * Returns `true` when all of it was written. Never throws.
+   */
+  <const T extends Enrichment<T>>(enrichment?: T & Namespaces & object): boolean
   /**
    * Writes to the outermost span instead of the nearest: the request's span. For a tracer it is its own outermost span
    * here, never the application's. The same as `{span: 'root'}` in any call.
    */
-  root<const T extends object>(enrichment?: T & Enrichment<T>): boolean
+  root<const T extends Enrichment<T>>(enrichment?: T & Namespaces & object): boolean
   /** Resolves the span once and keeps it as the target, even where the async context is lost. */
-  scope<const T extends object>(enrichment?: T & Enrichment<T>): EnrichmentScope
+  scope<const T extends Enrichment<T>>(enrichment?: T & Namespaces & object): EnrichmentScope
   /**
    * Enriches the span, then runs `callback`. Spans that the same tracer starts inside inherit metadata, config, user
    * properties, attributes and other keys, but not measurements. Returns the result of the callback, untouched.
    */
   with<R>(callback: (scope: EnrichmentScope) => R): R
-  with<const T extends object, R>(enrichment: T & Enrichment<T>, callback: (scope: EnrichmentScope) => R): R
+  with<const T extends Enrichment<T>, R>(
+    enrichment: T & Namespaces & object,
+    callback: (scope: EnrichmentScope) => R,
+  ): R
   /** Explains the effect of a call here, with the reasons. It neither writes nor counts. */
-  explain<const T extends object>(enrichment?: T & Enrichment<T>): Explanation
+  explain<const T extends Enrichment<T>>(enrichment?: T & Namespaces & object): Explanation
 }
 
 /** One call per namespace: `enrichSpan.metrics({score: 1})` is `enrichSpan({metrics: {score: 1}})`. */
 export type Shortcuts = {
-  readonly [K in NamespaceName]: (value: Namespaces[K]) => boolean
+  readonly [K in NamespaceName]: <const V>(value: V & Enrichment<{readonly [N in K]: V}>[K]) => boolean
 }
 
 /** Creates the callable: the free function for `undefined`, or the method of one tracer. */
@@ -82,5 +90,5 @@ function data(enrichment: object | undefined): object {
   return enrichment ?? {}
 }
 
-/** The free `enrichSpan`, which discovers the tracer at each call. */
+/** Adds structured data to the running span, from anywhere. It discovers the span and its tracer at each call. */
 export const enrichSpan: EnrichSpan = /* @__PURE__ */ createEnrichSpan(undefined)

@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type {Span} from '@opentelemetry/api'
-import type {Enrichment} from '../attributes/namespaces.ts'
+import type {Enrichment} from '../attributes/enrichment.ts'
+import type {Namespaces} from '../attributes/namespaces.ts'
 import type {AnyTracer} from '../context/state/owner.ts'
 import type {Outcome} from './outcome.ts'
 
@@ -21,7 +22,7 @@ export interface EnrichmentScope extends Disposable {
   /** The result of the latest enrichment. */
   readonly outcome: Outcome
   /** Writes more data to the same span. Returns `false` after the span ended or the scope was closed. Never throws. */
-  enrich<const T extends object>(enrichment: T & Enrichment<T>): boolean
+  enrich<const T extends Enrichment<T>>(enrichment: T & Namespaces & object): boolean
   /** Closes the scope and leaves the span open. `using` does this too. */
   close(): void
 }

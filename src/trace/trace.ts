@@ -1,3 +1,4 @@
+import type {Near} from '../attributes/enrichment.ts'
 import type {Owner} from '../context/state/owner.ts'
 import {type Decorator, decorate, isDecoration} from './decorate.ts'
 import {checkTraceOptions, requireFunction, type TraceOptions} from './trace-options.ts'
@@ -21,10 +22,42 @@ export type AnyFunction = (this: never, ...args: never[]) => unknown
  * const answer = trace({eventType: 'chain'}, async (question: string) => question.length)
  * await answer('why?') // 4
  */
-export interface Trace extends Decorator {
+export type Trace = Decorator & TraceCalls
+
+// The compiler reports the last overload. So the decorators come first, and the usual call with options comes last.
+interface TraceCalls {
+  /** Wraps a function, so that each call is a span with inputs, output, duration and errors. The type stays the same. */
   <F extends AnyFunction>(fn: F): F
-  <F extends AnyFunction>(options: TraceOptions, fn: F): F
-  (options: TraceOptions): TraceWithOptions
+  /** Keeps options for a function or a method to come: `trace({eventType: 'tool'})`. */
+  <const O extends KnownOptions<O>>(options: O & TraceOptions & object): TraceWithOptions
+  /** Wraps a function with options, so that each call is a span. The type of the function stays the same. */
+  <F extends AnyFunction, const O extends KnownOptions<O>>(options: O & TraceOptions, fn: F): F
+}
+
+/** Names a wrong option in the error of the compiler. */
+type KnownOptions<O> = {
+  readonly [K in keyof O]: K extends keyof TraceOptions
+    ? TraceOptions[K]
+    : `there is no option '${K & string}'${Meant<K>}`
+}
+
+type Meant<K> = K extends keyof OtherWords
+  ? `: did you mean '${OtherWords[K]}'?`
+  : [Near<K, keyof TraceOptions>] extends [never]
+    ? ''
+    : `: did you mean '${Near<K, keyof TraceOptions>}'?`
+
+/** What other libraries call these options. */
+interface OtherWords {
+  readonly name: 'eventName'
+  readonly spanName: 'eventName'
+  readonly event_name: 'eventName'
+  readonly type: 'eventType'
+  readonly kind: 'eventType'
+  readonly spanKind: 'eventType'
+  readonly event_type: 'eventType'
+  readonly captureInput: 'captureInputs'
+  readonly captureOutput: 'captureOutputs'
 }
 
 /** The result of `trace(options)`. It wraps a function, or decorates a method. */
@@ -46,5 +79,5 @@ export function createTrace(instance: Owner | undefined): Trace {
   return make as Trace
 }
 
-/** The free `trace`, which discovers the tracer at each call. */
+/** Wraps a function so that each call is a span. It discovers the tracer at each call. */
 export const trace: Trace = /* @__PURE__ */ createTrace(undefined)

@@ -1,7 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import {type Context, context, type Span, type Tracer} from '@opentelemetry/api'
 import type {ReadableSpan, SpanProcessor} from '@opentelemetry/sdk-trace-base'
-import type {Enrichment} from '../attributes/namespaces.ts'
+import type {Enrichment} from '../attributes/enrichment.ts'
+import type {Namespaces} from '../attributes/namespaces.ts'
 import * as keys from '../attributes/wire-keys.ts'
 import {withBaggage} from '../context/baggage.ts'
 import type {StartOptions} from '../context/start-span.ts'
@@ -169,7 +170,7 @@ export class HoneyHiveTracer implements AnyTracer {
    * Adds data to this tracer's session, which is then delivered as a span. Returns `false` when a part was left out, and after
    * `shutdown()`.
    */
-  enrichSession<const T extends object>(enrichment: T & Enrichment<T>): boolean {
+  enrichSession<const T extends Enrichment<T>>(enrichment: T & Namespaces & object): boolean {
     return enrichSessionOf(coreOf(this), enrichment)
   }
 

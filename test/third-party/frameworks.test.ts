@@ -74,6 +74,7 @@ if (thirdPartyInstalled) {
       const program = {...recipe(framework), ...files}
       await serveRequests(framework, {files: program, receiver, requests})
       const [tenants, application] = [receiver.spans('tenants'), receiver.spans('application')]
+      t.deepEqual(inspect(tenants), {traces: requests, problems: [], shapes: [names.join(', ')]})
       const delivered = new Set(tenants.map(({id}) => id))
       const adopted = application.filter(({attributes}) => 'honeyhive.project' in attributes)
       t.is(adopted.length, tenants.length - 2 * requests, 'all but what `trace` starts is in both')

@@ -1,5 +1,5 @@
 // `npm run bench -- frameworks`: CPU of a server for each request, as docs/frameworks.md shows it. Linux only.
-import {readFileSync} from 'node:fs'
+import {readdirSync, readFileSync} from 'node:fs'
 import {type Files, recipe, sendRequests, serve, type Served} from './recipes.ts'
 import {startTraceReceiver} from './trace-receiver.ts'
 
@@ -79,12 +79,12 @@ function start(framework: string, at: number, {processors, adopts}: (typeof serv
   return serve(`cpu-${framework}-${at}`, {files, env})
 }
 
-// Times of a process in Linux are in hundredths of a second.
+// The first figure of a task is its time on a processor, in nanoseconds.
 function cpuMs(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    .replace(/^.*\) /, '')
-    .split(' ')
-  return (Number(fields[11]) + Number(fields[12])) * 10
+  const tasks = readdirSync(`/proc/${pid}/task`).map(task =>
+    readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8'),
+  )
+  return tasks.reduce((sum, text) => sum + Number(text.split(' ')[0]), 0) / 1e6
 }
 
 function median(values: readonly number[]): number {

@@ -2,7 +2,8 @@ import type {Context, Span, SpanOptions, Tracer, TracerProvider} from '@opentele
 import type {SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import type {AttributeScalar} from '../../attributes/attribute.ts'
 import type {Limits} from '../../attributes/limits.ts'
-import type {Enrichment} from '../../attributes/namespaces.ts'
+import type {Enrichment} from '../../attributes/enrichment.ts'
+import type {Namespaces} from '../../attributes/namespaces.ts'
 import type {Diagnostic} from '../../diagnostics/report.ts'
 
 /**
@@ -100,7 +101,7 @@ export interface AnyTracer {
   /** Makes a plain span, and the open plain spans above it, spans of this tracer. */
   adopt(span?: Span): boolean
   /** Adds data to this tracer's session. */
-  enrichSession<const T extends object>(enrichment: T & Enrichment<T>): boolean
+  enrichSession<const T extends Enrichment<T>>(enrichment: T & Namespaces & object): boolean
   /** Returns `at` with a baggage entry that selects this tracer, in this process only. */
   toBaggage(at: Context): Context
   /** Returns plain JSON that lets another process continue here. */
