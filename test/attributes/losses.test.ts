@@ -41,7 +41,12 @@ const table: readonly (readonly [string, unknown, Readonly<Record<string, unknow
     1,
   ],
   ['a promise is no data', Promise.resolve(1), {v: '[Promise]'}, 1],
-  ['nor is a thenable, which nobody calls', Object.fromEntries([['then', throwing]]), {v: '[Promise]'}, 1],
+  [
+    'nor is a thenable, which nobody calls',
+    Object.defineProperty({}, 'then', {value: throwing, enumerable: true}),
+    {v: '[Promise]'},
+    1,
+  ],
   ['an instance that shows nothing is named', new Response('text'), {v: '[Response]'}, 1],
   ['so is one of a class without fields', new WeakMap(), {v: '[WeakMap]'}, 1],
   ['an invalid Date', new Date(Number.NaN), {v: '[Invalid Date]'}, 1],
