@@ -43,6 +43,7 @@ const table: readonly (readonly [string, unknown, Readonly<Record<string, unknow
   ['a promise is no data', Promise.resolve(1), {v: '[Promise]'}, 1],
   [
     'nor is a thenable, which nobody calls',
+    // oxlint-disable-next-line unicorn/no-thenable -- as query builders do
     Object.defineProperty({}, 'then', {value: throwing, enumerable: true}),
     {v: '[Promise]'},
     1,
