@@ -69,21 +69,24 @@ const rows: readonly {readonly framework: string; readonly files?: Files; readon
 
 if (thirdPartyInstalled) {
   for (const {framework, files, names} of rows) {
-    test(`${framework}, as docs/frameworks.md has it: 1,000 interleaved requests, 0 wrong, 0 lost, 0 orphans`, async t => {
-      await using receiver = await startTraceReceiver()
-      const program = {...recipe(framework), ...files}
-      await serveRequests(framework, {files: program, receiver, requests})
-      const [tenants, application] = [receiver.spans('tenants'), receiver.spans('application')]
-      t.deepEqual(inspect(tenants), {traces: requests, problems: [], shapes: [names.join(', ')]})
-      const delivered = new Set(tenants.map(({id}) => id))
-      const adopted = application.filter(({attributes}) => 'honeyhive.project' in attributes)
-      t.is(adopted.length, tenants.length - 2 * requests, 'all but what `trace` starts is in both')
-      t.true(adopted.every(({id}) => delivered.has(id)))
-    })
+    test.serial(
+      `${framework}, as docs/frameworks.md has it: 1,000 interleaved requests, 0 wrong, 0 lost, 0 orphans`,
+      async t => {
+        await using receiver = await startTraceReceiver()
+        const program = {...recipe(framework), ...files}
+        await serveRequests(framework, {files: program, receiver, requests})
+        const [tenants, application] = [receiver.spans('tenants'), receiver.spans('application')]
+        t.deepEqual(inspect(tenants), {traces: requests, problems: [], shapes: [names.join(', ')]})
+        const delivered = new Set(tenants.map(({id}) => id))
+        const adopted = application.filter(({attributes}) => 'honeyhive.project' in attributes)
+        t.is(adopted.length, tenants.length - 2 * requests, 'all but what `trace` starts is in both')
+        t.true(adopted.every(({id}) => delivered.has(id)))
+      },
+    )
   }
 
   for (const framework of ['express', 'fastify', 'nest']) {
-    test(`${framework}: the application’s backend receives the spans that it had before`, async t => {
+    test.serial(`${framework}: the application’s backend receives the spans that it had before`, async t => {
       await using receiver = await startTraceReceiver()
       const files = recipe(framework)
       await serveRequests(`${framework}-before`, {files, receiver, requests: 60, package: withoutEffect})
@@ -101,33 +104,39 @@ if (thirdPartyInstalled) {
     ['fastify', 5],
     ['hono', 3],
   ] as const) {
-    test(`${framework} with the tenant at the door and no other line: every span of 1,000 requests is the tenant’s`, async t => {
-      await using receiver = await startTraceReceiver()
-      const {'server.js': server = '', ...shared} = recipe(framework)
-      const files = {...shared, 'server.js': withoutTenant(server)}
-      await serveRequests(`${framework}-door`, {files, receiver, requests, imports: ['./door.js']})
-      const [tenants, application] = [receiver.spans('tenants'), receiver.spans('application')]
-      t.like(inspect(tenants), {traces: requests, problems: []})
-      t.is(tenants.length, spans * requests)
-      t.is(application.length, (spans - 2) * requests)
-      t.true(application.every(({attributes}) => 'honeyhive.project' in attributes))
-    })
+    test.serial(
+      `${framework} with the tenant at the door and no other line: every span of 1,000 requests is the tenant’s`,
+      async t => {
+        await using receiver = await startTraceReceiver()
+        const {'server.js': server = '', ...shared} = recipe(framework)
+        const files = {...shared, 'server.js': withoutTenant(server)}
+        await serveRequests(`${framework}-door`, {files, receiver, requests, imports: ['./door.js']})
+        const [tenants, application] = [receiver.spans('tenants'), receiver.spans('application')]
+        t.like(inspect(tenants), {traces: requests, problems: []})
+        t.is(tenants.length, spans * requests)
+        t.is(application.length, (spans - 2) * requests)
+        t.true(application.every(({attributes}) => 'honeyhive.project' in attributes))
+      },
+    )
   }
 
   for (const [framework, spans] of [
     ['fastify', 5],
     ['hono', 3],
   ] as const) {
-    test(`${framework} without an SDK of the application, routed and with the tenant at the door: the same`, async t => {
-      await using receiver = await startTraceReceiver()
-      const {'server.js': server = '', 'instrumentation.js': sdk = '', ...shared} = recipe(framework)
-      const files = {...shared, 'server.js': withoutTenant(server), 'instrumentation.js': routed(sdk)}
-      await serveRequests(`${framework}-routed`, {files, receiver, requests: 300, imports: ['./door.js']})
-      const tenants = receiver.spans('tenants')
-      t.like(inspect(tenants), {traces: 300, problems: []})
-      t.is(tenants.length, spans * 300)
-      t.is(receiver.spans('application').length, 0)
-    })
+    test.serial(
+      `${framework} without an SDK of the application, routed and with the tenant at the door: the same`,
+      async t => {
+        await using receiver = await startTraceReceiver()
+        const {'server.js': server = '', 'instrumentation.js': sdk = '', ...shared} = recipe(framework)
+        const files = {...shared, 'server.js': withoutTenant(server), 'instrumentation.js': routed(sdk)}
+        await serveRequests(`${framework}-routed`, {files, receiver, requests: 300, imports: ['./door.js']})
+        const tenants = receiver.spans('tenants')
+        t.like(inspect(tenants), {traces: 300, problems: []})
+        t.is(tenants.length, spans * 300)
+        t.is(receiver.spans('application').length, 0)
+      },
+    )
   }
 } else {
   test('third-party libraries are not installed; `npm test` reports it at its end', t => t.pass())

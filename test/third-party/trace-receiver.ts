@@ -31,6 +31,8 @@ export async function startTraceReceiver(): Promise<TraceReceiver> {
     }
     void keep()
   }).listen(0, '127.0.0.1')
+  // A busy test must not close a connection that a sender is about to use.
+  server.keepAliveTimeout = 120_000
   await once(server, 'listening')
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
