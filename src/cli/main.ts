@@ -4,6 +4,7 @@ import {didYouMean} from '../diagnostics/did-you-mean.ts'
 import {EvaluationError} from '../evaluate/evaluation-error.ts'
 import {type Command, type ExitCode, exitCodes, LoadError, UsageError} from './command.ts'
 import {compareCommand} from './compare-command.ts'
+import {datasetCommand} from './dataset-command.ts'
 import {doctorCommand} from './doctor-command.ts'
 import {endWithinGrace} from './end-process.ts'
 import {parseCommandArgs} from './parse-command-args.ts'
@@ -27,6 +28,7 @@ const commands: readonly Command[] = [
   reportCommand,
   resumeCommand,
   rescoreCommand,
+  datasetCommand,
   pruneCommand,
   spansCommand,
   doctorCommand,

@@ -84,5 +84,6 @@ export type Code =
   | 'partial-outputs'
   | 'abandoned-call'
   | 'prices-failed'
+  | 'scores-without-datapoint'
   | 'quota-spent'
   | 'usage-untold'

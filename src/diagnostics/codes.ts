@@ -8,6 +8,7 @@ export {
   journalFailed,
   partialOutputs,
   pricesFailed,
+  scoresWithoutDatapoint,
   quotaSpent,
   redactedOutputs,
   reportFailed,

@@ -54,3 +54,8 @@ export const pricesFailed: CodeRow = {
   cause: 'the function `prices` failed, so calls have no cost',
   cure: 'Return a number, 0 or more, or undefined for a call whose cost is not known',
 }
+export const scoresWithoutDatapoint: CodeRow = {
+  code: 'scores-without-datapoint',
+  cause: 'human scores name ids that the run does not have',
+  cure: 'Check the ids in the file; those of the run are shown by enrich-span show --json',
+}
