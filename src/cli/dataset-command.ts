@@ -24,7 +24,7 @@ async function printDataset(args: ParsedArgs): Promise<ExitCode> {
   }
   let count = 0
   for await (const datapoint of fromRun(args.arguments[0] ?? 'latest', {only})) {
-    process.stdout.write(`${safeText.json(datapoint)}\n`)
+    process.stdout.write(`${[...safeText.json(datapoint)].join('')}\n`)
     count += 1
   }
   printNote(`${count} datapoint${count === 1 ? '' : 's'}`)

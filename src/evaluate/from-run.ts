@@ -33,7 +33,8 @@ export function fromRun(run: string, {only}: FromRunOptions = {}): AsyncIterable
       const stored = await openRun(run)
       const restored = fromStoredRun(stored)
       const states = datapointStates(restored)
-      const first = new Map([...stored.datapoints].reverse().map(line => [line.index, line]))
+      const first = new Map<number, DatapointLine>()
+      for (const line of stored.datapoints) if (!first.has(line.index)) first.set(line.index, line)
       const chosen = [...byDatapoint(restored.datapoints)].filter(([id, trials]) => accepts(only, states, id, trials))
       for (const [, [trial]] of chosen) {
         const line = first.get(trial?.index ?? -1)

@@ -51,10 +51,10 @@ export async function rescore(run: string, options: RescoreOptions): Promise<Eva
   }
   checkReducers(named, stored.run.trials)
   const {runId = randomUuid()} = options
-  const {runId: rescored, runEvaluators: _, ...before} = stored.run
+  const {runId: rescored, runEvaluators: _, ...rest} = stored.run
   const newEvaluators = toStoredEvaluators(named)
   const line: RunLine = {
-    ...before,
+    ...rest,
     runId,
     rescored,
     ...newEvaluators,
@@ -71,8 +71,8 @@ export async function rescore(run: string, options: RescoreOptions): Promise<Eva
     trials: listedTrials(lines.keys()),
     stored: () => undefined,
     work: async trial => {
-      const before = lines.get(trial) as DatapointLine
-      return withMetrics(await rescoreTrial(trial, before, rescoring), before, kept)
+      const scoredLine = lines.get(trial) as DatapointLine
+      return withMetrics(await rescoreTrial(trial, scoredLine, rescoring), scoredLine, kept)
     },
   }))
 }

@@ -289,3 +289,24 @@ test('a pipe gets no colours, a terminal does unless NO_COLOR is set', async t =
     [false, true, false],
   )
 })
+
+test('dataset prints the failed datapoints as JSON lines that jsonl reads', async t => {
+  const {enrichSpan} = createPlace()
+  await enrichSpan('run answers.eval.mjs', {THROWS: 'q7', WRONG: '2'})
+  const failed = await enrichSpan('dataset --only failed')
+  t.deepEqual(JSON.parse(failed.stdout), {id: 'q7', inputs: {index: 7}, groundTruth: 7})
+  t.is((await enrichSpan('dataset latest --only not-passed')).stdout.trim().split('\n').length, 3)
+  const {code, stderr} = await enrichSpan('dataset --only wrong')
+  t.is(code, 2)
+  t.regex(stderr, /--only must be failed, not-passed or flaky, got "wrong"/)
+})
+
+test('rescore --scores adds the scores of people and keeps the metrics', async t => {
+  const {enrichSpan, folder} = createPlace()
+  await enrichSpan('run answers.eval.mjs')
+  writeFileSync(path.join(folder, 'labels.csv'), 'id,label\nq1,true\nq2,false\n')
+  const {stdout, code, stderr} = await enrichSpan('rescore answers.eval.mjs --scores labels.csv')
+  t.is(code, 0, stderr)
+  t.regex(stdout, /\nexact +1\.00 /)
+  t.regex(stdout, /\nhuman +0\.500/)
+})
