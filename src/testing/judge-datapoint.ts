@@ -1,3 +1,4 @@
+import {toError} from '../diagnostics/errors.ts'
 import {type ComparableRun, cellPasses, evaluatorOf, metricNames, toCell} from '../evaluate/compare/comparable-run.ts'
 import {nameEvaluators} from '../evaluate/evaluators/named-evaluators.ts'
 import {toStoredEvaluators} from '../evaluate/evaluators/stored-evaluators.ts'
@@ -80,4 +81,4 @@ function passes(run: ComparableRun, metric: string): boolean {
 const describe = (metric: string, results: readonly DatapointResult[]): string =>
   `${metric} ${results.map(({metrics}) => JSON.stringify(metrics[metric] ?? null)).join(' ')}`
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+const messageOf = (error: unknown): string => toError(error).message

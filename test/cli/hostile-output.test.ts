@@ -125,6 +125,7 @@ const commands: readonly string[] = [
   'prune --dry-run --keep 0',
   'report --html report.html --csv report.csv --junit report.xml --markdown report.md --min name=1',
   'run hostile.eval.mjs --baseline bbbb2222 --max-failures 3',
+  'run hostile.eval.mjs --list',
   'resume hostile.eval.mjs bbbb2222',
   'rescore hostile.eval.mjs aaaa1111',
   'run throws.eval.mjs',
@@ -148,6 +149,17 @@ for (const command of commands) {
     t.is(harmIn(stderr), undefined)
   })
 }
+
+test('annotations are the only commands to a CI server, and names of users stay in them', async t => {
+  const {stdout} = await place.enrichSpan(
+    'run hostile.eval.mjs --no-journal --github --baseline bbbb2222 --min label=1',
+  )
+  const own = /^::error (?:file=hostile\.eval\.mjs,)?title=[^\n:,]*::.*$/gm
+  const annotations = stdout.match(own) ?? []
+  t.true(annotations.length > 0, stdout)
+  t.is(harmIn(stdout.replaceAll(own, '')), undefined)
+  for (const each of annotations) t.is(harmIn(each.slice(each.indexOf('::', 2) + 2)), undefined)
+})
 
 test('colours are ours only', async t => {
   for (const command of ['show', 'compare', 'run hostile.eval.mjs --no-journal --max-failures 0']) {

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import {plainLines} from '../../diagnostics/plain-text.ts'
 import type {Change, Comparison} from '../../evaluate/compare/comparison.ts'
 import {short} from '../../evaluate/compare/format-numbers.ts'
 import type {GateResult} from '../../evaluate/gate/gate.ts'
@@ -65,7 +66,7 @@ function failures({run, problem}: Annotated): string[] {
 }
 
 const command = (file: string, name: string, text: string): string =>
-  `::error file=${property(file)},title=${property(shortened(name))}::${data(shortened(text, 1_000))}`
+  `::error file=${property(plainLines(file))},title=${property(shortened(name))}::${data(shortened(text, 1_000))}`
 
 /** Returns a path below `root`, with forward slashes, so that a report names no folder of the machine. */
 const relativePath = (file: string, root: string): string =>

@@ -65,7 +65,8 @@ function safeJson(value: unknown): string {
   try {
     return JSON.stringify(value) ?? String(value)
   } catch {
-    return String(value)
+    // Converting an object would run its code.
+    return typeof value === 'bigint' ? String(value) : '[Unreadable]'
   }
 }
 

@@ -1,6 +1,7 @@
 import {context, type Span, trace} from '@opentelemetry/api'
 import type {Owner} from '../../context/state/owner.ts'
 import {sharedState} from '../../context/state/state.ts'
+import {toError} from '../../diagnostics/errors.ts'
 
 /**
  * Runs `work` in a span of the running tracer, as a child of the active span. Runs it without a span where the active
@@ -16,7 +17,7 @@ export function inJudgeSpan<T>(name: string | undefined, work: (span: Span | und
     try {
       return await work(span)
     } catch (error) {
-      span.setStatus({code: 2, message: error instanceof Error ? error.message : String(error)})
+      span.setStatus({code: 2, message: toError(error).message})
       throw error
     } finally {
       span.end()
