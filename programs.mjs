@@ -56,6 +56,11 @@ const tables = {
   },
   against: {
     programs: {
+      installs: {
+        what: 'npm, pnpm, yarn and Bun with either line of OpenTelemetry, beside docs/which-opentelemetry.md; `--write` writes its table',
+        run: '.build/test/installs/run.js',
+        types: true,
+      },
       nodes: {what: 'the tests on Node 22 and 24, or the one given', run: '.build/test/nodes/run.js', types: true},
       runtimes: {
         what: 'the package in 28 runtimes, test tools and bundlers, beside docs/runtimes.md; `--write` writes its tables',
