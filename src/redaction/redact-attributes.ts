@@ -30,10 +30,26 @@ export function redactAttributes(
   }
 }
 
-function redactValue(path: string, value: AttributeValue, redactor: Redactor): AttributeValue {
-  if (!Array.isArray(value)) return redactor.value(path, value)
-  return value.map(each => (each === null || each === undefined ? each : redactor.value(path, each))) as AttributeValue
+// Since api 1.10 a value may be a map or a list of values, to any depth. Each member has a path of its own.
+function redactValue(path: string, value: unknown, redactor: Redactor, depth = 0): AttributeValue {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return redactor.value(path, value)
+  if (value === null || value === undefined) return value as unknown as AttributeValue
+  if (depth >= deepest) return mask
+  if (Array.isArray(value))
+    return value.map(each => redactValue(path, each, redactor, depth + 1) as never) as AttributeValue
+  if (redactor.hidesAll(path)) return mask
+  if (ArrayBuffer.isView(value)) return value as never
+  const members = Object.entries(value).map(([name, member]) => {
+    const below = `${path}.${name}`
+    const shown = redactValue(below, member, redactor, depth + 1)
+    return [shown === mask ? name : String(redactor.value(below, name, 'key')), shown]
+  })
+  return Object.fromEntries(members) as never
 }
+
+/** The levels of a nested value that are read. Deeper ones are masked. */
+const deepest = 32
 
 /**
  * Returns what finds an unused key. Two keys may become equal without their secrets: both are kept, unless both values are

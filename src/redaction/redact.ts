@@ -25,6 +25,8 @@ export interface Redactor {
   readonly value: Redact
   /** Returns the redacted key of an attribute with this value. Never throws. */
   readonly key: (key: string, value: unknown) => string
+  /** Returns whether everything at `path` is masked. */
+  readonly hidesAll: (path: string) => boolean
 }
 
 /** Returns the key of an attribute without our prefix, as users know it: `inputs.password`. */
@@ -104,7 +106,7 @@ export function compileRedact(
     if (path.length >= longestPath) return mask
     return String(replaced(data, path, 'key')) || mask
   }
-  return {value, key}
+  return {value, key, hidesAll: path => hides(rules.at(path), undefined)}
 }
 
 // In our own keys, the first step is a namespace or the whole key. The rest is one text, because data contains dots.

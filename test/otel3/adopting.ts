@@ -88,3 +88,19 @@ function keepIn(ended: Ended[]): SpanProcessor {
     shutdown: async () => {},
   }
 }
+
+void test('a mask reaches into the nested values of a span of SDK 3', () => {
+  const provider = application()
+  const tracer = new HoneyHiveTracer({destination: 'memory', redact: {paths: ['password']}})
+  provider.getTracer('app').startActiveSpan('plain', span => {
+    span.setAttribute('body', {user: 'a', password: 'x', list: [{password: 'y'}]})
+    assert.equal(tracer.adopt(span), true)
+    span.end()
+  })
+  const [{attributes} = {attributes: {}}] = tracer.spans
+  assert.deepEqual((attributes as Record<string, unknown>)['body'], {
+    user: 'a',
+    password: '[Redacted]',
+    list: [{password: '[Redacted]'}],
+  })
+})
