@@ -122,6 +122,7 @@ const commands: readonly string[] = [
   'compare --markdown --max-drop 0.1',
   'spans',
   'spans --attributes',
+  'dataset bbbb2222',
   'prune --dry-run --keep 0',
   'report --html report.html --csv report.csv --junit report.xml --markdown report.md --min name=1',
   'run hostile.eval.mjs --baseline bbbb2222 --max-failures 3',
