@@ -2,6 +2,7 @@
 export const sessionId = 'honeyhive.session_id'
 export const project = 'honeyhive.project'
 export const source = 'honeyhive.source'
+export const sessionName = 'honeyhive.session_name'
 export const runId = 'honeyhive_metadata.run_id'
 export const datasetId = 'honeyhive_metadata.dataset_id'
 export const datapointId = 'honeyhive_metadata.datapoint_id'

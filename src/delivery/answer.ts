@@ -40,6 +40,8 @@ export interface Transport {
   readonly width: number
   /** Milliseconds that one batch may take. */
   readonly timeoutMs: number
+  /** The name of the things in a batch, for messages; 'spans' when absent. */
+  readonly noun?: string
   /** Translates spans into the attributes of the backend. Without a dialect, our own attributes are sent. */
   readonly dialect?: Dialect | undefined
   /**

@@ -132,7 +132,9 @@ function named<N extends string>(word: N, name: () => string = () => word): Omit
 const receiver: DestinationKind<UrlDestination> = {
   expected: '{url, headers, protocol, compression, timeoutMs, nul, agent, certificates, dialect}',
   is: (value): value is UrlDestination => isReceiverLike(value) && receiverProblem(value) === undefined,
-  name: ({url, dialect}) => withoutSecrets(url) + (dialect === undefined ? '' : ` as ${dialect.name}`),
+  // HoneyHive has a route of its own, so its name needs no dialect.
+  name: ({url, dialect}) =>
+    withoutSecrets(url) + (dialect === undefined || dialect.name === 'honeyhive' ? '' : ` as ${dialect.name}`),
   key: keyOfReceiver,
   open: destination => queued(() => createOtlpTransport(destination)),
 }

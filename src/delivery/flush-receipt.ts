@@ -18,6 +18,26 @@ export interface FlushReceipt extends Ledger {
    * together.
    */
   readonly destinations?: Readonly<Record<string, Ledger>>
+  /** The requests about sessions and runs; absent unless HoneyHive's server is a destination. */
+  readonly backend?: BackendReceipt
+}
+
+/** The requests of a tracer to HoneyHive's server, by outcome, and the records that the server lacks. */
+export interface BackendReceipt extends Omit<Ledger, 'open'> {
+  readonly missing: Missing
+}
+
+/** The records that the server does not have, or has in part. */
+export interface Missing {
+  /** True when the run was not created or not finished there. */
+  readonly run: boolean
+  /** The ids of sessions, at most 10,000. */
+  readonly sessions: readonly string[]
+}
+
+/** The number of requests that the server has not accepted, or not yet. */
+export function unaccepted({created, accepted}: BackendReceipt): number {
+  return created - accepted
 }
 
 /** The outcome of a wait for spans. */

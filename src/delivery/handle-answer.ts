@@ -11,6 +11,7 @@ interface AnsweredBatch {
   readonly answer: Answer
   /** The name of the destination. */
   readonly name: string
+  readonly noun: string | undefined
   readonly waiting: SendQueue
   /** True when the destination refuses everything. */
   readonly hopeless: boolean
@@ -39,10 +40,11 @@ export function handleAnswer(answered: AnsweredBatch): RetryDecision['act'] {
   return decision.act
 }
 
-function reportFailure({batch: {spans}, answer, name}: AnsweredBatch): void {
+function reportFailure({batch: {spans}, answer, name, noun}: AnsweredBatch): void {
   if (answer.kind === 'accepted' || answer.kind === 'withheld') return
   const {kind, error} = answer
-  reportToSenders({name, spans, kind, error, count: answer.kind === 'partial' ? answer.rejected : spans.length})
+  const count = answer.kind === 'partial' ? answer.rejected : spans.length
+  reportToSenders({name, spans, kind, error, count, noun})
 }
 
 function apply(decision: RetryDecision, {batch, answer: {kind}, waiting, settle}: AnsweredBatch): void {

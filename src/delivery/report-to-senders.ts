@@ -12,6 +12,7 @@ interface Trouble {
   readonly error: Error
   /** The number of affected spans. */
   readonly count: number
+  readonly noun?: string | undefined
 }
 
 type TroubleKind = Exclude<Answer['kind'], 'accepted' | 'withheld'> | 'memory'
@@ -19,9 +20,9 @@ type TroubleKind = Exclude<Answer['kind'], 'accepted' | 'withheld'> | 'memory'
 const keptErrors = 10
 
 /** Reports a failure to each tracer that owns affected spans. */
-export function reportToSenders({name, spans, kind, error, count}: Trouble): void {
+export function reportToSenders({name, spans, kind, error, count, noun = 'spans'}: Trouble): void {
   const [row, effect] = effects[kind]
-  const cause = `${effect} ${count} spans: ${error.message}`
+  const cause = `${effect} ${count} ${noun}: ${error.message}`
   for (const {errors, reporter} of new Set(spans.map(({sender}) => sender))) {
     errors.push(error)
     if (errors.length > keptErrors) errors.shift()

@@ -195,6 +195,7 @@ export class SpanQueue implements SpanSink {
       batch,
       answer,
       name: this.name,
+      noun: this.#transport.noun,
       waiting: this.#waiting,
       hopeless: this.#backoff.hopeless,
       settle: (spans, outcome) => this.#settle(spans, outcome),
@@ -215,7 +216,8 @@ export class SpanQueue implements SpanSink {
     const {memoryBytes} = this.#limits
     const gone = this.#waiting.removeLeast(this.#inFlight.bytes - memoryBytes + memoryBytes / 10)
     this.#settle(gone, {dropped: 'memory'})
-    const error = new Error(`more than ${memoryBytes} bytes of spans wait`)
-    reportToSenders({name: this.name, spans: gone, kind: 'memory', error, count: gone.length})
+    const {noun = 'spans'} = this.#transport
+    const error = new Error(`more than ${memoryBytes} bytes of ${noun} wait`)
+    reportToSenders({name: this.name, spans: gone, kind: 'memory', error, count: gone.length, noun})
   }
 }

@@ -71,6 +71,8 @@ export type Code =
   | 'no-answer'
   | 'memory-full'
   | 'component-failed'
+  | 'backend-missed'
+  | 'settings-differ'
   | 'kept-locally'
   | 'local-unwritable'
   | 'local-cap'

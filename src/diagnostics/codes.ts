@@ -196,6 +196,16 @@ export const componentFailed: CodeRow = {
   cause: 'a component given to the tracer threw',
   cure: 'Fix the component',
 }
+export const backendMissed: CodeRow = {
+  code: 'backend-missed',
+  cause: 'HoneyHive’s server did not accept every request about sessions and runs',
+  cure: 'The receipt of flush() names what is missing. `enrich-span sync <run>` sends the rest of a run',
+}
+export const settingsDiffer: CodeRow = {
+  code: 'settings-differ',
+  cause: 'two environment variables for the same setting differ',
+  cure: 'Remove one of them',
+}
 export const keptLocally: CodeRow = {
   code: 'kept-locally',
   cause: 'no destination is configured, so spans are written to local files',

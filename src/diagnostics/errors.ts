@@ -10,7 +10,7 @@
  * }
  */
 export class ConfigurationError extends Error {
-  override readonly name = 'ConfigurationError'
+  override readonly name: string = 'ConfigurationError'
 }
 
 /**

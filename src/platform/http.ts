@@ -1,5 +1,11 @@
-/** The request of one POST. */
+/** The verb of a request. */
+export type Method = 'GET' | 'PATCH' | 'POST' | 'PUT'
+
+/** One request; a POST to the URL of the client unless `method` and `path` differ. */
 export interface Post {
+  readonly method?: Method
+  /** The path and the query, from the root of the server. */
+  readonly path?: string
   readonly body: Uint8Array
   readonly headers: Readonly<Record<string, string>>
   /** Milliseconds from the connection to the last byte of the response. */
@@ -8,7 +14,7 @@ export interface Post {
   readonly mayLeave: () => boolean
 }
 
-/** The response of a server. `body` is absent when it was longer than 64 KiB or incomplete. */
+/** The response of a server. `body` is absent when it was incomplete, or longer than the client reads. */
 export interface HttpAnswer {
   readonly status: number
   readonly retryAfter: string | undefined
@@ -35,6 +41,8 @@ export interface HttpTarget {
   readonly connections: number
   /** True when bodies that are large enough are compressed. */
   readonly gzip: boolean
+  /** The most bytes of a response that are read; 64 KiB when absent. */
+  readonly mostBytes?: number
   /** An agent of `node:http` or `node:https`. It replaces our agent, including proxy and certificates. */
   readonly agent?: object | undefined
   readonly certificates?: Certificates | undefined
@@ -50,7 +58,7 @@ export interface Certificates {
   readonly key?: string
 }
 
-/** Posts to one URL; on Node over connections that are kept. */
+/** Sends to one server; on Node over connections that are kept. */
 export interface HttpClient {
   /** Resolves to the response. Rejects when the server was not reached. */
   post(post: Post): Promise<HttpAnswer | LocalFailure>

@@ -2,7 +2,11 @@ import type {Certificates} from './http.ts'
 
 /** Options from the environment; unset ones are absent. The only reader of such options. */
 export interface Settings {
-  readonly apiKey?: string | undefined
+  readonly apiKey?: NamedValue | undefined
+  readonly ingestionKey?: NamedValue | undefined
+  readonly dataPlaneKey?: NamedValue | undefined
+  /** The variables that were not taken although they differ from the one that was, one sentence each. */
+  readonly conflicts: readonly string[]
   readonly project?: string | undefined
   readonly source?: string | undefined
   readonly sessionName?: string | undefined
@@ -23,6 +27,12 @@ export interface Settings {
   receiver(): Receiver | undefined
   /** Returns the URL of `path` at HoneyHive's server, if that server is set. */
   serverUrl(path: string): string | undefined
+}
+
+/** A value and the variable that holds it. */
+export interface NamedValue {
+  readonly variable: string
+  readonly value: string
 }
 
 /** Limits of a span, in counts and characters. */

@@ -2,6 +2,7 @@ import type {ReadableSpan, SpanProcessor} from '@opentelemetry/sdk-trace-base'
 import type {Redactor} from './redact.ts'
 import {redactAttributes} from './redact-attributes.ts'
 import {redactPieces} from './redact-pieces.ts'
+import * as keys from '../attributes/wire-keys.ts'
 import {recordOf} from '../context/state/span-owner.ts'
 
 /**
@@ -19,7 +20,8 @@ export function redacting(redactor: Redactor): SpanProcessor {
 
 function redactSpan(span: ReadableSpan, redactor: Redactor): void {
   const reserved = recordOf(span as never)?.owner.reserved
-  const exempt = (key: string): boolean => key.startsWith('honeyhive.') || reserved?.has(key) === true
+  const exempt = (key: string): boolean =>
+    (key.startsWith('honeyhive.') && key !== keys.sessionName) || reserved?.has(key) === true
   redactAttributes(span.attributes, redactor, {exempt, done: redactPieces(span.attributes, redactor)})
   for (const event of span.events) {
     redactAttributes(event.attributes, redactor, event.name === 'exception' ? {path: errorPath} : {})

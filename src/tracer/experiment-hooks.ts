@@ -1,4 +1,5 @@
 import {ownerOfTracer} from '../context/state/state.ts'
+import {localRun, type RunFacts, type RunRecorder, type SessionRecorder} from '../backend/backend.ts'
 import type {Redact} from '../redaction/redact.ts'
 import type {SpanObserver, TracerCore} from './pipeline/core.ts'
 import {redactorOf} from './pipeline/pipeline.ts'
@@ -29,7 +30,25 @@ export function deliverSessionOf(tracer: HoneyHiveTracer): void {
 
 /** Resolves when the destinations of `tracer` have room for the spans of `workers` datapoints; `undefined` if so now. */
 export function roomOf(tracer: HoneyHiveTracer, workers: number): Promise<void> | undefined {
-  return coreOf(tracer)?.pipeline.destinations.room(workers)
+  const pipeline = coreOf(tracer)?.pipeline
+  return pipeline && (pipeline.destinations.room(workers) ?? pipeline.backend.room(workers))
+}
+
+/** The record of the session of `tracer` on HoneyHive's server; `undefined` without that server. */
+export function sessionRecorderOf(tracer: HoneyHiveTracer): SessionRecorder | undefined {
+  const core = coreOf(tracer)
+  return core?.pipeline.backend.isRemote ? core.recorder : undefined
+}
+
+/** The record of a run in the session of `tracer`. */
+export function runRecorderOf(tracer: HoneyHiveTracer, facts: RunFacts): RunRecorder {
+  const core = coreOf(tracer)
+  return core === undefined ? localRun : core.pipeline.backend.run(facts, core.requests)
+}
+
+/** Throws a `MissingApiKeyError` if `tracer` sends to HoneyHive's server and lacks a key for experiments. */
+export function checkExperimentKeysOf(tracer: HoneyHiveTracer, caller: string): void {
+  coreOf(tracer)?.pipeline.backend.checkExperiment(caller)
 }
 
 /** True when no request has ever reached a destination of `tracer`. */

@@ -12,7 +12,7 @@ export const ranks: readonly (readonly string[])[] = [
   ['context', 'dialects'],
   ['redaction'],
   ['enrich', 'delivery'],
-  ['trace'],
+  ['trace', 'backend'],
   ['tracer'],
   ['evaluate'],
   ['testing'],

@@ -1,10 +1,9 @@
 import {checkOptions, flag, record, filledText} from '../../diagnostics/check-options.ts'
 import {toText} from '../json-text.ts'
-import {createDialect} from '../create-dialect.ts'
-import type {Dialect} from '../dialect.ts'
-import {text} from '../reads.ts'
-import {key, type Row} from '../row.ts'
-import type {SpanFacts} from '../span-facts.ts'
+import * as wire from '../../attributes/wire-keys.ts'
+import {type Dialect, markPure} from '../dialect.ts'
+import {LeavingAttributes} from '../leaving-attributes.ts'
+import {readAttributes} from '../read-attributes.ts'
 
 /** The experiment on live traffic to which the spans belong. */
 export interface OnlineExperiment {
@@ -35,32 +34,51 @@ export interface HoneyHiveOptions {
  */
 export function honeyhive(options: HoneyHiveOptions = {}): Dialect {
   checkOptions('honeyhive()', options, {autoCreate: flag, sessionName: filledText, experiment: record})
-  return createDialect({name: 'honeyhive', keep: true, rows: rowsOf(options)})
+  const {autoCreate = true, sessionName, experiment = {}} = options
+  const fixed = attributesOf(experiment)
+  return markPure({
+    name: 'honeyhive',
+    translate(span) {
+      const {keys, values} = readAttributes(span)
+      const before = new Map(keys.map((key, at) => [key, values[at]]))
+      const leaving = new LeavingAttributes(keys, values)
+      const add = (key: string, value: unknown): void => {
+        if (!before.has(key)) leaving.put(key, value)
+      }
+      for (const [from, to] of copied) {
+        const value = before.get(from)
+        if (isFilled(value)) add(to, String(value))
+      }
+      // Every span gets these attributes. The server accepts spans of an unknown session but never shows them.
+      if (autoCreate && before.has(wire.sessionId)) {
+        add('honeyhive.session_auto_create', true)
+        if (sessionName !== undefined) add(wire.sessionName, sessionName)
+      }
+      for (const [key, value] of fixed) add(key, value)
+      return leaving.toObject()
+    },
+  })
 }
 
-function rowsOf({autoCreate = true, sessionName, experiment = {}}: HoneyHiveOptions): readonly Row[] {
-  const creates = (facts: SpanFacts): boolean => autoCreate && facts.find('session_id') !== undefined
-  return [
-    key('traceloop.association.properties.session_id', text('session_id')),
-    key('traceloop.association.properties.project', text('project')),
-    key('traceloop.association.properties.source', text('source')),
-    key('honeyhive.event_type', text('event_type')),
-    key('honeyhive.event_name', text('event_name')),
-    // Every span gets these attributes. The server accepts spans of an unknown session but never shows them.
-    key('honeyhive.session_auto_create', facts => creates(facts) || undefined),
-    key('honeyhive.session_name', facts => (creates(facts) ? sessionName : undefined)),
-    ...experimentRows(experiment),
-  ]
+/** Our keys, and the keys that the server reads as well. */
+const copied: readonly (readonly [from: string, to: string])[] = [
+  [wire.sessionId, 'traceloop.association.properties.session_id'],
+  [wire.project, 'traceloop.association.properties.project'],
+  [wire.source, 'traceloop.association.properties.source'],
+  [wire.eventType, 'honeyhive.event_type'],
+  [wire.eventName, 'honeyhive.event_name'],
+]
+
+function isFilled(value: unknown): value is string | number | boolean {
+  return (typeof value === 'string' && value !== '') || typeof value === 'number' || typeof value === 'boolean'
 }
 
-function experimentRows({metadata = {}, ...names}: OnlineExperiment): readonly Row[] {
+function attributesOf({metadata = {}, ...names}: OnlineExperiment): readonly (readonly [string, string])[] {
   const values = [
     ...Object.entries(names).map(([name, value]) => [`honeyhive.experiment_${name}`, value] as const),
     ...Object.entries(metadata).map(([name, value]) => [`honeyhive.experiment_metadata.${name}`, value] as const),
   ]
-  return values.flatMap(([name, value]) => {
-    if (value === undefined || value === null) return []
-    const asText = toText(value)
-    return [key(name, () => asText)]
-  })
+  return values.flatMap(([name, value]) =>
+    value === undefined || value === null ? [] : [[name, toText(value)] as const],
+  )
 }

@@ -1,3 +1,4 @@
+import type {BackendReceipt} from '../../delivery/flush-receipt.ts'
 import type {Datapoint} from '../dataset/datapoint.ts'
 import type {StoredEvaluator} from '../metrics/evaluator-options.ts'
 import type {DatapointResult, EvaluateResult, RunSpans} from '../metrics/results.ts'
@@ -70,6 +71,8 @@ export interface EndLine extends Pick<EvaluateResult, 'status' | 'ok' | 'total' 
   readonly type: 'end'
   readonly endedAt: string
   readonly spans: RunSpans
+  /** The requests to HoneyHive's server; absent without it. */
+  readonly backend?: BackendReceipt
   /** Results of the run evaluators. Older files lack these three fields. */
   readonly runMetrics?: EvaluateResult['runMetrics']
   readonly runFailures?: readonly {readonly evaluator: string; readonly error: Thrown}[]

@@ -90,7 +90,8 @@ export function redactThrown({name, message, stack, cause, errors}: Thrown, reda
   }
 }
 
-function redactData(path: string, value: unknown, redact: Redact): unknown {
+/** Returns plain data redacted. `path` is its place: `inputs`. */
+export function redactData(path: string, value: unknown, redact: Redact): unknown {
   if (value === null || value === undefined) return value
   if (Array.isArray(value)) return value.map((each, index) => redactData(`${path}.${index}`, each, redact))
   if (typeof value !== 'object') return redact(path, value as AttributeScalar)

@@ -119,6 +119,7 @@ const shapes: {
     aborted: count,
     endedAt: text,
     spans: fits({created: count, accepted: count, refused: count, dropped: object, pending: count, open: count}),
+    backend: optional(fits({created: count, accepted: count, missing: fits({run: flag, sessions: listOf(text)})})),
     runMetrics: optional(object),
     runFailures: optional(failures),
     runFailedAsserts: optional(listOf(text)),

@@ -1,3 +1,4 @@
+import type {BackendReceipt} from '../../delivery/flush-receipt.ts'
 import type {Ledger} from '../../delivery/ledger.ts'
 import type {Datapoint} from '../dataset/datapoint.ts'
 import type {StoredEvaluator} from './evaluator-options.ts'
@@ -90,6 +91,8 @@ export interface EvaluateResult<I = unknown, G = unknown, O = unknown> {
   readonly datapoints: readonly DatapointResult<I, G, O>[]
   /** The counts of this run's spans. */
   readonly spans: RunSpans
+  /** The requests to HoneyHive's server, and what it lacks; absent without that server. */
+  readonly backend?: BackendReceipt
   /** The path of the run file. */
   readonly journal?: string
   /** The reason why the run stopped early: the reason of the signal, or the error of the dataset. */

@@ -1,5 +1,5 @@
 import {counted, short} from '../compare/format-numbers.ts'
-import {describeLostSpans} from '../metrics/lost-spans.ts'
+import {describeLostSpans, describeMissed} from '../metrics/lost-spans.ts'
 import {withoutNotes} from '../metrics/notes.ts'
 import {reasonOfStop, type RunEnding} from '../metrics/reason-of-stop.ts'
 import type {EvaluateResult} from '../metrics/results.ts'
@@ -14,7 +14,7 @@ export type ReportedRun = Pick<
   EvaluateResult,
   'name' | 'runId' | 'total' | 'failed' | 'aborted' | 'metrics' | 'runMetrics' | 'latency' | 'score'
 > &
-  Partial<Pick<EvaluateResult, 'spans' | 'selection'>> &
+  Partial<Pick<EvaluateResult, 'spans' | 'selection' | 'backend'>> &
   RunEnding &
   ReportedUsage &
   FailedRun &
@@ -183,9 +183,10 @@ export function neverScored({metrics, total, aborted}: Pick<ReportedRun, 'metric
 /** Names the part of the dataset that ran, the lost spans, and the metrics whose figures do not cover every datapoint. */
 function remarks(run: ReportedRun): string[] {
   const lost = run.spans === undefined ? undefined : describeLostSpans(run.spans)
+  const missed = run.backend === undefined ? undefined : describeMissed(run.backend, run.runId)
   const {selection} = run
   const part = selection === undefined ? [] : [`only a part of the dataset ran: ${selection.slice(0, longestLabel)}`]
-  return [...part, ...neverScored(run), ...mixedMetrics(run), ...(lost === undefined ? [] : [lost])]
+  return [...part, ...neverScored(run), ...mixedMetrics(run), ...[lost, missed].flatMap(line => line ?? [])]
 }
 
 const mixedMetrics = ({metrics}: ReportedRun): string[] =>

@@ -1,6 +1,6 @@
 import {columns, isTerminal, show} from '#platform/terminal'
 import {inProcess} from '../control/executor.ts'
-import {roomOf} from '../../tracer/experiment-hooks.ts'
+import {checkExperimentKeysOf, roomOf} from '../../tracer/experiment-hooks.ts'
 import {RunControl, until} from '../control/run-control.ts'
 import {stopWhen} from '../control/stop-when.ts'
 import {noScores} from '../evaluators/measure-all.ts'
@@ -15,6 +15,7 @@ import {createProgress} from './progress-meter.ts'
 import {createRun, type Run} from './run.ts'
 import {stopAfter} from './stop-after.ts'
 import {RunRecord} from './run-record.ts'
+import {RunSession} from './run-session.ts'
 import {chooseTracer, deliverRun} from './run-tracer.ts'
 import {notRun} from './trial-result.ts'
 import type {Trial, Trials} from './trials.ts'
@@ -59,20 +60,24 @@ interface Work {
 export async function executeRun(plan: RunPlan, workOf: (run: Run) => Work): Promise<EvaluateResult> {
   const {line, options, resumed} = plan
   const {keep, print = isTerminal(), signal} = options
-  const journal = openRunJournal(resumed ?? options.journal, line, resumed !== undefined)
   const {tracer, ours} = chooseTracer(options.tracer)
+  // A missing key must not leave a run file behind.
+  checkExperimentKeysOf(tracer, 'evaluate()')
+  const journal = openRunJournal(resumed ?? options.journal, line, resumed !== undefined)
   const control = new RunControl()
   const release = stopWhen(control, signal)
   const run = createRun({...plan, tracer, control})
   const record = new RunRecord(run, journal, line.startedAt, keep)
-  await runTrials(run, workOf(run), record, plan)
+  const session = new RunSession(run, line)
+  await runTrials(run, workOf(run), {record, session}, plan)
   const scored = record.scored()
   const scores = control.stopping ? undefined : await applyRunEvaluators(run, scored)
   // The run is complete here. An abort after this only shortens the delivery.
   const stopped = scores === undefined ? {by: control.reason} : undefined
-  const spans = await deliverRun(run, ours ? tracer : undefined, options.progress === true || print)
+  session.end(scored, (scores ?? noScores).metrics, stopped !== undefined)
+  const {backend, ...spans} = await deliverRun(run, ours ? tracer : undefined, options.progress === true || print)
   release()
-  const result = record.finish({scored, scores: scores ?? noScores, spans, stopped})
+  const result = record.finish({scored, scores: scores ?? noScores, spans, backend, stopped})
   if (print) show(resultText(result.toJSON() as EvaluateResult, {width: columns()}))
   return result
 }
@@ -81,7 +86,7 @@ export async function executeRun(plan: RunPlan, workOf: (run: Run) => Work): Pro
 async function runTrials(
   run: Run,
   {trials, stored, work}: Work,
-  record: RunRecord,
+  {record, session}: {readonly record: RunRecord; readonly session: RunSession},
   {options, total}: RunPlan,
 ): Promise<void> {
   const {control} = run
@@ -94,6 +99,7 @@ async function runTrials(
     const room = before === undefined ? roomOf(run.tracer, maxWorkers) : undefined
     if (room !== undefined) await until(control.abortion, room)
     const result = before ?? (await work(trial))
+    session.add(result)
     if (before === undefined) {
       record.add(result, trial.loaded)
       countFailure(result)
@@ -110,7 +116,10 @@ async function runTrials(
     for await (const trial of trials.rest()) {
       const before = stored(trial)
       if (before === undefined) record.add(notRun(trial, control.reason), trial.loaded)
-      else record.restore(before)
+      else {
+        record.restore(before)
+        session.add(before)
+      }
     }
   }
   await trials.close()

@@ -51,6 +51,7 @@ export function fromStoredRun({run, datapoints: lines, end, incomplete}: StoredR
     ...(evaluatorUsage === undefined ? {} : {evaluatorUsage}),
     abandoned,
     ...(end === undefined ? {} : {spans: end.spans}),
+    ...(end?.backend === undefined ? {} : {backend: end.backend}),
     ...(end?.stoppedBy === undefined ? {} : {stoppedBy: fromThrown(end.stoppedBy)}),
   }
 }

@@ -9,6 +9,7 @@ import {EvaluatorCall, type Measurable} from '../evaluators/evaluator-call.ts'
 import {measureAll} from '../evaluators/measure-all.ts'
 import type {DatapointResult} from '../metrics/results.ts'
 import {AttemptContext} from './attempt-context.ts'
+import {openDatapointSession} from './datapoint-session.ts'
 import {DatapointSpan} from './datapoint-span.ts'
 import type {Run} from './run.ts'
 import {SpanLog} from './span-log.ts'
@@ -40,6 +41,8 @@ export function runAttempt(attempt: Attempt): Promise<DatapointResult> {
       const writer = new DatapointSpan(span)
       const log = new SpanLog(run.pricing)
       const isObserved = observeSpans(tracer, log)
+      const session = openDatapointSession(tracer, run)
+      session.begin(trial.loaded.datapoint)
       writer.begins(run.functionName, trial.loaded.datapoint)
       const call = await callFunction(attempt, tracer)
       // From here on, spans are those of the evaluators.
@@ -66,7 +69,9 @@ export function runAttempt(attempt: Attempt): Promise<DatapointResult> {
         sessionId: tracer.sessionId,
         traceId: span.spanContext().traceId,
       }
-      return toResult(trial, attempted, run.control.signal.reason)
+      const result = toResult(trial, attempted, run.control.signal.reason)
+      session.end(result)
+      return result
     } finally {
       span.end()
       deliverSessionOf(tracer)

@@ -1,4 +1,5 @@
 import {monotonicMs, timestamp} from '#platform/clock'
+import {type BackendReceipt, unaccepted} from '../../delivery/flush-receipt.ts'
 import * as codes from '../../diagnostics/codes.ts'
 import {report} from '../../diagnostics/report.ts'
 import type {LoadedDatapoint} from '../dataset/loaded-datapoint.ts'
@@ -24,6 +25,8 @@ interface Ending {
   /** The scores of the run evaluators. */
   readonly scores: Scores
   readonly spans: RunSpans
+  /** The requests to HoneyHive's server; absent without it. */
+  readonly backend?: BackendReceipt | undefined
   /** The reason for the stop; absent when the run completed. */
   readonly stopped?: {readonly by: unknown} | undefined
   /** The duration of the run; the time since the record was made when absent. */
@@ -88,12 +91,20 @@ export class RunRecord {
   }
 
   /** Ends the run: writes the last line of the journal and returns the result. */
-  finish({scored, scores, spans, stopped, durationMs = monotonicMs() - this.#startedMs}: Ending): EvaluateResult {
+  finish({
+    scored,
+    scores,
+    spans,
+    backend,
+    stopped,
+    durationMs = monotonicMs() - this.#startedMs,
+  }: Ending): EvaluateResult {
     const {aborted} = this.#tally
     const {redact, selection} = this.#run
     const {total, succeeded, failed, metrics} = scored
     const status = stopped === undefined ? 'completed' : 'aborted'
-    const ok = status === 'completed' && this.#faults(scored, scores) + countLostSpans(spans) === 0
+    const missed = backend === undefined ? 0 : unaccepted(backend)
+    const ok = status === 'completed' && this.#faults(scored, scores) + countLostSpans(spans) + missed === 0
     const score = overallScore(this.#run, metrics, scores.metrics)
     const counts = {status, ok, total, succeeded, failed, aborted, durationMs} as const
     const run = {
@@ -109,6 +120,7 @@ export class RunRecord {
       runFailures: scores.failures.map(each => toPlainFailure(each, redact)),
       ...(stopped?.by === undefined ? {} : {stoppedBy: toPlainError(stopped.by, redact)}),
       spans: toSpans(spans),
+      ...(backend === undefined ? {} : {backend}),
       endedAt: timestamp(),
     })
     this.#journal?.close()
@@ -123,6 +135,7 @@ export class RunRecord {
       ...run,
       ...(score === undefined ? {} : {score}),
       spans: toSpans(spans),
+      ...(backend === undefined ? {} : {backend}),
       ...(this.#journal === undefined ? {} : {journal: this.#journal.name}),
       ...(stopped === undefined ? {} : {stoppedBy: stopped.by}),
       toJSON: () => toPlainResult(result, redact),

@@ -5,24 +5,27 @@ import {awake} from './clock.ts'
 import {compress, GzipPolicy} from './http/gzip-policy.ts'
 import {routeTo} from './http/route.ts'
 
-/** The most bytes of a response that are read. Useful responses are shorter. */
-const longestBody = 64 * 1024
+/** The most bytes of a response that are read by default. Useful responses of a receiver are shorter. */
+const usualBytes = 64 * 1024
 
 /**
  * Makes a client. A proxy and extra certificates come from the environment, as in other programs: `HTTPS_PROXY`,
  * `HTTP_PROXY`, `NO_PROXY`, `NODE_EXTRA_CA_CERTS`.
  */
-export function createHttpClient({url, gzip, ...how}: HttpTarget): HttpClient {
+export function createHttpClient({url, gzip, mostBytes = usualBytes, ...how}: HttpTarget): HttpClient {
   // Node's URL: the global of jsdom is another class, which Node's requests do not take.
   const route = routeTo(new URL(url), how)
   const running = new Set<http.ClientRequest>()
   const policy = new GzipPolicy(gzip)
-  const send = ({body, headers, timeoutMs}: Omit<Post, 'mayLeave'>): Promise<HttpAnswer> =>
+  const send = ({body, headers, timeoutMs, method = 'POST', path}: Omit<Post, 'mayLeave'>): Promise<HttpAnswer> =>
     new Promise((resolve, reject) => {
       const length = {'content-length': body.byteLength}
-      const outgoing = route.request({'user-agent': 'enrich-span', ...headers, ...length}, incoming => {
-        resolve(read(incoming))
-      })
+      const outgoing = route.request(
+        {method, path, headers: {'user-agent': 'enrich-span', ...headers, ...length}},
+        incoming => {
+          resolve(read(incoming, mostBytes))
+        },
+      )
       running.add(outgoing)
       const cancel = awake(() => outgoing.destroy(new NoResponse(`no response within ${timeoutMs} ms`)), timeoutMs)
       outgoing.on('error', reject)
@@ -85,7 +88,7 @@ async function compressed<P extends Pick<Post, 'body' | 'headers'>>(post: P): Pr
 }
 
 // The status alone decides. A body that is cut off or never ends changes nothing.
-function read(incoming: http.IncomingMessage): Promise<HttpAnswer> {
+function read(incoming: http.IncomingMessage, mostBytes: number): Promise<HttpAnswer> {
   const {'retry-after': retryAfter, 'content-type': type, location} = incoming.headers
   const seen = {status: incoming.statusCode ?? 0, retryAfter, type, location}
   return new Promise(resolve => {
@@ -94,7 +97,7 @@ function read(incoming: http.IncomingMessage): Promise<HttpAnswer> {
     incoming.on('data', (chunk: Buffer) => {
       chunks.push(chunk)
       bytes += chunk.byteLength
-      if (bytes <= longestBody) return
+      if (bytes <= mostBytes) return
       resolve({...seen, body: undefined})
       incoming.destroy()
     })

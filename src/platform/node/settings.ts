@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {createSecureContext} from 'node:tls'
 import type {Certificates} from '../http.ts'
-import type {Receiver, Settings, SettingsChecks} from '../settings.ts'
+import type {NamedValue, Receiver, Settings, SettingsChecks} from '../settings.ts'
 import {environment} from './environment.ts'
 
 /** Reads the environment each time. A wrong URL throws when it is used. */
@@ -9,7 +9,10 @@ export function settings(checks: SettingsChecks): Settings {
   const old = tooOld()
   if (old !== undefined) checks.fail(`${old}. Update Node.js.`)
   return {
-    apiKey: environment('HH_API_KEY'),
+    apiKey: first(keyNames),
+    ingestionKey: first(['HH_INGESTION_API_KEY']),
+    dataPlaneKey: first(['HH_DATA_PLANE_API_KEY']),
+    conflicts: [...conflictIn(keyNames), ...conflictIn(urlNames)],
     project: environment('HH_PROJECT'),
     source: environment('HH_SOURCE'),
     sessionName: environment('HH_SESSION_NAME'),
@@ -27,8 +30,32 @@ export function settings(checks: SettingsChecks): Settings {
     },
     destination: 'local',
     receiver: () => receiver(checks),
-    serverUrl: path => endpoint('HH_API_URL', path, 'https://api.honeyhive.ai', checks),
+    serverUrl: path => endpoint(first(urlNames)?.variable ?? 'HH_API_URL', path, 'https://api.honeyhive.ai', checks),
   }
+}
+
+// The names of the Python SDK come first, then those of the TypeScript SDK.
+const keyNames = ['HH_API_KEY', 'HONEYHIVE_API_KEY', 'HH_PROJECT_API_KEY']
+const urlNames = ['HH_API_URL', 'HONEYHIVE_SERVER_URL', 'HH_SERVER_URL', 'HH_DATA_PLANE_URL']
+
+/** Returns the first variable that is not blank. */
+function first(names: readonly string[]): NamedValue | undefined {
+  return filled(names)[0]
+}
+
+function filled(names: readonly string[]): readonly NamedValue[] {
+  return names.flatMap(variable => {
+    const value = environment(variable)?.trim()
+    return value === undefined || value === '' ? [] : [{variable, value}]
+  })
+}
+
+// The values may be keys, so only names are shown.
+function conflictIn(names: readonly string[]): readonly string[] {
+  const [taken, ...others] = filled(names)
+  return others
+    .filter(({value}) => value !== taken?.value)
+    .map(({variable}) => `${taken?.variable} was taken, and ${variable} has another value`)
 }
 
 function receiver(checks: SettingsChecks): Receiver | undefined {

@@ -3,15 +3,15 @@ import {isLeaving} from './exit.ts'
 import {later} from './clock.ts'
 import {blockedBy} from './blocked.ts'
 
-const longestBody = 64 * 1024
+const usualBytes = 64 * 1024
 
 /** Makes a client. The browser bounds the connections itself, and CORS would have to allow a compressed body. */
-export function createHttpClient({url}: HttpTarget): HttpClient {
+export function createHttpClient({url, mostBytes = usualBytes}: HttpTarget): HttpClient {
   const closing = new AbortController()
   return {
     async post(post) {
-      if (isLeaving() && !keepsAlive() && beacon(url, post)) return beaconSent
-      return send(url, post, closing.signal)
+      if (isLeaving() && post.path === undefined && !keepsAlive() && beacon(url, post)) return beaconSent
+      return send(post.path === undefined ? url : new URL(post.path, url).href, post, closing.signal, mostBytes)
     },
     close: () => closing.abort(),
   }
@@ -26,8 +26,9 @@ let alive = 0
 // Requests use `keepalive` within that limit. Otherwise a running request is lost when the user leaves the page.
 async function send(
   url: string,
-  {body, headers, timeoutMs}: Post,
+  {body, headers, timeoutMs, method = 'POST'}: Post,
   closing: AbortSignal,
+  mostBytes: number,
 ): Promise<HttpAnswer | LocalFailure> {
   const abort = new AbortController()
   const stop = (): void => abort.abort()
@@ -38,13 +39,14 @@ async function send(
   try {
     const {signal} = abort
     // Cookies of the page must not reach a receiver.
-    const sent = {method: 'POST', body: body as BufferSource, headers, signal, credentials: 'omit'} as const
+    const content = method === 'GET' ? {} : {body: body as BufferSource}
+    const sent = {method, ...content, headers, signal, credentials: 'omit'} as const
     // A browser would follow a redirect with a GET. The response to a GET does not show what happened to the spans.
     const response = await fetch(url, {...sent, keepalive: bytes > 0, redirect: 'manual'})
     const header = (name: string): string | undefined => response.headers.get(name) ?? undefined
     const status = response.type === 'opaqueredirect' ? hiddenRedirect : response.status
     const seen = {status, retryAfter: header('retry-after'), type: header('content-type'), location: undefined}
-    return {...seen, body: await read(response)}
+    return {...seen, body: await read(response, mostBytes)}
   } catch (error) {
     // Only after its own time-out may the page assume that the server received the request.
     if (abort.signal.aborted) return {kind: 'later', error: error as Error, suspect: 'cut-off'}
@@ -74,20 +76,32 @@ function beacon(url: string, {body, headers}: Post): boolean {
 }
 
 // The status alone decides. A body that is cut off or never ends changes nothing.
-async function read({body}: Response): Promise<Uint8Array | undefined> {
+async function read({body}: Response, mostBytes: number): Promise<Uint8Array | undefined> {
   const reader = body?.getReader()
   if (reader === undefined) return undefined
-  const chunks: number[] = []
+  const chunks: Uint8Array[] = []
+  let bytes = 0
   try {
     for (;;) {
       const {done, value} = await reader.read()
-      if (done) return Uint8Array.from(chunks)
-      for (const byte of value) chunks.push(byte)
-      if (chunks.length > longestBody) break
+      if (done) return joined(chunks, bytes)
+      chunks.push(value)
+      bytes += value.byteLength
+      if (bytes > mostBytes) break
     }
     await reader.cancel()
   } catch {
     // The body is incomplete.
   }
   return undefined
+}
+
+function joined(chunks: readonly Uint8Array[], bytes: number): Uint8Array {
+  const whole = new Uint8Array(bytes)
+  let at = 0
+  for (const chunk of chunks) {
+    whole.set(chunk, at)
+    at += chunk.byteLength
+  }
+  return whole
 }

@@ -4,5 +4,12 @@ const nothing = (): undefined => undefined
 
 /** A page has neither environment variables nor files. */
 export function settings(_checks: SettingsChecks): Settings {
-  return {namesSampler: false, spanLimits: {}, destination: 'memory', receiver: nothing, serverUrl: nothing}
+  return {
+    conflicts: [],
+    namesSampler: false,
+    spanLimits: {},
+    destination: 'memory',
+    receiver: nothing,
+    serverUrl: nothing,
+  }
 }

@@ -6,6 +6,7 @@ import {wrongCharacter} from '../../delivery/headers.ts'
 import {
   callable,
   checkOptions as check,
+  filledText,
   fits,
   flag,
   hasMethods,
@@ -71,17 +72,25 @@ const forkRules: Record<keyof ForkOptions, Rule> = {
   isEvaluation: flag,
 }
 
+const apiKey: Rule = {
+  expected: 'text that an HTTP header can carry',
+  accepts: value => typeof value === 'string' && wrongCharacter(value.trim()) === undefined,
+  cure: value => {
+    const wrong = typeof value === 'string' ? wrongCharacter(value.trim()) : undefined
+    return wrong && `It holds ${wrong}`
+  },
+  secret: true,
+}
+
+const isDestination = (value: unknown): boolean => value === 'honeyhive' || destinationRule.accepts(value)
+
 const tracerRules: Record<keyof TracerOptions, Rule> = {
   ...forkRules,
-  apiKey: {
-    expected: 'text that an HTTP header can carry',
-    accepts: value => typeof value === 'string' && wrongCharacter(value.trim()) === undefined,
-    cure: value => {
-      const wrong = typeof value === 'string' ? wrongCharacter(value.trim()) : undefined
-      return wrong && `It holds ${wrong}`
-    },
-    secret: true,
-  },
+  apiKey,
+  ingestionKey: apiKey,
+  dataPlaneKey: apiKey,
+  projectId: filledText,
+  serverRoutes: oneOf('v1', 'old'),
   project: text,
   serverUrl: {
     ...httpUrl,
@@ -96,10 +105,9 @@ const tracerRules: Record<keyof TracerOptions, Rule> = {
   disableTracing: flag,
   verbose: flag,
   destination: {
-    expected: `${destinationRule.expected} or a list of these`,
+    expected: `'honeyhive', ${destinationRule.expected} or a list of these`,
     cure: value => (Array.isArray(value) ? value : [value]).flatMap(one => destinationRule.cure?.(one) ?? [])[0],
-    accepts: value =>
-      Array.isArray(value) ? value.length > 0 && value.every(destinationRule.accepts) : destinationRule.accepts(value),
+    accepts: value => (Array.isArray(value) ? value.length > 0 && value.every(isDestination) : isDestination(value)),
   },
   processors: listOf('a list of span processors', each => hasMethods(each, 'onStart', 'onEnd')),
   redact: {

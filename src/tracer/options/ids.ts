@@ -10,6 +10,8 @@ export type Ids = Readonly<Record<string, string>> & {
   readonly [keys.sessionId]: string
   readonly [keys.project]: string
   readonly [keys.source]: string
+  /** Present only where HoneyHive's server creates sessions from spans. */
+  readonly [keys.sessionName]?: string
   readonly [keys.runId]?: string
   readonly [keys.datasetId]?: string
   readonly [keys.datapointId]?: string

@@ -13,11 +13,19 @@ import type {Diagnostic} from '../../diagnostics/report.ts'
  * new HoneyHiveTracer({project: 'support', sessionName: 'chat', destination: 'memory'})
  */
 export interface TracerOptions {
-  /** The bearer key for HoneyHive's server. `HH_API_KEY` */
+  /** The project API key of HoneyHive's server. `HH_API_KEY`, `HONEYHIVE_API_KEY`, `HH_PROJECT_API_KEY` */
   readonly apiKey?: string | undefined
+  /** The key that only writes spans and sessions. It takes precedence over `apiKey` there. `HH_INGESTION_API_KEY` */
+  readonly ingestionKey?: string | undefined
+  /** The key for runs and datasets of `projectId`. `HH_DATA_PLANE_API_KEY` */
+  readonly dataPlaneKey?: string | undefined
+  /** The id of the project on HoneyHive's server. Runs and datasets then need `dataPlaneKey` and `ingestionKey`. */
+  readonly projectId?: string | undefined
+  /** The routes of sessions. 'old' is for a server of your own that lacks the current ones. Default: 'v1'. */
+  readonly serverRoutes?: 'v1' | 'old' | undefined
   /** The project, set on every span as `honeyhive.project`. Default: 'default'. `HH_PROJECT` */
   readonly project?: string | undefined
-  /** The URL of HoneyHive's server. Default: `https://api.honeyhive.ai`. `HH_API_URL` */
+  /** The URL of HoneyHive's server. Default: `https://api.dp1.us.honeyhive.ai`. `HH_API_URL` */
   readonly serverUrl?: string | undefined
   /** The environment of the program, set on every span as `honeyhive.source`. Default: 'dev'. `HH_SOURCE` */
   readonly source?: string | undefined
@@ -46,9 +54,9 @@ export interface TracerOptions {
   readonly verbose?: boolean | undefined
   /**
    * The destination of spans. Default: `OTEL_EXPORTER_OTLP_*`, or HoneyHive's server if there is a key, otherwise local
-   * files.
+   * files. 'honeyhive' is HoneyHive's server, with its sessions and runs, for a list of several destinations.
    */
-  readonly destination?: Destination | readonly Destination[] | undefined
+  readonly destination?: TracerDestination | readonly TracerDestination[] | undefined
   /** OpenTelemetry span processors that receive the spans as well. */
   readonly processors?: readonly SpanProcessor[] | undefined
   /** The values to mask or replace in every span that ends, before a processor or a destination receives it. */
@@ -74,6 +82,9 @@ export interface TracerOptions {
    */
   readonly onDiagnostic?: ((diagnostic: Diagnostic) => void) | undefined
 }
+
+/** A destination, or HoneyHive's server with the keys of the tracer. */
+export type TracerDestination = Destination | 'honeyhive'
 
 /** The limits of one enrichment and of a span. */
 export interface TracerLimits extends Partial<Limits> {

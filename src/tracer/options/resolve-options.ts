@@ -5,13 +5,16 @@ import type {Settings} from '../../platform/settings.ts'
 import type {AnyResource} from '../../context/application-resource.ts'
 import {defaultLimits, type Limits} from '../../attributes/limits.ts'
 import type {Destination} from '../../delivery/destination.ts'
+import * as keys from '../../attributes/wire-keys.ts'
+import type {Connection} from '../../backend/connection.ts'
 import {baseWithout, endpointBelow, honeyHivePath} from '../../delivery/endpoint.ts'
-import {headerProblem, wrongCharacter} from '../../delivery/headers.ts'
+import {headerProblem} from '../../delivery/headers.ts'
 import {httpUrl, withoutSecrets} from '../../diagnostics/check-options.ts'
 import {ConfigurationError} from '../../diagnostics/errors.ts'
 import {checkForkOptions, checkOptions} from './check-options.ts'
 import {type Ids, idsOf, idsOfFork, reservedKeys} from './ids.ts'
-import type {ForkOptions, TracerOptions} from './options.ts'
+import type {ForkOptions, TracerDestination, TracerOptions} from './options.ts'
+import {connectionOf, serverDestination} from './server.ts'
 
 /** The most attributes of a span without `limits.attributes`. With the SDK's 128, a span silently loses ids. */
 const perSpan = 1_024
@@ -23,6 +26,10 @@ export interface SharedOptions extends Pick<TracerOptions, 'processors' | 'redac
   readonly disabled: boolean
   readonly verbose: boolean
   readonly destinations: readonly Destination[]
+  /** HoneyHive's server, if it is a destination. */
+  readonly connection: Connection | undefined
+  /** Sentences about environment variables that contradict each other. */
+  readonly conflicts: readonly string[]
   /** True when no destination is configured. A diagnostic then names the default destination. */
   readonly destinationIsDefault: boolean
   readonly limits: Limits
@@ -56,19 +63,23 @@ export function resolveOptions(options: TracerOptions): ResolvedOptions {
   const environment = readEnvironment()
   checkOptions(options)
   const project = options.project ?? environment.project ?? 'default'
-  const ids = idsOf(project, options.source ?? environment.source ?? 'dev', options)
+  const own = idsOf(project, options.source ?? environment.source ?? 'dev', options)
+  const sessionName = options.sessionName ?? environment.sessionName ?? project
+  const where = destinationsOf(options, environment)
+  const ids = where.connection === undefined ? own : {...own, [keys.sessionName]: sessionName}
   const {attributes: _, events: __, links: ___, ...limits} = options.limits ?? {}
   const spanLimits = spanLimitsOf(options, environment)
   return {
     project,
     ids,
     reserved: reservedKeys(ids),
-    sessionName: options.sessionName ?? environment.sessionName ?? project,
+    sessionName,
     inputs: options.inputs,
     batched: !(options.disableBatch ?? environment.disableBatch ?? false),
     disabled: options.disableTracing ?? environment.disableTracing ?? false,
     verbose: options.verbose ?? environment.verbose ?? false,
-    ...destinationsOf(options, environment),
+    ...where,
+    conflicts: where.connection === undefined ? [] : environment.conflicts,
     processors: options.processors,
     redact: options.redact,
     limits: {...defaultLimits, ...limits},
@@ -105,11 +116,13 @@ function spanLimitsOf({limits = {}, destination}: TracerOptions, {spanLimits}: S
 /** Completes the options of a fork from its parent's. Throws a `ConfigurationError` for a wrong option. */
 export function resolveForkOptions(options: ForkOptions, parent: OwnOptions): OwnOptions {
   checkForkOptions(options)
-  const ids = idsOfFork(parent.ids, options)
+  const own = idsOfFork(parent.ids, options)
+  const sessionName = options.sessionName ?? parent.sessionName
+  const ids = own[keys.sessionName] === undefined ? own : {...own, [keys.sessionName]: sessionName}
   return {
     ids,
     reserved: reservedKeys(ids),
-    sessionName: options.sessionName ?? parent.sessionName,
+    sessionName,
     inputs: options.inputs,
   }
 }
@@ -132,45 +145,25 @@ export function readEnvironment(): Settings {
 function destinationsOf(
   options: TracerOptions,
   environment: Settings,
-): Pick<ResolvedOptions, 'destinations' | 'destinationIsDefault'> {
-  const chosen = chosenDestinations(options, environment)
-  return {destinations: chosen ?? [environment.destination], destinationIsDefault: chosen === undefined}
+): Pick<ResolvedOptions, 'destinations' | 'destinationIsDefault' | 'connection'> {
+  const receiver = options.destination === undefined ? environment.receiver() : undefined
+  if (receiver !== undefined) return {destinations: [receiver], destinationIsDefault: false, connection: undefined}
+  const chosen = listOf(options.destination)
+  if (chosen !== undefined && !chosen.includes('honeyhive'))
+    return {destinations: chosen as readonly Destination[], destinationIsDefault: false, connection: undefined}
+  const connection = connectionOf(options, environment, chosen !== undefined)
+  if (connection === undefined) return {destinations: [environment.destination], destinationIsDefault: true, connection}
+  const server = serverDestination(connection)
+  const destinations = (chosen ?? ['honeyhive']).map(each => (each === 'honeyhive' ? server : each))
+  return {destinations, destinationIsDefault: false, connection}
 }
 
-function chosenDestinations(options: TracerOptions, environment: Settings): readonly Destination[] | undefined {
-  if (options.destination !== undefined)
-    return isList(options.destination) ? options.destination : [options.destination]
-  const receiver = environment.receiver()
-  if (receiver !== undefined) return [receiver]
-  const apiKey = filled(options.apiKey) ?? keyIn(environment)
-  if (apiKey === undefined) return undefined
-  const {serverUrl} = options
-  const url =
-    serverUrl === undefined
-      ? (environment.serverUrl(honeyHivePath) ?? endpointBelow('https://api.honeyhive.ai', honeyHivePath))
-      : endpointBelow(serverUrl, honeyHivePath)
-  return [{url, headers: {authorization: `Bearer ${apiKey}`}}]
-}
-
-// A key that was read from a file may end in a line break. A blank key counts as absent.
-function filled(key: string | undefined): string | undefined {
-  return key?.trim() || undefined
-}
-
-function keyIn(environment: Settings): string | undefined {
-  const key = filled(environment.apiKey)
-  const wrong = key === undefined ? undefined : wrongCharacter(key)
-  if (wrong === undefined) return key
-  throw new ConfigurationError(
-    `HoneyHiveTracer: environment: HH_API_KEY holds ${wrong}, which a header may not contain`,
-  )
+function listOf(destination: TracerOptions['destination']): readonly TracerDestination[] | undefined {
+  if (destination === undefined) return undefined
+  return Array.isArray(destination) ? destination : [destination as TracerDestination]
 }
 
 /** True when the application's provider starts the tracer's spans. */
 export function isApplication(destination: TracerOptions['destination']): boolean {
-  return destination !== undefined && (isList(destination) ? destination[0] : destination) === 'application'
-}
-
-function isList(destination: Destination | readonly Destination[]): destination is readonly Destination[] {
-  return Array.isArray(destination)
+  return listOf(destination)?.[0] === 'application'
 }

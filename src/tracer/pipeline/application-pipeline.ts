@@ -1,4 +1,6 @@
+import {localBackend} from '../../backend/backend.ts'
 import type {TracerProvider} from '@opentelemetry/api'
+import {localBackend} from '../../backend/backend.ts'
 import {applicationProvider} from '../../context/application-provider.ts'
 import type {OpenDestinations} from '../../delivery/open-destinations.ts'
 import {ConfigurationError, toError} from '../../diagnostics/errors.ts'
@@ -41,6 +43,8 @@ export function createApplicationPipeline(options: SharedOptions): Pipeline {
     // span for a plain one, and deliver it a second time.
     startsUnseen: false,
     redaction: undefined,
+    redactor: undefined,
+    backend: localBackend,
     destinations: deliveredElsewhere,
     sessions: new Set(),
     closed: false,

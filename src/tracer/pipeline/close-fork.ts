@@ -1,4 +1,4 @@
-import {awake, soon} from '#platform/clock'
+import {awake, monotonicMs, soon} from '#platform/clock'
 import {flushDeadline, type FlushOptions, type FlushReceipt, type Wait} from '../../delivery/flush-receipt.ts'
 import * as codes from '../../diagnostics/codes.ts'
 import {report} from '../../diagnostics/report.ts'
@@ -9,11 +9,32 @@ import {deliverSession} from './session.ts'
 /** Closes a fork alone and waits for its spans. A fork without pending spans does not wait. */
 export function closeFork(core: TracerCore, options: FlushOptions | undefined): Promise<FlushReceipt> {
   close(core)
+  const timeoutMs = flushDeadline(core, options)
+  return core.pipeline.backend.isRemote ? closeWithRequests(core, timeoutMs) : closeSpans(core, timeoutMs)
+}
+
+// Requests and spans are sent at the same time. Spans are waited for last, because their receipt includes the requests.
+async function closeWithRequests(core: TracerCore, timeoutMs: number): Promise<FlushReceipt> {
+  const {backend, destinations} = core.pipeline
+  const deadline = monotonicMs() + timeoutMs
+  backend.hasten()
+  destinations.hasten()
+  let cancel: (() => void) | undefined
+  const late = new Promise<void>(resolve => {
+    cancel = awake(resolve, timeoutMs)
+  })
+  await Promise.race([core.requests.whenSettled(), late])
+  cancel?.()
+  const receipt = await closeSpans(core, Math.max(0, deadline - monotonicMs()))
+  return core.requests.pending === 0 ? receipt : {...receipt, timedOut: true}
+}
+
+function closeSpans(core: TracerCore, timeoutMs: number): Promise<FlushReceipt> {
   const {book, pipeline} = core
   if (book.pending === 0 && (book.created === 0 || !pipeline.holdsBack))
     return Promise.resolve(receiptOf(core, 'shutdown', inTime))
   pipeline.destinations.hasten()
-  return roundOf(pipeline, flushDeadline(core, options)).join(core)
+  return roundOf(pipeline, timeoutMs).join(core)
 }
 
 /** Marks `core` as closed. Its session is delivered, and spans that are still open are counted as abandoned. */

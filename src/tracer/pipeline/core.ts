@@ -4,6 +4,9 @@ import type {Owner, Redaction} from '../../context/state/owner.ts'
 import type {FlushReceipt} from '../../delivery/flush-receipt.ts'
 import type {LedgerBook} from '../../delivery/ledger.ts'
 import type {OpenDestinations} from '../../delivery/open-destinations.ts'
+import type {Backend, SessionRecorder} from '../../backend/backend.ts'
+import type {RequestLog} from '../../backend/request-log.ts'
+import type {Redactor} from '../../redaction/redact.ts'
 import type {OwnOptions, SharedOptions} from '../options/resolve-options.ts'
 
 /** The parts of one tracer. It shares its pipeline with its forks. */
@@ -11,6 +14,10 @@ export interface TracerCore extends Owner, OwnOptions {
   readonly pipeline: Pipeline
   readonly options: SharedOptions
   readonly book: LedgerBook
+  /** The requests to HoneyHive's server. */
+  readonly requests: RequestLog
+  /** The session on HoneyHive's server. */
+  readonly recorder: SessionRecorder
   /** Finished spans. Present only with the destination 'memory'. */
   readonly finished: ReadableSpan[]
   /** Absent while the session has nothing to deliver. */
@@ -57,6 +64,9 @@ export interface Pipeline {
   readonly startsUnseen: boolean
   readonly redaction: Redaction | undefined
   readonly destinations: OpenDestinations
+  readonly backend: Backend
+  /** The compiled rules of `redact`. */
+  readonly redactor: Redactor | undefined
   /** Sessions that have something to deliver. */
   readonly sessions: Set<OpenSession>
   closed: boolean

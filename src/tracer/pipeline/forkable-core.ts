@@ -5,6 +5,9 @@ import {randomId} from '../../context/state/random-id.ts'
 import {register, unregister} from '../../context/state/registry.ts'
 import type {OwnOptions} from '../options/resolve-options.ts'
 import type {OpenSession, Pipeline, TracerCore} from './core.ts'
+import {RequestLog} from '../../backend/request-log.ts'
+import type {SessionRecorder} from '../../backend/backend.ts'
+import {fieldsOf, openRecorder} from './session-recorder.ts'
 import {keepSession} from './session.ts'
 import {startStamped} from './start-stamped.ts'
 
@@ -37,6 +40,8 @@ export class ForkableCore implements TracerCore {
   #session: SessionRecord | undefined
   #finished: ReadableSpan[] | undefined
   #finishedOf: WeakRef<ReadableSpan[]> | undefined
+  #requests: RequestLog | undefined
+  #recorder: SessionRecorder | undefined
 
   constructor(tracer: AnyTracer, own: Own, pipeline: Pipeline, book: TracerCore['book'], parent?: TracerCore) {
     this.tracer = tracer
@@ -105,8 +110,18 @@ export class ForkableCore implements TracerCore {
   }
 
   get session(): SessionRecord {
-    this.#session ??= {attributes: new Map(), touch: () => keepSession(this, () => this.#sessionCore())}
+    this.#session ??= {attributes: new Map(), touch: () => this.#touched()}
     return this.#session
+  }
+
+  get requests(): RequestLog {
+    this.#requests ??= new RequestLog(this.#parent?.requests)
+    return this.#requests
+  }
+
+  get recorder(): SessionRecorder {
+    this.#recorder ??= openRecorder(this)
+    return this.#recorder
   }
 
   get finished(): ReadableSpan[] {
@@ -118,6 +133,14 @@ export class ForkableCore implements TracerCore {
     return startStamped(this, this.pipeline.sdk, name, options, context, inherited)
   }
 
+  #touched(): void {
+    keepSession(this, () => this.#sessionCore())
+    if (!this.pipeline.backend.isRemote) return
+    const {attributes} = this.session
+    const {redactor} = this.pipeline
+    this.recorder.changed(() => fieldsOf(Object.fromEntries(attributes), redactor))
+  }
+
   // The core that delivers the session after the tracer is gone. It must not hold the tracer, because the tracer would
   // then never be collected. The finished spans hold it.
   #sessionCore(): TracerCore {
@@ -125,6 +148,10 @@ export class ForkableCore implements TracerCore {
     core.#session = {attributes: this.session.attributes, touch: nothing}
     core.#finishedOf = new WeakRef(this.finished)
     core.observer = this.observer
+    if (this.pipeline.backend.isRemote) {
+      core.#requests = this.requests
+      core.#recorder = this.recorder
+    }
     return core
   }
 }

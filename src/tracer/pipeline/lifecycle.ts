@@ -29,6 +29,7 @@ async function closeRoot(core: TracerCore, options?: FlushOptions): Promise<Flus
   pipeline.closed = true
   const flushed = await within(timeoutMs, flushAll(core))
   pipeline.destinations.drop('deadline')
+  pipeline.backend.drop('deadline')
   const closed = await within(Math.max(100, deadline - monotonicMs()), pipeline.shutdown())
   const {timedOut, failures} = waitOf(core, flushed)
   return receiptOf(core, 'shutdown', {timedOut, failures: [...failures, ...waitOf(core, closed).failures]})
@@ -36,10 +37,16 @@ async function closeRoot(core: TracerCore, options?: FlushOptions): Promise<Flus
 
 // The wait ends when no span of this tracer is pending. It also ends when every span sent before this flush has a
 // response, because new spans may keep coming. The processors are flushed in any case.
-async function flushAll({book, pipeline}: TracerCore): Promise<readonly Error[]> {
+async function flushAll(core: TracerCore): Promise<readonly Error[]> {
+  const {book, pipeline} = core
   const settling = Promise.race([settled(book), pipeline.destinations.flush()])
-  const [failures] = await Promise.all([pipeline.flushProcessors(), settling])
+  const [failures] = await Promise.all([pipeline.flushProcessors(), settling, flushRequests(core)])
   return failures
+}
+
+// `backend.flush()` comes first, because it sends what waits for further changes.
+async function flushRequests({pipeline: {backend}, requests}: TracerCore): Promise<void> {
+  if (backend.isRemote) await Promise.race([backend.flush(), requests.whenSettled()])
 }
 
 /** The outcome of a wait. Without failures the deadline passed first, and processors that hang are reported. */

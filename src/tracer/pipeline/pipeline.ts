@@ -3,6 +3,8 @@ import {AlwaysOnSampler, type ReadableSpan, type Sampler, type SpanProcessor} fr
 import {createProvider} from '#platform/provider'
 import {randomId, randomSpanId} from '../../context/state/random-id.ts'
 import {recordOf} from '../../context/state/span-owner.ts'
+import {localBackend} from '../../backend/backend.ts'
+import {createServerBackend} from '../../backend/server-backend.ts'
 import {openDestinations} from '../../delivery/open-destinations.ts'
 import * as codes from '../../diagnostics/codes.ts'
 import {type Reporter, report} from '../../diagnostics/report.ts'
@@ -24,6 +26,13 @@ export function createPipeline(options: SharedOptions, reporterId: string): Pipe
   const listener = {reporter, byDefault: options.destinationIsDefault}
   const destinations = awaitResources(openDestinations(options.destinations, listener, options.batched))
   const redactor = redactorOf(options, options.limits.valueBytes, reporter)
+  const backend =
+    options.connection === undefined || options.disabled
+      ? localBackend
+      : createServerBackend(options.connection, reporter)
+  for (const cause of options.conflicts) {
+    report(codes.settingsDiffer, reporter, () => ({subject: 'HoneyHiveTracer: environment', cause}))
+  }
   const user = createUserProcessors(options.processors ?? [], reporter)
   const processors = [
     ...(redactor === undefined ? [] : [observing, redacting(redactor)]),
@@ -51,12 +60,14 @@ export function createPipeline(options: SharedOptions, reporterId: string): Pipe
     startsUnseen: options.processors === undefined && options.sampler === undefined && !options.samplerFromEnvironment,
     redaction: options.redact && createRedaction(options.redact, options.limits.valueBytes),
     destinations,
+    backend,
+    redactor,
     sessions: new Set(),
     closed: false,
     flushProcessors: async () => user.flush(),
     reportHanging: () => user.reportHanging(),
     shutdown: async () => {
-      const [failures] = await Promise.all([user.shutdown(), destinations.close()])
+      const [failures] = await Promise.all([user.shutdown(), destinations.close(), backend.close()])
       return failures
     },
   }
@@ -92,6 +103,7 @@ function deliver(core: TracerCore, span: ReadableSpan): void {
   const {book, pipeline} = core
   book.ended()
   core.observer?.ended(span)
+  if (pipeline.backend.isRemote) core.recorder.begin()
   if (pipeline.destinations.keepsSpans) core.finished.push(span)
   if (pipeline.closed) book.count({dropped: 'tracer-closed'}, 1)
   else pipeline.destinations.send(span, book)

@@ -61,4 +61,5 @@ function emit(core: TracerCore): void {
   for (const [key, value] of session.attributes) writer.write(key, value)
   if (writer.end() !== undefined || lost > 0) report(codes.dropped, core, () => ({subject: `Session "${sessionName}"`}))
   span.end()
+  if (core.pipeline.backend.isRemote) core.recorder.settle()
 }

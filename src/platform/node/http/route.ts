@@ -2,18 +2,25 @@ import http from 'node:http'
 import https from 'node:https'
 import type {Duplex} from 'node:stream'
 import tls from 'node:tls'
-import type {HttpTarget} from '../../http.ts'
+import type {HttpTarget, Method} from '../../http.ts'
 import {proxyFor} from './proxy.ts'
 
 /** The route of requests to a server: direct, through a proxy, or by an agent of the user. */
 interface Route {
-  /** Begins a POST with these headers. */
-  request(headers: http.OutgoingHttpHeaders, onResponse: (incoming: http.IncomingMessage) => void): http.ClientRequest
+  /** Begins a request. Without `path`, it goes to the URL of the target. */
+  request(head: Head, onResponse: (incoming: http.IncomingMessage) => void): http.ClientRequest
   /** Closes the connections that this library opened. */
   close(): void
 }
 
-type Connections = Omit<HttpTarget, 'url' | 'gzip'>
+/** The head of a request. */
+interface Head {
+  readonly method: Method
+  readonly path: string | undefined
+  readonly headers: http.OutgoingHttpHeaders
+}
+
+type Connections = Omit<HttpTarget, 'url' | 'gzip' | 'mostBytes'>
 
 /** Returns the route to `target`. */
 export function routeTo(target: URL, {connections, agent, certificates}: Connections): Route {
@@ -42,23 +49,26 @@ function moduleOf({protocol}: URL): typeof http | typeof https {
 }
 
 function direct(target: URL, request: typeof http.request, agent: http.Agent, close: () => void): Route {
-  return {request: (headers, onResponse) => request(target, {method: 'POST', agent, headers}, onResponse), close}
+  return {
+    request: ({method, path = target.pathname + target.search, headers}, onResponse) =>
+      request(target, {method, path, agent, headers}, onResponse),
+    close,
+  }
 }
 
 // Without TLS, a proxy receives the whole URL of the server in place of the path.
 function forwarded(target: URL, proxy: URL, options: http.AgentOptions): Route {
   const {request, Agent} = moduleOf(proxy)
   const agent = new Agent(options)
-  const path = `${target.origin}${target.pathname}${target.search}`
   const credentials = target.username === '' ? {} : {authorization: basic(target)}
   return {
-    request: (headers, onResponse) =>
+    request: ({method, path = target.pathname + target.search, headers}, onResponse) =>
       request(
         proxy.origin,
         {
-          method: 'POST',
+          method,
           agent,
-          path,
+          path: `${target.origin}${path}`,
           headers: {...credentials, ...headers, host: target.host, ...authorization(proxy)},
         },
         onResponse,

@@ -1,0 +1,54 @@
+import {toPlainData} from '../../attributes/plain-data.ts'
+import {sessionRecorderOf} from '../../tracer/experiment-hooks.ts'
+import type {HoneyHiveTracer} from '../../tracer/tracer.ts'
+import type {Datapoint} from '../dataset/datapoint.ts'
+import {redactData, redactMetrics, redactThrown} from '../journal/redact-data.ts'
+import type {DatapointResult} from '../metrics/results.ts'
+import {toThrown} from '../../attributes/thrown.ts'
+import type {Run} from './run.ts'
+
+/** Records the session of an attempt on HoneyHive's server. */
+export interface DatapointSession {
+  /** Starts the session. Inputs can be recorded only here. */
+  begin(datapoint: Datapoint): void
+  end(result: DatapointResult): void
+}
+
+const unrecorded: DatapointSession = {begin: () => {}, end: () => {}}
+
+/** Opens the record of the session of `tracer`. Without HoneyHive's server, nothing is recorded. */
+export function openDatapointSession(tracer: HoneyHiveTracer, {redact}: Pick<Run, 'redact'>): DatapointSession {
+  const recorder = sessionRecorderOf(tracer)
+  if (recorder === undefined) return unrecorded
+  const plain = (path: string, value: unknown): unknown => {
+    const data = toPlainData(value).value
+    return redact === undefined ? data : redactData(path, data, redact)
+  }
+  return {
+    begin: ({inputs}) => recorder.begin(asObject(plain('inputs', inputs))),
+    end: result => recorder.update(fieldsOf(result, plain, redact)),
+  }
+}
+
+/** Returns the results of a datapoint as an update of its session. */
+function fieldsOf(
+  {datapoint, outputs, error, metrics, latencyMs, trial}: DatapointResult,
+  plain: (path: string, value: unknown) => unknown,
+  redact: Run['redact'],
+): Readonly<Record<string, unknown>> {
+  const {groundTruth} = datapoint
+  const thrown = error === undefined ? undefined : toThrown(error)
+  const shown = thrown === undefined || redact === undefined ? thrown : redactThrown(thrown, redact)
+  return {
+    ...(outputs === undefined ? {} : {outputs: asObject(plain('outputs.result', outputs))}),
+    ...(groundTruth === undefined ? {} : {feedback: {ground_truth: plain('feedback.ground_truth', groundTruth)}}),
+    metrics: redact === undefined ? metrics : redactMetrics(metrics, redact),
+    metadata: {trial, ...(shown === undefined ? {} : {error: shown.message, error_type: shown.name})},
+    duration: latencyMs,
+  }
+}
+
+function asObject(value: unknown): Readonly<Record<string, unknown>> {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isObject ? (value as Readonly<Record<string, unknown>>) : {result: value}
+}
