@@ -22,10 +22,9 @@ export function createServerTransport(client: ServerClient): Transport {
       if (request === undefined || done.has(request)) return accepted
       const sending = inLane(client, request, lanes.get(request.lane))
       lanes.set(request.lane, sending)
-      void sending.then(() => {
+      return sending.finally(() => {
         if (lanes.get(request.lane) === sending) lanes.delete(request.lane)
       })
-      return sending
     },
     flush: async () => {},
     close: async () => client.close(),

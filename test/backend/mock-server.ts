@@ -70,8 +70,8 @@ const file = pathToFileURL(path.resolve('test/fixtures/mock-honeyhive/server.mjs
 
 /** Starts the stand-in for HoneyHive's server. It checks every body and keeps what it got. */
 export async function startMock(options: object = {}): Promise<MockServer> {
-  const {startMock: start} = (await import(file)) as {startMock(options: object): Promise<MockServer>}
-  return start(options)
+  const mock = (await import(file)) as {readonly startMock: (options: object) => Promise<MockServer>}
+  return mock.startMock(options)
 }
 
 /** Seeds datasets and datapoints. */
