@@ -51,6 +51,13 @@ export {
   type ScoredRun,
 } from './evaluate/evaluators/run-evaluator.ts'
 export {type RescoreOptions, rescore} from './evaluate/rescore.ts'
+export {
+  createDataset,
+  type CreateDatasetOptions,
+  type CreatedDataset,
+  honeyhive,
+} from './evaluate/dataset/server-dataset.ts'
+export {type SyncedRun, type SyncOptions, syncRun} from './evaluate/sync-run.ts'
 export type {DatapointResult, EvaluateResult, EvaluatorFailure, RunSpans} from './evaluate/metrics/results.ts'
 export type {Reducer} from './evaluate/metrics/reducer.ts'
 export type {RetryOptions} from './evaluate/control/retries.ts'

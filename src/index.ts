@@ -18,6 +18,7 @@ export type {Destination} from './delivery/destination.ts'
 export type {LocalDestination} from './delivery/local/local-destination.ts'
 export type {ExporterDestination} from './delivery/exporter-transport.ts'
 export {type KeyKind, MalformedApiKeyError, MissingApiKeyError} from './backend/api-keys.ts'
+export {BackendError} from './backend/call-server.ts'
 export type {BackendReceipt, FlushOptions, FlushReceipt, Missing} from './delivery/flush-receipt.ts'
 export type {Ledger} from './delivery/ledger.ts'
 export type {UrlDestination} from './delivery/otlp-transport.ts'
@@ -42,7 +43,13 @@ export {
   setDefaultTracer,
 } from './tracer/default-tracer.ts'
 export {type Diagnostics, diagnostics} from './tracer/diagnostics.ts'
-export type {ForkOptions, TracerDestination, TracerLimits, TracerOptions} from './tracer/options/options.ts'
+export type {
+  ForkOptions,
+  ServerOptions,
+  TracerDestination,
+  TracerLimits,
+  TracerOptions,
+} from './tracer/options/options.ts'
 export type {FlushableProvider, OwnedTracer} from './tracer/pipeline/owned-tracer.ts'
 export type {ExtractedRequest} from './tracer/adoption/extracted-request.ts'
 export {type Routing, routeInstrumentations, type RoutingOptions} from './tracer/adoption/route-instrumentations.ts'

@@ -44,6 +44,7 @@ export interface RunEnd {
 /** Records one run. Every call returns at once and never throws. */
 export interface RunRecorder {
   begin(): void
+  /** Ends the run. A run that the server does not know is created first. */
   end(end: RunEnd): void
 }
 

@@ -9,7 +9,7 @@ export type Call =
   | 'updateRun'
   | 'findDataset'
   | 'createDataset'
-  | 'fillDataset'
+  | 'createDatapoint'
   | 'readDatapoints'
 
 interface Route {
@@ -45,7 +45,7 @@ const routes: Readonly<Record<Call, {readonly use: KeyUse} & {readonly [G in Gen
   },
   findDataset: {use: 'results', ...both('GET', '/datasets')},
   createDataset: {use: 'results', ...both('POST', '/datasets')},
-  fillDataset: {use: 'results', ...both('POST', '/datasets/{id}/datapoints')},
+  createDatapoint: {use: 'results', ...both('POST', '/datapoints')},
   readDatapoints: {use: 'results', ...both('GET', '/datapoints')},
 }
 

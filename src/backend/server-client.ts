@@ -59,7 +59,11 @@ export function createServerClient(connection: Connection): ServerClient {
 function toResponse(response: HttpAnswer, name: string): Response {
   const {status, retryAfter, body} = response
   const text = body === undefined ? '' : decodeText(body).trim()
-  if (status >= 200 && status < 300) return {...toSuccess(text, `${name} responded with ${status}`), status}
+  if (status >= 200 && status < 300) {
+    // A response that is too long, or was cut off, counts as a success without data.
+    if (body === undefined) return {answer: {kind: 'accepted'}, status}
+    return {...toSuccess(text, `${name} responded with ${status}`), status}
+  }
   const error = new Error(`${name} responded with ${status}${detailOf(text)}`)
   // The routes exist, so a 404 means a wrong key, project or URL. All of them can be fixed later.
   if (status === 404) return {answer: {kind: 'misdirected', error}, status}

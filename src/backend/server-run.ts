@@ -7,17 +7,21 @@ export class ServerRun implements RunRecorder {
   readonly #send: (request: ServerRequest) => void
   /** The id on the server, which may give the run another one. */
   #id: string
-  #start: ServerRequest | undefined
+  readonly #start: ServerRequest
   #created = false
 
   constructor(facts: RunFacts, send: (request: ServerRequest) => void) {
     this.#facts = facts
     this.#send = send
     this.#id = facts.id
+    this.#start = this.#startOf(facts)
   }
 
   begin(): void {
-    const {id, name, datasetId, configuration} = this.#facts
+    this.#send(this.#start)
+  }
+
+  #startOf({id, name, datasetId, configuration}: RunFacts): ServerRequest {
     const body = {run_id: id, name, status: 'pending', event_ids: [], configuration}
     const offline = {...body, metadata: offlineDataset(datasetId)}
     const known = isOffline(datasetId) ? {body: offline} : {body: {...body, dataset_id: datasetId}, instead: offline}
@@ -26,8 +30,7 @@ export class ServerRun implements RunRecorder {
       const {run_id: given} = Object(data) as {readonly run_id?: unknown}
       if (typeof given === 'string') this.#id = given
     }
-    this.#start = {call: 'createRun', lane: id, about: {run: true}, ...known, accepted}
-    this.#send(this.#start)
+    return {call: 'createRun', lane: id, about: {run: true}, ...known, accepted}
   }
 
   end({status, sessions, datapoints, results}: RunEnd): void {

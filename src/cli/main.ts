@@ -18,6 +18,8 @@ import {resumeCommand} from './resume-command.ts'
 import {runCommand} from './run-command.ts'
 import {showCommand} from './show-command.ts'
 import {spansCommand} from './spans-command.ts'
+import {importCommand} from './transfer/import-command.ts'
+import {syncCommand} from './transfer/sync-command.ts'
 
 /** Every command, in the order of the help. */
 const commands: readonly Command[] = [
@@ -30,6 +32,8 @@ const commands: readonly Command[] = [
   rescoreCommand,
   datasetCommand,
   pruneCommand,
+  syncCommand,
+  importCommand,
   spansCommand,
   doctorCommand,
 ]

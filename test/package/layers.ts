@@ -23,7 +23,7 @@ export const ranks: readonly (readonly string[])[] = [
 export const innerRanks: Readonly<Record<string, readonly (readonly string[])[]>> = {
   context: [['state'], ['.'], ['propagation']],
   dialects: [['.'], ['gen-ai', 'open-inference', 'langfuse', 'honeyhive']],
-  cli: [['command.ts', 'output.ts'], ['load', 'parse-command-args.ts', 'watch'], ['report']],
+  cli: [['command.ts', 'output.ts'], ['load', 'parse-command-args.ts', 'transfer', 'watch'], ['report']],
   enrich: [['.'], ['rules']],
   trace: [['chunks.ts'], ['work.ts'], ['observe']],
   tracer: [['options'], ['pipeline'], ['adoption']],

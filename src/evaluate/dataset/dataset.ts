@@ -1,6 +1,7 @@
 import {type Content, datasetIdFromName, datasetIdOf} from './content-id.ts'
 import {describe} from '../../diagnostics/check-options.ts'
 import type {DatapointInput} from './datapoint.ts'
+import {idOfServerDataset} from './server-dataset.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import {loadDatapoint, type LoadedDatapoint} from './loaded-datapoint.ts'
 
@@ -24,7 +25,7 @@ export interface OpenDataset {
 /** Starts to read a dataset. Throws an `EvaluationError` for a value that is not a dataset. */
 export function openDataset(dataset: unknown, name: string, datasetId: string | undefined): OpenDataset {
   if (Array.isArray(dataset)) return openList(dataset, datasetId)
-  const id = datasetId ?? datasetIdFromName(name)
+  const id = datasetId ?? idOfServerDataset(dataset) ?? datasetIdFromName(name)
   if (has(dataset, Symbol.asyncIterator)) return openAsync(dataset, id)
   if (has(dataset, Symbol.iterator) && typeof dataset !== 'string') return openIterable(dataset, id)
   throw new EvaluationError(

@@ -1,5 +1,6 @@
 import {toPlainData} from '../../attributes/plain-data.ts'
 import {sessionRecorderOf} from '../../tracer/experiment-hooks.ts'
+import type {Fields} from '../../backend/backend.ts'
 import type {HoneyHiveTracer} from '../../tracer/tracer.ts'
 import type {Datapoint} from '../dataset/datapoint.ts'
 import {redactData, redactMetrics, redactThrown} from '../journal/redact-data.ts'
@@ -20,35 +21,42 @@ const unrecorded: DatapointSession = {begin: () => {}, end: () => {}}
 export function openDatapointSession(tracer: HoneyHiveTracer, {redact}: Pick<Run, 'redact'>): DatapointSession {
   const recorder = sessionRecorderOf(tracer)
   if (recorder === undefined) return unrecorded
-  const plain = (path: string, value: unknown): unknown => {
-    const data = toPlainData(value).value
-    return redact === undefined ? data : redactData(path, data, redact)
-  }
   return {
-    begin: ({inputs}) => recorder.begin(asObject(plain('inputs', inputs))),
-    end: result => recorder.update(fieldsOf(result, plain, redact)),
+    begin: datapoint => recorder.begin(sessionInputsOf(datapoint, redact)),
+    end: result => recorder.update(sessionEndOf(result, redact)),
   }
 }
 
+/** Returns the inputs of a datapoint as the start of its session has them. */
+export function sessionInputsOf({inputs}: Datapoint, redact: Run['redact']): Fields {
+  return asObject(plain('inputs', inputs, redact))
+}
+
 /** Returns the results of a datapoint as an update of its session. */
-function fieldsOf(
+export function sessionEndOf(
   {datapoint, outputs, error, metrics, latencyMs, trial}: DatapointResult,
-  plain: (path: string, value: unknown) => unknown,
   redact: Run['redact'],
-): Readonly<Record<string, unknown>> {
+): Fields {
   const {groundTruth} = datapoint
   const thrown = error === undefined ? undefined : toThrown(error)
   const shown = thrown === undefined || redact === undefined ? thrown : redactThrown(thrown, redact)
   return {
-    ...(outputs === undefined ? {} : {outputs: asObject(plain('outputs.result', outputs))}),
-    ...(groundTruth === undefined ? {} : {feedback: {ground_truth: plain('feedback.ground_truth', groundTruth)}}),
+    ...(outputs === undefined ? {} : {outputs: asObject(plain('outputs.result', outputs, redact))}),
+    ...(groundTruth === undefined
+      ? {}
+      : {feedback: {ground_truth: plain('feedback.ground_truth', groundTruth, redact)}}),
     metrics: redact === undefined ? metrics : redactMetrics(metrics, redact),
     metadata: {trial, ...(shown === undefined ? {} : {error: shown.message, error_type: shown.name})},
     duration: latencyMs,
   }
 }
 
-function asObject(value: unknown): Readonly<Record<string, unknown>> {
+function plain(path: string, value: unknown, redact: Run['redact']): unknown {
+  const data = toPlainData(value).value
+  return redact === undefined ? data : redactData(path, data, redact)
+}
+
+function asObject(value: unknown): Fields {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-  return isObject ? (value as Readonly<Record<string, unknown>>) : {result: value}
+  return isObject ? (value as Fields) : {result: value}
 }

@@ -19,7 +19,7 @@ import {
   text,
   withoutSecrets,
 } from '../../diagnostics/check-options.ts'
-import type {ForkOptions, TracerLimits, TracerOptions} from './options.ts'
+import type {ForkOptions, ServerOptions, TracerLimits, TracerOptions} from './options.ts'
 
 /** Throws a `ConfigurationError` if an option is unknown or wrong. */
 export function checkOptions(options: unknown): void {
@@ -82,16 +82,12 @@ const apiKey: Rule = {
   secret: true,
 }
 
-const isDestination = (value: unknown): boolean => value === 'honeyhive' || destinationRule.accepts(value)
-
-const tracerRules: Record<keyof TracerOptions, Rule> = {
-  ...forkRules,
+const serverRules: Record<keyof ServerOptions, Rule> = {
   apiKey,
   ingestionKey: apiKey,
   dataPlaneKey: apiKey,
   projectId: filledText,
   serverRoutes: oneOf('v1', 'old'),
-  project: text,
   serverUrl: {
     ...httpUrl,
     expected: `${httpUrl.expected} of HoneyHive, to which ${honeyHivePath} is added`,
@@ -101,6 +97,19 @@ const tracerRules: Record<keyof TracerOptions, Rule> = {
       return meant === undefined ? httpUrl.cure?.(value) : `Did you mean '${withoutSecrets(meant)}'?`
     },
   },
+}
+
+/** Throws a `ConfigurationError` if an option of a client of HoneyHive's server is unknown or wrong. */
+export function checkServerOptions(caller: string, options: unknown): void {
+  check(caller, options, serverRules)
+}
+
+const isDestination = (value: unknown): boolean => value === 'honeyhive' || destinationRule.accepts(value)
+
+const tracerRules: Record<keyof TracerOptions, Rule> = {
+  ...forkRules,
+  ...serverRules,
+  project: text,
   disableBatch: flag,
   disableTracing: flag,
   verbose: flag,

@@ -83,6 +83,12 @@ export interface TracerOptions {
   readonly onDiagnostic?: ((diagnostic: Diagnostic) => void) | undefined
 }
 
+/** The options that lead to HoneyHive's server. */
+export type ServerOptions = Pick<
+  TracerOptions,
+  'apiKey' | 'ingestionKey' | 'dataPlaneKey' | 'projectId' | 'serverUrl' | 'serverRoutes'
+>
+
 /** A destination, or HoneyHive's server with the keys of the tracer. */
 export type TracerDestination = Destination | 'honeyhive'
 

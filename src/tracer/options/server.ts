@@ -6,19 +6,20 @@ import type {UrlDestination} from '../../delivery/otlp-transport.ts'
 import {ConfigurationError} from '../../diagnostics/errors.ts'
 import {honeyhive} from '../../dialects/honeyhive/honeyhive.ts'
 import type {NamedValue, Settings} from '../../platform/settings.ts'
-import type {TracerOptions} from './options.ts'
-
-/** The options that lead to HoneyHive's server. */
-export type ServerOptions = Pick<
-  TracerOptions,
-  'apiKey' | 'ingestionKey' | 'dataPlaneKey' | 'projectId' | 'serverUrl' | 'serverRoutes'
->
+import type {ServerOptions} from './options.ts'
 
 /**
  * Completes the connection to HoneyHive's server from the environment. Without a key that can write, returns
  * `undefined`, or throws a `MissingApiKeyError` if the server is `required`. Throws for a key of the wrong kind.
  */
-export function connectionOf(options: ServerOptions, environment: Settings, required: boolean): Connection | undefined {
+export function connectionOf(options: ServerOptions, environment: Settings, required: true, caller?: string): Connection
+export function connectionOf(options: ServerOptions, environment: Settings, required: boolean): Connection | undefined
+export function connectionOf(
+  options: ServerOptions,
+  environment: Settings,
+  required: boolean,
+  caller = "HoneyHiveTracer: the destination 'honeyhive'",
+): Connection | undefined {
   const apiKey = keyOf('project', options.apiKey, environment.apiKey)
   const ingestionKey = keyOf('ingestion', options.ingestionKey, environment.ingestionKey)
   if (apiKey === undefined && ingestionKey === undefined && !required) return undefined
@@ -26,8 +27,7 @@ export function connectionOf(options: ServerOptions, environment: Settings, requ
   const {serverUrl, projectId, serverRoutes = 'v1'} = options
   const url = serverUrl ?? withoutPath(environment.serverUrl(honeyHivePath)) ?? defaultServer
   const connection = {url, apiKey, ingestionKey, dataPlaneKey, projectId, routes: serverRoutes}
-  if (required && apiKey === undefined && ingestionKey === undefined)
-    throw new MissingApiKeyError('project', "HoneyHiveTracer: the destination 'honeyhive'")
+  if (required && apiKey === undefined && ingestionKey === undefined) throw new MissingApiKeyError('project', caller)
   return connection
 }
 

@@ -1,4 +1,3 @@
-import {localBackend} from '../../backend/backend.ts'
 import type {TracerProvider} from '@opentelemetry/api'
 import {localBackend} from '../../backend/backend.ts'
 import {applicationProvider} from '../../context/application-provider.ts'
