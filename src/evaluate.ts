@@ -55,7 +55,7 @@ export {
   createDataset,
   type CreateDatasetOptions,
   type CreatedDataset,
-  honeyhive,
+  honeyhiveDataset as honeyhive,
 } from './evaluate/dataset/server-dataset.ts'
 export {type SyncedRun, type SyncOptions, syncRun} from './evaluate/sync-run.ts'
 export type {DatapointResult, EvaluateResult, EvaluatorFailure, RunSpans} from './evaluate/metrics/results.ts'

@@ -1,3 +1,4 @@
+import type {Attributes} from '@opentelemetry/api'
 import type {RequestLog} from './request-log.ts'
 
 /** Data by namespace, as HoneyHive's events hold it. */
@@ -16,10 +17,12 @@ export interface SessionFacts {
 export interface SessionRecorder {
   /** Starts the session, once. */
   begin(inputs?: Fields): void
+  /** Starts the session with the inputs in these attributes. */
+  beginFrom(attributes: Attributes): void
   /** Adds to the session. Inputs and errors cannot be added after the start. */
   update(fields: Fields): void
-  /** Adds what `read` returns, soon. Calls in quick succession are one update. */
-  changed(read: () => Fields): void
+  /** Adds the data in the attributes that `read` returns, soon. Calls in quick succession are one update. */
+  changed(read: () => Attributes): void
   /** Adds what waits at once. */
   settle(): void
 }
@@ -70,7 +73,13 @@ export interface Backend {
 }
 
 const nothing = (): void => {}
-const localSession: SessionRecorder = {begin: nothing, update: nothing, changed: nothing, settle: nothing}
+const localSession: SessionRecorder = {
+  begin: nothing,
+  beginFrom: nothing,
+  update: nothing,
+  changed: nothing,
+  settle: nothing,
+}
 /** The record of a run without a server. */
 export const localRun: RunRecorder = {begin: nothing, end: nothing}
 

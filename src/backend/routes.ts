@@ -62,7 +62,7 @@ export interface CallArguments {
 }
 
 /** A call as it is sent. */
-export interface Routed {
+interface Routed {
   readonly method: Method
   readonly path: string
   readonly use: KeyUse

@@ -1,7 +1,7 @@
 import {context, ROOT_CONTEXT} from '@opentelemetry/api'
 import {suppressTracing} from '@opentelemetry/core'
 import {createHttpClient} from '#platform/http'
-import {decodeText} from '#platform/text-codec'
+import {createTextEncoder, decodeText} from '#platform/text-codec'
 import {type Answer, answerOfStatus} from '../delivery/answer.ts'
 import {withoutSecrets} from '../diagnostics/check-options.ts'
 import {toError} from '../diagnostics/errors.ts'
@@ -31,7 +31,6 @@ export const timeoutMs = 10_000
 /** The most bytes of a response: 100 datapoints of 1 MB. */
 const mostBytes = 100_000_000
 
-const encoder = new TextEncoder()
 
 export function createServerClient(connection: Connection): ServerClient {
   const client = createHttpClient({url: connection.url, connections: width, gzip: false, mostBytes})
@@ -43,7 +42,7 @@ export function createServerClient(connection: Connection): ServerClient {
           'content-type': 'application/json',
           authorization: `Bearer ${keyFor(connection, use, call)}`,
         }
-        const post = {method, path, body: encoder.encode(body), headers, timeoutMs, mayLeave: () => true}
+        const post = {method, path, body: createTextEncoder().encode(body), headers, timeoutMs, mayLeave: () => true}
         // Requests start from the root context: they must not be traced, and must not keep a user's context alive.
         const response = await context.with(suppressTracing(ROOT_CONTEXT), () => client.post(post))
         if ('kind' in response) return {answer: response, status: undefined}

@@ -1,4 +1,6 @@
 import {wallClockMs} from '#platform/clock'
+import type {Attributes} from '@opentelemetry/api'
+import {readFields} from '../dialects/read-fields.ts'
 import type {Fields, SessionFacts, SessionRecorder} from './backend.ts'
 import type {ServerRequest} from './server-request.ts'
 import {startBody, updateBody} from './session-bodies.ts'
@@ -15,7 +17,7 @@ export class ServerSession implements SessionRecorder {
   readonly #send: (request: ServerRequest) => void
   readonly #changed: Changed
   #start: ServerRequest | undefined
-  #read: (() => Fields) | undefined
+  #read: (() => Attributes) | undefined
 
   constructor(facts: SessionFacts, send: (request: ServerRequest) => void, changed: Changed) {
     this.#facts = facts
@@ -31,6 +33,10 @@ export class ServerSession implements SessionRecorder {
     this.#send(this.#start)
   }
 
+  beginFrom(attributes: Attributes): void {
+    this.begin(readFields(attributes)['inputs'] as Fields | undefined)
+  }
+
   update(fields: Fields): void {
     this.begin()
     const {id} = this.#facts
@@ -41,7 +47,7 @@ export class ServerSession implements SessionRecorder {
     this.#send({call: 'updateEvent', lane: id, about, id: () => id, body, revive: () => this.#start})
   }
 
-  changed(read: () => Fields): void {
+  changed(read: () => Attributes): void {
     this.begin()
     this.#read = read
     this.#changed.add(this)
@@ -51,6 +57,6 @@ export class ServerSession implements SessionRecorder {
     const read = this.#read
     this.#read = undefined
     this.#changed.delete(this)
-    if (read !== undefined) this.update(read())
+    if (read !== undefined) this.update(readFields(read()))
   }
 }

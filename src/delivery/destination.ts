@@ -14,7 +14,6 @@ import {
   problemWith,
   type Rule,
   withMethods,
-  withoutSecrets,
 } from '../diagnostics/check-options.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {toError} from '../diagnostics/errors.ts'
@@ -22,7 +21,7 @@ import {report, type Reporter} from '../diagnostics/report.ts'
 import type {Transport} from './answer.ts'
 import {createExporterTransport, type ExporterDestination, exporterIn} from './exporter-transport.ts'
 import {headerProblem} from './headers.ts'
-import {createOtlpTransport, keyOfReceiver, type UrlDestination} from './otlp-transport.ts'
+import {createOtlpTransport, keyOfReceiver, nameOfReceiver, type UrlDestination} from './otlp-transport.ts'
 import type {RemovedForSpace} from '../platform/local-files.ts'
 import {filesOf, type LocalDestination, localRules, reportCap} from './local/local-destination.ts'
 import {LocalSink} from './local/local-sink.ts'
@@ -132,9 +131,7 @@ function named<N extends string>(word: N, name: () => string = () => word): Omit
 const receiver: DestinationKind<UrlDestination> = {
   expected: '{url, headers, protocol, compression, timeoutMs, nul, agent, certificates, dialect}',
   is: (value): value is UrlDestination => isReceiverLike(value) && receiverProblem(value) === undefined,
-  // HoneyHive has a route of its own, so its name needs no dialect.
-  name: ({url, dialect}) =>
-    withoutSecrets(url) + (dialect === undefined || dialect.name === 'honeyhive' ? '' : ` as ${dialect.name}`),
+  name: nameOfReceiver,
   key: keyOfReceiver,
   open: destination => queued(() => createOtlpTransport(destination)),
 }

@@ -2,6 +2,10 @@ import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import {type Destination, kindOf, type Opener} from './destination.ts'
 import {type Ledger, LedgerBook, type SpanCounter, type SpanOutcome} from './ledger.ts'
 import type {Sender} from './span-buffer.ts'
+import {keyOfReceiver} from './otlp-transport.ts'
+import {type ScoresDestination, scoresOf} from './scores/scores-destination.ts'
+import {createScoresTransport} from './scores/scores-transport.ts'
+import {SpanQueue} from './span-queue.ts'
 import type {SpanSink} from './span-sink.ts'
 
 /** All destinations of one tracer and its forks. */
@@ -34,7 +38,10 @@ export function openDestinations(
   opener: Opener,
   batched: boolean,
 ): OpenDestinations {
-  const opened = destinations.map(destination => openDestination(destination, opener))
+  const opened = destinations.flatMap(destination => {
+    const scores = scoresOf(destination)
+    return [openDestination(destination, opener), ...(scores === undefined ? [] : [openScores(scores)])]
+  })
   const queues = opened.flatMap(({queue}) => queue ?? [])
   const sender: Sender = {reporter: opener.reporter, errors: []}
   const books = queues.length > 1 ? queues.map(() => new LedgerBook(null)) : []
@@ -89,8 +96,16 @@ function openDestination(destination: Destination, opener: Opener): OpenDestinat
   const kind = kindOf(destination)
   const connect = kind.open(destination, opener)
   if (connect === undefined) return {name: 'memory', release: async () => {}}
-  const key = kind.key(destination)
-  const name = kind.name(destination)
+  return share(kind.key(destination), kind.name(destination), connect)
+}
+
+// A key is a text or an object. The keys of scores are texts of their own.
+function openScores(scores: ScoresDestination): OpenDestination {
+  const key = `scores ${keyOfReceiver(scores.destination)}`
+  return share(key, scores.name, name => new SpanQueue(name, createScoresTransport(scores)))
+}
+
+function share(key: unknown, name: string, connect: (name: string) => SpanSink): OpenDestination {
   const found = shared.get(key) ?? {queue: connect(name), uses: 0}
   shared.set(key, found)
   found.uses += 1

@@ -48,6 +48,11 @@ export interface UrlDestination {
   readonly certificates?: Certificates | undefined
 }
 
+/** Returns the name of a receiver. HoneyHive has a route of its own, so its name needs no dialect. */
+export function nameOfReceiver({url, dialect}: UrlDestination): string {
+  return withoutSecrets(url) + (dialect === undefined || dialect.name === 'honeyhive' ? '' : ` as ${dialect.name}`)
+}
+
 /** Returns the key of a receiver. Destinations with equal keys share one queue. */
 export function keyOfReceiver(destination: UrlDestination): string {
   const {headers, agent, ...rest} = withDefaults(destination)

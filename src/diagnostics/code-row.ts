@@ -73,6 +73,7 @@ export type Code =
   | 'component-failed'
   | 'backend-missed'
   | 'settings-differ'
+  | 'deprecated-name'
   | 'kept-locally'
   | 'local-unwritable'
   | 'local-cap'

@@ -206,6 +206,11 @@ export const settingsDiffer: CodeRow = {
   cause: 'two environment variables for the same setting differ',
   cure: 'Remove one of them',
 }
+export const deprecatedName: CodeRow = {
+  code: 'deprecated-name',
+  cause: 'a deprecated name is used',
+  cure: 'Use the new name. The old one stays for two minor versions at least',
+}
 export const keptLocally: CodeRow = {
   code: 'kept-locally',
   cause: 'no destination is configured, so spans are written to local files',

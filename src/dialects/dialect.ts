@@ -31,6 +31,26 @@ export interface Dialect {
   translate(span: FinishedSpan): Attributes
   /** Returns the metrics and feedback that the backend takes through a separate API, not as attributes. */
   scores?(span: FinishedSpan): readonly Score[]
+  /** Sends metrics and feedback to the backend's own API. Without it, nothing is sent there. */
+  readonly scoreRequests?: ScoreRequests
+  /**
+   * The parts of our data that the backend does not get in its own terms, such as `metrics`. A dialect that keeps our own
+   * attributes still sends them as those.
+   */
+  readonly drops?: readonly string[]
+}
+
+/** A finished span with its ids. */
+export interface IdentifiedSpan extends FinishedSpan {
+  spanContext(): SpanContext
+}
+
+/** How a backend takes scores: as POST requests with JSON. Sending a request again must not add a score. */
+export interface ScoreRequests {
+  /** Returns the URL for scores. `spans` is the URL of the destination. */
+  url(spans: string): string
+  /** Returns the bodies of the requests for some spans; an empty list if none of them has a score. */
+  bodies(spans: readonly IdentifiedSpan[]): readonly object[]
 }
 
 const pure = new WeakSet<Dialect>()

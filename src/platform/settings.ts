@@ -7,6 +7,8 @@ export interface Settings {
   readonly dataPlaneKey?: NamedValue | undefined
   /** The variables that were not taken although they differ from the one that was, one sentence each. */
   readonly conflicts: readonly string[]
+  /** The deprecated variables that are set, with the new name of each. */
+  readonly deprecated: readonly (readonly [old: string, now: string])[]
   readonly project?: string | undefined
   readonly source?: string | undefined
   readonly sessionName?: string | undefined

@@ -126,14 +126,15 @@ function parse(file: string): unknown {
   }
 }
 
+type YamlModule = Readonly<Record<'safeLoad' | 'load' | 'parse', (text: string) => unknown>>
+
 function parserOfYaml(file: string): (text: string) => unknown {
   for (const from of [path.resolve(file), path.resolve('package.json')]) {
     for (const name of ['yaml', 'js-yaml']) {
       try {
-        const {parse: parseYaml, load} = createRequire(from)(name) as Partial<
-          Record<'parse' | 'load', (text: string) => unknown>
-        >
-        const parser = parseYaml ?? load
+        const {safeLoad, load, parse: parseYaml} = createRequire(from)(name) as Partial<YamlModule>
+        // An old js-yaml has the safe function under a name of its own.
+        const parser = safeLoad ?? load ?? parseYaml
         if (parser !== undefined) return parser
       } catch {
         // Not installed.

@@ -1,6 +1,6 @@
 import {checkOptions, flag as flagRule, oneOf} from '../../diagnostics/check-options.ts'
 import {createDialect} from '../create-dialect.ts'
-import type {Dialect} from '../dialect.ts'
+import {type Dialect, markPure} from '../dialect.ts'
 import {allKinds, type Kind, kindOfEventType, kinds, modelKinds} from '../kinds.ts'
 import {providerNames} from '../providers.ts'
 import {argumentsJson, count, double, flag, int, text, texts, valueOf, workName} from '../reads.ts'
@@ -35,12 +35,14 @@ export function genAi(options: GenAiOptions = {}): Dialect {
     content: flagRule,
     chain: oneOf('invoke_workflow', 'invoke_agent'),
   })
-  return createDialect({
+  const dialect = createDialect({
     name: 'genAi',
     keep: true,
     kindOf: facts => operationKind(facts, options.chain),
     rows: rowsOf(options),
   })
+  // The conventions have log events for scores, which a destination for spans does not take.
+  return markPure({...dialect, drops: ['metrics', 'feedback', 'metadata', 'project', 'source', 'duration_ms']})
 }
 
 const sampling: readonly Kind[] = ['model', 'agent']

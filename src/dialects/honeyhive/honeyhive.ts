@@ -38,6 +38,7 @@ export function honeyhive(options: HoneyHiveOptions = {}): Dialect {
   const fixed = attributesOf(experiment)
   return markPure({
     name: 'honeyhive',
+    drops: [],
     translate(span) {
       const {keys, values} = readAttributes(span)
       const before = new Map(keys.map((key, at) => [key, values[at]]))

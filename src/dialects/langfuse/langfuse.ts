@@ -7,26 +7,37 @@ import {given, inputText, restJson, outputText, text, texts, valueOf} from '../r
 import {key, type Row, row} from '../row.ts'
 import type {SpanFacts} from '../span-facts.ts'
 import {environmentOf} from './environment.ts'
-import {scoresOf} from './scores.ts'
+import {scoreRequests, scoresOf} from './scores.ts'
 import {costDetails, usageDetails} from './usage.ts'
 
 /** Options of `langfuse`. */
 export interface LangfuseOptions {
   /** `true` sends our own attributes too. Langfuse's server then copies each of them into the metadata as text. */
   readonly keep?: boolean | undefined
+  /** `true` posts metrics and feedback to Langfuse's API of scores, once the destination sends the span. */
+  readonly scores?: boolean | undefined
 }
 
+/** The dialect of Langfuse. */
+export type LangfuseDialect = Dialect & Required<Pick<Dialect, 'scores' | 'drops'>>
+
 /**
- * Writes Langfuse's attributes instead of our own. Langfuse does not take metrics and feedback as attributes: `scores`
- * returns them.
+ * Writes Langfuse's attributes instead of our own. Langfuse does not take metrics and feedback as attributes: the option
+ * `scores` sends them to its API, and the method `scores` returns them.
  *
  * @example
  * const span = {name: 'step', kind: 0, status: {code: 0}, events: [], attributes: {'honeyhive_inputs.q': 'x'}}
  * console.log(langfuse().translate(span)['langfuse.observation.input']) // {"q":"x"}
  */
-export function langfuse(options: LangfuseOptions = {}): Required<Dialect> {
-  checkOptions('langfuse()', options, {keep: flag})
-  return markPure({...createDialect({name: 'langfuse', keep: options.keep ?? false, rows}), scores: scoresOf})
+export function langfuse(options: LangfuseOptions = {}): LangfuseDialect {
+  checkOptions('langfuse()', options, {keep: flag, scores: flag})
+  const {keep = false, scores = false} = options
+  return markPure({
+    ...createDialect({name: 'langfuse', keep, rows}),
+    scores: scoresOf,
+    ...(scores ? {scoreRequests} : {}),
+    drops: ['project', 'event_name', 'duration_ms', ...(scores ? [] : ['metrics', 'feedback'])],
+  })
 }
 
 const rows: readonly Row[] = [

@@ -1,5 +1,6 @@
 import {createDialect} from '../create-dialect.ts'
-import type {Dialect} from '../dialect.ts'
+import {checkOptions, flag} from '../../diagnostics/check-options.ts'
+import {type Dialect, markPure} from '../dialect.ts'
 import {quote} from '../json-text.ts'
 import {kinds, modelKinds} from '../kinds.ts'
 import {answersOf, historyOf} from '../messages.ts'
@@ -8,7 +9,14 @@ import {argumentsJson, count, given, restJson, text, texts, workName} from '../r
 import {group, key, list, type Row} from '../row.ts'
 import type {DataNode} from '../layout.ts'
 import type {SpanFacts} from '../span-facts.ts'
+import {spanAnnotations} from './span-annotations.ts'
 import {messageWriter, putAnnotations, putDocuments} from './flatten.ts'
+
+/** Options of `openInference`. */
+export interface OpenInferenceOptions {
+  /** `true` also posts metrics and feedback to Phoenix's API of span annotations, which shows them with the span. */
+  readonly scores?: boolean | undefined
+}
 
 /**
  * Writes OpenInference, for Phoenix and Arize, in addition to our own attributes. Phoenix takes spans as
@@ -18,8 +26,13 @@ import {messageWriter, putAnnotations, putDocuments} from './flatten.ts'
  * const span = {name: 'step', kind: 0, status: {code: 0}, events: [], attributes: {'honeyhive_inputs.q': 'x'}}
  * console.log(openInference().translate(span)['input.value']) // {"q":"x"}
  */
-export function openInference(): Dialect {
-  return createDialect({name: 'openInference', keep: true, rows})
+export function openInference(options: OpenInferenceOptions = {}): Dialect {
+  checkOptions('openInference()', options, {scores: flag})
+  return markPure({
+    ...createDialect({name: 'openInference', keep: true, rows}),
+    ...(options.scores ? {scoreRequests: spanAnnotations} : {}),
+    drops: ['project', 'source', 'duration_ms'],
+  })
 }
 
 const inputKeys = ['input.value', 'input.mime_type'] as const

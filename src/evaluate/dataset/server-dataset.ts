@@ -24,12 +24,8 @@ export function idOfServerDataset(dataset: unknown): string | undefined {
  * Reads a dataset of HoneyHive's server by its id, at the pace of the workers, 100 datapoints in one request. A datapoint
  * that the server lists and does not have is a failed datapoint. A `history` becomes `inputs.chat_history`. Throws a
  * `MissingApiKeyError` without a key: pass `apiKey`, or set `HH_API_KEY`.
- *
- * @example check
- * const dataset = honeyhive<{inputs: {question: string}}>('66a1f0c2e4b0a1b2c3d4e5f6')
- * await evaluate({name: 'answers', dataset, function: ({inputs}) => inputs.question})
  */
-export function honeyhive<D extends DatapointInput = DatapointInput>(
+export function honeyhiveDataset<D extends DatapointInput = DatapointInput>(
   id: string,
   options: ServerOptions = {},
 ): AsyncIterable<D> {

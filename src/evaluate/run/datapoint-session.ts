@@ -9,7 +9,7 @@ import {toThrown} from '../../attributes/thrown.ts'
 import type {Run} from './run.ts'
 
 /** Records the session of an attempt on HoneyHive's server. */
-export interface DatapointSession {
+interface DatapointSession {
   /** Starts the session. Inputs can be recorded only here. */
   begin(datapoint: Datapoint): void
   end(result: DatapointResult): void

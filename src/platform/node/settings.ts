@@ -12,6 +12,7 @@ export function settings(checks: SettingsChecks): Settings {
     apiKey: first(keyNames),
     ingestionKey: first(['HH_INGESTION_API_KEY']),
     dataPlaneKey: first(['HH_DATA_PLANE_API_KEY']),
+    deprecated: deprecated.filter(([old]) => filled([old]).length > 0),
     conflicts: [...conflictIn(keyNames), ...conflictIn(urlNames)],
     project: environment('HH_PROJECT'),
     source: environment('HH_SOURCE'),
@@ -37,6 +38,13 @@ export function settings(checks: SettingsChecks): Settings {
 // The names of the Python SDK come first, then those of the TypeScript SDK.
 const keyNames = ['HH_API_KEY', 'HONEYHIVE_API_KEY', 'HH_PROJECT_API_KEY']
 const urlNames = ['HH_API_URL', 'HONEYHIVE_SERVER_URL', 'HH_SERVER_URL', 'HH_DATA_PLANE_URL']
+
+// The Python SDK warns about these names as well.
+const deprecated = [
+  ['HONEYHIVE_API_KEY', 'HH_API_KEY'],
+  ['HONEYHIVE_SERVER_URL', 'HH_API_URL'],
+  ['HH_SERVER_URL', 'HH_API_URL'],
+] as const
 
 /** Returns the first variable that is not blank. */
 function first(names: readonly string[]): NamedValue | undefined {

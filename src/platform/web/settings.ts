@@ -6,6 +6,7 @@ const nothing = (): undefined => undefined
 export function settings(_checks: SettingsChecks): Settings {
   return {
     conflicts: [],
+    deprecated: [],
     namesSampler: false,
     spanLimits: {},
     destination: 'memory',

@@ -30,6 +30,7 @@ export interface SharedOptions extends Pick<TracerOptions, 'processors' | 'redac
   readonly connection: Connection | undefined
   /** Sentences about environment variables that contradict each other. */
   readonly conflicts: readonly string[]
+  readonly deprecated: Settings['deprecated']
   /** True when no destination is configured. A diagnostic then names the default destination. */
   readonly destinationIsDefault: boolean
   readonly limits: Limits
@@ -80,6 +81,7 @@ export function resolveOptions(options: TracerOptions): ResolvedOptions {
     verbose: options.verbose ?? environment.verbose ?? false,
     ...where,
     conflicts: where.connection === undefined ? [] : environment.conflicts,
+    deprecated: where.connection === undefined ? [] : environment.deprecated,
     processors: options.processors,
     redact: options.redact,
     limits: {...defaultLimits, ...limits},

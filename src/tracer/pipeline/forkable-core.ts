@@ -7,7 +7,7 @@ import type {OwnOptions} from '../options/resolve-options.ts'
 import type {OpenSession, Pipeline, TracerCore} from './core.ts'
 import {RequestLog} from '../../backend/request-log.ts'
 import type {SessionRecorder} from '../../backend/backend.ts'
-import {fieldsOf, openRecorder} from './session-recorder.ts'
+import {openRecorder, redacted} from './session-recorder.ts'
 import {keepSession} from './session.ts'
 import {startStamped} from './start-stamped.ts'
 
@@ -138,7 +138,7 @@ export class ForkableCore implements TracerCore {
     if (!this.pipeline.backend.isRemote) return
     const {attributes} = this.session
     const {redactor} = this.pipeline
-    this.recorder.changed(() => fieldsOf(Object.fromEntries(attributes), redactor))
+    this.recorder.changed(() => redacted(Object.fromEntries(attributes), redactor))
   }
 
   // The core that delivers the session after the tracer is gone. It must not hold the tracer, because the tracer would

@@ -30,9 +30,7 @@ export function createPipeline(options: SharedOptions, reporterId: string): Pipe
     options.connection === undefined || options.disabled
       ? localBackend
       : createServerBackend(options.connection, reporter)
-  for (const cause of options.conflicts) {
-    report(codes.settingsDiffer, reporter, () => ({subject: 'HoneyHiveTracer: environment', cause}))
-  }
+  reportSettings(options, reporter)
   const user = createUserProcessors(options.processors ?? [], reporter)
   const processors = [
     ...(redactor === undefined ? [] : [observing, redacting(redactor)]),
@@ -70,6 +68,19 @@ export function createPipeline(options: SharedOptions, reporterId: string): Pipe
       const [failures] = await Promise.all([user.shutdown(), destinations.close(), backend.close()])
       return failures
     },
+  }
+}
+
+function reportSettings({conflicts, deprecated}: SharedOptions, reporter: Reporter): void {
+  const subject = 'HoneyHiveTracer: environment'
+  for (const cause of conflicts) report(codes.settingsDiffer, reporter, () => ({subject, cause}))
+  for (const [old, now] of deprecated) {
+    const cause = `${old} is a deprecated name`
+    report(codes.deprecatedName, reporter, () => ({
+      subject,
+      cause,
+      cure: `Set ${now} instead. The old name stays for two minor versions at least`,
+    }))
   }
 }
 

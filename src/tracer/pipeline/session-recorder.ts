@@ -2,7 +2,6 @@ import type {Attributes} from '@opentelemetry/api'
 import {plan} from '../../attributes/plan.ts'
 import * as keys from '../../attributes/wire-keys.ts'
 import type {Fields, SessionRecorder} from '../../backend/backend.ts'
-import {readFields} from '../../dialects/read-fields.ts'
 import type {Redactor} from '../../redaction/redact.ts'
 import {redactAttributes} from '../../redaction/redact-attributes.ts'
 import type {TracerCore} from './core.ts'
@@ -21,14 +20,14 @@ export function openRecorder(core: TracerCore): SessionRecorder {
   if (inputs === undefined) return recorder
   const attributes: Attributes = {}
   plan({inputs}, (key, value) => (attributes[key] = value), {limits})
-  recorder.begin(fieldsOf(attributes, redactor)['inputs'] as Fields)
+  recorder.beginFrom(redacted(attributes, redactor))
   return recorder
 }
 
-/** Returns attributes as redacted data, by namespace. */
-export function fieldsOf(attributes: Attributes, redactor: Redactor | undefined): Fields {
+/** Redacts attributes in place, and returns them. */
+export function redacted(attributes: Attributes, redactor: Redactor | undefined): Attributes {
   if (redactor !== undefined) redactAttributes(attributes, redactor)
-  return readFields(attributes)
+  return attributes
 }
 
 function experimentIn(ids: TracerCore['ids']): Fields {
