@@ -31,7 +31,6 @@ export const timeoutMs = 10_000
 /** The most bytes of a response: 100 datapoints of 1 MB. */
 const mostBytes = 100_000_000
 
-
 export function createServerClient(connection: Connection): ServerClient {
   const client = createHttpClient({url: connection.url, connections: width, gzip: false, mostBytes})
   return {

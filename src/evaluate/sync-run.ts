@@ -18,9 +18,9 @@ import {fromDatapointLine} from './journal/datapoint-line.ts'
 import {type DatapointLine, toJsonLine} from './journal/journal.ts'
 import {openRun, type StoredRun} from './journal/read-journal.ts'
 import {sealLine} from './journal/sealed-line.ts'
-import {sessionEndOf, sessionInputsOf} from './run/datapoint-session.ts'
+import {sessionEndOf, sessionInputsOf} from './sessions/datapoint-session.ts'
 import {fromStoredRun} from './run/from-stored-run.ts'
-import {configurationOf} from './run/run-session.ts'
+import {configurationOf} from './sessions/run-session.ts'
 import {sendLocalSpans} from './send-local-spans.ts'
 
 /** Options of `syncRun`. */

@@ -37,6 +37,7 @@ export const innerRanks: Readonly<Record<string, readonly (readonly string[])[]>
     ['compare'],
     ['gate'],
     ['reports'],
+    ['sessions'],
     ['run'],
     ['report-files'],
   ],

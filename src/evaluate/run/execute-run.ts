@@ -15,7 +15,7 @@ import {createProgress} from './progress-meter.ts'
 import {createRun, type Run} from './run.ts'
 import {stopAfter} from './stop-after.ts'
 import {RunRecord} from './run-record.ts'
-import {RunSession} from './run-session.ts'
+import {RunSession} from '../sessions/run-session.ts'
 import {chooseTracer, deliverRun} from './run-tracer.ts'
 import {notRun} from './trial-result.ts'
 import type {Trial, Trials} from './trials.ts'
@@ -68,7 +68,7 @@ export async function executeRun(plan: RunPlan, workOf: (run: Run) => Work): Pro
   const release = stopWhen(control, signal)
   const run = createRun({...plan, tracer, control})
   const record = new RunRecord(run, journal, line.startedAt, keep)
-  const session = new RunSession(run, line)
+  const session = new RunSession(run.tracer, run.redact, line)
   await runTrials(run, workOf(run), {record, session}, plan)
   const scored = record.scored()
   const scores = control.stopping ? undefined : await applyRunEvaluators(run, scored)

@@ -9,7 +9,7 @@ import {EvaluatorCall, type Measurable} from '../evaluators/evaluator-call.ts'
 import {measureAll} from '../evaluators/measure-all.ts'
 import type {DatapointResult} from '../metrics/results.ts'
 import {AttemptContext} from './attempt-context.ts'
-import {openDatapointSession} from './datapoint-session.ts'
+import {openDatapointSession} from '../sessions/datapoint-session.ts'
 import {DatapointSpan} from './datapoint-span.ts'
 import type {Run} from './run.ts'
 import {SpanLog} from './span-log.ts'
@@ -41,7 +41,7 @@ export function runAttempt(attempt: Attempt): Promise<DatapointResult> {
       const writer = new DatapointSpan(span)
       const log = new SpanLog(run.pricing)
       const isObserved = observeSpans(tracer, log)
-      const session = openDatapointSession(tracer, run)
+      const session = openDatapointSession(tracer, run.redact)
       session.begin(trial.loaded.datapoint)
       writer.begins(run.functionName, trial.loaded.datapoint)
       const call = await callFunction(attempt, tracer)

@@ -1,12 +1,12 @@
 import {toPlainData} from '../../attributes/plain-data.ts'
 import {sessionRecorderOf} from '../../tracer/experiment-hooks.ts'
 import type {Fields} from '../../backend/backend.ts'
+import type {Redact} from '../../redaction/redact.ts'
 import type {HoneyHiveTracer} from '../../tracer/tracer.ts'
 import type {Datapoint} from '../dataset/datapoint.ts'
 import {redactData, redactMetrics, redactThrown} from '../journal/redact-data.ts'
 import type {DatapointResult} from '../metrics/results.ts'
 import {toThrown} from '../../attributes/thrown.ts'
-import type {Run} from './run.ts'
 
 /** Records the session of an attempt on HoneyHive's server. */
 interface DatapointSession {
@@ -18,7 +18,7 @@ interface DatapointSession {
 const unrecorded: DatapointSession = {begin: () => {}, end: () => {}}
 
 /** Opens the record of the session of `tracer`. Without HoneyHive's server, nothing is recorded. */
-export function openDatapointSession(tracer: HoneyHiveTracer, {redact}: Pick<Run, 'redact'>): DatapointSession {
+export function openDatapointSession(tracer: HoneyHiveTracer, redact: Redact | undefined): DatapointSession {
   const recorder = sessionRecorderOf(tracer)
   if (recorder === undefined) return unrecorded
   return {
@@ -28,14 +28,14 @@ export function openDatapointSession(tracer: HoneyHiveTracer, {redact}: Pick<Run
 }
 
 /** Returns the inputs of a datapoint as the start of its session has them. */
-export function sessionInputsOf({inputs}: Datapoint, redact: Run['redact']): Fields {
+export function sessionInputsOf({inputs}: Datapoint, redact: Redact | undefined): Fields {
   return asObject(plain('inputs', inputs, redact))
 }
 
 /** Returns the results of a datapoint as an update of its session. */
 export function sessionEndOf(
   {datapoint, outputs, error, metrics, latencyMs, trial}: DatapointResult,
-  redact: Run['redact'],
+  redact: Redact | undefined,
 ): Fields {
   const {groundTruth} = datapoint
   const thrown = error === undefined ? undefined : toThrown(error)
@@ -51,7 +51,7 @@ export function sessionEndOf(
   }
 }
 
-function plain(path: string, value: unknown, redact: Run['redact']): unknown {
+function plain(path: string, value: unknown, redact: Redact | undefined): unknown {
   const data = toPlainData(value).value
   return redact === undefined ? data : redactData(path, data, redact)
 }

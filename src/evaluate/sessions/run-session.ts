@@ -1,19 +1,20 @@
 import {runRecorderOf} from '../../tracer/experiment-hooks.ts'
+import type {Redact} from '../../redaction/redact.ts'
+import type {HoneyHiveTracer} from '../../tracer/tracer.ts'
 import type {RunLine} from '../journal/journal.ts'
 import {redactSummaries} from '../journal/redact-data.ts'
 import type {DatapointResult} from '../metrics/results.ts'
 import type {ScoredRun} from '../evaluators/run-evaluator.ts'
 import type {Metrics} from '../metrics/score.ts'
-import type {Run} from './run.ts'
 
 /** Records a run on HoneyHive's server. Without that server, it does nothing. */
 export class RunSession {
   readonly #recorder: ReturnType<typeof runRecorderOf>
-  readonly #redact: Run['redact']
+  readonly #redact: Redact | undefined
   readonly #sessions: string[] = []
   readonly #datapoints = new Set<string>()
 
-  constructor({tracer, redact}: Pick<Run, 'tracer' | 'redact'>, line: RunLine) {
+  constructor(tracer: HoneyHiveTracer, redact: Redact | undefined, line: RunLine) {
     const {runId, name, datasetId} = line
     this.#redact = redact
     this.#recorder = runRecorderOf(tracer, {id: runId, name, datasetId, configuration: configurationOf(line)})
