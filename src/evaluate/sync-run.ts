@@ -64,7 +64,7 @@ export async function syncRun(run: string, options: SyncOptions = {}): Promise<S
   const backend = createServerBackend(connection, {id: runId})
   const requests = new RequestLog(undefined)
   const missing = missingIn(stored)
-  let cancel = (): void => {}
+  let cancel: (() => void) | undefined
   const expired = new Promise<void>(resolve => {
     cancel = awake(resolve, timeoutMs)
   })
@@ -78,7 +78,7 @@ export async function syncRun(run: string, options: SyncOptions = {}): Promise<S
     Promise.race([backend.flush(), expired]),
   ])
   backend.drop('deadline')
-  cancel()
+  cancel?.()
   const receipt = requests.read()
   const {errors} = backend
   await backend.close()

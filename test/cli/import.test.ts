@@ -68,8 +68,6 @@ test('the eval file runs once its function calls something, and its assertions s
   t.regex(code, /Not carried over:\n\/\/ - `providers`/)
   writeFileSync(file, code.replace(/throw new Error\(.*\)/, "return String(inputs) && 'Paris'"))
   const ran = await place.enrichSpan('run capitals.eval.ts --json')
-  const [{runs = []} = {runs: []}] = [JSON.parse(ran.stdout) as {runs?: unknown[]}]
-  t.true(runs.length >= 0)
   // 1 + 2 of 3 hold for France, 0 of 2 for Italy.
   t.regex(ran.stdout, /"mean": 0\.5\b/)
 })

@@ -56,7 +56,7 @@ async function importTests(args: ParsedArgs): Promise<ExitCode> {
   writeFileSync(experiment, evalFile(name, imported))
   const {datapoints, left} = imported
   if (args.flag('json'))
-    printJson({command: 'import', ok: true, dataset, experiment, datapoints: datapoints.length, left})
+    await printJson({command: 'import', ok: true, dataset, experiment, datapoints: datapoints.length, left})
   else print(`${[...outcome(dataset, experiment, datapoints.length), ...leftLines(left)].join('\n')}\n`)
   return exitCodes.ok
 }

@@ -30,7 +30,7 @@ async function sync(args: ParsedArgs): Promise<ExitCode> {
   })
   const {errors, ...figures} = synced
   const messages = errors.map(({message}) => message)
-  if (args.flag('json')) printJson({command: 'sync', ...figures, errors: messages})
+  if (args.flag('json')) await printJson({command: 'sync', ...figures, errors: messages})
   else print(`${[...linesOf(synced), ...messages.slice(-1).map(text => `  last error: ${text}`)].join('\n')}\n`)
   return synced.ok ? exitCodes.ok : exitCodes.runFailed
 }

@@ -12,7 +12,7 @@ export function settings(checks: SettingsChecks): Settings {
     apiKey: first(keyNames),
     ingestionKey: first(['HH_INGESTION_API_KEY']),
     dataPlaneKey: first(['HH_DATA_PLANE_API_KEY']),
-    deprecated: deprecated.filter(([old]) => filled([old]).length > 0),
+    deprecated: deprecated.filter(([name]) => filled([name]).length > 0),
     conflicts: [...conflictIn(keyNames), ...conflictIn(urlNames)],
     project: environment('HH_PROJECT'),
     source: environment('HH_SOURCE'),
