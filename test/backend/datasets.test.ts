@@ -49,10 +49,7 @@ test('a datapoint that the server lists and lacks is a failed datapoint', async 
     result.datapoints.map(({id, status}) => `${id} ${status}`),
     ['p1 ok', 'gone failed', 'p2 ok'],
   )
-  t.regex(
-    String(result.datapoints[1]?.error),
-    /"gone" is in the dataset, but the server does not have it/,
-  )
+  t.regex(String(result.datapoints[1]?.error), /"gone" is in the dataset, but the server does not have it/)
 })
 
 test('an unknown dataset stops the run with a reason', async t => {

@@ -10,6 +10,7 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base'
 import test from 'ava'
+import {HoneyHiveTracer} from 'enrich-span'
 import {transform} from 'esbuild'
 import {load, thirdPartyInstalled} from './load.ts'
 
@@ -28,7 +29,8 @@ async function runBefore(name: string, code: string): Promise<void> {
   const find = createRequire(path.resolve('test/third-party/package.json'))
   const {code: plain} = await transform(code, {loader: 'ts', format: 'esm'})
   const resolved = plain.replaceAll(/from ['"]([^'"]+)['"]/g, (_, library: string) => {
-    const file = library === '@opentelemetry/api' ? createRequire(import.meta.url).resolve(library) : find.resolve(library)
+    const file =
+      library === '@opentelemetry/api' ? createRequire(import.meta.url).resolve(library) : find.resolve(library)
     return `from ${JSON.stringify(pathToFileURL(file).href)}`
   })
   const file = path.resolve(`.build/migrate/${name}.mjs`)
@@ -46,12 +48,19 @@ function record(): {readonly provider: BasicTracerProvider; readonly spans: () =
 if (thirdPartyInstalled) {
   test.serial('from Langfuse: our span has every attribute that the code before it writes', async t => {
     const {before, prints} = readGuide('langfuse')
+    // Langfuse needs a context manager, which a tracer brings.
+    await using _tracer = new HoneyHiveTracer({destination: 'memory'})
     const {provider, spans} = record()
     const library = await load<{setLangfuseTracerProvider(provider: BasicTracerProvider): void}>('@langfuse/tracing')
     library.setLangfuseTracerProvider(provider)
     await runBefore('langfuse', before)
     const [span] = spans()
-    const ours = new Map(prints.trim().split('\n').map(line => line.split(' = ') as [string, string]))
+    const ours = new Map(
+      prints
+        .trim()
+        .split('\n')
+        .map(line => line.split(' = ') as [string, string]),
+    )
     const theirs = Object.entries(span?.attributes ?? {}).filter(([key]) => key !== 'langfuse.internal.is_app_root')
     t.true(theirs.length >= 8)
     for (const [key, value] of theirs) t.is(ours.get(key), String(value), key)
