@@ -49,7 +49,8 @@ if (thirdPartyInstalled) {
   test.serial('from Langfuse: our span has every attribute that the code before it writes', async t => {
     const {before, prints} = readGuide('langfuse')
     // Langfuse needs a context manager, which a tracer brings.
-    await using _tracer = new HoneyHiveTracer({destination: 'memory'})
+    const tracer = new HoneyHiveTracer({destination: 'memory'})
+    t.teardown(() => tracer.shutdown())
     const {provider, spans} = record()
     const library = await load<{setLangfuseTracerProvider(provider: BasicTracerProvider): void}>('@langfuse/tracing')
     library.setLangfuseTracerProvider(provider)
