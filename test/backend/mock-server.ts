@@ -41,6 +41,7 @@ interface MockRequest {
   readonly error?: string
   readonly ignored?: readonly string[]
   readonly at: number
+  readonly fault?: MockFault
 }
 
 /** A fault on demand, as the mock describes it. */
@@ -90,4 +91,13 @@ export const keys = {
 /** The requests to one route, such as `POST /v1/sessions`. */
 export function requestsTo({state}: MockServer, route: string): readonly MockRequest[] {
   return state.requests.filter(({method, path: at}) => `${method} ${at}`.startsWith(route))
+}
+
+/** Aborts once the server has died. After the last datapoint of a run, that only shortens the wait for the server. */
+export function abortWhenDead(mock: MockServer, control: AbortController): void {
+  const timer = setInterval(() => {
+    if (!mock.state.requests.some(({fault}) => fault?.die)) return
+    clearInterval(timer)
+    control.abort()
+  }, 20)
 }

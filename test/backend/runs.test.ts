@@ -4,7 +4,7 @@ import path from 'node:path'
 import test from 'ava'
 import {enrichSpan} from 'enrich-span'
 import {evaluate, openRun} from 'enrich-span/evaluate'
-import {keys, type MockFault, requestsTo, startMock} from './mock-server.ts'
+import {abortWhenDead, keys, type MockFault, requestsTo, startMock} from './mock-server.ts'
 
 const rows = (count: number) => Array.from({length: count}, (_, n) => ({id: `d${n}`, inputs: {n}, groundTruth: n * 2}))
 const double = ({inputs}: {readonly inputs: {readonly n: number}}): number => {
@@ -125,8 +125,7 @@ test('500 datapoints finish although the server dies midway, and the result name
     ...options,
     dataset: rows(500),
     journal,
-    // After the last datapoint an abort only shortens the wait for the server.
-    progress: ({done}) => void (done === 500 && setTimeout(() => control.abort(), 1_500)),
+    progress: ({done}) => void (done === 500 && abortWhenDead(mock, control)),
     tracer: {apiKey: keys.classic, serverUrl: mock.url},
     signal: control.signal,
   })

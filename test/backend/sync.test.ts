@@ -5,7 +5,7 @@ import test from 'ava'
 import {MissingApiKeyError} from 'enrich-span'
 import {evaluate, openRun, syncRun} from 'enrich-span/evaluate'
 import {createPlace} from '../cli/program.ts'
-import {keys, type MockServer, requestsTo, startMock} from './mock-server.ts'
+import {abortWhenDead, keys, type MockServer, requestsTo, startMock} from './mock-server.ts'
 
 /** A run whose server died midway, and what the server had got until then. */
 async function interrupted(
@@ -27,7 +27,7 @@ async function interrupted(
     ],
     journal,
     print: false,
-    progress: ({done}) => void (done === count && setTimeout(() => control.abort(), 500)),
+    progress: ({done}) => void (done === count && abortWhenDead(mock, control)),
     signal: control.signal,
     tracer: {apiKey: keys.classic, serverUrl: mock.url},
   })

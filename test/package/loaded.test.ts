@@ -8,7 +8,7 @@ import {parseSync} from 'oxc-parser'
 // of the day plus 10 %.
 const budget = {
   'enrich-span/enrich': {files: 12, bytes: 66_000},
-  'enrich-span': {files: 26, bytes: 400_000},
+  'enrich-span': {files: 26, bytes: 440_000},
 }
 
 for (const [door, most] of Object.entries(budget)) {
