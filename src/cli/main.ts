@@ -11,6 +11,7 @@ import {parseCommandArgs} from './parse-command-args.ts'
 import {commandHelp, programHelp} from './help.ts'
 import {listCommand} from './list-command.ts'
 import {print, printJson, printNote, stdoutOptions} from './output.ts'
+import {mergeCommand} from './merge-command.ts'
 import {pruneCommand} from './prune-command.ts'
 import {reportCommand} from './report-command.ts'
 import {rescoreCommand} from './rescore-command.ts'
@@ -30,6 +31,7 @@ const commands: readonly Command[] = [
   reportCommand,
   resumeCommand,
   rescoreCommand,
+  mergeCommand,
   datasetCommand,
   pruneCommand,
   syncCommand,

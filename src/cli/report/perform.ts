@@ -43,9 +43,13 @@ export interface BrokenFile {
 /** Makes the result of an experiment: runs it, resumes it or scores it again. */
 export type Produce = (experiment: AnyExperiment) => Promise<EvaluateResult>
 
-/** Loads the experiment of a file, produces its result, compares it with the baseline, applies the gate and reports it. */
-export async function perform(file: string, args: ParsedArgs, produce: Produce): Promise<Reported> {
-  const experiment = await load(file, args)
+/** Merged runs need no eval file. */
+const none = {} as AnyExperiment
+
+/** Loads the experiment of a file, if there is one, produces its result, compares it with the baseline, applies the gate and reports it. */
+export async function perform(named: string | undefined, args: ParsedArgs, produce: Produce): Promise<Reported> {
+  const file = named ?? ''
+  const experiment = named === undefined ? none : await load(named, args)
   // The baseline is read before the run: a misspelt name must not cost an hour, and `latest` must not mean the run that
   // begins now.
   const reference = args.text('baseline')

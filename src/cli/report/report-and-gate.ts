@@ -29,7 +29,7 @@ const ofOneExperiment = ['html', 'journal']
 export async function reportAndGate(
   command: string,
   args: ParsedArgs,
-  files: readonly string[],
+  files: readonly (string | undefined)[],
   produce: Produce,
 ): Promise<ExitCode> {
   readEnvFiles(args)
@@ -38,10 +38,11 @@ export async function reportAndGate(
   if (refused !== undefined) throw new UsageError(`--${refused} is for one experiment, and ${files.length} were found`)
   const reported: Reported[] = []
   const broken: BrokenFile[] = []
-  for (const file of files) {
+  for (const named of files) {
+    const file = named ?? ''
     if (several && !args.flag('json')) print(`${reported.length + broken.length === 0 ? '' : '\n'}${plainText(file)}\n`)
     try {
-      reported.push(await perform(file, args, produce))
+      reported.push(await perform(named, args, produce))
     } catch (error) {
       if (!several) throw error
       broken.push(toBroken(file, error))
