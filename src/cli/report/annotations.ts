@@ -1,7 +1,6 @@
 import path from 'node:path'
 import {plainLines} from '../../diagnostics/plain-text.ts'
 import type {Change, Comparison} from '../../evaluate/compare/comparison.ts'
-import {short} from '../../evaluate/compare/format-numbers.ts'
 import type {GateResult} from '../../evaluate/gate/gate.ts'
 import {type FailedRun, groupFailures, headingOf} from '../../evaluate/reports/failure-groups.ts'
 import {plainText} from '../../evaluate/reports/plain-text.ts'
@@ -50,10 +49,12 @@ function regressions({comparison}: Annotated): string[] {
   return [...changes].map(([id, texts]) => `${shortened(id)} regressed: ${texts.join(', ')}`)
 }
 
+const figure = (value: number): string => String(Number(value.toFixed(4)))
+
 const describe = (name: string, {baseline, candidate, failed}: Change): string =>
   failed === 'candidate' || failed === 'both'
-    ? `${name} ${short(baseline)} → failed`
-    : `${name} ${short(baseline)} → ${short(candidate)}`
+    ? `${name} ${figure(baseline)} → failed`
+    : `${name} ${figure(baseline)} → ${figure(candidate)}`
 
 const failedChecks = ({gate}: Annotated): string[] =>
   (gate?.checks ?? [])
