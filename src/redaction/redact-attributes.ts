@@ -36,8 +36,7 @@ function redactValue(path: string, value: unknown, redactor: Redactor, depth = 0
     return redactor.value(path, value)
   if (value === null || value === undefined) return value as unknown as AttributeValue
   if (depth >= deepest) return mask
-  if (Array.isArray(value))
-    return value.map(each => redactValue(path, each, redactor, depth + 1) as never) as AttributeValue
+  if (Array.isArray(value)) return value.map(each => redactValue(path, each, redactor, depth + 1) as never)
   if (redactor.hidesAll(path)) return mask
   if (ArrayBuffer.isView(value)) return value as never
   const members = Object.entries(value).map(([name, member]) => {

@@ -93,7 +93,11 @@ void test('a mask reaches into the nested values of a span of SDK 3', () => {
   const provider = application()
   const tracer = new HoneyHiveTracer({destination: 'memory', redact: {paths: ['password']}})
   provider.getTracer('app').startActiveSpan('plain', span => {
-    span.setAttribute('body', {user: 'a', password: 'x', list: [{password: 'y'}]})
+    // The types of api 1.9 do not know such a value.
+    const attributes: Record<string, never> = JSON.parse(
+      '{"body": {"user": "a", "password": "x", "list": [{"password": "y"}]}}',
+    )
+    span.setAttributes(attributes)
     assert.equal(tracer.adopt(span), true)
     span.end()
   })

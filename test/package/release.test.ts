@@ -44,7 +44,7 @@ const plans: readonly (readonly [what: string, changelog: string, tag: string | 
 ]
 
 for (const [what, changelog, tag, printed] of plans) {
-  test(`${what}`, t => {
+  test(what, t => {
     t.is(release(t, 'plan', changelog, '', tag).stdout, printed)
   })
 }

@@ -54,7 +54,7 @@ if (thirdPartyInstalled) {
       void text(request).then(body => {
         asked.push(JSON.parse(body))
         response.setHeader('content-type', 'application/json')
-        response.end(JSON.stringify(chosen))
+        return response.end(JSON.stringify(chosen))
       })
     })
     const {ClosedQA, init} = await load<Autoevals>('autoevals')
