@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto'
 import {rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
+import type {Attributes} from '@opentelemetry/api'
 import {HoneyHiveTracer} from 'enrich-span'
 import {evaluate} from 'enrich-span/evaluate'
 import pMap from 'p-map'
@@ -42,6 +43,15 @@ export const evaluateRows: readonly Row[] = [
     aim: 1.2,
     calls: datapoints10k,
     prepare: () => pair(false, loopWithSpans),
+  },
+  {
+    id: 'evaluate-spans',
+    what: 'evaluate, three spans a datapoint: a model that reports its tokens, a tool, a step; no journal',
+    against: 'the same spans, made by hand and delivered',
+    must: 1.6,
+    aim: 1.3,
+    calls: datapoints10k,
+    prepare: pairOfSpans,
   },
 ]
 
@@ -142,6 +152,75 @@ function pair(journaled: boolean, byHand: () => Loop): Pair {
       await other.close()
       await tracer.shutdown()
       rmSync(journal, {recursive: true, force: true})
+    },
+  }
+}
+
+/** The attributes of the three spans below each datapoint. */
+const threeSpans: readonly (readonly [name: string, attributes: Attributes])[] = [
+  [
+    'chat',
+    {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.request.model': 'm-1',
+      'gen_ai.usage.input_tokens': 120,
+      'gen_ai.usage.output_tokens': 9,
+      'gen_ai.usage.cost': 0.001,
+    },
+  ],
+  [
+    'search',
+    {
+      'gen_ai.operation.name': 'execute_tool',
+      'gen_ai.tool.name': 'search',
+      'gen_ai.tool.call.arguments': '{"query":"refund policy"}',
+    },
+  ],
+  ['step', {honeyhive_event_type: 'chain', 'honeyhive_metadata.step': 1}],
+]
+
+/** An agent's spans, read by `evaluate` for usage and tool calls. */
+function pairOfSpans(): Pair {
+  const tracer = new HoneyHiveTracer({destination: new AcceptAll()})
+  const provider = createRawProvider()
+  const spans = (start: (name: string, attributes: Attributes) => {end(): void}): void => {
+    for (const [name, attributes] of threeSpans) start(name, attributes).end()
+  }
+  return {
+    baseline: async count => {
+      await pMap(
+        datapoints.slice(0, count),
+        async datapoint =>
+          provider.tracer.startActiveSpan('answer', {root: true}, async span => {
+            spans((name, attributes) => provider.tracer.startSpan(name, {attributes}))
+            const outputs = await answer(datapoint)
+            span.end()
+            return {outputs, exact: exact(outputs, datapoint.inputs, datapoint.groundTruth), short: short(outputs)}
+          }),
+        {concurrency: 10},
+      )
+      await provider.flush()
+    },
+    subject: async count => {
+      const result = await evaluate({
+        name: 'bench',
+        function: async (datapoint, context) => {
+          spans((name, attributes) => context.tracer.startSpan(name, {attributes}))
+          return answer(datapoint)
+        },
+        dataset: datapoints.slice(0, count),
+        evaluators: [exact, short],
+        maxWorkers: 10,
+        tracer,
+        journal: false,
+        progress: false,
+        print: false,
+      })
+      if (result.succeeded !== count) throw new Error(`evaluate: ${result.succeeded} of ${count} succeeded`)
+    },
+    close: async () => {
+      await provider.close()
+      await tracer.shutdown()
     },
   }
 }

@@ -46,7 +46,7 @@ export const abandonedCall: CodeRow = {
 }
 export const usageUntold: CodeRow = {
   code: 'usage-untold',
-  cause: 'spans of model calls tell neither tokens nor cost',
+  cause: 'spans of model calls report neither tokens nor cost',
   cure: 'Switch on usage in the instrumentation, or write it: enrichSpan({metadata: {prompt_tokens, completion_tokens}})',
 }
 export const pricesFailed: CodeRow = {

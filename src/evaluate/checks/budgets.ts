@@ -23,13 +23,13 @@ export const maxLatency: Budget = /* @__PURE__ */ budget('maxLatency', 'ms', ({l
 
 /** True when all attempts used at most this many tokens, input and output. Fails when the spans do not report usage. */
 export const maxTokens: Budget = /* @__PURE__ */ budget('maxTokens', 'tokens', ({usage}) => {
-  if (usage === undefined) throw notKnown('no span tells its tokens')
+  if (usage === undefined) throw notKnown('no span reports its tokens')
   return usage.inputTokens + usage.outputTokens
 })
 
 /** True when all attempts cost at most this much. Fails when the cost of a call is not known. */
 export const maxCost: Budget = /* @__PURE__ */ budget('maxCost', 'cost', ({usage}) => {
-  if (usage === undefined) throw notKnown('no span tells its cost')
+  if (usage === undefined) throw notKnown('no span reports its cost')
   if (usage.unpriced > 0) throw notKnown(`${usage.unpriced} of ${usage.calls} calls have no price. Give \`prices\``)
   return usage.cost
 })

@@ -49,12 +49,12 @@ type Checked = Awaited<ReturnType<StandardSchema<unknown>['~standard']['validate
 
 function toVerdict({issues = []}: Checked): unknown {
   return verdict(issues.length === 0, () => {
-    const told = issues.slice(0, mostIssues).map(({message, path = []}) => {
+    const named = issues.slice(0, mostIssues).map(({message, path = []}) => {
       const field = path.map(part => String(typeof part === 'object' ? part.key : part)).join('.')
       return field === '' ? message : `${field}: ${message}`
     })
     const more = issues.length > mostIssues ? [`and ${issues.length - mostIssues} more`] : []
-    return [...told, ...more].join('; ')
+    return [...named, ...more].join('; ')
   })
 }
 

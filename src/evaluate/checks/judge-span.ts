@@ -31,8 +31,8 @@ function activeOwner(): Owner | undefined {
   return span === undefined ? undefined : sharedState()?.spanRecords.get(span.spanContext())?.owner
 }
 
-/** Tokens that `ask` told, added up over the attempts. */
-export class ToldUsage {
+/** Tokens that `ask` reported, added up over the attempts. */
+export class ReportedTokens {
   readonly #sums: Record<string, number> = {}
   #model: string | undefined
 
@@ -40,9 +40,9 @@ export class ToldUsage {
     if (typeof answer !== 'object' || answer === null) return
     const {usage, totalUsage = usage, response, model} = answer as Readonly<Record<string, unknown>>
     if (typeof totalUsage !== 'object' || totalUsage === null) return
-    const told = totalUsage as Readonly<Record<string, unknown>>
+    const reported = totalUsage as Readonly<Record<string, unknown>>
     for (const [key, names] of Object.entries(usageNames)) {
-      const value = names.map(name => told[name]).find(each => typeof each === 'number' && each >= 0)
+      const value = names.map(name => reported[name]).find(each => typeof each === 'number' && each >= 0)
       if (typeof value === 'number') this.#sums[key] = (this.#sums[key] ?? 0) + value
     }
     const {modelId} = (typeof response === 'object' && response !== null ? response : {}) as {

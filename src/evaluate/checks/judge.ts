@@ -1,7 +1,7 @@
 import {EvaluationError} from '../evaluation-error.ts'
 import {type Judgement, readAnswer, textOfAnswer} from './judge-answer.ts'
 import {formOf, instructionsFor, type JudgeForm, type Labels} from './judge-form.ts'
-import {inJudgeSpan, ToldUsage} from './judge-span.ts'
+import {inJudgeSpan, ReportedTokens} from './judge-span.ts'
 import {factory, ready, refuseUnknown} from './ready-made.ts'
 
 /** The second argument of a judge. */
@@ -53,7 +53,7 @@ export const judge: (options: JudgeOptions) => Judge = /* @__PURE__ */ factory('
   const made: Judge = async (prompt, {signal, labels: other, name} = {}) => {
     const used = other === undefined ? form : formOf(other, undefined)
     return inJudgeSpan(name, async span => {
-      const usage = new ToldUsage()
+      const usage = new ReportedTokens()
       const asked = {ask, prompt, form: used, attempts, signal, usage}
       let tries = 0
       try {
@@ -78,7 +78,7 @@ interface Asked extends Pick<JudgeOptions, 'ask'> {
   readonly form: JudgeForm
   readonly attempts: number
   readonly signal: AbortSignal | undefined
-  readonly usage: ToldUsage
+  readonly usage: ReportedTokens
 }
 
 async function askUntilReadable(

@@ -6,7 +6,7 @@ import {settings} from './evaluator-settings.ts'
 export type ReadyEvaluator<I, G, O> = (outputs: O, inputs?: I, groundTruth?: G, context?: object) => unknown
 
 /** What identifies the verdicts of a ready-made evaluator, however the code is minified. */
-export interface ReadyMade {
+interface ReadyMade {
   /** The name of its factory. */
   readonly kind: string
   /** Grows when its verdicts change. */

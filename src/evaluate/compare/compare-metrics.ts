@@ -63,7 +63,7 @@ export function compareMetrics(
 }
 
 /** Figures of the function itself, where both runs have them. They are not among the corrected metrics. */
-export type ComparedFigures = Pick<Comparison, 'latency' | 'tokens' | 'cost'>
+type ComparedFigures = Pick<Comparison, 'latency' | 'tokens' | 'cost'>
 
 /** Compares latency, tokens and cost of the datapoints that succeeded in both runs. */
 export function compareFigures(joined: readonly JoinedDatapoint[], options: ResolvedCompareOptions): ComparedFigures {

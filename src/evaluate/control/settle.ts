@@ -26,7 +26,7 @@ export interface Deadline {
 }
 
 /** Milliseconds that code has to settle after its time-out. Until then it keeps its turn. */
-export const graceMs = 1_000
+const graceMs = 1_000
 
 /**
  * Runs the user's code until it ends, times out or the run aborts, whichever comes first. Never rejects. A late

@@ -41,7 +41,7 @@ export type EvaluatorEntry<I = never, G = never, O = never> =
     })
 
 /** An entry after it was read: the function that measures, its options, its name if it has one, and its rival. */
-export interface ReadEntry {
+interface ReadEntry {
   readonly measure: (rival: RivalRun | undefined) => unknown
   readonly options: EvaluatorOptions
   readonly name: string

@@ -85,7 +85,7 @@ export interface EvaluateOptions<D extends DatapointInput, O>
    */
   readonly maxRateLimitWaitMs?: number | undefined
   /**
-   * Prices by model, per million tokens, for model calls whose spans tell no cost. Or a function that returns the cost of
+   * Prices by model, per million tokens, for model calls whose spans report no cost. Or a function that returns the cost of
    * one call.
    */
   readonly prices?: Prices | undefined

@@ -130,7 +130,7 @@ export class SpanLog implements SpanObserver {
     return this.#usage
   }
 
-  /** Whether some model call of the function told no figure. */
+  /** Whether some model call of the function reported no figure. */
   get modelCallsUntold(): boolean {
     return this.#modelCalls > (this.usage?.calls ?? 0)
   }

@@ -1,4 +1,4 @@
-/** A number that a span tells about a model call. */
+/** A number that a span reports about a model call. */
 export type Figure = 'input' | 'output' | 'cached' | 'written' | 'reasoning' | 'total' | 'cost'
 
 // The keys of each figure, the first one wins. The words of `honeyhive_metadata` are those that a user writes with

@@ -10,7 +10,7 @@ export interface Price {
   readonly cacheWrite?: number | undefined
 }
 
-/** A model call whose span tells no cost. */
+/** A model call whose span reports no cost. */
 export interface PricedCall
   extends Pick<Usage, 'inputTokens' | 'outputTokens' | 'cachedInputTokens' | 'cacheWriteTokens' | 'reasoningTokens'> {
   /** The model that responded, or else the model that was asked; absent when the span names none. */
@@ -18,7 +18,7 @@ export interface PricedCall
 }
 
 /**
- * Prices by model, for calls that tell no cost. A model is found by its exact name, or without the date at its end
+ * Prices by model, for calls that report no cost. A model is found by its exact name, or without the date at its end
  * (`gpt-4o-2024-08-06`). A function returns the cost of one call, or `undefined` when it does not know.
  */
 export type Prices = Readonly<Record<string, Price>> | ((call: PricedCall) => number | undefined)

@@ -27,8 +27,8 @@ export function toolCalls(spans: readonly ReadSpan[]): ToolCall[] {
 }
 
 /**
- * Returns the tokens and the cost that finished spans tell, or `undefined` when they tell none. One call on two spans
- * counts once. `prices` are for calls that tell no cost.
+ * Returns the tokens and the cost that finished spans report, or `undefined` when they report none. One call on two spans
+ * counts once. `prices` are for calls that report no cost.
  *
  * @example
  * await using recording = recordSpans()

@@ -11,7 +11,7 @@ export type ReadSpan = Pick<
 /** The facts about a span that usage depends on. */
 export interface SpanFacts {
   readonly kind: SpanKind
-  /** The figures that the span tells; absent when it tells none. */
+  /** The figures that the span reports; absent when it reports none. */
   readonly figures?: Readonly<Partial<Record<Figure, number>>> | undefined
   readonly model?: string | undefined
 }
@@ -32,7 +32,7 @@ export function toNode(span: Pick<ReadSpan, 'spanContext' | 'parentSpanContext'>
 export function factsOf(attributes: ReadSpan['attributes']): SpanFacts {
   let kind: SpanKind | undefined
   let kindRank = Number.POSITIVE_INFINITY
-  let told: Told | undefined
+  let figures: FiguresOfSpan | undefined
   // oxlint-disable-next-line guard-for-in -- attributes are a plain object of the SDK
   for (const key in attributes) {
     const value = attributes[key]
@@ -46,12 +46,12 @@ export function factsOf(attributes: ReadSpan['attributes']): SpanFacts {
       continue
     }
     const place = figureKeys.get(key)
-    if (place !== undefined) (told ??= new Told()).take(place, value)
+    if (place !== undefined) (figures ??= new FiguresOfSpan()).take(place, value)
   }
-  return told === undefined ? plain[kind ?? 'other'] : {kind: kind ?? 'other', ...told.facts()}
+  return figures === undefined ? plain[kind ?? 'other'] : {kind: kind ?? 'other', ...figures.facts()}
 }
 
-// Most spans tell nothing, so they share their facts.
+// Most spans report nothing, so they share their facts.
 const plain: Readonly<Record<SpanKind, SpanFacts>> = {
   tool: {kind: 'tool'},
   model: {kind: 'model'},
@@ -59,7 +59,7 @@ const plain: Readonly<Record<SpanKind, SpanFacts>> = {
 }
 
 /** The best value of each figure so far. */
-class Told {
+class FiguresOfSpan {
   readonly #values: Partial<Record<Figure | 'model', number | string>> = {}
   readonly #ranks: Partial<Record<Figure | 'model', number>> = {}
 

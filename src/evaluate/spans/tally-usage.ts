@@ -4,9 +4,9 @@ import {addUsage, largerUsage, sumOfUsage, type Usage} from './usage.ts'
 
 /** The usage of a list of spans. */
 interface Tallied {
-  /** Absent when no span tells a figure. */
+  /** Absent when no span reports a figure. */
   readonly usage: Usage | undefined
-  /** The number of model calls, whether they tell a figure or not. A call on two spans counts once. */
+  /** The number of model calls, whether they report a figure or not. A call on two spans counts once. */
   readonly modelCalls: number
 }
 
@@ -46,7 +46,7 @@ interface Below {
   inside: Usage | undefined
   /** Usage below a tool call, which a model call above does not repeat. */
   apart: Usage | undefined
-  /** Model calls, whether they tell a figure or not. */
+  /** Model calls, whether they report a figure or not. */
   calls: number
 }
 
@@ -68,12 +68,12 @@ function fold(node: SpanNode, below: Below, pricing: Pricing): Below {
   return kind === 'tool' ? {inside: undefined, apart: sumOfUsage(inside, apart), calls} : {inside, apart, calls}
 }
 
-/** Returns the usage of a span that tells figures, with `repeated` below it. */
+/** Returns the usage of a span that reports figures, with `repeated` below it. */
 function withOwn(node: SpanNode, repeated: Usage | undefined, pricing: Pricing): Usage {
   const own = usageOfFigures(node)
   const tokens = repeated === undefined ? own : largerUsage(own, repeated)
-  const told = node.figures?.cost
-  if (told !== undefined) return {...tokens, cost: Math.max(told, repeated?.cost ?? 0), unpriced: 0}
+  const reported = node.figures?.cost
+  if (reported !== undefined) return {...tokens, cost: Math.max(reported, repeated?.cost ?? 0), unpriced: 0}
   // The calls below know their models, so their prices are the better ones.
   if (repeated !== undefined && repeated.unpriced === 0) return {...tokens, cost: repeated.cost, unpriced: 0}
   const priced = costOf({...own, model: node.model}, pricing.prices, pricing.failed)

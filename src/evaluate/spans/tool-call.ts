@@ -2,7 +2,7 @@ import {hrTimeToMilliseconds} from './hr-time.ts'
 import {nestedIn} from './nested-attributes.ts'
 import type {ReadSpan} from './span-node.ts'
 
-/** A tool call, as its span tells it. */
+/** A tool call, as its span reports it. */
 export interface ToolCall {
   readonly name: string
   /** The arguments; JSON text is parsed. Absent when the span has none. */
@@ -17,7 +17,7 @@ export interface ToolCall {
   readonly argsCut?: true
 }
 
-/** A tool call with what tells whether two spans are one call. */
+/** A tool call with what shows whether two spans are one call. */
 export interface ToolSpan {
   readonly call: ToolCall
   readonly callId: string | undefined
@@ -33,7 +33,7 @@ interface Convention {
   readonly callId?: readonly string[]
 }
 
-/** How each convention tells a tool call. The first that fits counts. */
+/** How each convention reports a tool call. The first that fits counts. */
 const conventions: readonly Convention[] = [
   {
     key: 'gen_ai.operation.name',

@@ -1,6 +1,6 @@
 import type {ToolCall} from './tool-call.ts'
 
-/** The tool calls and model calls of one call of the function, as its spans tell them. */
+/** The tool calls and model calls of one call of the function, as its spans report them. */
 export interface Trajectory {
   /** In the order of their start; at most 1,000, and at most 100 from a run file. */
   readonly toolCalls: readonly ToolCall[]

@@ -1,4 +1,4 @@
-/** Tokens and cost of model calls, as their spans tell them. One call on two spans counts once. */
+/** Tokens and cost of model calls, as their spans report them. One call on two spans counts once. */
 export interface Usage {
   /** Includes cached and written tokens. */
   readonly inputTokens: number
@@ -6,7 +6,7 @@ export interface Usage {
   readonly outputTokens: number
   /** In the currency of the spans or of `prices`, without the unpriced calls. */
   readonly cost: number
-  /** The number of model calls that told a figure. */
+  /** The number of model calls that reported a figure. */
   readonly calls: number
   /** Input tokens that were read from a cache. */
   readonly cachedInputTokens: number
