@@ -98,7 +98,8 @@ function score(
 ): ReturnType<typeof measureAll> {
   const {datapoint, id} = loaded
   const {inputs, groundTruth} = datapoint
-  const item = {...seen, datapoint, id, trial}
+  const {spans, trajectory, usage, latencyMs} = seen
+  const item = {datapoint, id, spans, trajectory, usage, latencyMs, trial}
   return measureAll(
     run.evaluators,
     (measure, signal) => measure(outputs, inputs, groundTruth, new EvaluatorCall(item, signal)),

@@ -27,16 +27,19 @@ const mostNodes = 10_000
 /** Collects the spans of one attempt: those of the function until `freeze`, then those of the evaluators. */
 export class SpanLog implements SpanObserver {
   readonly #pricing: Pricing
-  readonly #open = new Set<unknown>()
+  /** Spans that were open when they were last looked through, and all that started since. */
+  #started: Span[] = []
   readonly #spans: ReadableSpan[] = []
-  readonly #function: NodeList
-  #evaluators: NodeList | undefined
+  readonly #nodes: SpanNode[] = []
+  /** Present after `freeze`: the spans of the evaluators. */
+  #evaluators: SpanNode[] | undefined
   /** The spans of the function that were open at its end. */
-  #late: Set<unknown> | undefined
+  #late: readonly unknown[] = noSpans
   /** Facts that were read before the rules of `redact`. */
   #facts: Map<unknown, SpanFacts> | undefined
   #tools: PlacedTool[] | undefined
   #root: SpanNode | undefined
+  #unplaced: Usage | undefined
   #seen = 0
   #failed = 0
   #missed = false
@@ -45,11 +48,12 @@ export class SpanLog implements SpanObserver {
 
   constructor(pricing: Pricing) {
     this.#pricing = pricing
-    this.#function = new NodeList(pricing)
   }
 
   started(span: Span): void {
-    this.#open.add(span)
+    if (this.#evaluators !== undefined) return
+    this.#started.push(span)
+    if (this.#started.length > 2 * mostKept) this.#started = this.#started.filter(isOpen)
   }
 
   unrecorded(): void {
@@ -63,18 +67,18 @@ export class SpanLog implements SpanObserver {
   }
 
   ended(span: ReadableSpan): void {
-    this.#open.delete(span)
     const facts = this.#facts?.get(span) ?? factsOf(span.attributes)
     this.#facts?.delete(span)
     const node = toNode(span, facts)
     if (this.#evaluators !== undefined) {
-      const isLate = this.#late?.delete(span) === true
-      if (isLate) this.#usage = undefined
-      const list = isLate ? this.#function : this.#evaluators
-      list.add(node)
+      if (this.#late.includes(span)) {
+        this.#nodes.push(node)
+        this.#tally()
+      } else if (this.#evaluators.length < mostNodes) this.#evaluators.push(node)
       return
     }
-    this.#function.add(node)
+    if (this.#nodes.length < mostNodes) this.#nodes.push(node)
+    else this.#unplaced = addUnplaced(this.#unplaced, node, this.#pricing)
     this.#count(span, node, span.attributes)
     if (this.#spans.length < mostKept) this.#spans.push(span)
   }
@@ -93,78 +97,62 @@ export class SpanLog implements SpanObserver {
 
   /** Ends the function's part. `root` is the datapoint's span, which is still open. */
   freeze(root: Span, isObserved: boolean): FrozenSpans {
-    const spans = [...this.#spans]
-    const open = [...this.#open].filter(isReadable)
-    this.#late = new Set(this.#open)
-    if (!isObserved || !root.isRecording()) {
-      this.#evaluators = new NodeList(this.#pricing)
-      return {spans, trajectory: undefined, usage: undefined}
-    }
-    const {attributes} = root as unknown as ReadSpan
-    const rootFacts = factsOf(attributes)
+    const spans = this.#spans
+    const open: readonly unknown[] = this.#started.filter(isOpen)
+    this.#started = []
+    this.#late = open
+    this.#evaluators = []
+    if (!isObserved || !root.isRecording()) return {spans, trajectory: undefined, usage: undefined}
+    const rootFacts = factsOf((root as unknown as ReadSpan).attributes)
     if (rootFacts.figures !== undefined) this.#root = {...toNode(root, rootFacts), parent: undefined}
     // A tool that still runs is a call as well.
-    const nodes = [...this.#function.nodes]
-    for (const span of open) {
+    const nodes = open.length === 0 ? this.#nodes : [...this.#nodes]
+    for (const span of open.filter(isReadable)) {
       const node = toNode(span, factsOf(span.attributes))
       nodes.push(node)
       this.#count(span, node, redacted(span), wallClockMs())
     }
-    const {modelCalls} = tallyUsage(nodes)
-    this.#modelCalls = modelCalls
+    this.#tally()
     const isTruncated = this.#missed || this.#seen > mostKept || (this.#tools?.length ?? 0) >= mostKept
     const trajectory: Trajectory = {
       toolCalls: this.#tools === undefined ? noCalls : joinToolCalls(this.#tools, nodes),
-      modelCalls,
+      modelCalls: this.#modelCalls,
       spans: this.#seen,
       failedSpans: this.#failed,
       ...(isTruncated ? {truncated: true} : {}),
     }
-    this.#evaluators = new NodeList(this.#pricing)
-    return {spans, trajectory: Object.freeze(trajectory), usage: this.usage}
+    return {spans, trajectory, usage: this.#usage}
+  }
+
+  #tally(): void {
+    const nodes = this.#root === undefined ? this.#nodes : [...this.#nodes, this.#root]
+    const {usage, modelCalls} = tallyUsage(nodes, this.#pricing)
+    this.#usage = this.#unplaced === undefined ? usage : sumOfUsage(usage, this.#unplaced)
+    this.#modelCalls = modelCalls
   }
 
   /** The usage of the function, with its spans that ended while the evaluators ran. */
   get usage(): Usage | undefined {
-    this.#usage ??= this.#function.usage(this.#root)
     return this.#usage
   }
 
   /** Whether some model call of the function reported no figure. */
   get modelCallsUntold(): boolean {
-    return this.#modelCalls > (this.usage?.calls ?? 0)
+    return this.#modelCalls > (this.#usage?.calls ?? 0)
   }
 
   /** The usage of spans that started after the function had ended. */
   get evaluatorUsage(): Usage | undefined {
-    return this.#evaluators?.usage()
+    const nodes = this.#evaluators
+    return nodes === undefined || nodes.length === 0 ? undefined : tallyUsage(nodes, this.#pricing).usage
   }
 }
 
 const errorStatus = 2
 const noCalls: Trajectory['toolCalls'] = Object.freeze([])
+const noSpans: readonly unknown[] = Object.freeze([])
 
-/** Spans in their tree, as far as it is kept. */
-class NodeList {
-  readonly nodes: SpanNode[] = []
-  readonly #pricing: Pricing
-  #unplaced: Usage | undefined
-
-  constructor(pricing: Pricing) {
-    this.#pricing = pricing
-  }
-
-  add(node: SpanNode): void {
-    if (this.nodes.length < mostNodes) this.nodes.push(node)
-    else this.#unplaced = addUnplaced(this.#unplaced, node, this.#pricing)
-  }
-
-  usage(root?: SpanNode): Usage | undefined {
-    if (this.nodes.length === 0 && root === undefined) return undefined
-    const nodes = root === undefined ? this.nodes : [...this.nodes, root]
-    return sumOfUsage(tallyUsage(nodes, this.#pricing).usage, this.#unplaced)
-  }
-}
+const isOpen = (span: Span): boolean => span.isRecording()
 
 // A span of a provider of the application may be a wrapper without data.
 function isReadable(span: unknown): span is ReadableSpan {

@@ -10,7 +10,6 @@ export type StoredAttempt = Pick<DatapointResult, 'latencyMs' | 'trajectory' | '
 
 /** Fields of a result that are absent rather than `undefined`. */
 interface Optional {
-  readonly failedAsserts?: DatapointResult['failedAsserts'] | undefined
   readonly usage: DatapointResult['usage'] | undefined
   readonly evaluatorUsage: DatapointResult['evaluatorUsage'] | undefined
   readonly trajectory: DatapointResult['trajectory'] | undefined
@@ -31,7 +30,7 @@ export function toResult(trial: Trial, attempted: Attempted, reason: unknown): D
   if (call.status !== 'ok') return withPresent(notScored(trial, attempted, call.status, call.error), attempted)
   // An aborted trial is not stored, so a resumed run repeats it.
   if (scores === undefined) return withPresent(notScored(trial, attempted, 'aborted', reason), attempted)
-  return withPresent(scored(trial, attempted, call.value, scores), {...attempted, failedAsserts: scores.failedAsserts})
+  return withPresent(scored(trial, attempted, call.value, scores), attempted, scores.failedAsserts)
 }
 
 /** Makes the result of a trial that a stopped run did not begin or did not repeat. */
@@ -89,8 +88,12 @@ function notScored(
   }
 }
 
-function withPresent(result: DatapointResult, optional: Optional): DatapointResult {
-  const {failedAsserts, usage, evaluatorUsage, trajectory, abandoned} = optional
+function withPresent(
+  result: DatapointResult,
+  optional: Optional,
+  failedAsserts?: DatapointResult['failedAsserts'],
+): DatapointResult {
+  const {usage, evaluatorUsage, trajectory, abandoned} = optional
   const full: Mutable = result.status === 'ok' && result.outputs === undefined ? withoutOutputs(result) : result
   // The result was made for this call, and fields that are assigned one by one cost less than spreads.
   if (failedAsserts !== undefined) full.failedAsserts = failedAsserts

@@ -11,7 +11,8 @@ export interface PlacedTool extends ToolSpan {
  * without a model call between them, or the same call id and name at the same time.
  */
 export function joinToolCalls(tools: readonly PlacedTool[], nodes: readonly SpanNode[]): ToolCall[] {
-  if (tools.length === 0) return []
+  const [only] = tools
+  if (only === undefined || tools.length === 1) return only === undefined ? [] : [only.call]
   const byId = new Map(nodes.map(node => [node.id, node]))
   const toolById = new Map(tools.map(tool => [tool.node.id, tool]))
   const joined = new Map<PlacedTool, PlacedTool>()

@@ -21,10 +21,15 @@ export interface Pricing {
  * call another agent may work. A model call above that tool cannot have counted it, a chain or an agent can.
  */
 export function tallyUsage(nodes: readonly SpanNode[], pricing: Pricing = {}): Tallied {
-  const below = new Map<string, Below>()
   const whole: Below = {inside: undefined, apart: undefined, calls: 0}
-  if (nodes.every(({kind, figures}) => kind !== 'model' && figures === undefined))
-    return {usage: undefined, modelCalls: 0}
+  const first = nodes.findIndex(matters)
+  if (first === -1) return {usage: undefined, modelCalls: 0}
+  // A single span of interest has nothing above or below it that could repeat it.
+  if (nodes.findIndex((node, index) => index > first && matters(node)) === -1) {
+    const {inside, apart, calls} = fold(nodes[first] as SpanNode, nothing, pricing)
+    return {usage: sumOfUsage(inside, apart), modelCalls: calls}
+  }
+  const below = new Map<string, Below>()
   const {ordered, known} = deepestFirst(nodes)
   for (const node of ordered) {
     const found = fold(node, below.get(node.id) ?? nothing, pricing)
@@ -39,6 +44,9 @@ export function tallyUsage(nodes: readonly SpanNode[], pricing: Pricing = {}): T
   }
   return {usage: sumOfUsage(whole.inside, whole.apart), modelCalls: whole.calls}
 }
+
+// A tool without figures only separates what is below it.
+const matters = ({kind, figures}: SpanNode): boolean => kind === 'model' || figures !== undefined
 
 /** The usage below a span. */
 interface Below {
@@ -107,12 +115,11 @@ function deepestFirst(nodes: readonly SpanNode[]): {
   readonly ordered: readonly SpanNode[]
   readonly known: ReadonlyMap<string, SpanNode>
 } {
-  const known = new Map(nodes.map(node => [node.id, node]))
-  const ended = new Set<string>()
+  const known = new Map<string, SpanNode>()
   let inOrder = true
-  for (const {id, parent} of nodes) {
-    ended.add(id)
-    if (parent !== undefined && ended.has(parent)) inOrder = false
+  for (const node of nodes) {
+    known.set(node.id, node)
+    if (node.parent !== undefined && known.has(node.parent)) inOrder = false
   }
   if (inOrder) return {ordered: nodes, known}
   const depths = new Map<string, number>()
