@@ -179,13 +179,14 @@ const threeSpans: readonly (readonly [name: string, attributes: Attributes])[] =
   ['step', {honeyhive_event_type: 'chain', 'honeyhive_metadata.step': 1}],
 ]
 
+function spans(start: (name: string, attributes: Attributes) => {end(): void}): void {
+  for (const [name, attributes] of threeSpans) start(name, attributes).end()
+}
+
 /** An agent's spans, read by `evaluate` for usage and tool calls. */
 function pairOfSpans(): Pair {
   const tracer = new HoneyHiveTracer({destination: new AcceptAll()})
   const provider = createRawProvider()
-  const spans = (start: (name: string, attributes: Attributes) => {end(): void}): void => {
-    for (const [name, attributes] of threeSpans) start(name, attributes).end()
-  }
   return {
     baseline: async count => {
       await pMap(

@@ -19,7 +19,7 @@ export interface Usage {
 
 /** Adds two usages. Run files of older versions lack some of the fields. */
 export function addUsage(one: Usage | undefined, other: Usage): Usage {
-  return combined(one ?? nothing, other, (a = 0, b = 0) => a + b)
+  return combined(one ?? nothing, other, (a, b) => (a || 0) + (b || 0))
 }
 
 /** Adds usages of which some are absent. */
