@@ -17,6 +17,7 @@ const tables = {
         run: '.build/test/third-party/print-cpu.js',
       },
       house: {what: 'files, imports and exports of the sources', run: '.build/test/package/print-house.js'},
+      list: {what: '`enrich-span list` over 200 run files of 100 MB', run: '.build/test/cli/print-list.js'},
       million: {
         what: 'an experiment of a million datapoints in a heap of 96 MiB',
         run: '.build/bench/million.js',

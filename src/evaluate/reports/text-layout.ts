@@ -37,6 +37,8 @@ export const ownColor: RegExp = /(\u001b\[(?:1|22|31|32|39)m)/
  * combining marks none.
  */
 export function displayWidth(text: string): number {
+  // Nearly all text is ASCII, and the segmenter takes 30 µs for a word.
+  if (/^[ -~]*$/.test(text)) return text.length
   let width = 0
   for (const {segment} of graphemes.segment(text)) width += wide.test(segment) ? 2 : 1
   return width
