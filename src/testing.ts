@@ -1,3 +1,6 @@
 export {type DescribeOptions, describeExperiment, type TestRunner} from './testing/describe-experiment.ts'
-export {type Recording, recordSpans} from './testing/record-spans.ts'
+export {resetDiagnostics} from './diagnostics/report.ts'
+export {type RecordedSpans, type Recording, recordSpans, recordTracers} from './testing/record-spans.ts'
+export type {RecordedData, RecordedSpan} from './testing/recorded-span.ts'
+export {type ExpectedData, type Matched, type SpanMatchers, spanMatchers} from './testing/span-matchers.ts'
 export {spanTree, type TreeSpan} from './testing/span-tree.ts'

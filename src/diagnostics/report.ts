@@ -76,6 +76,13 @@ export function recentDiagnostics(): readonly Diagnostic[] {
   return [...recent]
 }
 
+/** Sets every count to 0 and forgets every report, so that the next one is sent and printed again. For tests. */
+export function resetDiagnostics(): void {
+  for (const row of Object.values(codes)) delete row.tally
+  recent.length = 0
+  reportedPairs = 0
+}
+
 /** Returns how often each code occurred in this process: 0 for codes that never occurred. */
 export function countsByCode(): Record<Code, number> {
   const all = {} as Record<Code, number>

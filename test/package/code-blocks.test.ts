@@ -38,6 +38,7 @@ for (const block of blocks.filter(({must}) => must === 'run')) {
   test.serial(`${block.at} runs`, async t => {
     const {code, stdout, stderr} = await runBlock(block)
     t.is(code, 0, stderr)
+    if (!block.docstring) t.is(stderr, '', 'what a reader copies does not warn')
     if (block.prints !== undefined) t.is(stdout.trim(), block.prints.trim())
   })
 }
@@ -77,7 +78,7 @@ async function runBlock(block: CodeBlock): Promise<Ended> {
   const file = fileOf(block).replace(/\.ts$/, '.mjs')
   const {code} = await transform(await programOf(block), {loader: 'ts', format: 'esm', target: 'es2022'})
   writeFileSync(file, code)
-  return run(process.execPath, [file], {cwd: folder})
+  return run(process.execPath, [file], {cwd: folder, env: {...process.env, HH_QUIET: ''}})
 }
 
 const fileOf = ({at}: CodeBlock): string => path.join(folder, `${at.replaceAll(/[^\w.-]/g, '-')}.ts`)
