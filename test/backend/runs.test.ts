@@ -1,8 +1,8 @@
-import {mkdtempSync} from 'node:fs'
+import {mkdtempSync, readFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import test from 'ava'
-import {enrichSpan} from 'enrich-span'
+import {type Diagnostic, enrichSpan, HoneyHiveTracer} from 'enrich-span'
 import {evaluate, openRun} from 'enrich-span/evaluate'
 import {abortWhenDead, keys, type MockFault, requestsTo, startMock} from './mock-server.ts'
 
@@ -143,3 +143,44 @@ test('500 datapoints finish although the server dies midway, and the result name
   t.deepEqual(end?.backend, result.backend)
   t.true(requestsTo(mock, 'POST /v1/sessions').length > 200)
 })
+
+for (const rejectWith of [404, 401]) {
+  test(`a key that the server refuses with ${rejectWith} fails no run, loses nothing silently and is never shown`, async t => {
+    await using mock = await startMock({keys: {hh_other: 'p'}, rejectWith})
+    const journal = file()
+    const heard: Diagnostic[] = []
+    const tracer = new HoneyHiveTracer({
+      apiKey: keys.classic,
+      serverUrl: mock.url,
+      onDiagnostic: diagnostic => heard.push(diagnostic),
+    })
+    const control = new AbortController()
+    const result = await evaluate({
+      ...options,
+      dataset: rows(3),
+      journal,
+      tracer,
+      signal: control.signal,
+      // The abort comes after the last datapoint, so it only shortens the wait for the server.
+      progress: ({done}) => void (done === 3 && setTimeout(() => control.abort(), 500)),
+    })
+    t.is(result.succeeded, 3)
+    t.false(result.ok)
+    t.is(result.backend?.accepted, 0)
+    t.deepEqual(
+      [...(result.backend?.missing.sessions ?? [])].sort(),
+      result.datapoints.map(each => each.sessionId).sort(),
+    )
+    const carrier = tracer.carrier()
+    const receipt = await tracer.shutdown({timeoutMs: 100})
+    t.false(receipt.ok)
+    t.true(heard.some(({code}) => code === (rejectWith === 404 ? 'misdirected' : 'unauthorized')))
+    t.true(heard.some(({code}) => code === 'backend-missed'))
+    const shown = [
+      JSON.stringify([result, receipt, carrier, heard]),
+      readFileSync(journal, 'utf8'),
+      ...receipt.errors.map(String),
+    ]
+    for (const text of shown) t.notRegex(text, /hh_secret/)
+  })
+}
