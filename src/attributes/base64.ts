@@ -7,13 +7,13 @@ export const shortestBase64 = 1_024
  */
 export function nameBase64(text: string): string {
   if (isBase64(text)) return mark(typeOf(text) ?? 'base64', text.length)
-  if (!text.includes(';base64,')) return text
+  if (!/;base64,/i.test(text)) return text
   return text.replace(dataUrl, (url: string, type: string | undefined, data: string) =>
-    data.length < shortestBase64 ? url : mark(type || 'text/plain', data.length),
+    data.length < shortestBase64 ? url : mark(type?.toLowerCase() || 'text/plain', data.length),
   )
 }
 
-const dataUrl = /data:([\w.+-]{1,64}\/[\w.+-]{1,64})?(?:;[\w.+-]{1,64}=[\w.+-]{1,64}){0,8};base64,([\w+/%=-]*)/g
+const dataUrl = /data:([\w.+-]{1,64}\/[\w.+-]{1,64})?(?:;[\w.+-]{1,64}=[\w.+-]{1,64}){0,8};base64,([\w+/%=-]*)/gi
 
 function mark(type: string, length: number): string {
   return `[${type}, ${sizeText((length * 3) / 4)}]`

@@ -22,6 +22,7 @@ const short = bytes(300).toString('base64')
 /** A sentence, a text, and the text that must be written. */
 const table: readonly (readonly [string, string, string])[] = [
   ['a data URL is named', `data:image/png;base64,${png}`, '[image/png, 1.2 MB]'],
+  ['a data URL in capitals', `DATA:IMAGE/PNG;BASE64,${png}`, '[image/png, 1.2 MB]'],
   ['a data URL with parameters', `data:text/plain;charset=utf-8;base64,${other}`, '[text/plain, 5 kB]'],
   ['a data URL without a type', `data:;base64,${other}`, '[text/plain, 5 kB]'],
   ['a data URL in Markdown', `See ![a](data:image/jpeg;base64,${jpeg}) here`, 'See ![a]([image/jpeg, 34 kB]) here'],
