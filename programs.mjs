@@ -7,6 +7,10 @@ const tables = {
   bench: {
     fallback: {run: '.build/bench/run.js'},
     programs: {
+      coverage: {
+        what: 'intervals of trials, several equal runs and maxRegressions, simulated',
+        run: '.build/test/evaluate/statistics/print-coverage.js',
+      },
       delivery: {
         what: 'every fault of a receiver, about 8 minutes; `--short` takes one',
         run: '.build/test/delivery/faults/print-table.js',
@@ -51,6 +55,10 @@ const tables = {
         what: '2,000 spans/s with a random fault each second, 10 minutes or as many as given',
         run: '.build/test/delivery/faults/soak.js',
         flags: ['--expose-gc'],
+      },
+      facts: {
+        what: '200 drawn experiments killed, merged and scored again, or as many as given',
+        run: '.build/test/evaluate/facts/soak.js',
       },
       kill: {what: 'one run killed 50 times and resumed', run: '.build/test/evaluate/journal/kill/run.js'},
     },

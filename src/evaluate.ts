@@ -1,5 +1,11 @@
 export type {ComparableDatapoint, ComparableRun} from './evaluate/compare/comparable-run.ts'
 export {compare} from './evaluate/compare/compare.ts'
+export {
+  type ComparedVariant,
+  compareRuns,
+  type CompareRunsOptions,
+  type RunsComparison,
+} from './evaluate/compare/compare-runs.ts'
 export type {CompareOptions} from './evaluate/compare/compare-options.ts'
 export type {
   Change,
@@ -10,6 +16,7 @@ export type {
   MetricComparison,
   NoComparison,
   RunMetricComparison,
+  SliceComparison,
 } from './evaluate/compare/comparison.ts'
 export type {Aggregate} from './evaluate/metrics/aggregate.ts'
 export type {Datapoint, DatapointInput, InputsOf, TruthOf} from './evaluate/dataset/datapoint.ts'
@@ -37,7 +44,7 @@ export type {RawRow} from './evaluate/dataset/raw-row.ts'
 export {type MergeOptions, mergeRuns} from './evaluate/merge-runs.ts'
 export type {MetricSummary} from './evaluate/metrics/metric-summary.ts'
 export type {EvaluateOptions, FunctionContext} from './evaluate/run/options.ts'
-export type {Progress, ProgressListener} from './evaluate/run/progress.ts'
+export type {Progress, ProgressListener} from './evaluate/control/progress.ts'
 export {type DamagedLine, openRun, readJournal, type StoredRun} from './evaluate/journal/read-journal.ts'
 export {comparisonMarkdown} from './evaluate/reports/comparison-markdown.ts'
 export {comparisonText} from './evaluate/reports/comparison-text.ts'
@@ -58,7 +65,19 @@ export {
   honeyhiveDataset as honeyhive,
 } from './evaluate/dataset/server-dataset.ts'
 export {type SyncedRun, type SyncOptions, syncRun} from './evaluate/sync-run.ts'
-export type {DatapointResult, EvaluateResult, EvaluatorFailure, RunSpans} from './evaluate/metrics/results.ts'
+export type {EvaluatorFacts, RunFacts} from './evaluate/facts/run-facts.ts'
+export type {NoParameters, Parameters, ParametersOf, ParameterValue, Variants} from './evaluate/facts/parameters.ts'
+export type {Source} from './evaluate/facts/source.ts'
+export type {Versions} from './evaluate/facts/versions.ts'
+export type {
+  DatapointResult,
+  EvaluateResult,
+  EvaluatorFailure,
+  GateOutcome,
+  RunSpans,
+  Slice,
+  Slices,
+} from './evaluate/metrics/results.ts'
 export type {Reducer} from './evaluate/metrics/reducer.ts'
 export type {RetryOptions} from './evaluate/control/retries.ts'
 export type {Metrics, MetricValue} from './evaluate/metrics/score.ts'
@@ -66,6 +85,9 @@ export type {DatapointFilter} from './evaluate/dataset/filter.ts'
 export type {Selection} from './evaluate/dataset/select.ts'
 export type {StandardSchema} from './evaluate/dataset/standard-schema.ts'
 export type {Thrown} from './attributes/error-chain.ts'
+export {approvedText, type ApprovableRun, isApproved, readApproved} from './evaluate/compare/approved-run.ts'
+export {runsMarkdown, runsText} from './evaluate/reports/runs-report.ts'
+export {evaluateVariants, type VariantOptions, type VariantResults} from './evaluate/variants.ts'
 export type {Usage} from './evaluate/spans/usage.ts'
 export type {Price, PricedCall, Prices} from './evaluate/spans/prices.ts'
 export type {ToolCall} from './evaluate/spans/tool-call.ts'

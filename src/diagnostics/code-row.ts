@@ -82,6 +82,7 @@ export type Code =
   | 'journal-failed'
   | 'report-failed'
   | 'duplicate-datapoints'
+  | 'too-many-slices'
   | 'redacted-outputs'
   | 'converted-outputs'
   | 'partial-outputs'

@@ -5,6 +5,7 @@ export {
   abandonedCall,
   convertedOutputs,
   duplicateDatapoints,
+  tooManySlices,
   journalFailed,
   partialOutputs,
   pricesFailed,

@@ -17,6 +17,11 @@ export const duplicateDatapoints: CodeRow = {
   cause: 'datapoints repeat',
   cure: 'Give each datapoint an `id` of its own. All of them run, and `index` separates their results',
 }
+export const tooManySlices: CodeRow = {
+  code: 'too-many-slices',
+  cause: 'a field of the datapoints has more than 50 values, so the rest is one slice, (other)',
+  cure: 'Slice by a field with fewer values',
+}
 export const redactedOutputs: CodeRow = {
   code: 'redacted-outputs',
   cause: 'stored datapoints that were redacted are scored again, so evaluators see the redacted data of the run file',

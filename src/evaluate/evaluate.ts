@@ -3,13 +3,17 @@ import * as codes from '../diagnostics/codes.ts'
 import {plainText} from '../diagnostics/plain-text.ts'
 import {report} from '../diagnostics/report.ts'
 import type {DatapointInput, InputsOf, TruthOf} from './dataset/datapoint.ts'
-import {checkReducers, nameEvaluators} from './evaluators/named-evaluators.ts'
+import {redactOf} from '../tracer/experiment-hooks.ts'
+import {checkReducers, type Evaluators, nameEvaluators} from './evaluators/named-evaluators.ts'
+import type {NoParameters, Parameters} from './facts/parameters.ts'
+import {redactFacts} from './journal/redact-data.ts'
 import type {EvaluateResult} from './metrics/results.ts'
 import {checkEvaluateOptions} from './run/check-options.ts'
 import type {EvaluateOptions} from './run/options.ts'
 import {resolvePairs} from './run/resolve-pairs.ts'
 import {checkUnchanged, findResumed} from './run/resume.ts'
-import {toRunLine} from './run/run-line.ts'
+import {readFacts, toRunLine} from './run/run-line.ts'
+import {type ChosenTracer, chooseTracer} from './run/run-tracer.ts'
 import {rescoreTrial, runTrial} from './run/run-trial.ts'
 import {executeRun} from './run/execute-run.ts'
 import {openSelection, trialsOf} from './run/trials.ts'
@@ -31,26 +35,50 @@ import {writeReport} from './write-report.ts'
  * })
  * result.metrics.exact?.mean // 1
  */
-export async function evaluate<D extends DatapointInput, O>(
-  options: EvaluateOptions<D, O>,
+export async function evaluate<D extends DatapointInput, O, P extends Parameters = NoParameters>(
+  options: EvaluateOptions<D, O, P>,
 ): Promise<EvaluateResult<InputsOf<D>, TruthOf<D>, O>> {
   checkEvaluateOptions(options)
   const named = nameEvaluators(options.evaluators, options.runEvaluators)
   checkReducers(named, options.trials ?? 1)
   const evaluators = await resolvePairs(named)
-  const resumed = await findResumed(options)
+  const chosen = chooseTracer(options.tracer)
+  try {
+    const result = await execute(options as unknown as EvaluateOptions<never, unknown>, evaluators, chosen)
+    if (options.report !== undefined) await writeRunReport(result, options.report, options.print)
+    return result as EvaluateResult<InputsOf<D>, TruthOf<D>, O>
+  } catch (error) {
+    // The set-up was wrong, so nothing ran.
+    if (chosen.ours) await chosen.tracer.shutdown()
+    throw error
+  }
+}
+
+async function execute(
+  options: EvaluateOptions<never, unknown>,
+  evaluators: Evaluators,
+  chosen: ChosenTracer,
+): Promise<EvaluateResult> {
+  const facts = await readFacts(options)
+  const redact = redactOf(chosen.tracer)
+  // A run file holds redacted facts, so these are compared with it.
+  const known = redact === undefined ? facts : redactFacts(facts, redact)
+  const resumed = await findResumed(options, known)
   const dataset = openSelection(options)
-  const line = toRunLine(options, evaluators, dataset, resumed.line)
+  const line = toRunLine({...options, facts: known}, evaluators, dataset, resumed.line)
   checkUnchanged(resumed, line, options)
   const plan = {
     line,
+    facts,
+    chosen,
+    parameters: options.parameters,
     evaluators,
     function: options.function,
     options,
     total: line.total,
     resumed: resumed.path,
   }
-  const result = await executeRun(plan, run => ({
+  return executeRun(plan, run => ({
     trials: trialsOf(dataset, options.trials ?? 1, run.control),
     stored: trial => resumed.result(trial),
     work: trial => {
@@ -58,8 +86,6 @@ export async function evaluate<D extends DatapointInput, O>(
       return outputs === undefined ? runTrial(trial, run) : rescoreTrial(trial, outputs, run)
     },
   }))
-  if (options.report !== undefined) await writeRunReport(result, options.report, options.print)
-  return result as EvaluateResult<InputsOf<D>, TruthOf<D>, O>
 }
 
 // A full disk must not cost the result of a run.

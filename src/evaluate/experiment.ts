@@ -1,11 +1,20 @@
-import type {DatapointInput} from './dataset/datapoint.ts'
-import type {GateRules} from './gate/gate-rules.ts'
-import type {EvaluateOptions} from './run/options.ts'
+import type {Datapoint, DatapointInput, InputsOf, TruthOf} from './dataset/datapoint.ts'
+import type {NoParameters, Parameters, ParametersOf, Variants} from './facts/parameters.ts'
+import type {EvaluateOptions, FunctionContext} from './run/options.ts'
 
-/** The experiment that a file exports for `enrich-span run`. */
-export interface Experiment<D extends DatapointInput, O> extends EvaluateOptions<D, O> {
-  /** The rules that a run must pass. `--baseline` on the command line names the run to compare with. */
-  readonly gate?: Omit<GateRules, 'baseline'> | undefined
+/** The experiment that a file exports for `enrich-span run`. `evaluateVariants` runs its `variants`. */
+export interface Experiment<
+  D extends DatapointInput,
+  O,
+  P extends Parameters = NoParameters,
+  V extends Variants = NoParameters,
+> extends Omit<EvaluateOptions<D, O, P>, 'function'> {
+  /** The values of further parameters. Each combination is a run of its own. */
+  readonly variants?: V | undefined
+  readonly function: (
+    datapoint: Datapoint<InputsOf<D>, TruthOf<D>>,
+    context: Omit<FunctionContext, 'parameters'> & {readonly parameters: ParametersOf<P, V>},
+  ) => O | PromiseLike<O>
 }
 
 /**
@@ -19,6 +28,11 @@ export interface Experiment<D extends DatapointInput, O> extends EvaluateOptions
  *   gate: {maxFailures: 0},
  * }).name // 'lengths'
  */
-export function experiment<D extends DatapointInput, O>(options: Experiment<D, O>): Experiment<D, O> {
+export function experiment<
+  D extends DatapointInput,
+  O,
+  P extends Parameters = NoParameters,
+  V extends Variants = NoParameters,
+>(options: Experiment<D, O, P, V>): Experiment<D, O, P, V> {
   return options
 }

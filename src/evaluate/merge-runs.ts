@@ -5,6 +5,7 @@ import type {RunEvaluator, ScoredRun} from './evaluators/run-evaluator.ts'
 import {fromStoredEvaluators, toStoredEvaluators} from './evaluators/stored-evaluators.ts'
 import {RateLimiter} from './control/rate-limiter.ts'
 import {RunControl} from './control/run-control.ts'
+import {factsOf, joinedFacts} from './facts/run-facts.ts'
 import {fromDatapointLine} from './journal/datapoint-line.ts'
 import type {DatapointLine, Journal, RunLine} from './journal/journal.ts'
 import {openRun, type StoredRun} from './journal/read-journal.ts'
@@ -47,7 +48,14 @@ export async function mergeRuns(
   const runEvaluators = functions.length === 0 ? stored.runEvaluators : named.runEvaluators
   const merged = shards.length === 1 ? first.run : mergeLines(first.run, shards)
   const line = {...merged, ...toStoredEvaluators(named), evaluators: merged.evaluators}
-  const run = {...line, evaluators: stored.evaluators, runEvaluators, redact: undefined}
+  const run = {
+    ...line,
+    evaluators: stored.evaluators,
+    runEvaluators,
+    redact: undefined,
+    slices: line.slices ?? [],
+    facts: factsOf(line),
+  }
   const record = new RunRecord(run, openRunJournal(journal, line, false), line.startedAt)
   for (const each of mergeDatapoints(shards)) record.add(fromDatapointLine(each), each)
   const scored = record.scored()
@@ -74,7 +82,7 @@ async function measure(runEvaluators: Evaluators['runEvaluators'], scored: Score
 function mergeLines(first: RunLine, shards: readonly StoredRun[]): RunLine {
   const {selection: _, total: __, ...whole} = first
   const startedAt = shards.map(({run}) => run.startedAt).sort()[0] ?? ''
-  return {...whole, runId: randomUuid(), startedAt}
+  return {...whole, ...joinedFacts(shards.map(({run}) => run)), runId: randomUuid(), startedAt}
 }
 
 function mergeDatapoints(shards: readonly StoredRun[]): DatapointLine[] {

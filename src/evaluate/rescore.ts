@@ -103,8 +103,11 @@ function withMetrics(
   }
 }
 
-function toTrial({index, id, hash, trial, datapoint}: DatapointLine): Trial {
-  return {loaded: {index, id, hash, datapoint: {...datapoint, groundTruth: datapoint.groundTruth}}, trial}
+function toTrial({index, id, hash, content, trial, datapoint}: DatapointLine): Trial {
+  return {
+    loaded: {index, id, hash, contentHash: content, datapoint: {...datapoint, groundTruth: datapoint.groundTruth}},
+    trial,
+  }
 }
 
 const list = {expected: 'a list of functions', accepts: (value: unknown): boolean => Array.isArray(value)}

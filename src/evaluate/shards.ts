@@ -1,4 +1,5 @@
 import {EvaluationError} from './evaluation-error.ts'
+import {differenceOfShards} from './facts/run-facts.ts'
 import type {StoredRun} from './journal/read-journal.ts'
 
 /** Returns the first shard. Throws an `EvaluationError` for an empty list, and for runs of different experiments. */
@@ -6,22 +7,14 @@ export function checkShards(shards: readonly StoredRun[]): StoredRun {
   const [first, ...others] = shards
   if (first === undefined) throw new EvaluationError('mergeRuns(): give at least one run file')
   for (const other of others) {
-    const changed = aspects.find(([, of]) => of(first) !== of(other))
+    const changed = differenceOfShards(first.run, other.run)
     if (changed === undefined) continue
     throw new EvaluationError(
-      `mergeRuns(): "${first.path}" and "${other.path}" differ in ${changed[0]}: they are not shards of one run`,
+      `mergeRuns(): "${first.path}" and "${other.path}" differ in ${changed}: they are not shards of one run`,
     )
   }
   return first
 }
-
-const aspects: readonly (readonly [string, (stored: StoredRun) => unknown])[] = [
-  ['evaluators', ({run}) => run.evaluators.map(({name}) => name).join(' ')],
-  ['function', ({run}) => run.function.version],
-  ['name', ({run}) => run.name],
-  ['datasetId', ({run}) => run.datasetId],
-  ['trials', ({run}) => run.trials],
-]
 
 /**
  * Returns the reason why the merged run is not complete. Returns `undefined` when every file is complete and all shards

@@ -31,6 +31,7 @@ export const innerRanks: Readonly<Record<string, readonly (readonly string[])[]>
     ['evaluation-error.ts'],
     ['control', 'spans', 'statistics'],
     ['dataset'],
+    ['facts'],
     ['metrics'],
     ['checks'],
     ['evaluators', 'journal'],

@@ -3,6 +3,7 @@ import path from 'node:path'
 import {pathToFileURL} from 'node:url'
 import type {DatapointInput} from '../../evaluate/dataset/datapoint.ts'
 import type {Experiment} from '../../evaluate/experiment.ts'
+import {withFileOf} from '../../evaluate/facts/experiment-file.ts'
 import {isRecord} from '../../diagnostics/check-options.ts'
 import {LoadError, UsageError} from '../command.ts'
 import {noFile} from './eval-files.ts'
@@ -34,10 +35,18 @@ export async function loadExperiment(file: string): Promise<AnyExperiment> {
     throw new LoadError(message, {cause: error})
   }
   const loaded = unwrapped(exports.default)
-  if (isRecord(loaded) && looksLikeExperiment(loaded)) return loaded as unknown as AnyExperiment
+  if (isRecord(loaded) && looksLikeExperiment(loaded)) {
+    return withFileOf(loaded as unknown as AnyExperiment, {file, loader: loaderOf(esbuild)})
+  }
   throw new UsageError(
     `${file}: its default export must be an experiment. Write: export default experiment({name, dataset, function, evaluators})`,
   )
+}
+
+// The text of a function depends on the program that compiled it.
+function loaderOf(esbuild: string | undefined): string {
+  if (hasOtherLoader()) return 'other'
+  return esbuild === undefined ? 'node' : 'esbuild'
 }
 
 // `evaluate` names what is missing, and the option that another tool calls differently.

@@ -70,7 +70,7 @@ export const judge: (options: JudgeOptions) => Judge = /* @__PURE__ */ factory('
   }
   const identity = {labels: form.labels, range: form.range, version, instructions: instructionsFor(form)}
   const carried = {range: form.range, version}
-  return ready({kind: 'judge', settings: [identity], options: carried}, made)
+  return ready({kind: 'judge', settings: [identity], labels: form.labels, options: carried}, made)
 })
 
 interface Asked extends Pick<JudgeOptions, 'ask'> {

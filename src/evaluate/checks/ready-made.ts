@@ -13,6 +13,8 @@ interface ReadyMade {
   readonly version: number
   /** The arguments of its factory. */
   readonly settings: readonly unknown[]
+  /** The labels of a judge. */
+  readonly labels?: Readonly<Record<string, number | boolean>> | undefined
 }
 
 const about = /* @__PURE__ */ Symbol.for('enrich-span.v1.ready-made')
@@ -27,9 +29,9 @@ export function ready<F extends (...args: never[]) => unknown>(
   },
   fn: F,
 ): F {
-  const {kind, version = 1, settings: given, name = kind, options} = made
+  const {kind, version = 1, settings: given, labels, name = kind, options} = made
   Object.defineProperty(fn, settings, {value: {name, ...options}})
-  return Object.defineProperty(fn, about, {value: {kind, version, settings: given}})
+  return Object.defineProperty(fn, about, {value: {kind, version, settings: given, labels}})
 }
 
 /** Returns what identifies a ready-made evaluator or a judge; `undefined` for any other function. */

@@ -1,3 +1,4 @@
+import type {RunFacts} from '../facts/run-facts.ts'
 import type {StoredEvaluator} from '../metrics/evaluator-options.ts'
 import {explainedBy} from '../metrics/notes.ts'
 import {datapointPasses, reduceTrials, type Reducer} from '../metrics/reducer.ts'
@@ -5,7 +6,7 @@ import type {Metrics, MetricValue} from '../metrics/score.ts'
 import {meanOf} from '../statistics/moments.ts'
 
 /** The part of a run that `compare` reads. Both an `EvaluateResult` and its JSON have it. */
-export interface ComparableRun {
+export interface ComparableRun extends RunFacts {
   readonly runId: string
   readonly name: string
   readonly datasetId: string
@@ -19,6 +20,10 @@ export interface ComparableRun {
   readonly runFailures?: readonly {readonly evaluator: string}[]
   /** The evaluators of the run, with reducers and asserts. Older run files lack a part of them. */
   readonly evaluators?: readonly StoredEvaluator[]
+  /** How often each datapoint ran. */
+  readonly trials?: number
+  /** The start, in ISO 8601. */
+  readonly startedAt?: string
 }
 
 /** One datapoint of a run, or one trial of it. */
@@ -26,6 +31,8 @@ export interface ComparableDatapoint {
   readonly id: string
   /** The position in the dataset. It separates datapoints that share an id. */
   readonly index?: number
+  /** Identifies the content. Datapoints with the same id and another content are not compared. */
+  readonly content?: string
   readonly status: 'ok' | 'failed' | 'aborted'
   readonly metrics: Metrics
   /** The evaluators that failed on this datapoint. */
@@ -44,6 +51,7 @@ export interface ComparableDatapoint {
   readonly datapoint?: {
     readonly id?: string | undefined
     readonly inputs?: unknown
+    readonly groundTruth?: unknown
     readonly metadata?: Readonly<Record<string, unknown>> | undefined
     readonly tags?: readonly string[] | undefined
   }

@@ -11,6 +11,7 @@ import {
   toLatencyCell,
   toTokenCell,
 } from './comparable-run.ts'
+import type {JoinedDatapoint} from './join-runs.ts'
 import {compareLabels} from './compare-labels.ts'
 import type {ResolvedCompareOptions} from './compare-options.ts'
 import type {Comparison, MeasuredComparison, MetricComparison, NoComparison} from './comparison.ts'
@@ -19,22 +20,44 @@ import {commonKind, kindNames, kindOf, type MetricKind} from './metric-kind.ts'
 import {type CellPair, changesOf, notScored, toPairs, worstOf} from './pairs.ts'
 import {type Evidence, judge} from './verdict.ts'
 
-/** The trials of one datapoint in both runs. */
-export interface JoinedDatapoint {
-  readonly id: string
-  readonly baseline: readonly ComparableDatapoint[]
-  readonly candidate: readonly ComparableDatapoint[]
+/** The metrics of two runs, or of one slice of both, that share a correction with other groups. */
+interface MetricGroup {
+  readonly joined: readonly JoinedDatapoint[]
+  readonly runs: readonly [ComparableRun, ComparableRun]
+  /** The metrics that both runs have. */
+  readonly names: readonly string[]
 }
 
-/** Compares the metrics that both runs have. The p values are corrected for the number of metrics. */
+/** Compares the metrics of all groups. The p values are corrected for the number of metrics in all groups together. */
 export function compareMetrics(
-  joined: readonly JoinedDatapoint[],
-  runs: readonly [ComparableRun, ComparableRun],
-  names: readonly string[],
+  groups: readonly MetricGroup[],
   options: ResolvedCompareOptions,
-): Map<string, MetricComparison> {
-  const [before, after] = runs
-  const classified = names.map(name => {
+): readonly Map<string, MetricComparison>[] {
+  const classified = groups.map(classifyAll)
+  const family = classified.flat().filter(isMeasurable).length
+  const evidence = classified.map((metrics, group) =>
+    metrics.map(metric =>
+      isMeasurable(metric) ? measureMetric(metric, groups[group]?.runs ?? [], options, family) : undefined,
+    ),
+  )
+  const adjusted = holm(evidence.flat().flatMap(each => each?.p ?? []))
+  let at = 0
+  return classified.map((metrics, group) => {
+    const compared = metrics.map((metric, index): [string, MetricComparison] => {
+      const name = groups[group]?.names[index] ?? ''
+      const measured = evidence[group]?.[index]
+      if (measured !== undefined) {
+        const corrected = {...measured, pAdjusted: adjusted[at++] ?? measured.p}
+        return [name, {...corrected, ...judge(corrected, options.confidence, family)}]
+      }
+      return [name, metric.kind === 'none' ? metric : compareLabels(metric.cells)]
+    })
+    return new Map(compared)
+  })
+}
+
+function classifyAll({joined, runs: [before, after], names}: MetricGroup): (PairedMetric | NoComparison)[] {
+  return names.map(name => {
     const [one, other] = [evaluatorOf(before, name), evaluatorOf(after, name)]
     return classify(
       name,
@@ -45,21 +68,6 @@ export function compareMetrics(
       })),
     )
   })
-  const measurable = classified.filter(isMeasurable)
-  const evidence = measurable.map(metric => measureMetric(metric, runs, options, measurable.length))
-  const adjusted = holm(evidence.map(({p}) => p))
-  const measured = new Map(
-    evidence.map((each, index): [string, MeasuredComparison] => {
-      const corrected = {...each, pAdjusted: adjusted[index] ?? each.p}
-      return [measurable[index]?.name ?? '', {...corrected, ...judge(corrected, options.confidence, evidence.length)}]
-    }),
-  )
-  return new Map(
-    classified.map((metric, index): [string, MetricComparison] => {
-      const name = names[index] ?? ''
-      return [name, metric.kind === 'none' ? metric : (measured.get(name) ?? compareLabels(metric.cells))]
-    }),
-  )
 }
 
 /** Figures of the function itself, where both runs have them. They are not among the corrected metrics. */

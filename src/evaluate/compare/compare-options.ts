@@ -1,4 +1,13 @@
-import {checkOptions, count, listOf, type Rule, text, wholeNumber} from '../../diagnostics/check-options.ts'
+import {
+  checkOptions,
+  count,
+  either,
+  listOf,
+  oneOf,
+  type Rule,
+  text,
+  wholeNumber,
+} from '../../diagnostics/check-options.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 import {lowMetrics} from '../metrics/lower-is-better.ts'
 import type {ComparableRun} from './comparable-run.ts'
@@ -15,6 +24,13 @@ export interface CompareOptions {
   readonly lowerIsBetter?: readonly string[] | undefined
   /** The metrics to compare; all when absent. */
   readonly metrics?: readonly string[] | undefined
+  /** Fields of the datapoints' metadata, or `tags`: the same comparison for each of their values. */
+  readonly slices?: readonly string[] | undefined
+  /**
+   * 'allow' compares metrics whose evaluator changed and datapoints whose content changed. A list allows these metrics
+   * alone.
+   */
+  readonly changed?: 'allow' | readonly string[] | undefined
 }
 
 /** The options with every default filled in. */
@@ -24,6 +40,8 @@ export interface ResolvedCompareOptions {
   readonly resamples: number
   readonly lowerIsBetter: readonly string[]
   readonly metrics: readonly string[] | undefined
+  readonly slices: readonly string[]
+  readonly changed: 'allow' | readonly string[] | undefined
 }
 
 /** Accepts a confidence above `least`. The usual mistake is 95 instead of 0.95. */
@@ -39,11 +57,13 @@ const rules: Readonly<Record<keyof CompareOptions, Rule>> = {
   resamples: count(100),
   lowerIsBetter: listOf('a list of metrics', text.accepts),
   metrics: listOf('a list of metrics', text.accepts),
+  slices: listOf('a list of fields', text.accepts),
+  changed: either(oneOf('allow'), listOf('a list of metrics', text.accepts)),
 }
 
 /** Returns the options with the defaults filled in. Throws an `EvaluationError` for an unknown or wrong option. */
 export function resolveCompareOptions(options: CompareOptions, runs: readonly ComparableRun[]): ResolvedCompareOptions {
   checkOptions('compare', options, rules, EvaluationError)
-  const {confidence = 0.95, seed = 1, resamples = 10_000, lowerIsBetter, metrics} = options
-  return {confidence, seed, resamples, lowerIsBetter: lowMetrics(lowerIsBetter, runs), metrics}
+  const {confidence = 0.95, seed = 1, resamples = 10_000, lowerIsBetter, metrics, slices = [], changed} = options
+  return {confidence, seed, resamples, lowerIsBetter: lowMetrics(lowerIsBetter, runs), metrics, slices, changed}
 }

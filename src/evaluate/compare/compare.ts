@@ -1,12 +1,14 @@
 import {didYouMean} from '../../diagnostics/did-you-mean.ts'
 import {EvaluationError} from '../evaluation-error.ts'
-import {byDatapoint} from './by-datapoint.ts'
+import {sliceName, sliceValues} from '../facts/slice-values.ts'
+import {compareEvaluators, trialsWarning} from './comparability.ts'
 import {type ComparableRun, metricNames} from './comparable-run.ts'
-import {compareFigures, compareMetrics, type JoinedDatapoint} from './compare-metrics.ts'
+import {compareFigures, compareMetrics} from './compare-metrics.ts'
 import {type CompareOptions, type ResolvedCompareOptions, resolveCompareOptions} from './compare-options.ts'
 import {absentIn, compareRunMetric} from './compare-run-metric.ts'
-import type {ComparedRun, Comparison} from './comparison.ts'
+import type {ComparedRun, Comparison, MetricComparison, SliceComparison} from './comparison.ts'
 import {comparisonWarnings, repeatedIdsWarning} from './comparison-warnings.ts'
+import {type JoinedDatapoint, type JoinedRuns, joinRuns} from './join-runs.ts'
 
 /**
  * Compares two runs datapoint by datapoint: the change of each metric, whether it may be noise, and the datapoints to
@@ -24,15 +26,57 @@ import {comparisonWarnings, repeatedIdsWarning} from './comparison-warnings.ts'
  * // 'worse: 8 of 20 flipped to wrong, 0 to right, p = 0.0078'
  */
 export function compare(baseline: ComparableRun, candidate: ComparableRun, options: CompareOptions = {}): Comparison {
-  const resolved = resolveCompareOptions(options, [candidate, baseline])
-  requireDatapoints('baseline', baseline)
-  requireDatapoints('candidate', candidate)
-  const [before, after] = [byDatapoint(baseline.datapoints), byDatapoint(candidate.datapoints)]
-  const joined = [...before].flatMap(([id, trials]) => {
-    const others = after.get(id)
-    return others === undefined ? [] : [{id, baseline: trials, candidate: others}]
-  })
-  if (joined.length === 0) throw nothingInCommon(baseline, candidate)
+  const [comparison] = compareAll(baseline, [candidate], options)
+  // One candidate gives one comparison.
+  return comparison as Comparison
+}
+
+/** Compares each of `candidates` with `baseline`. The p values are corrected over all of them. */
+export function compareAll(
+  baseline: ComparableRun,
+  candidates: readonly ComparableRun[],
+  options: CompareOptions,
+): readonly Comparison[] {
+  const resolved = resolveCompareOptions(options, [...candidates, baseline])
+  const pairs = candidates.map(candidate =>
+    planPair(joinRuns(baseline, candidate, resolved.changed === 'allow'), resolved),
+  )
+  const measured = compareMetrics(
+    pairs.map(({joined, runs, comparable}) => ({joined, runs, names: comparable})),
+    resolved,
+  )
+  return pairs.map((pair, index) => toComparison(pair, measured[index] ?? new Map(), resolved))
+}
+
+/** Two joined runs, and which of their metrics are comparable. */
+interface Pair extends JoinedRuns {
+  readonly names: readonly string[]
+  readonly comparable: readonly string[]
+  readonly evaluators: ReadonlyMap<string, ReturnType<typeof compareEvaluators>>
+}
+
+function planPair(joined: JoinedRuns, options: ResolvedCompareOptions): Pair {
+  const {runs} = joined
+  const [before, after] = runs.map(metricNames) as [Set<string>, Set<string>]
+  const ofRun = runs.flatMap(({runMetrics = {}}) => Object.keys(runMetrics))
+  const names = selected([...new Set([...before, ...after, ...ofRun])], options.metrics)
+  const inBoth = names.filter(name => before.has(name) && after.has(name))
+  const evaluators = new Map(inBoth.map(name => [name, compareEvaluators(name, runs, isAllowed(name, options))]))
+  return {...joined, names, evaluators, comparable: inBoth.filter(name => !evaluators.get(name)?.refused)}
+}
+
+const isAllowed = (metric: string, {changed}: ResolvedCompareOptions): boolean =>
+  changed === 'allow' || (changed ?? []).includes(metric)
+
+function toComparison(
+  pair: Pair,
+  measured: ReadonlyMap<string, MetricComparison>,
+  options: ResolvedCompareOptions,
+): Comparison {
+  const {runs, before, after, joined, changedItems, names, evaluators} = pair
+  const [baseline, candidate] = runs
+  const [ofBefore, ofAfter] = runs.map(metricNames) as [Set<string>, Set<string>]
+  const [{runMetrics: ofBaseline = {}}, {runMetrics: ofCandidate = {}}] = runs
   const compared = {
     baseline: toSide(baseline, before.size),
     candidate: toSide(candidate, after.size),
@@ -40,41 +84,59 @@ export function compare(baseline: ComparableRun, candidate: ComparableRun, optio
     common: joined.length,
     onlyInBaseline: [...before.keys()].filter(id => !after.has(id)),
     onlyInCandidate: [...after.keys()].filter(id => !before.has(id)),
-    confidence: resolved.confidence,
-    ...compareNamed(joined, [baseline, candidate], resolved),
-    ...compareFigures(joined, resolved),
-  }
-  return {...compared, warnings: [...comparisonWarnings(compared), ...repeatedIdsWarning(before, after)]}
-}
-
-function compareNamed(
-  joined: readonly JoinedDatapoint[],
-  runs: readonly [ComparableRun, ComparableRun],
-  options: ResolvedCompareOptions,
-): Pick<Comparison, 'metrics' | 'runMetrics'> {
-  const [before, after] = runs.map(metricNames) as [Set<string>, Set<string>]
-  const ofRun = new Set(runs.flatMap(({runMetrics = {}}) => Object.keys(runMetrics)))
-  const known = new Set([...before, ...after])
-  const names = selected([...new Set([...known, ...ofRun])], options.metrics)
-  const inBoth = compareMetrics(
-    joined,
-    runs,
-    names.filter(name => before.has(name) && after.has(name)),
-    options,
-  )
-  const [{runMetrics: ofBaseline}, {runMetrics: ofCandidate}] = runs
-  return {
+    changedItems,
+    confidence: options.confidence,
     metrics: Object.fromEntries(
       names
-        .filter(name => known.has(name))
-        .map(name => [name, inBoth.get(name) ?? absentIn(before.has(name) ? 'candidate' : 'baseline')]),
+        .filter(name => ofBefore.has(name) || ofAfter.has(name))
+        .map(name => [
+          name,
+          measured.get(name) ??
+            evaluators.get(name)?.refused ??
+            absentIn(ofBefore.has(name) ? 'candidate' : 'baseline'),
+        ]),
     ),
     runMetrics: Object.fromEntries(
       names
-        .filter(name => ofRun.has(name))
-        .map(name => [name, compareRunMetric(ofBaseline?.[name], ofCandidate?.[name])]),
+        .filter(name => name in ofBaseline || name in ofCandidate)
+        .map(name => [name, compareRunMetric(ofBaseline[name], ofCandidate[name])]),
     ),
+    ...compareFigures(joined, options),
+    ...(options.slices.length === 0 ? {} : {slices: compareSlices(pair, options)}),
   }
+  const warnings = [
+    ...comparisonWarnings(compared),
+    ...trialsWarning(baseline, candidate),
+    ...[...evaluators.values()].flatMap(({warning}) => warning ?? []),
+    ...repeatedIdsWarning(before, after),
+  ]
+  return {...compared, warnings}
+}
+
+// All values of a field share one correction.
+function compareSlices(pair: Pair, options: ResolvedCompareOptions): NonNullable<Comparison['slices']> {
+  const fields = options.slices.map((field): [string, Record<string, SliceComparison>] => {
+    const parts = new Map<string, JoinedDatapoint[]>()
+    for (const each of pair.joined) {
+      for (const value of sliceValues((each.candidate[0] ?? each.baseline[0])?.datapoint, field)) {
+        const name = sliceName(value, parts)
+        parts.set(name, [...(parts.get(name) ?? []), each])
+      }
+    }
+    const values = [...parts].sort(([a], [b]) => (a < b ? -1 : 1))
+    const groups = values.map(([, joined]) => ({joined, runs: pair.runs, names: pair.comparable}))
+    const compared = compareMetrics(groups, options)
+    return [
+      field,
+      Object.fromEntries(
+        values.map(([value, joined], index) => [
+          value,
+          {common: joined.length, metrics: Object.fromEntries(compared[index] ?? [])},
+        ]),
+      ),
+    ]
+  })
+  return Object.fromEntries(fields)
 }
 
 function selected(names: readonly string[], wanted: readonly string[] | undefined): readonly string[] {
@@ -84,26 +146,18 @@ function selected(names: readonly string[], wanted: readonly string[] | undefine
   throw new EvaluationError(`compare: neither run has a metric "${unknown}". ${cure}`)
 }
 
-const toSide = ({runId, name, datasetId, total, datapoints}: ComparableRun, distinct: number): ComparedRun => ({
-  runId,
-  name,
-  datasetId,
-  total,
-  datapoints: distinct,
-  failed: datapoints.filter(({status}) => status === 'failed').length,
-})
-
-function requireDatapoints(side: string, {datapoints, name, runId, total}: ComparableRun): void {
-  if (datapoints.length > 0) return
-  const problem = total > 0 ? `kept none of its ${total} datapoints. Compare its run file instead` : 'has no datapoints'
-  throw new EvaluationError(`compare: the ${side} run "${name}" (${runId}) ${problem}`)
-}
-
-function nothingInCommon(baseline: ComparableRun, candidate: ComparableRun): EvaluationError {
-  const [before, after] = [baseline.datapoints[0]?.id, candidate.datapoints[0]?.id]
-  const datasets =
-    baseline.datasetId === candidate.datasetId ? '' : ` They ran over ${baseline.datasetId} and ${candidate.datasetId}.`
-  return new EvaluationError(
-    `compare: the runs have no datapoint in common. For example, the baseline has "${before}" and the candidate has "${after}".${datasets} Give each datapoint an \`id\` that stays the same`,
-  )
+const toSide = (run: ComparableRun, distinct: number): ComparedRun => {
+  const {runId, name, datasetId, total, datapoints, startedAt, source, parameters, tags} = run
+  return {
+    runId,
+    name,
+    datasetId,
+    total,
+    datapoints: distinct,
+    failed: datapoints.filter(({status}) => status === 'failed').length,
+    ...(startedAt === undefined ? {} : {startedAt}),
+    ...(source === undefined ? {} : {source}),
+    ...(parameters === undefined ? {} : {parameters}),
+    ...(tags === undefined ? {} : {tags}),
+  }
 }

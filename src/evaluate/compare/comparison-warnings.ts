@@ -10,6 +10,13 @@ export function comparisonWarnings(comparison: Omit<Comparison, 'warnings'>): st
       `The runs are over different datasets (${baseline.datasetId}, ${candidate.datasetId}): the ${counted(common, 'datapoint')} in both are compared.`,
     )
   }
+  if (comparison.changedItems.length > 0) {
+    const {changedItems} = comparison
+    const example = changedItems.slice(0, 3).join(', ')
+    warnings.push(
+      `${counted(changedItems.length, 'datapoint')} changed their content, left out unless allowed: ${example}.`,
+    )
+  }
   if (onlyInBaseline.length > 0) warnings.push(`${counted(onlyInBaseline.length, 'datapoint')} only in the baseline.`)
   if (onlyInCandidate.length > 0)
     warnings.push(`${counted(onlyInCandidate.length, 'datapoint')} only in the candidate.`)

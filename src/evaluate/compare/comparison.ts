@@ -1,3 +1,5 @@
+import type {Parameters} from '../facts/parameters.ts'
+import type {Source} from '../facts/source.ts'
 import type {MetricValue} from '../metrics/score.ts'
 
 /** Two runs, datapoint by datapoint. Plain data: `JSON.stringify` keeps all of it. */
@@ -10,6 +12,8 @@ export interface Comparison {
   readonly common: number
   readonly onlyInBaseline: readonly string[]
   readonly onlyInCandidate: readonly string[]
+  /** Ids of datapoints in both runs whose content differs. They are left out, unless `changed: 'allow'`. */
+  readonly changedItems: readonly string[]
   readonly confidence: number
   /** The comparisons by metric, in the order of the baseline. */
   readonly metrics: Readonly<Record<string, MetricComparison>>
@@ -24,6 +28,8 @@ export interface Comparison {
   readonly tokens?: MeasuredComparison
   /** The cost of the function; absent when the spans do not report it, and when a call has no price. */
   readonly cost?: MeasuredComparison
+  /** The same by the values of each field in `slices`. */
+  readonly slices?: Readonly<Record<string, Readonly<Record<string, SliceComparison>>>>
   /** Warnings to read before the numbers, one sentence each. */
   readonly warnings: readonly string[]
 }
@@ -38,6 +44,16 @@ export interface ComparedRun {
   /** The number of datapoints. All trials of one datapoint count once. */
   readonly datapoints: number
   readonly failed: number
+  readonly startedAt?: string
+  readonly source?: Source
+  readonly parameters?: Parameters
+  readonly tags?: readonly string[]
+}
+
+/** The metrics of the datapoints with one value of a field. The p values are corrected over all values. */
+export interface SliceComparison {
+  readonly common: number
+  readonly metrics: Readonly<Record<string, MetricComparison>>
 }
 
 /** The comparison of one metric. `summary` is the same in one sentence. */
@@ -113,6 +129,12 @@ export interface RunMetricComparison {
 /** A metric that cannot be compared, with the reason. */
 export interface NoComparison {
   readonly kind: 'none'
-  readonly reason: 'different-kinds' | 'only-in-baseline' | 'only-in-candidate' | 'nothing-scored'
+  readonly reason:
+    | 'different-kinds'
+    | 'only-in-baseline'
+    | 'only-in-candidate'
+    | 'nothing-scored'
+    | 'evaluator-changed'
+    | 'trials-differ'
   readonly summary: string
 }

@@ -38,6 +38,17 @@ export type TruthOf<D> = D extends unknown
       : undefined
   : never
 
+/** The fields by which datapoints of type `D` can be sliced: those of their metadata, and `tags`. */
+export type FieldOf<D> = Extract<keyof MetadataOf<D>, string> | 'tags'
+
+type MetadataOf<D> = D extends {readonly metadata: infer M}
+  ? M
+  : D extends {readonly metadata?: infer M}
+    ? unknown extends M
+      ? Readonly<Record<string, unknown>>
+      : NonNullable<M>
+    : Readonly<Record<string, unknown>>
+
 /** Throws an `EvaluationError` that explains why `value` is not a datapoint. */
 export function requireDatapoint(value: unknown): asserts value is DatapointInput {
   if (!isRecord(value)) {

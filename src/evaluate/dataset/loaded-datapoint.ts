@@ -1,6 +1,6 @@
 import {messageWithCauses, toThrown} from '../../attributes/thrown.ts'
 import {EvaluationError} from '../evaluation-error.ts'
-import {type Content, contentOf, datapointId} from './content-id.ts'
+import {type Content, contentOf, datapointId, fingerprint} from './content-id.ts'
 import {type Datapoint, toDatapoint} from './datapoint.ts'
 import {problemOf} from './raw-row.ts'
 
@@ -13,6 +13,8 @@ export interface LoadedDatapoint {
   readonly id: string
   /** Identifies content and position. A stored result belongs to the datapoint with the same value. */
   readonly hash: string
+  /** Identifies the content alone; absent when it cannot be read. */
+  readonly contentHash?: string | undefined
   readonly datapoint: Datapoint
   /** The reason why the datapoint is invalid. An invalid datapoint fails and the function is not called. */
   readonly problem?: unknown
@@ -44,6 +46,7 @@ class ReadDatapoint implements LoadedDatapoint {
   readonly #text: string
   readonly #ownId: string | undefined
   #hash: string | undefined
+  #contentHash: string | undefined
 
   constructor(index: number, ownId: string | undefined, datapoint: Datapoint, content: Content, problem?: unknown) {
     this.index = index
@@ -57,6 +60,11 @@ class ReadDatapoint implements LoadedDatapoint {
 
   get id(): string {
     return this.#ownId ?? this.hash
+  }
+
+  get contentHash(): string {
+    this.#contentHash ??= fingerprint(this.#text)
+    return this.#contentHash
   }
 
   get hash(): string {

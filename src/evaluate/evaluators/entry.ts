@@ -47,6 +47,8 @@ interface ReadEntry {
   readonly name: string
   /** The function that the evaluator is known by: a ready-made one or a judge, or a function of the user. */
   readonly source: unknown
+  /** The function that asks a judge. */
+  readonly prompt: unknown
   readonly against: string | RivalRun | undefined
 }
 
@@ -75,7 +77,7 @@ export function readEntry(entry: object, subject: string): ReadEntry {
     if (judge !== undefined && prompt !== undefined) return judged(judge, prompt, inherited)
     return judge && compare && rival && rivalled({judge, compare, rival, name: inherited})
   }
-  return {measure, options, name: inherited, source, against}
+  return {measure, options, name: inherited, source, prompt: prompt ?? compare, against}
 }
 
 /** Throws an `EvaluationError` for a factory of evaluators that was not called. */

@@ -7,6 +7,7 @@ import {trialsNeeded} from '../metrics/reducer.ts'
 import {optionsOf} from '../checks/evaluator-settings.ts'
 import {isJudge, readEntry, refuseUncalled} from './entry.ts'
 import type {Evaluator} from './evaluator.ts'
+import {type Identity, identityOf} from './evaluator-fingerprint.ts'
 import type {RivalRun} from './judged.ts'
 import type {RunEvaluator} from './run-evaluator.ts'
 
@@ -21,6 +22,8 @@ export interface Named<F> {
   readonly pairs?: {readonly against: string | RivalRun; readonly with: (rival: RivalRun) => F} | undefined
   /** The id of the other run, once it is known. */
   readonly against?: string | undefined
+  /** What identifies the evaluator; absent for run evaluators. */
+  readonly identity?: Identity | undefined
 }
 
 export type NamedEvaluator = Named<Evaluator<unknown, unknown, unknown>>
@@ -39,7 +42,7 @@ export function nameEvaluators(perDatapoint: readonly unknown[] = [], perRun: re
   const evaluators = perDatapoint.map((entry, index) =>
     isRecord(entry)
       ? fromEntry(entry, `evaluators[${index}]`)
-      : named<NamedEvaluator['measure']>(entry, index, 'evaluator'),
+      : identified(named<NamedEvaluator['measure']>(entry, index, 'evaluator')),
   )
   const runEvaluators = perRun.map((fn, index) => named<NamedRunEvaluator['measure']>(fn, index, 'run_evaluator'))
   const seen = new Set<string>()
@@ -58,11 +61,16 @@ export function nameEvaluators(perDatapoint: readonly unknown[] = [], perRun: re
 const keepNames = ", or keep names in the build if it is minified: esbuild's `keepNames`, Terser's `keep_fnames`"
 
 function fromEntry(entry: object, subject: string): NamedEvaluator {
-  const {measure, options, name, against} = readEntry(entry, `evaluate(): ${subject}`)
+  const {measure, options, name, against, source, prompt} = readEntry(entry, `evaluate(): ${subject}`)
   const make = (rival?: RivalRun): NamedEvaluator['measure'] => measure(rival) as NamedEvaluator['measure']
-  const made = toNamed(make(), options, name)
+  const made = {...toNamed(make(), options, name), identity: identityOf(source, options, prompt)}
   return against === undefined ? made : {...made, pairs: {against, with: make}}
 }
+
+const identified = (evaluator: NamedEvaluator): NamedEvaluator => ({
+  ...evaluator,
+  identity: identityOf(evaluator.measure, evaluator.options),
+})
 
 /** Throws an `EvaluationError` for a reducer that needs more trials than each datapoint has. */
 export function checkReducers({evaluators}: Evaluators, trials: number): void {

@@ -1,4 +1,5 @@
 import {fromStoredEvaluator, type StoredEvaluator, toStoredEvaluator} from '../metrics/evaluator-options.ts'
+import type {Identity} from './evaluator-fingerprint.ts'
 import type {Evaluators, Named} from './named-evaluators.ts'
 
 /** The evaluators of a run, as its run file holds them. `runEvaluators` is absent when the run has none. */
@@ -12,9 +13,17 @@ export function toStoredEvaluators({evaluators, runEvaluators}: Evaluators): Sto
   return {evaluators: evaluators.map(toStored), ...(perRun.length === 0 ? {} : {runEvaluators: perRun})}
 }
 
-function toStored({name, options, against}: Named<unknown>): StoredEvaluator {
-  const stored = toStoredEvaluator(name, options)
+function toStored({name, options, identity, against}: Named<unknown>): StoredEvaluator {
+  const stored = {...toStoredEvaluator(name, options), ...identity}
   return against === undefined ? stored : {...stored, against}
+}
+
+function storedIdentity({fingerprint, kind, labels}: StoredEvaluator): Identity {
+  return {
+    ...(fingerprint === undefined ? {} : {fingerprint}),
+    ...(kind === undefined ? {} : {kind}),
+    ...(labels === undefined ? {} : {labels}),
+  }
 }
 
 /**
@@ -30,6 +39,8 @@ export function fromStoredEvaluators({evaluators, runEvaluators = []}: StoredEva
       subject: `evaluator "${stored.name}"`,
       options: lacksAggregate ? options : {...options, weight},
       measure: () => undefined,
+      identity: storedIdentity(stored),
+      against: stored.against,
     }
   }
   return {evaluators: evaluators.map(fromStored), runEvaluators: runEvaluators.map(fromStored)}

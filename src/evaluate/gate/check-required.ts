@@ -54,7 +54,13 @@ function requiredIds({datapoints}: GatedRun, required: NonNullable<GateRules['re
       ? required
       : ({metadata}: {readonly metadata?: Readonly<Record<string, unknown>> | undefined}) =>
           metadata?.['required'] === true
-  return [...new Set(datapoints.flatMap(({id, datapoint}) => (selects({...datapoint, id}) ? [id] : [])))]
+  return [
+    ...new Set(
+      datapoints.flatMap(({id, datapoint}) =>
+        selects({inputs: undefined, groundTruth: undefined, ...datapoint, id}) ? [id] : [],
+      ),
+    ),
+  ]
 }
 
 function outcomeOf(states: DatapointStates, id: string): GateCheck['verdict'] {

@@ -7,7 +7,7 @@ import {measuredOnly, settleBoth} from './measured-only.ts'
 
 /** Checks the rules `min` and `max` for every value of the fields in `slices`. */
 export function checkSlices(run: GatedRun, rules: GateRules): GateCheck[] {
-  return Object.entries(rules.slices ?? {}).flatMap(([field, {minItems = 1, ...limits}]) => {
+  return Object.entries(rules.slices ?? {}).flatMap(([field, {minItems = 1, ...limits} = {}]) => {
     const slices = slicesOf(run, field)
     if (slices.size === 0) {
       const summary = `${field}: the run kept none of its datapoints. Gate its run file`

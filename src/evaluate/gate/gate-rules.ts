@@ -11,12 +11,13 @@ import {
   share,
   wholeNumber,
 } from '../../diagnostics/check-options.ts'
-import type {ComparableDatapoint, ComparableRun} from '../compare/comparable-run.ts'
+import type {Datapoint} from '../dataset/datapoint.ts'
+import type {ComparableRun} from '../compare/comparable-run.ts'
 import {confidenceRule} from '../compare/compare-options.ts'
 import {EvaluationError} from '../evaluation-error.ts'
 
 /** The rules that a run must satisfy to pass. Means count failed datapoints as worst. */
-export interface GateRules {
+export interface GateRules<F extends string = string, I = unknown, G = unknown> {
   /** The least mean, by metric. */
   readonly min?: Readonly<Record<string, number>> | undefined
   /** The greatest mean, by metric. */
@@ -32,14 +33,14 @@ export interface GateRules {
    * Datapoints that must succeed and pass every metric that can be passed: their ids, a function of the datapoint, or
    * `true` for those whose metadata has `required: true`.
    */
-  readonly required?: true | readonly string[] | ((datapoint: RequiredDatapoint) => boolean) | undefined
+  readonly required?: true | readonly string[] | ((datapoint: RequiredDatapoint<I, G>) => boolean) | undefined
   /**
    * The most datapoints that passed in the baseline and fail now: a count, a share below 1 of those that passed, or
    * counts by metric.
    */
   readonly maxRegressions?: number | Readonly<Record<string, number>> | undefined
   /** Rules for each value of a field of the metadata, or of `tags`. */
-  readonly slices?: Readonly<Record<string, SliceRules>> | undefined
+  readonly slices?: {readonly [K in F]?: SliceRules} | undefined
   /** The confidence at which `maxDrop` fails; 0.95 when absent. */
   readonly confidence?: number | undefined
   /** `true` reverses the burden of proof: the gate passes only when a larger drop is excluded. */
@@ -64,7 +65,7 @@ export interface GateRules {
 }
 
 /** The datapoint that a `required` function receives. */
-export type RequiredDatapoint = NonNullable<ComparableDatapoint['datapoint']> & {readonly id: string}
+export type RequiredDatapoint<I = unknown, G = unknown> = Datapoint<I, G> & {readonly id: string}
 
 /** The rules for the datapoints of one value of a field. */
 export interface SliceRules extends Pick<GateRules, 'min' | 'max'> {

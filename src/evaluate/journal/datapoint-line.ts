@@ -17,6 +17,7 @@ export function toDatapointLine(result: DatapointResult, hash: string): Datapoin
     trial,
     id,
     hash,
+    ...(result.content === undefined ? {} : {content: result.content}),
     datapoint: plain.value as DatapointLine['datapoint'],
     status: result.status === 'ok' ? 'ok' : 'failed',
   }
@@ -57,6 +58,7 @@ export function fromDatapointLine(line: DatapointLine): DatapointResult {
     id,
     index,
     trial,
+    ...(line.content === undefined ? {} : {content: line.content}),
     datapoint: {...datapoint, groundTruth: datapoint.groundTruth},
     status,
     ...('outputs' in line ? {outputs: line.outputs} : {}),

@@ -1,5 +1,6 @@
 import type {BackendReceipt} from '../../delivery/flush-receipt.ts'
 import type {Datapoint} from '../dataset/datapoint.ts'
+import type {RunFacts} from '../facts/run-facts.ts'
 import type {StoredEvaluator} from '../metrics/evaluator-options.ts'
 import type {DatapointResult, EvaluateResult, RunSpans} from '../metrics/results.ts'
 import type {Thrown} from '../../attributes/error-chain.ts'
@@ -9,7 +10,7 @@ import type {Thrown} from '../../attributes/error-chain.ts'
 // and so does the last `end` line. Aborted datapoints have no line, so a resumed run repeats them.
 
 /** The first line of a run file. */
-export interface RunLine {
+export interface RunLine extends RunFacts {
   readonly type: 'run'
   readonly format: 1
   readonly runId: string
@@ -24,6 +25,8 @@ export interface RunLine {
   readonly trials: number
   /** The part of the dataset that runs, such as `limit 10, shard 2/5`. Absent for the whole dataset. */
   readonly selection?: string
+  /** The fields by which the run is sliced. */
+  readonly slices?: readonly string[]
   /** The id of the run whose outputs were scored again. */
   readonly rescored?: string
   readonly startedAt: string
@@ -36,6 +39,7 @@ export interface DatapointLine
     | 'index'
     | 'trial'
     | 'id'
+    | 'content'
     | 'metrics'
     | 'failedAsserts'
     | 'attempts'
@@ -77,6 +81,11 @@ export interface EndLine extends Pick<EvaluateResult, 'status' | 'ok' | 'total' 
   readonly runMetrics?: EvaluateResult['runMetrics']
   readonly runFailures?: readonly {readonly evaluator: string; readonly error: Thrown}[]
   readonly runFailedAsserts?: readonly string[]
+  /** The figures of the run, so that a list of runs needs the first and the last line only. Older files lack them. */
+  readonly metrics?: EvaluateResult['metrics']
+  readonly usage?: EvaluateResult['usage']
+  readonly latency?: EvaluateResult['latency']
+  readonly gate?: EvaluateResult['gate']
   /** Why the run stopped; absent when it completed. Older files lack it. */
   readonly stoppedBy?: Thrown
   /** The span counts of this process alone, without the processes before a resume. */

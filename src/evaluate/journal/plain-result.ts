@@ -1,7 +1,14 @@
 import {toPlainData} from '../../attributes/plain-data.ts'
 import type {Redact} from '../../redaction/redact.ts'
-import {redactFailure, redactDatapoint, redactMetrics, redactSummaries, redactThrown} from './redact-data.ts'
-import type {DatapointResult, EvaluateResult, EvaluatorFailure} from '../metrics/results.ts'
+import {
+  redactFailure,
+  redactDatapoint,
+  redactMetrics,
+  redactFacts,
+  redactSummaries,
+  redactThrown,
+} from './redact-data.ts'
+import type {DatapointResult, EvaluateResult, EvaluatorFailure, Slice} from '../metrics/results.ts'
 import type {Thrown} from '../../attributes/error-chain.ts'
 import {toThrown} from '../../attributes/thrown.ts'
 
@@ -12,7 +19,7 @@ import {toThrown} from '../../attributes/thrown.ts'
 export function toPlainResult(result: EvaluateResult, redact: Redact | undefined): object {
   const {stoppedBy, datapoints, metrics, runMetrics, runFailures, ...rest} = result
   return {
-    ...rest,
+    ...(redact === undefined ? rest : {...redactFacts(rest, redact), ...redactSlices(rest, redact)}),
     toJSON: undefined,
     ...(stoppedBy === undefined ? {} : {stoppedBy: toPlainError(stoppedBy, redact)}),
     metrics: redact === undefined ? metrics : redactSummaries(metrics, redact),
@@ -22,6 +29,20 @@ export function toPlainResult(result: EvaluateResult, redact: Redact | undefined
       .map(toPlainDatapoint)
       .map(each => (redact === undefined ? each : redactDatapoint(each, redact))),
   }
+}
+
+// The names of slices are values of the metadata.
+function redactSlices({slices}: Pick<EvaluateResult, 'slices'>, redact: Redact): Pick<EvaluateResult, 'slices'> {
+  if (slices === undefined) return {}
+  const named = ([value, slice]: readonly [string, Slice], field: string): readonly [string, Slice] => [
+    String(redact(field === 'tags' ? 'tags' : `metadata.${field}`, value)),
+    {...slice, metrics: redactSummaries(slice.metrics, redact)},
+  ]
+  const redacted = Object.entries(slices).map(([field, values]) => [
+    field,
+    Object.fromEntries(Object.entries(values).map(each => named(each, field))),
+  ])
+  return {slices: Object.fromEntries(redacted) as NonNullable<EvaluateResult['slices']>}
 }
 
 /** Returns an error that may leave the process. */

@@ -1,5 +1,6 @@
 import {readLines} from '#platform/read-lines'
 import {EvaluationError} from '../evaluation-error.ts'
+import {type Parameters, parametersText} from '../facts/parameters.ts'
 import type {EndLine, DatapointLine, JournalLine, RunLine} from './journal.ts'
 import {findRunFile, runFiles} from './run-files.ts'
 import {unsealLine} from './sealed-line.ts'
@@ -53,6 +54,8 @@ interface Resumption {
   /** A run as `openRun` takes it, or `true` for the newest run of this name. */
   readonly resume: boolean | string
   readonly name: string
+  /** The parameters of the run. With `resume: true`, only a run with the same is found. */
+  readonly parameters: Parameters | undefined
   /** With `resume: true` and a path here, only this run file is searched. */
   readonly journal: unknown
   /** With `true`, a completed run is found too. */
@@ -60,11 +63,21 @@ interface Resumption {
 }
 
 /** Finds the stored run to resume. With `resume: true`, returns `undefined` when there is not a run to resume. */
-export async function findRun({resume, name, journal, completed}: Resumption): Promise<StoredRun | undefined> {
+export async function findRun({
+  resume,
+  name,
+  parameters,
+  journal,
+  completed,
+}: Resumption): Promise<StoredRun | undefined> {
   if (resume === false) return undefined
   if (resume !== true) return openRun(resume)
   for (const path of typeof journal === 'string' ? [journal] : runFiles()) {
-    if ((await firstLine(path))?.name !== name) continue
+    const first = await firstLine(path)
+    if (first?.name !== name) continue
+    // A matrix has runs of one name that differ in their parameters. A given path is the run itself, so a difference is
+    // refused later.
+    if (typeof journal !== 'string' && parametersText(first.parameters) !== parametersText(parameters)) continue
     const stored = await readRunFile(path)
     // Only the newest run of the name is considered. Resuming an older run would repeat the work of a completed run.
     return completed || stored.end?.status !== 'completed' ? stored : undefined
@@ -72,7 +85,8 @@ export async function findRun({resume, name, journal, completed}: Resumption): P
   return undefined
 }
 
-async function firstLine(path: string): Promise<RunLine | undefined> {
+/** Returns the first line of a run file; `undefined` when it cannot be read. */
+export async function firstLine(path: string): Promise<RunLine | undefined> {
   try {
     for await (const line of readJournal(path)) return line.type === 'run' ? line : undefined
   } catch {

@@ -1,6 +1,7 @@
 import type {AttributeScalar} from '../../attributes/attribute.ts'
 import type {Redact} from '../../redaction/redact.ts'
 import {freeKeys} from '../../redaction/redact-attributes.ts'
+import type {RunFacts} from '../facts/run-facts.ts'
 import type {DatapointLine} from './journal.ts'
 import type {MetricSummary} from '../metrics/metric-summary.ts'
 import type {Metrics} from '../metrics/score.ts'
@@ -34,6 +35,16 @@ export function redactDatapoint<L extends Sensitive>(plain: L, redact: Redact): 
     failures: plain.failures.map(each => redactFailure(each, watched)),
   }
   return changed ? {...redacted, redacted: true} : redacted
+}
+
+/** Returns the facts of a run redacted, as they may leave the process. */
+export function redactFacts<F extends RunFacts>(facts: F, redact: Redact): F {
+  const {parameters, metadata} = facts
+  return {
+    ...facts,
+    ...(parameters === undefined ? {} : {parameters: redactData('config', parameters, redact)}),
+    ...(metadata === undefined ? {} : {metadata: redactData('metadata', metadata, redact)}),
+  }
 }
 
 /** Returns metrics redacted, as they may leave the process. */

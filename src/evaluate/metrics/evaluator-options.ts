@@ -10,6 +10,7 @@ import {
   type Rule,
 } from '../../diagnostics/check-options.ts'
 import {EvaluationError} from '../evaluation-error.ts'
+import type {EvaluatorFacts} from '../facts/run-facts.ts'
 import type {Aggregate} from './aggregate.ts'
 import {type Reducer, reducerRule} from './reducer.ts'
 import type {MetricValue} from './score.ts'
@@ -61,12 +62,9 @@ export interface EvaluatorOptions {
 export type RunEvaluatorOptions = Pick<EvaluatorOptions, 'name' | 'weight' | 'assert' | 'timeout' | 'retries'>
 
 /** An evaluator as a run file holds it. */
-export interface StoredEvaluator {
-  readonly name: string
+export interface StoredEvaluator extends EvaluatorFacts {
   readonly worst?: number | boolean
-  readonly range?: readonly [low: number, high: number]
   readonly lowerIsBetter?: boolean
-  readonly version?: string
   /** 'own' stands for a function of the user, because a file cannot hold functions. */
   readonly aggregate?: Exclude<Aggregate, Function> | 'own'
   readonly weight?: number

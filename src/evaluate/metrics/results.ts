@@ -1,6 +1,7 @@
 import type {BackendReceipt} from '../../delivery/flush-receipt.ts'
 import type {Ledger} from '../../delivery/ledger.ts'
 import type {Datapoint} from '../dataset/datapoint.ts'
+import type {RunFacts} from '../facts/run-facts.ts'
 import type {StoredEvaluator} from './evaluator-options.ts'
 import type {LatencySummary} from './latency.ts'
 import type {MetricSummary} from './metric-summary.ts'
@@ -20,6 +21,8 @@ export interface DatapointResult<I = unknown, G = unknown, O = unknown> {
   /** The position in the dataset, before filters and shards. */
   readonly index: number
   readonly trial: number
+  /** Identifies the content of the datapoint, whatever its position. Older run files lack it. */
+  readonly content?: string
   readonly datapoint: Datapoint<I, G>
   /**
    * The status of the function. If only evaluators failed, it is 'ok'. 'aborted' means that the function was stopped or
@@ -52,7 +55,7 @@ export interface DatapointResult<I = unknown, G = unknown, O = unknown> {
 }
 
 /** The result of an experiment. */
-export interface EvaluateResult<I = unknown, G = unknown, O = unknown> {
+export interface EvaluateResult<I = unknown, G = unknown, O = unknown> extends RunFacts {
   readonly runId: string
   readonly name: string
   readonly datasetId: string
@@ -87,6 +90,10 @@ export interface EvaluateResult<I = unknown, G = unknown, O = unknown> {
   readonly evaluatorUsage?: Usage
   /** The number of calls that did not settle within 1 s after their time-out. They may still run. */
   readonly abandoned: number
+  /** The run by the values of each field in `slices`. */
+  readonly slices?: Slices
+  /** The outcome of `gate`. */
+  readonly gate?: GateOutcome
   /** The results, in the order of the dataset. */
   readonly datapoints: readonly DatapointResult<I, G, O>[]
   /** The counts of this run's spans. */
@@ -101,6 +108,26 @@ export interface EvaluateResult<I = unknown, G = unknown, O = unknown> {
   readonly startedAt: string
   readonly durationMs: number
   toJSON(): object
+}
+
+/** The part of a run whose datapoints have one value of a field. */
+export interface Slice
+  extends Pick<EvaluateResult, 'total' | 'succeeded' | 'failed' | 'aborted' | 'metrics' | 'latency' | 'usage'> {}
+
+/** The slices of a run, by field and by value. */
+export type Slices = Readonly<Record<string, Readonly<Record<string, Slice>>>>
+
+/** The outcome of a gate without its comparison. */
+export interface GateOutcome {
+  readonly verdict: 'passed' | 'failed' | 'inconclusive'
+  readonly passed: boolean
+  readonly checks: readonly {
+    readonly rule: string
+    readonly metric?: string
+    readonly verdict: 'passed' | 'failed' | 'inconclusive'
+    readonly passed: boolean
+    readonly summary: string
+  }[]
 }
 
 /** The ledger of a run, and its destination. */

@@ -17,9 +17,6 @@ export interface ReportableRun extends Omit<ComparableRun, 'datapoints' | 'metri
   readonly latency?: {readonly calls: number; readonly p50: number; readonly p95: number}
   readonly usage?: ReportedUsage
   readonly spans?: {readonly created: number; readonly accepted: number; readonly destination: string}
-  readonly source?: {readonly commit?: string; readonly branch?: string; readonly dirty?: boolean}
-  readonly parameters?: Readonly<Record<string, unknown>>
-  readonly tags?: readonly string[]
 }
 
 /** One result of a reportable run. */

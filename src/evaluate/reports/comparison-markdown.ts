@@ -1,6 +1,6 @@
 import type {Change, Comparison, MetricComparison} from '../compare/comparison.ts'
 import {counted} from '../compare/format-numbers.ts'
-import {figures} from './comparison-text.ts'
+import {figures, originLines} from './comparison-text.ts'
 import {cell, code, escaped, plainText, shortRunId} from './plain-text.ts'
 import {safeText} from './safe-text.ts'
 import type {ListOptions} from './text-layout.ts'
@@ -15,6 +15,7 @@ export function comparisonMarkdown(comparison: Comparison, {datapoints: most = 2
     `### ${code(candidate.name)}: ${code(shortRunId(candidate.runId))} against baseline ${code(shortRunId(baseline.runId))}`,
     '',
     `${counted(common, 'datapoint')} in both runs.`,
+    ...originLines(comparison).map(line => `\n${escaped(line)}`),
     '',
     '| metric | baseline → candidate | result |',
     '|---|---|---|',

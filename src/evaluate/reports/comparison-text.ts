@@ -1,4 +1,5 @@
 import type {Change, Comparison, MeasuredComparison, MetricComparison} from '../compare/comparison.ts'
+import {sourceText} from '../facts/source.ts'
 import {counted, percent, points, short, signed} from '../compare/format-numbers.ts'
 import {plainText, shortRunId} from './plain-text.ts'
 import {type Colors, colorsOf, displayWidth, type ListOptions, type ReportOptions, wrap} from './text-layout.ts'
@@ -12,6 +13,7 @@ export function comparisonText(comparison: Comparison, options: ReportOptions & 
   const title = `${names}: ${shortRunId(candidate.runId)} against baseline ${shortRunId(baseline.runId)}, ${counted(common, 'datapoint')} in both`
   const lines = [
     ...wrap(title, width, 2).map(colors.strong),
+    ...originLines(comparison).flatMap(line => wrap(`  ${plainText(line)}`, width, 4)),
     ...Object.entries(metrics).flatMap(([name, metric]) => ['', ...metricLines(plainText(name), metric, layout)]),
     ...Object.entries(runMetrics).flatMap(([name, {summary}]) => [
       '',
@@ -24,6 +26,15 @@ export function comparisonText(comparison: Comparison, options: ReportOptions & 
     ...(warnings.length === 0 ? [] : ['', ...warnings.flatMap(warning => wrap(`! ${plainText(warning)}`, width, 2))]),
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** Names the date and the commit of both runs, so that a wrong baseline is noticed. */
+export function originLines({baseline, candidate}: Pick<Comparison, 'baseline' | 'candidate'>): string[] {
+  return Object.entries({baseline, candidate}).flatMap(([side, {runId, startedAt, source}]) => {
+    if (source === undefined) return []
+    const date = startedAt === undefined ? [] : [startedAt.slice(0, 16).replace('T', ' ')]
+    return [[`${side} ${shortRunId(runId)}`, ...date, sourceText(source)].join(', ')]
+  })
 }
 
 interface Layout {

@@ -6,12 +6,14 @@ export class AttemptContext implements FunctionContext {
   readonly tracer: FunctionContext['tracer']
   readonly attempt: number
   readonly trial: number
+  readonly parameters: FunctionContext['parameters']
   readonly #call: CallSignal
 
-  constructor({tracer, attempt, trial}: Omit<FunctionContext, 'signal'>, call: CallSignal) {
+  constructor({tracer, attempt, trial, parameters}: Omit<FunctionContext, 'signal'>, call: CallSignal) {
     this.tracer = tracer
     this.attempt = attempt
     this.trial = trial
+    this.parameters = parameters
     this.#call = call
   }
 

@@ -15,13 +15,21 @@ import {
   withMethods,
 } from '../../diagnostics/check-options.ts'
 import {EvaluationError} from '../evaluation-error.ts'
+import {checkParameters} from '../facts/parameters.ts'
+import {checkGateRules, type GateRules} from '../gate/gate-rules.ts'
 import {refuseForeignWords} from './foreign-words.ts'
 import type {EvaluateOptions} from './options.ts'
 
 /** Throws an `EvaluationError` for a missing, unknown or wrong option of `evaluate`. */
 export function checkEvaluateOptions(options: unknown): void {
   refuseForeignWords('evaluate()', options, Object.keys(rules))
+  if (isRecord(options) && options['variants'] !== undefined) {
+    throw new EvaluationError('evaluate(): `variants` are several runs. Run them with evaluateVariants()')
+  }
   checkOptions('evaluate()', options, rules, EvaluationError)
+  const {parameters, gate} = options as Partial<EvaluateOptions<never, never>>
+  checkParameters(parameters)
+  if (gate !== undefined) checkGateRules(gate as GateRules)
   for (const name of required) {
     if ((options as Record<string, unknown>)[name] !== undefined) continue
     throw new EvaluationError(`evaluate(): \`${name}\` is missing; it must be ${rules[name].expected}`)
@@ -46,6 +54,13 @@ const texts: Rule = {
 
 const rules: Record<keyof EvaluateOptions<never, never>, Rule> = {
   name: filledText,
+  parameters: {...record, accepts: value => isRecord(value)},
+  tags: texts,
+  metadata: record,
+  slices: texts,
+  gate: record,
+  git: flag,
+  group: filledText,
   dataset,
   function: callable,
   evaluators: {expected: 'a list of functions', accepts: value => Array.isArray(value)},

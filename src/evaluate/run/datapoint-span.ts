@@ -27,11 +27,12 @@ export class DatapointSpan {
   }
 
   /** Writes the data. Call it before the function runs. A run has no data. */
-  begins(name: string, data?: {readonly inputs: unknown; readonly groundTruth: unknown}): void {
+  begins(name: string, data?: {readonly inputs: unknown; readonly groundTruth: unknown}, parameters?: object): void {
     if (this.#write === undefined) return
     this.#span.setAttribute(keys.eventType, 'chain')
     this.#span.setAttribute(keys.eventName, name)
     if (data === undefined) return
+    if (parameters !== undefined && Object.keys(parameters).length > 0) this.#namespace('config', parameters)
     this.#namespace('inputs', data.inputs)
     if (data.groundTruth !== undefined) this.#namespace('feedback', {ground_truth: data.groundTruth})
   }

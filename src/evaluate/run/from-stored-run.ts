@@ -3,6 +3,8 @@ import type {StoredRun} from '../journal/read-journal.ts'
 import type {EvaluateResult, RunSpans} from '../metrics/results.ts'
 import {noScores, type Scores} from '../evaluators/measure-all.ts'
 import {RunTally} from '../evaluators/run-tally.ts'
+import {SliceTally} from '../evaluators/slice-tally.ts'
+import {factsOf} from '../facts/run-facts.ts'
 import {fromStoredEvaluators} from '../evaluators/stored-evaluators.ts'
 import {fromThrown} from '../../attributes/thrown.ts'
 
@@ -25,8 +27,12 @@ export interface RestoredRun
 export function fromStoredRun({run, datapoints: lines, end, incomplete}: StoredRun): RestoredRun {
   const {runId, name, datasetId, selection, startedAt, evaluators, trials} = run
   const datapoints = lines.map(fromDatapointLine)
-  const tally = new RunTally(fromStoredEvaluators(run).evaluators, run.trials)
+  const named = fromStoredEvaluators(run).evaluators
+  const tally = new RunTally(named, trials)
   for (const datapoint of datapoints) tally.add(datapoint)
+  const sliced = new SliceTally({name, slices: run.slices ?? [], evaluators: named, trials})
+  for (const datapoint of datapoints) sliced.add(datapoint)
+  const slices = sliced.slices()
   const {succeeded, failed, usage, evaluatorUsage, abandoned, latency} = tally
   const {metrics: runMetrics, failures: runFailures} = storedScores(end)
   return {
@@ -42,6 +48,9 @@ export function fromStoredRun({run, datapoints: lines, end, incomplete}: StoredR
     startedAt,
     evaluators,
     trials,
+    ...factsOf(run),
+    ...(slices === undefined ? {} : {slices}),
+    ...(end?.gate === undefined ? {} : {gate: end.gate}),
     datapoints,
     metrics: tally.summaries(),
     runMetrics,

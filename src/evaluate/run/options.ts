@@ -1,18 +1,22 @@
 import type {HoneyHiveTracer} from '../../tracer/tracer.ts'
 import type {TracerOptions} from '../../tracer/options/options.ts'
-import type {Datapoint, DatapointInput, InputsOf, TruthOf} from '../dataset/datapoint.ts'
+import type {Datapoint, DatapointInput, FieldOf, InputsOf, TruthOf} from '../dataset/datapoint.ts'
 import type {Dataset} from '../dataset/dataset.ts'
 import type {EvaluatorEntry} from '../evaluators/entry.ts'
 import type {Executor} from '../control/executor.ts'
+import type {NoParameters, Parameters} from '../facts/parameters.ts'
+import type {GateRules} from '../gate/gate-rules.ts'
 import type {Journal} from '../journal/journal.ts'
-import type {ProgressListener} from './progress.ts'
+import type {ProgressListener} from '../control/progress.ts'
 import type {RetryOptions} from '../control/retries.ts'
 import type {RunEvaluator} from '../evaluators/run-evaluator.ts'
 import type {Prices} from '../spans/prices.ts'
 import type {Selection} from '../dataset/select.ts'
 
 /** The second argument of an experiment's function, after the datapoint. */
-export interface FunctionContext {
+export interface FunctionContext<P extends Parameters = Parameters> {
+  /** The `parameters` of the run, frozen; an empty object when absent. */
+  readonly parameters: Readonly<P>
   /** The datapoint's own tracer. Free functions such as `enrichSpan` find it. */
   readonly tracer: HoneyHiveTracer
   /** Aborts when this attempt times out, and when the run aborts. */
@@ -24,12 +28,12 @@ export interface FunctionContext {
 }
 
 /** Options of `evaluate`. */
-export interface EvaluateOptions<D extends DatapointInput, O>
+export interface EvaluateOptions<D extends DatapointInput, O, P extends Parameters = NoParameters>
   extends Selection<NoInfer<InputsOf<D>>, NoInfer<TruthOf<D>>> {
   /** The name of the experiment. Runs with the same name are compared with each other. */
   readonly name: string
   readonly dataset: Dataset<D>
-  readonly function: (datapoint: Datapoint<InputsOf<D>, TruthOf<D>>, context: FunctionContext) => O | PromiseLike<O>
+  readonly function: (datapoint: Datapoint<InputsOf<D>, TruthOf<D>>, context: FunctionContext<P>) => O | PromiseLike<O>
   /** The evaluators of each datapoint: functions, or objects with a function and its options. */
   readonly evaluators?: readonly EvaluatorEntry<NoInfer<InputsOf<D>>, NoInfer<TruthOf<D>>, O>[] | undefined
   /**
@@ -37,6 +41,23 @@ export interface EvaluateOptions<D extends DatapointInput, O>
    * 'summary'` they receive counts and metrics, but not the datapoints.
    */
   readonly runEvaluators?: readonly RunEvaluator<NoInfer<InputsOf<D>>, NoInfer<TruthOf<D>>, NoInfer<O>>[] | undefined
+  /**
+   * Values that the function receives and the run file records, such as a model or a temperature. A resumed run must
+   * have the same.
+   */
+  readonly parameters?: P | undefined
+  /** Labels of the run, for the run file. */
+  readonly tags?: readonly string[] | undefined
+  /** Further data about the run, for the run file. */
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined
+  /** Fields of the datapoints' metadata, or `tags`. The result has the figures by each of their values. */
+  readonly slices?: readonly NoInfer<FieldOf<D>>[] | undefined
+  /** The rules that the run must satisfy. The outcome is `gate` of the result. */
+  readonly gate?: GateRules<NoInfer<FieldOf<D>>, NoInfer<InputsOf<D>>, NoInfer<TruthOf<D>>> | undefined
+  /** `false` does not ask git for the commit of the code. */
+  readonly git?: boolean | undefined
+  /** The id of a group of runs. `evaluateVariants` sets it. */
+  readonly group?: string | undefined
   /** The most datapoints in flight; 10 when absent. */
   readonly maxWorkers?: number | undefined
   /** The most evaluators in flight in the whole run, for evaluators that call a model; unlimited when absent. */

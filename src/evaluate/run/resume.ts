@@ -1,4 +1,5 @@
 import {EvaluationError} from '../evaluation-error.ts'
+import {changesOfResumed, type RunFacts} from '../facts/run-facts.ts'
 import {fromDatapointLine} from '../journal/datapoint-line.ts'
 import type {DatapointLine, RunLine} from '../journal/journal.ts'
 import {findRun, type StoredRun} from '../journal/read-journal.ts'
@@ -21,8 +22,11 @@ interface Resumed {
 }
 
 /** Finds the run that `resume` names. Throws an `EvaluationError` when its run file cannot be read. */
-export async function findResumed({name, resume = false, journal, only}: ResumeOptions): Promise<Resumed> {
-  const stored = await findRun({resume, name, journal, completed: only === 'failed'})
+export async function findResumed(
+  {name, resume = false, journal, only}: ResumeOptions,
+  {parameters}: RunFacts,
+): Promise<Resumed> {
+  const stored = await findRun({resume, name, parameters, journal, completed: only === 'failed'})
   const find = finderOf(stored)
   return {
     path: stored?.path,
@@ -58,26 +62,10 @@ function finderOf(stored: StoredRun | undefined): (trial: Trial) => DatapointLin
  */
 export function checkUnchanged({line: before, path}: Resumed, now: RunLine, {changed = 'refuse'}: ResumeOptions): void {
   if (before === undefined || changed === 'allow') return
-  const differences = aspects.filter(([, of]) => of(before) !== of(now))
-  if (differences.length === 0) return
-  const list = differences.map(([what, of]) => `${what} (was ${of(before)}, is ${of(now)})`).join(', ')
+  const list = changesOfResumed(before, now).join(', ')
+  if (list === '') return
   throw new EvaluationError(
     `evaluate(): run ${before.runId} in "${path}" was made with another ${list}. ` +
       "Start a new run, or give `changed: 'allow'`",
   )
-}
-
-const aspects: readonly (readonly [string, (line: RunLine) => string])[] = [
-  ['name', line => line.name],
-  ['dataset', line => line.datasetId],
-  ['function', line => `${line.function.name} ${line.function.version}`],
-  ['list of evaluators', line => namesOf(line.evaluators)],
-  ['run to compare with in pairs', line => line.evaluators.map(({against}) => against ?? '').join(' ')],
-  ['list of run evaluators', line => namesOf(line.runEvaluators)],
-  ['number of trials', line => String(line.trials)],
-  ['selection', line => line.selection ?? 'all'],
-]
-
-function namesOf(evaluators: RunLine['runEvaluators'] = []): string {
-  return evaluators.map(({name}) => name).join(' ') || 'none'
 }

@@ -43,7 +43,7 @@ export function runAttempt(attempt: Attempt): Promise<DatapointResult> {
       const isObserved = observeSpans(tracer, log)
       const session = openDatapointSession(tracer, run.redact)
       session.begin(trial.loaded.datapoint)
-      writer.begins(run.functionName, trial.loaded.datapoint)
+      writer.begins(run.functionName, trial.loaded.datapoint, run.parameters)
       const call = await callFunction(attempt, tracer)
       // From here on, spans are those of the evaluators.
       const seen = log.freeze(span, isObserved)
@@ -85,7 +85,7 @@ function callFunction({trial: {loaded, trial}, run, attempt}: Attempt, tracer: H
   return settle(
     signal => {
       if (problem !== undefined) throw problem
-      return run.function(datapoint, new AttemptContext({tracer, attempt, trial}, signal))
+      return run.function(datapoint, new AttemptContext({tracer, attempt, trial, parameters: run.parameters}, signal))
     },
     {control, timeout, subject: `function "${functionName}"`},
   )

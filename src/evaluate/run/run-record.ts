@@ -8,16 +8,19 @@ import type {Scores} from '../evaluators/measure-all.ts'
 import type {Evaluators} from '../evaluators/named-evaluators.ts'
 import {toStoredEvaluators} from '../evaluators/stored-evaluators.ts'
 import {countLostSpans} from '../metrics/lost-spans.ts'
-import type {DatapointResult, EvaluateResult, RunSpans} from '../metrics/results.ts'
+import type {DatapointResult, EvaluateResult, RunSpans, Slices} from '../metrics/results.ts'
 import type {Run} from './run.ts'
 import type {ScoredRun} from '../evaluators/run-evaluator.ts'
 import type {RunJournal} from '../journal/run-journal.ts'
 import {overallScore, RunTally} from '../evaluators/run-tally.ts'
+import {SliceTally} from '../evaluators/slice-tally.ts'
+import type {GateResult} from '../gate/gate.ts'
 import {toPlainError, toPlainFailure, toPlainResult} from '../journal/plain-result.ts'
-import {redactDatapoint, redactMetrics} from '../journal/redact-data.ts'
+import {redactDatapoint, redactMetrics, redactSummaries} from '../journal/redact-data.ts'
 
 /** The parts of a run that `RunRecord` reads. */
-type Recorded = Pick<Run, 'runId' | 'name' | 'datasetId' | 'selection' | 'redact' | 'trials'> & Evaluators
+type Recorded = Pick<Run, 'runId' | 'name' | 'datasetId' | 'selection' | 'redact' | 'trials' | 'slices' | 'facts'> &
+  Evaluators
 
 /** How a run ended. */
 interface Ending {
@@ -33,6 +36,12 @@ interface Ending {
   readonly durationMs?: number | undefined
 }
 
+/** An ending with the figures that need all results. */
+interface Ended extends Ending {
+  readonly slices?: Slices | undefined
+  readonly gate?: GateResult | undefined
+}
+
 /** The results of a run so far. Each result is in the journal before it counts. */
 export class RunRecord {
   readonly #run: Recorded
@@ -40,6 +49,7 @@ export class RunRecord {
   readonly #startedAt: string
   readonly #startedMs: number = monotonicMs()
   readonly #tally: RunTally
+  readonly #slices: SliceTally
   readonly #keep: 'all' | 'summary'
   readonly #results: DatapointResult[] = []
 
@@ -49,6 +59,7 @@ export class RunRecord {
     this.#journal = journal
     this.#startedAt = startedAt
     this.#tally = new RunTally(run.evaluators, run.trials)
+    this.#slices = new SliceTally(run)
   }
 
   /** Writes a result to the journal and counts it. */
@@ -68,6 +79,7 @@ export class RunRecord {
   restore(result: DatapointResult): void {
     this.#tally.add(result)
     if (this.#keep === 'all') this.#results.push(result)
+    else this.#slices.add(result)
   }
 
   /** Returns the run after its trials have ended. */
@@ -90,15 +102,53 @@ export class RunRecord {
     }
   }
 
-  /** Ends the run: writes the last line of the journal and returns the result. */
-  finish({
-    scored,
-    scores,
-    spans,
-    backend,
-    stopped,
-    durationMs = monotonicMs() - this.#startedMs,
-  }: Ending): EvaluateResult {
+  /** Returns the slices. With all results at hand, the order of the dataset decides which values have their own. */
+  #sliced(datapoints: readonly DatapointResult[]): Slices | undefined {
+    for (const each of datapoints) this.#slices.add(each)
+    return this.#slices.slices()
+  }
+
+  /**
+   * Ends the run: writes the last line of the journal and returns the result. `judge` decides the gate from the result
+   * without it.
+   */
+  async finish(ending: Ending, judge?: (result: EvaluateResult) => Promise<GateResult>): Promise<EvaluateResult> {
+    const slices = this.#sliced(ending.scored.datapoints)
+    const whole = {...ending, slices, durationMs: ending.durationMs ?? monotonicMs() - this.#startedMs}
+    const gated = judge === undefined ? undefined : await judge(this.#toResult(whole))
+    const result = this.#toResult({...whole, gate: gated})
+    this.#end(result, whole)
+    return result
+  }
+
+  #end(result: EvaluateResult, {scores, stopped, backend}: Ending): void {
+    const {redact} = this.#run
+    const {status, ok, total, succeeded, failed, aborted, durationMs, metrics, usage, latency, gate, spans} = result
+    this.#journal?.write({
+      type: 'end',
+      status,
+      ok,
+      total,
+      succeeded,
+      failed,
+      aborted,
+      durationMs,
+      runMetrics: redact === undefined ? scores.metrics : redactMetrics(scores.metrics, redact),
+      runFailures: scores.failures.map(each => toPlainFailure(each, redact)),
+      ...(scores.failedAsserts === undefined ? {} : {runFailedAsserts: scores.failedAsserts}),
+      metrics: redact === undefined ? metrics : redactSummaries(metrics, redact),
+      latency,
+      ...(usage === undefined ? {} : {usage}),
+      ...(gate === undefined ? {} : {gate: {verdict: gate.verdict, passed: gate.passed, checks: gate.checks}}),
+      ...(stopped?.by === undefined ? {} : {stoppedBy: toPlainError(stopped.by, redact)}),
+      spans,
+      ...(backend === undefined ? {} : {backend}),
+      endedAt: timestamp(),
+    })
+    this.#journal?.close()
+  }
+
+  #toResult({scored, scores, spans, backend, stopped, durationMs = 0, slices, gate}: Ended): EvaluateResult {
     const {aborted} = this.#tally
     const {redact, selection} = this.#run
     const {total, succeeded, failed, metrics} = scored
@@ -112,18 +162,6 @@ export class RunRecord {
       runFailures: scores.failures,
       ...(scores.failedAsserts === undefined ? {} : {runFailedAsserts: scores.failedAsserts}),
     }
-    this.#journal?.write({
-      type: 'end',
-      ...counts,
-      ...run,
-      runMetrics: redact === undefined ? scores.metrics : redactMetrics(scores.metrics, redact),
-      runFailures: scores.failures.map(each => toPlainFailure(each, redact)),
-      ...(stopped?.by === undefined ? {} : {stoppedBy: toPlainError(stopped.by, redact)}),
-      spans: toSpans(spans),
-      ...(backend === undefined ? {} : {backend}),
-      endedAt: timestamp(),
-    })
-    this.#journal?.close()
     const {evaluators} = toStoredEvaluators(this.#run)
     const result: EvaluateResult = {
       ...scored,
@@ -131,6 +169,9 @@ export class RunRecord {
       abandoned: this.#tally.abandoned,
       evaluators,
       trials: this.#run.trials,
+      ...this.#run.facts,
+      ...(slices === undefined ? {} : {slices}),
+      ...(gate === undefined ? {} : {gate}),
       ...counts,
       ...run,
       ...(score === undefined ? {} : {score}),

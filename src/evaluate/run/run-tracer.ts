@@ -10,7 +10,7 @@ import {EvaluationError} from '../evaluation-error.ts'
 import type {Run} from './run.ts'
 
 /** The tracer from which the datapoints' tracers are forked. */
-interface ChosenTracer {
+export interface ChosenTracer {
   readonly tracer: HoneyHiveTracer
   /** True when the tracer was made for this run. It is then shut down with the run. */
   readonly ours: boolean

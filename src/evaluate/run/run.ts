@@ -12,6 +12,8 @@ import type {RunControl} from '../control/run-control.ts'
 import type {Datapoint} from '../dataset/datapoint.ts'
 import type {Evaluators} from '../evaluators/named-evaluators.ts'
 import type {Pricing} from '../spans/tally-usage.ts'
+import type {Parameters} from '../facts/parameters.ts'
+import type {RunFacts} from '../facts/run-facts.ts'
 import type {RunLine} from '../journal/journal.ts'
 import type {EvaluateOptions, FunctionContext} from './options.ts'
 
@@ -25,6 +27,11 @@ export interface Run extends Evaluators {
   readonly function: (datapoint: Datapoint, context: FunctionContext) => unknown
   readonly functionName: string
   readonly trials: number
+  /** The parameters that the function receives, frozen. */
+  readonly parameters: Parameters
+  readonly slices: readonly string[]
+  /** The facts of the first line, as results have them. */
+  readonly facts: RunFacts
   /** The run's own fork. Its ledger is the sum of the datapoints' ledgers. */
   readonly tracer: HoneyHiveTracer
   /** A link to the span that was active at the call of `evaluate()`. */
@@ -53,11 +60,15 @@ interface RunParts {
     EvaluateOptions<never, never>,
     'maxEvaluators' | 'maxRateLimitWaitMs' | 'maxWorkers' | 'prices' | 'retries' | 'timeout'
   >
+  readonly parameters?: Parameters | undefined
+  /** The facts as the process has them; the line holds them redacted. */
+  readonly facts: RunFacts
   readonly tracer: HoneyHiveTracer
   readonly control: RunControl
 }
 
-export function createRun({line, evaluators, function: run, options, tracer, control}: RunParts): Run {
+export function createRun(parts: RunParts): Run {
+  const {line, facts, evaluators, function: run, options, tracer, control, parameters = {}} = parts
   const {runId, name, datasetId, selection, trials} = line
   const {maxWorkers = 10, maxEvaluators = Number.POSITIVE_INFINITY, retries = 0, timeout} = options
   const fork = tracer.fork({sessionName: name, runId, datasetId})
@@ -69,6 +80,9 @@ export function createRun({line, evaluators, function: run, options, tracer, con
     function: run as Run['function'],
     functionName: line.function.name,
     trials,
+    parameters: Object.freeze({...parameters}),
+    slices: line.slices ?? [],
+    facts,
     ...evaluators,
     tracer: fork,
     redact: redactOf(tracer),

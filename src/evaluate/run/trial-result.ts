@@ -40,13 +40,14 @@ export function notRun(trial: Trial, reason: unknown, attempts = 0, waitedMs = 0
 
 // Both kinds of result are written out, because one spread in each would take 20 % of a datapoint's whole time.
 function scored({loaded, trial}: Trial, figures: Figures, outputs: unknown, scores: Scores): DatapointResult {
-  const {id, index, datapoint} = loaded
+  const {id, index, datapoint, contentHash} = loaded
   const {metrics, failures} = scores
   const {attempts, latencyMs, waitedMs, sessionId, traceId} = figures
   return {
     id,
     index,
     trial,
+    ...(contentHash === undefined ? {} : {content: contentHash}),
     datapoint,
     status: 'ok',
     outputs,
@@ -69,12 +70,13 @@ function notScored(
   status: 'failed' | 'aborted',
   error: unknown,
 ): DatapointResult {
-  const {id, index, datapoint} = loaded
+  const {id, index, datapoint, contentHash} = loaded
   const {attempts, latencyMs, waitedMs, sessionId, traceId} = figures
   return {
     id,
     index,
     trial,
+    ...(contentHash === undefined ? {} : {content: contentHash}),
     datapoint,
     status,
     error,

@@ -18,3 +18,8 @@ export function environment(name: string): string | undefined {
 export function mayBeProxy(value: object): boolean {
   return types.isProxy(value)
 }
+
+/** The version of Node, or the version of Node that another runtime imitates. */
+export const nodeVersion: string | undefined = process.versions?.node
+
+export {readGit, relativeFile} from './git.ts'

@@ -1,3 +1,5 @@
+import type {GitState} from '../git.ts'
+
 /** A page has no environment variables. */
 export function environment(_name: string): string | undefined {
   return undefined
@@ -7,3 +9,13 @@ export function environment(_name: string): string | undefined {
 export function mayBeProxy(_value: object): boolean {
   return true
 }
+
+export const nodeVersion: string | undefined = undefined
+
+/** A page has no work tree. */
+export async function readGit(): Promise<GitState | undefined> {
+  return undefined
+}
+
+/** A page has no files. */
+export const relativeFile = (_root: string, _file: string): string | undefined => undefined

@@ -7,12 +7,12 @@ const run = (better: boolean, trials = 1) =>
   evaluate({
     name: 'twice',
     dataset: [
-      {id: 'q1', inputs: true},
-      {id: 'q2', inputs: true},
-      {id: 'q1', inputs: better},
+      {id: 'q1', inputs: 1},
+      {id: 'q2', inputs: 2},
+      {id: 'q1', inputs: 3},
     ],
     datasetId: 'rows',
-    function: ({inputs}) => inputs,
+    function: ({inputs}) => inputs !== 3 || better,
     evaluators: [
       function exact(outputs) {
         return outputs

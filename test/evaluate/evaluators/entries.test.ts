@@ -91,8 +91,8 @@ test('a failed datapoint counts as the bad end of the range', async t => {
 async function distances(values: readonly number[]) {
   return evaluate({
     name: 'distances',
-    dataset: values.map((inputs, n) => ({id: `q${n}`, inputs})),
-    function: ({inputs}) => inputs,
+    dataset: values.map((_, n) => ({id: `q${n}`, inputs: n})),
+    function: ({inputs}) => values[inputs],
     evaluators: [{name: 'distance', lowerIsBetter: true, evaluate: outputs => outputs}],
     ...quiet,
   })

@@ -1,6 +1,6 @@
 import test from 'ava'
 import {evaluate, type Progress} from 'enrich-span/evaluate'
-import {progressLine} from '../../../src/evaluate/run/progress.ts'
+import {progressLine} from '../../../src/evaluate/control/progress.ts'
 
 test('a listener is called for each finished datapoint and each rate limit, with its effect on the run', async t => {
   const updates: Progress[] = []

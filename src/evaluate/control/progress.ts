@@ -1,6 +1,6 @@
 import {columns, isTerminal, show} from '#platform/terminal'
 import {plainText} from '../../diagnostics/plain-text.ts'
-import type {Slowed} from '../control/rate-limiter.ts'
+import type {Slowed} from './rate-limiter.ts'
 
 /** The progress of a run. */
 export interface Progress {

@@ -1,6 +1,6 @@
 import {monotonicMs} from '#platform/clock'
 import {isTerminal} from '#platform/terminal'
-import type {RateLimiter} from '../control/rate-limiter.ts'
+import type {RateLimiter} from './rate-limiter.ts'
 import {createProgressBar, type Progress, type ProgressDisplay, type ProgressListener} from './progress.ts'
 
 /** Counts the finished parts of a run. */
