@@ -3,7 +3,7 @@ import {firstLine, openRun} from './read-journal.ts'
 import {runFiles} from './run-files.ts'
 
 /** The runs of a matrix that were begun: their group, and the run file of each set of parameters. */
-export interface BegunGroup {
+interface BegunGroup {
   readonly group: string
   fileOf(parameters: Parameters): string | undefined
 }
