@@ -19,7 +19,7 @@ export function identityOf(measure: unknown, {version}: EvaluatorOptions, prompt
   if (made !== undefined) {
     const settings = JSON.stringify(made.settings, bySource) ?? ''
     const {kind, labels} = made
-    const asks = prompt === undefined ? '' : foldSource(String(prompt))
+    const asks = typeof prompt === 'function' ? foldSource(Function.prototype.toString.call(prompt)) : ''
     const digits = fingerprint([kind, made.version, settings, version ?? '', asks].join('\n'))
     return {kind, fingerprint: digits, ...(labels === undefined ? {} : {labels})}
   }

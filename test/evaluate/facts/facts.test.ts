@@ -27,7 +27,7 @@ interface Variation {
   readonly dataset?: readonly object[]
   readonly loader?: string
   readonly trials?: number
-  readonly options?: object
+  readonly options?: {readonly journal?: string; readonly [option: string]: unknown}
 }
 
 const long = (outputs: string): boolean => outputs.length > 2
@@ -43,7 +43,7 @@ async function run({
   loader = 'node',
   options,
 }: Variation = {}): Promise<RestoredRun> {
-  const journal = (options as {journal?: string} | undefined)?.journal ?? file()
+  const journal = options?.journal ?? file()
   const experiment = {
     name: 'facts',
     dataset: data as typeof dataset,

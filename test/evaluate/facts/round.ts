@@ -31,8 +31,8 @@ const volatile = new Set([
 
 /** Every field of a run, without those that differ from run to run. */
 export function essence(run: EvaluateResult | RestoredRun, ...without: readonly string[]): object {
-  const {toJSON: _, ...fields} = run as EvaluateResult
-  const text = JSON.stringify(fields, (key: string, value: unknown) => {
+  // A result writes itself without its errors' stacks.
+  const text = JSON.stringify({...run, toJSON: undefined}, (key: string, value: unknown) => {
     if (volatile.has(key)) return undefined
     return value instanceof Error ? {name: value.name, message: value.message} : value
   })
