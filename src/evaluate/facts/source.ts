@@ -1,5 +1,5 @@
 import {monotonicMs} from '#platform/clock'
-import {environment, readGit, relativeFile} from '#platform/environment'
+import {environment, readGit} from '#platform/environment'
 
 /** The code that a run was made with. */
 export interface Source {
@@ -13,24 +13,26 @@ export interface Source {
 
 /** Several runs of one process may read the same state, but a watching process must see changes. */
 const freshMs = 5_000
-let last: {readonly atMs: number; readonly state: ReturnType<typeof readGit>} | undefined
+let last:
+  | {readonly atMs: number; readonly file: string | undefined; readonly state: ReturnType<typeof readGit>}
+  | undefined
 
 /**
  * Reads the commit, the branch and the state of the work tree. `file` is the path of the eval file. `undefined` where
  * git does not know. Never rejects.
  */
 export async function readSource(file: string | undefined): Promise<Source | undefined> {
-  if (last === undefined || monotonicMs() - last.atMs > freshMs) last = {atMs: monotonicMs(), state: readGit()}
+  const isFresh = last !== undefined && last.file === file && monotonicMs() - last.atMs <= freshMs
+  if (last === undefined || !isFresh) last = {atMs: monotonicMs(), file, state: readGit(file)}
   const state = await last.state
   if (state === undefined) return undefined
   // In a pull request no branch is checked out.
   const branch = environment('GITHUB_HEAD_REF') ?? state.branch
-  const below = file === undefined ? undefined : relativeFile(state.root, file)
   return {
     commit: state.commit,
     ...(branch === undefined ? {} : {branch}),
     ...(state.dirty ? {dirty: true} : {}),
-    ...(below === undefined ? {} : {file: below}),
+    ...(state.file === undefined ? {} : {file: state.file}),
   }
 }
 

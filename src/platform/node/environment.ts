@@ -1,4 +1,5 @@
 import {types} from 'node:util'
+import type {GitState} from '../git.ts'
 
 /**
  * Returns one environment variable. Returns `undefined` when it is absent or empty, which OpenTelemetry treats alike, and
@@ -22,4 +23,5 @@ export function mayBeProxy(value: object): boolean {
 /** The version of Node, or the version of Node that another runtime imitates. */
 export const nodeVersion: string | undefined = process.versions?.node
 
-export {readGit, relativeFile} from './git.ts'
+/** Reads the state of the git work tree. Few processes need it, so its code is loaded on the first call. */
+export const readGit = async (file?: string): Promise<GitState | undefined> => (await import('./git.ts')).readGit(file)

@@ -6,9 +6,9 @@ const deadlineMs = 2_000
 
 /**
  * Reads the state of the work tree. `undefined` without git, outside of a work tree, and when git is slow. Never
- * rejects. Authors, messages and remotes are not read, because they may hold secrets.
+ * rejects. Authors, messages and remotes are not read, because they may hold secrets. `file` is a file of the work tree.
  */
-export async function readGit(): Promise<GitState | undefined> {
+export async function readGit(file?: string): Promise<GitState | undefined> {
   // Deno would ask the user for a permission.
   if ('Deno' in globalThis) return undefined
   try {
@@ -19,15 +19,15 @@ export async function readGit(): Promise<GitState | undefined> {
     ])
     const [root = '', commit = ''] = where.split('\n')
     const name = branch.trim()
-    const state = {root, commit, dirty: status.trim() !== ''}
+    const below = file === undefined ? undefined : relativeFile(root, file)
+    const state = {commit, dirty: status.trim() !== '', ...(below === undefined ? {} : {file: below})}
     return name === 'HEAD' || name === '' ? state : {...state, branch: name}
   } catch {
     return undefined
   }
 }
 
-/** Returns the path of `file` below `root`, with forward slashes. `undefined` when it lies elsewhere. */
-export function relativeFile(root: string, file: string): string | undefined {
+function relativeFile(root: string, file: string): string | undefined {
   const below = path.relative(root, path.resolve(file))
   return below.startsWith('..') || path.isAbsolute(below) ? undefined : below.split(path.sep).join('/')
 }

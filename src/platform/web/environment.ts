@@ -13,9 +13,6 @@ export function mayBeProxy(_value: object): boolean {
 export const nodeVersion: string | undefined = undefined
 
 /** A page has no work tree. */
-export async function readGit(): Promise<GitState | undefined> {
+export async function readGit(_file?: string): Promise<GitState | undefined> {
   return undefined
 }
-
-/** A page has no files. */
-export const relativeFile = (_root: string, _file: string): string | undefined => undefined
