@@ -173,8 +173,9 @@ for (const [faker, enable] of Object.entries(fakers)) {
         ${enable}
         for (const tracer of tracers) {
           tracer.startSpan('faked').end()
-          const flushed = await tracer.flush({timeoutMs: 300})
-          const closed = await tracer.shutdown({timeoutMs: 300})
+          const timeoutMs = tracer === tracers[0] ? 20_000 : 300
+          const flushed = await tracer.flush({timeoutMs})
+          const closed = await tracer.shutdown({timeoutMs})
           console.log(flushed.ok, closed.ok)
         }
         restore()

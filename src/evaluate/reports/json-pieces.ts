@@ -10,7 +10,7 @@ export function* jsonPieces(value: unknown, indent = 0): Generator<string> {
   yield* pieces(value, {depth: 0, margin: indent === 0 ? '' : '\n', gap, lead: ''})
 }
 
-interface Place {
+interface Container {
   readonly depth: number
   /** The line break and the indentation of the container. */
   readonly margin: string
@@ -20,16 +20,16 @@ interface Place {
 }
 
 /** Returns `true` when the value was written. */
-function* pieces(value: unknown, place: Place): Generator<string, boolean> {
-  if (place.depth < splitDepth && isSplit(value)) return yield* container(value, place)
-  const text = JSON.stringify(value, undefined, place.gap)
+function* pieces(value: unknown, at: Container): Generator<string, boolean> {
+  if (at.depth < splitDepth && isSplit(value)) return yield* container(value, at)
+  const text = JSON.stringify(value, undefined, at.gap)
   if (text === undefined) return false
   // A line break in JSON text is never inside a string.
-  yield place.lead + (place.gap === '' ? text : text.replaceAll('\n', place.margin))
+  yield at.lead + (at.gap === '' ? text : text.replaceAll('\n', at.margin))
   return true
 }
 
-function* container(value: object, {depth, margin, gap, lead}: Place): Generator<string, boolean> {
+function* container(value: object, {depth, margin, gap, lead}: Container): Generator<string, boolean> {
   const isList = Array.isArray(value)
   const [open, close] = isList ? '[]' : '{}'
   const inner = margin + gap
