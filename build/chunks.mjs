@@ -17,6 +17,12 @@ const sources = path.join(root, 'src')
 /** esbuild's options for async functions that zone.js can follow. */
 export const lowered = {supported: {'async-await': false, 'async-generator': false, 'for-await': false}}
 
+/**
+ * The constant that says whether files outlive the process. esbuild drops what stands behind a `false`, and with it the
+ * files that nothing else needs.
+ */
+export const hasSpool = half => ({HAS_SPOOL: String(half === 'node')})
+
 /** The names of the doors of the library. The command line is a program of its own. */
 export const doors = readdirSync(sources)
   .filter(name => name.endsWith('.ts') && name !== 'cli.ts')
@@ -50,6 +56,7 @@ export async function chunks(half) {
     packages: 'external',
     legalComments: 'none',
     tsconfigRaw: {},
+    define: hasSpool(half),
     plugins: [platformHalf(half), reportTemplate(template), pureSources],
     logLevel: 'warning',
     write: false,

@@ -4,7 +4,7 @@
 // Nobody bundles it: bundlers and Node take the modules, so a process or a bundle holds one copy (docs/runtimes.md).
 import path from 'node:path'
 import {build} from 'esbuild'
-import {doors} from './chunks.mjs'
+import {doors, hasSpool} from './chunks.mjs'
 import {withClassNames} from './class-names.mjs'
 import {platformHalf} from './platform-half.mjs'
 import {reportTemplate} from './report-template.mjs'
@@ -27,6 +27,7 @@ export async function commonjs() {
     // Jest cannot import from CommonJS.
     supported: {'dynamic-import': false},
     tsconfigRaw: {},
+    define: hasSpool('node'),
     plugins: [platformHalf('node'), reportTemplate('./template.cjs')],
     logLevel: 'warning',
     write: false,

@@ -6,6 +6,7 @@ import {existsSync, readdirSync} from 'node:fs'
 import path from 'node:path'
 import {build} from 'esbuild'
 import {pageSources} from '../playground/page/bundle.mjs'
+import {hasSpool} from './chunks.mjs'
 import {rewriteImports} from './imports.mjs'
 import {reportTemplate} from './report-template.mjs'
 
@@ -40,6 +41,7 @@ async function compile(folder) {
     platform: 'neutral',
     target: 'es2022',
     sourcemap: 'linked',
+    define: hasSpool('node'),
     plugins: folder === 'src' ? [reportTemplate('../../../../dist/template.cjs')] : [],
     logLevel: 'warning',
     write: false,

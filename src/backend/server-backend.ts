@@ -71,7 +71,8 @@ export function createServerBackend(connection: Connection, reporter: Reporter):
 }
 
 function reportMissed(reporter: Reporter, name: string, outcome: Exclude<SpanOutcome, 'accepted'>): void {
-  const why = outcome === 'refused' ? 'it refused one' : `one was dropped (${outcome.dropped})`
+  const why =
+    outcome === 'refused' ? 'it refused one' : `one was dropped (${outcome === 'kept' ? outcome : outcome.dropped})`
   report(codes.backendMissed, reporter, () => ({
     subject: name,
     cause: `not every request about sessions and runs was accepted: ${why}`,

@@ -5,6 +5,9 @@ import {HoneyHiveTracer} from '../tracer/tracer.ts'
 import {runFiles} from '../evaluate/journal/run-files.ts'
 import {diagnostics} from '../tracer/diagnostics.ts'
 import {colorsOf, wrap} from '../evaluate/reports/text-layout.ts'
+import {inspectSpool, spoolProblem} from '#platform/spool'
+import {destinationsInEnvironment} from '../tracer/options/resolve-options.ts'
+import {shownUrlOf} from '../delivery/spool/spool-options.ts'
 import {type Command, type ExitCode, exitCodes, type ParsedArgs} from './command.ts'
 import {envFileOption, readEnvFiles} from './load/env-file.ts'
 import {plainText} from '../evaluate/reports/plain-text.ts'
@@ -45,6 +48,7 @@ async function examine(args: ParsedArgs): Promise<ExitCode> {
     contextManager(),
     environment(),
     ...(args.flag('offline') ? [] : [await send(tracer)]),
+    ...spoolFindings(),
     {ok: true, subject: 'runs', summary: `${runFiles().length} run files below .enrich-span/runs`},
   ]
   await tracer.shutdown()
@@ -97,6 +101,25 @@ function environment(): Finding {
     subject: 'environment',
     summary: set.length === 0 ? 'no HH_ or OTEL_ variable is set' : `set: ${set.sort().join(', ')}`,
   }
+}
+
+function spoolFindings(): Finding[] {
+  const setting = process.env['HH_SPOOL'] ?? ''
+  const folder = /^(|0|1|true|false)$/i.test(setting) ? undefined : setting
+  const problem = spoolProblem(folder)
+  const subject = 'spool'
+  if (problem?.fatal) return [{ok: false, subject, summary: problem.cause}]
+  const waiting = inspectSpool(folder).filter(({spans, state}) => spans > 0 && state !== 'alive')
+  const spans = waiting.reduce((sum, owner) => sum + owner.spans, 0)
+  const urls = new Set(destinationsInEnvironment().map(({url}) => shownUrlOf(url)))
+  const isOurs = waiting.some(({url}) => url !== undefined && urls.has(url))
+  const cure = isOurs
+    ? '. A program that starts here sends them if it has the same key; after a change of the key: enrich-span spool send'
+    : ''
+  return [
+    ...(problem === undefined ? [] : [{ok: true, subject, summary: problem.cause}]),
+    ...(spans === 0 ? [] : [{ok: true, subject, summary: `${spans} spans of ended processes wait${cure}`}]),
+  ]
 }
 
 async function send(tracer: HoneyHiveTracer): Promise<Finding> {

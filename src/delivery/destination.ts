@@ -1,32 +1,20 @@
 import {ConsoleSpanExporter, type SpanExporter} from '@opentelemetry/sdk-trace-base'
 import {openLocalFiles} from '#platform/local-files'
 import {showLine} from '#platform/terminal'
-import type {Dialect} from '../dialects/dialect.ts'
-import {
-  fits,
-  flag,
-  hasMethods,
-  httpUrl,
-  isRecord,
-  milliseconds,
-  oneOf,
-  optional,
-  problemWith,
-  type Rule,
-  withMethods,
-} from '../diagnostics/check-options.ts'
+import {fits, flag, hasMethods, isRecord, optional, type Rule} from '../diagnostics/check-options.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {toError} from '../diagnostics/errors.ts'
 import {report, type Reporter} from '../diagnostics/report.ts'
 import type {Transport} from './answer.ts'
 import {createExporterTransport, type ExporterDestination, exporterIn} from './exporter-transport.ts'
-import {headerProblem} from './headers.ts'
+import {problemIn, receiverProblem} from './otlp/receiver-rules.ts'
 import {createOtlpTransport, keyOfReceiver, nameOfReceiver, type UrlDestination} from './otlp-transport.ts'
 import type {RemovedForSpace} from '../platform/local-files.ts'
 import {filesOf, type LocalDestination, localRules, reportCap} from './local/local-destination.ts'
 import {LocalSink} from './local/local-sink.ts'
 import {localFolder, spanFolder} from './local/read-local-spans.ts'
 import {SpanQueue} from './span-queue.ts'
+import {spoolKey, spoolOpening} from './spool/spool-options.ts'
 import type {SpanSink} from './span-sink.ts'
 
 /**
@@ -129,65 +117,30 @@ function named<N extends string>(word: N, name: () => string = () => word): Omit
 }
 
 const receiver: DestinationKind<UrlDestination> = {
-  expected: '{url, headers, protocol, compression, timeoutMs, nul, agent, certificates, dialect}',
+  expected:
+    '{url, headers, protocol, compression, timeoutMs, nul, spool, name, exitWaitMs, agent, certificates, dialect}',
   is: (value): value is UrlDestination => isReceiverLike(value) && receiverProblem(value) === undefined,
   name: nameOfReceiver,
-  key: keyOfReceiver,
-  open: destination => queued(() => createOtlpTransport(destination)),
+  key: destination => JSON.stringify([keyOfReceiver(destination), spoolKey(destination)]),
+  open:
+    (destination, {reporter}) =>
+    name => {
+      const spool = HAS_SPOOL ? spoolOpening(destination, reporter) : undefined
+      return new SpanQueue(name, createOtlpTransport(destination), {}, spool)
+    },
+}
+
+/** True on Node. The build replaces it. */
+declare const HAS_SPOOL: boolean
+
+/** True for a URL destination that has passed the check. */
+export function isUrlDestination(destination: Destination): destination is UrlDestination {
+  return isReceiverLike(destination)
 }
 
 /** True for an object that is meant as a receiver, even if its options are wrong. */
 function isReceiverLike(value: unknown): value is Record<string, unknown> {
   return isRecord(value) && 'url' in value && !spanExporter.is(value)
-}
-
-function receiverProblem(given: Record<string, unknown>): string | undefined {
-  const problem = problemIn(given, receiverRules)
-  if (problem !== undefined) return problem
-  return given['url'] === undefined ? `\`url\` must be ${httpUrl.expected}` : undefined
-}
-
-function problemIn(given: Record<string, unknown>, rules: Readonly<Record<string, Rule>>): string | undefined {
-  for (const [name, value] of Object.entries(given)) {
-    const problem = problemWith(name, value, rules)
-    if (problem !== undefined) return sentence(problem)
-  }
-  return undefined
-}
-
-const receiverRules: Readonly<Record<keyof UrlDestination, Rule>> = {
-  url: httpUrl,
-  headers: {
-    expected: 'an object of texts that an HTTP request can carry',
-    accepts: value => isRecord(value) && headerProblem(value) === undefined,
-    cure: value => (isRecord(value) ? sentence(headerProblem(value)) : undefined),
-    secret: true,
-  },
-  protocol: oneOf('http/json', 'http/protobuf'),
-  compression: oneOf('gzip', 'none'),
-  timeoutMs: milliseconds,
-  nul: oneOf('mark', 'keep'),
-  dialect: {
-    expected: 'a dialect, such as langfuse()',
-    accepts: value => hasMethods(value, 'translate') && typeof (value as Partial<Dialect>).name === 'string',
-  },
-  agent: withMethods('an agent of node:http or node:https', 'addRequest'),
-  certificates: {
-    expected: '{ca, cert, key} with PEM texts',
-    accepts: value => isRecord(value) && Object.entries(value).every(([name, pem]) => isPem(name, pem)),
-    secret: true,
-  },
-}
-
-function isPem(name: string, value: unknown): boolean {
-  return (
-    ['ca', 'cert', 'key'].includes(name) &&
-    (value === undefined || (typeof value === 'string' && value.includes('-----BEGIN ')))
-  )
-}
-
-function sentence(problem: string | undefined): string | undefined {
-  return problem && `${problem.charAt(0).toUpperCase()}${problem.slice(1)}`
 }
 
 /** Accepts exporters of every version of the SDK. */

@@ -2,6 +2,7 @@ import {beforeEnd} from '#platform/exit'
 import {state} from '../context/state/state.ts'
 import type {ExitHook, ExitTask, Losses} from '../platform/exit.ts'
 import {totalLedger} from './ledger.ts'
+import {keptFolders} from './spool/recovered.ts'
 
 /**
  * Keeps `task` until the process or the page ends. One hook serves the whole process, and it is installed only while a
@@ -9,7 +10,7 @@ import {totalLedger} from './ledger.ts'
  */
 export function flushAtExit(task: ExitTask): void {
   const shared = hook()
-  shared.totals.add(totalLedger)
+  shared.totals.add(losses)
   shared.tasks.add(task)
   shared.update()
 }
@@ -19,6 +20,10 @@ export function delivered(task: ExitTask): void {
   const shared = hook()
   shared.tasks.delete(task)
   shared.update()
+}
+
+function losses(): Losses {
+  return {...totalLedger(), keptIn: [...keptFolders]}
 }
 
 // Test runners and hot reload evaluate the package several times. Every copy uses the hook of the first copy.

@@ -6,7 +6,7 @@ import type {OpenDestinations} from './open-destinations.ts'
 
 /** The receipt that `flush()` and `shutdown()` return: the ledger and the outcome of the wait. */
 export interface FlushReceipt extends Ledger {
-  /** True when every ended span was accepted: nothing is pending, refused or dropped. */
+  /** True when every ended span was accepted: nothing is pending, refused, dropped or kept on disk. */
   readonly ok: boolean
   /** True when the deadline passed while spans were still on their way. */
   readonly timedOut: boolean
@@ -23,7 +23,7 @@ export interface FlushReceipt extends Ledger {
 }
 
 /** The requests of a tracer to HoneyHive's server, by outcome, and the records that the server lacks. */
-export interface BackendReceipt extends Omit<Ledger, 'open'> {
+export interface BackendReceipt extends Omit<Ledger, 'open' | 'kept'> {
   readonly missing: Missing
 }
 
@@ -57,10 +57,10 @@ export function toReceipt(
   {timedOut, failures}: Wait,
   {errors, ledgers}: Pick<OpenDestinations, 'errors' | 'ledgers'>,
 ): FlushReceipt {
-  const {created, accepted, refused, dropped, pending, open} = ledger
+  const {created, accepted, refused, dropped, kept, pending, open} = ledger
   const ok = pending + refused + failures.length === 0 && accepted === created && !timedOut
-  const kept = errors.length + failures.length === 0 ? noErrors : [...errors, ...failures].slice(-mostErrors)
-  const receipt = {created, accepted, refused, dropped, pending, open, ok, timedOut, destination, errors: kept}
+  const last = errors.length + failures.length === 0 ? noErrors : [...errors, ...failures].slice(-mostErrors)
+  const receipt = {created, accepted, refused, dropped, kept, pending, open, ok, timedOut, destination, errors: last}
   const destinations = ledgers()
   return destinations === undefined ? receipt : {...receipt, destinations}
 }

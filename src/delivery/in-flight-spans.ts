@@ -19,6 +19,7 @@ const nothing = (): void => {}
  */
 export class InFlightSpans {
   #bytes = 0
+  #inMemory = 0
   /** The epoch that a span gets when it is added now. */
   #epoch = 0
   #unsettled = 0
@@ -30,6 +31,23 @@ export class InFlightSpans {
     return this.#bytes
   }
 
+  /** The part of `bytes` that is in memory. The rest is on disk. */
+  get inMemory(): number {
+    return this.#inMemory
+  }
+
+  /** Forgets the copy of a span that is on disk. */
+  forget(span: BufferedSpan): void {
+    if (span.span !== undefined) this.#inMemory -= span.bytes
+    span.span = undefined
+  }
+
+  /** Keeps a copy of a span that was only on disk. */
+  remember(span: BufferedSpan, copy: ReadableSpan): void {
+    if (span.span === undefined) this.#inMemory += span.bytes
+    span.span = copy
+  }
+
   /** True while a span has no outcome yet. */
   get pending(): boolean {
     return this.#unsettled > 0 || this.#waiting.length > 0
@@ -38,6 +56,7 @@ export class InFlightSpans {
   take(span: ReadableSpan, counter: SpanCounter, sender: Sender): BufferedSpan {
     const bytes = bytesOf(span)
     this.#bytes += bytes
+    this.#inMemory += bytes
     this.#unsettled += 1
     return {span, counter, sender, bytes, epoch: this.#epoch, settled: false}
   }
@@ -53,6 +72,7 @@ export class InFlightSpans {
         if (span.settled) continue
         span.settled = true
         this.#bytes -= span.bytes
+        if (span.span !== undefined) this.#inMemory -= span.bytes
         count += 1
       }
       if (count === 0) continue

@@ -4,18 +4,18 @@ import {type Dialect, isPure} from '../dialects/dialect.ts'
 import * as codes from '../diagnostics/codes.ts'
 import {toError} from '../diagnostics/errors.ts'
 import {report} from '../diagnostics/report.ts'
-import type {BufferedSpan} from './span-buffer.ts'
+import type {Sender} from './span-buffer.ts'
 
 /**
  * Returns the function that prepares a span for sending. Without a dialect it returns the span itself, otherwise a
  * translated copy.
  */
-export function leavingIn(dialect: Dialect | undefined): (span: BufferedSpan) => ReadableSpan {
-  return dialect === undefined ? ({span}) => span : buffered => translated(dialect, buffered)
+export function leavingIn(dialect: Dialect | undefined): (span: ReadableSpan, sender: Sender) => ReadableSpan {
+  return dialect === undefined ? span => span : (span, sender) => translated(dialect, span, sender)
 }
 
 // Other destinations share the span, so it is never changed.
-function translated(dialect: Dialect, {span, sender}: BufferedSpan): ReadableSpan {
+function translated(dialect: Dialect, span: ReadableSpan, sender: Sender): ReadableSpan {
   try {
     return changedSpan(span, {attributes: attributesIn(dialect, span)})
   } catch (error) {

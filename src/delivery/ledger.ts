@@ -1,5 +1,5 @@
 /**
- * Counts of the spans of one tracer. At every moment: `created = accepted + refused + dropped (all reasons) + pending`.
+ * Counts of the spans of one tracer. At every moment: `created = accepted + refused + dropped (all reasons) + kept + pending`.
  */
 export interface Ledger {
   /** Recording spans that have ended. */
@@ -10,6 +10,8 @@ export interface Ledger {
   readonly refused: number
   /** Spans that were dropped, by reason. */
   readonly dropped: Readonly<Record<string, number>>
+  /** Spans on disk that the next start of a program delivers. Above 0 only after `shutdown`, with a `spool`. */
+  readonly kept: number
   /** Spans that have ended and are still on their way. */
   readonly pending: number
   /** Recording spans that have started and not ended. */
@@ -17,7 +19,7 @@ export interface Ledger {
 }
 
 /** How a span left the queue. */
-export type SpanOutcome = 'accepted' | 'refused' | {readonly dropped: string}
+export type SpanOutcome = 'accepted' | 'refused' | 'kept' | {readonly dropped: string}
 
 /** Counts the outcomes of spans, each span once. */
 export interface SpanCounter {
@@ -35,6 +37,7 @@ export class LedgerBook implements SpanCounter, Ledger {
   #created = 0
   #accepted = 0
   #refused = 0
+  #kept = 0
   #open = 0
   #gone = 0
   // Most books need neither of the two, and thousands of books can be alive at once.
@@ -60,6 +63,10 @@ export class LedgerBook implements SpanCounter, Ledger {
 
   get dropped(): Readonly<Record<string, number>> {
     return this.#dropped === undefined ? nothing : Object.fromEntries(this.#dropped)
+  }
+
+  get kept(): number {
+    return this.#kept
   }
 
   get pending(): number {
@@ -91,6 +98,7 @@ export class LedgerBook implements SpanCounter, Ledger {
     this.#gone += count
     if (outcome === 'accepted') this.#accepted += count
     else if (outcome === 'refused') this.#refused += count
+    else if (outcome === 'kept') this.#kept += count
     else this.#drop(outcome.dropped, count)
     this.#parent?.count(outcome, count)
     if (this.#waiters !== undefined && this.#gone === this.#created) this.#wake()
@@ -105,8 +113,8 @@ export class LedgerBook implements SpanCounter, Ledger {
 
   /** Returns a copy of the ledger as it is now. */
   read(): Ledger {
-    const {created, accepted, refused, dropped, pending, open} = this
-    return {created, accepted, refused, dropped, pending, open}
+    const {created, accepted, refused, dropped, kept, pending, open} = this
+    return {created, accepted, refused, dropped, kept, pending, open}
   }
 
   #drop(reason: string, count: number): void {

@@ -6,6 +6,7 @@ import {createHttpClient} from '#platform/http'
 import {protobuf} from '#platform/protobuf'
 import type {Certificates, HttpAnswer, HttpClient} from '../platform/http.ts'
 import type {OtlpEncoding} from '../platform/otlp-encoding.ts'
+import type {SpoolOptions} from '../platform/spool.ts'
 import type {Dialect} from '../dialects/dialect.ts'
 import {withoutSecrets} from '../diagnostics/check-options.ts'
 import {toError} from '../diagnostics/errors.ts'
@@ -44,6 +45,15 @@ export interface UrlDestination {
    * environment. Node only.
    */
   readonly agent?: object | undefined
+  /**
+   * Keeps spans on disk until they are delivered, so they survive the process; `false` when absent. `true` has the
+   * defaults of the options. `HH_SPOOL` (`1`, `0` or a folder) overrides it. Node only.
+   */
+  readonly spool?: boolean | SpoolOptions | undefined
+  /** The name of the spool in place of a digest of `url` and `headers`, so that spans outlive a change of the key. */
+  readonly name?: string | undefined
+  /** Milliseconds that the exit of the process may be held up; 2,000 when absent. */
+  readonly exitWaitMs?: number | undefined
   /** PEM texts of a private certificate authority (`ca`) and of a client certificate (`cert`, `key`). Node only. */
   readonly certificates?: Certificates | undefined
 }
@@ -82,8 +92,10 @@ function withDefaults({url, headers = {}, protocol = 'http/protobuf', ...rest}: 
   return {url, headers: trimmedHeaders(headers), protocol, compression, timeoutMs, nul, agent, certificates}
 }
 
+type SpoolOption = 'spool' | 'name' | 'exitWaitMs'
 type NetworkOption = 'agent' | 'certificates'
-type Receiver = Required<Omit<UrlDestination, 'dialect' | NetworkOption>> & Pick<UrlDestination, NetworkOption>
+type Receiver = Required<Omit<UrlDestination, 'dialect' | SpoolOption | NetworkOption>> &
+  Pick<UrlDestination, NetworkOption>
 
 /** Requests in flight to one destination: enough to hide its latency, too few to overload it. */
 const width = 4
@@ -109,7 +121,9 @@ export function createOtlpTransport(destination: UrlDestination): Transport {
   const {url, compression, agent, certificates} = options
   // Loaded by the time the first spans end. A failure shows again when they are sent.
   void Promise.resolve(formats[options.protocol].encoding()).catch(() => {})
-  const client = createHttpClient({url, connections: width, gzip: compression === 'gzip', agent, certificates})
+  // The queue waits at the end of the process, and knows for how long.
+  const connection = {connections: width, gzip: compression === 'gzip', holdsProcess: false, agent, certificates}
+  const client = createHttpClient({url, ...connection})
   return {
     width,
     timeoutMs: options.timeoutMs,

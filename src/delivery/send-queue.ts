@@ -1,5 +1,24 @@
 import {type BufferedSpan, SpanBuffer} from './span-buffer.ts'
 
+/** The limits of a queue. */
+export interface QueueLimits {
+  /** The most spans in one request. */
+  readonly batchSpans: number
+  /** About the most bytes in one request. */
+  readonly batchBytes: number
+  /** About the most bytes of all waiting and sent spans in memory, measured on the wire. */
+  readonly memoryBytes: number
+  /** Milliseconds that a span waits for others to share its request. */
+  readonly delayMs: number
+}
+
+export const defaultLimits: QueueLimits = {
+  batchSpans: 512,
+  batchBytes: 4_000_000,
+  memoryBytes: 64_000_000,
+  delayMs: 1_000,
+}
+
 /** Spans that share a request, in end order. */
 export interface Batch {
   /** The place of its first span among all spans ever added. */
@@ -37,6 +56,12 @@ export class SendQueue {
   /** The place of the first waiting span. */
   get oldest(): number {
     return this.#returned[0]?.order ?? this.#taken
+  }
+
+  /** All waiting spans. */
+  all(): readonly BufferedSpan[] {
+    const returned = [...this.#returned, ...(this.#aside === undefined ? [] : [this.#aside])]
+    return [...returned.flatMap(({spans}) => spans), ...this.#buffer.all()]
   }
 
   /** True when the spans that are not due fill a whole request. */

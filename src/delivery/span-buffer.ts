@@ -1,6 +1,7 @@
 import type {Attributes} from '@opentelemetry/api'
 import type {ReadableSpan} from '@opentelemetry/sdk-trace-base'
 import * as keys from '../attributes/wire-keys.ts'
+import type {DiskRange} from '../platform/spool.ts'
 import type {Reporter} from '../diagnostics/report.ts'
 import type {SpanCounter} from './ledger.ts'
 
@@ -13,7 +14,10 @@ export interface Sender {
 
 /** A finished span on its way to a destination. */
 export interface BufferedSpan {
-  readonly span: ReadableSpan
+  /** `undefined` while the span is only on disk, because memory is full. */
+  span: ReadableSpan | undefined
+  /** Where the span is on disk, with a spool. */
+  place?: DiskRange | undefined
   readonly counter: SpanCounter
   readonly sender: Sender
   /** About the size of the span on the wire. */
@@ -36,6 +40,11 @@ export class SpanBuffer {
 
   push(span: BufferedSpan): void {
     this.#spans.push(span)
+  }
+
+  /** All spans, in end order. */
+  all(): readonly BufferedSpan[] {
+    return this.#spans.slice(this.#head)
   }
 
   /** Takes spans from the front: at least one span, unless the buffer is empty. */
@@ -66,7 +75,7 @@ export class SpanBuffer {
   }
 
   /**
-   * Removes and returns at least `bytes` of spans, or all when there are fewer. The least valuable spans go first, the
+   * Removes and returns at least `bytes` of spans in memory, or all when there are fewer. The least valuable spans go first, the
    * oldest of them before the others.
    */
   removeLeast(bytes: number): BufferedSpan[] {
@@ -75,7 +84,7 @@ export class SpanBuffer {
     for (let value = leastValue; value <= mostValue; value++) {
       if (wanted <= 0) break
       const gone = this.remove(each => {
-        if (wanted <= 0 || valueOf(each.span) !== value) return false
+        if (wanted <= 0 || each.span === undefined || valueOf(each.span) !== value) return false
         wanted -= each.bytes
         return true
       })

@@ -8,24 +8,13 @@ import {InFlightSpans} from './in-flight-spans.ts'
 import type {SpanCounter, SpanOutcome} from './ledger.ts'
 import {reportToSenders} from './report-to-senders.ts'
 import {Room} from './room.ts'
-import {type Batch, SendQueue} from './send-queue.ts'
+import {type Batch, defaultLimits, type QueueLimits, SendQueue} from './send-queue.ts'
 import {leavingIn} from './leaving-span.ts'
 import type {BufferedSpan, Sender} from './span-buffer.ts'
+import {type Line, Lines} from './spool/lines.ts'
+import type {OpenSpool, QueueSpool, SpooledQueue} from './spool/queue-spool.ts'
 import type {SpanSink} from './span-sink.ts'
 
-/** The limits of a queue. */
-interface QueueLimits {
-  /** The most spans in one request. */
-  readonly batchSpans: number
-  /** About the most bytes in one request. */
-  readonly batchBytes: number
-  /** About the most bytes of all waiting and sent spans, measured on the wire. */
-  readonly memoryBytes: number
-  /** Milliseconds that a span waits for others to share its request. */
-  readonly delayMs: number
-}
-
-const defaults: QueueLimits = {batchSpans: 512, batchBytes: 4_000_000, memoryBytes: 64_000_000, delayMs: 1_000}
 const decisive: ReadonlySet<Answer['kind']> = new Set(['accepted', 'partial', 'refused', 'split'])
 /** About the bytes of one request when the user leaves a page. Browsers let 64 KiB in total outlive the page. */
 const leavingBytes = 12_000
@@ -36,35 +25,38 @@ const leavingBytes = 12_000
 export class SpanQueue implements SpanSink {
   readonly name: string
   readonly #transport: Transport
-  readonly #leaving: (span: BufferedSpan) => ReadableSpan
+  readonly #leaving: ReturnType<typeof leavingIn>
   readonly #limits: QueueLimits
   readonly #backoff: Backoff
   readonly #waiting = new SendQueue()
   readonly #inFlight = new InFlightSpans()
   readonly #room: Room
-  readonly #sent = new Set<Batch>()
+  readonly #lines: Lines
+  readonly #spool: QueueSpool | undefined
   #responses = 0
   #scheduled = false
   #cancelDelay: (() => void) | undefined
   #cancelWake: (() => void) | undefined
 
-  constructor(name: string, transport: Transport, limits: Partial<QueueLimits> = {}) {
+  constructor(name: string, transport: Transport, limits: Partial<QueueLimits> = {}, openSpool?: OpenSpool) {
     this.name = name
     this.#transport = transport
     this.#leaving = leavingIn(transport.dialect)
-    this.#limits = {...defaults, ...limits}
-    this.#room = new Room(this.#limits.memoryBytes)
+    this.#limits = {...defaultLimits, ...limits}
     this.#backoff = new Backoff(transport.width)
+    this.#spool = openSpool?.(this.#hooks())
+    this.#lines = new Lines({waiting: this.#waiting, inFlight: this.#inFlight}, this.#spool?.replay)
+    this.#room = new Room(this.#spool?.spool.maxBytes ?? this.#limits.memoryBytes)
   }
 
-  /** Adds a span. An urgent span does not wait for others to share its request. */
   add(span: ReadableSpan, counter: SpanCounter, sender: Sender, urgent: boolean): void {
     if (!this.#inFlight.pending) flushAtExit(this)
     const buffered = this.#inFlight.take(span, counter, sender)
+    const {batchSpans, batchBytes, memoryBytes, delayMs} = this.#limits
+    this.#spool?.store.keep(buffered, this.#inFlight.inMemory > memoryBytes)
     this.#waiting.add(buffered)
     this.#room.added(buffered.bytes, this.#inFlight.bytes)
-    const {batchSpans, batchBytes, memoryBytes, delayMs} = this.#limits
-    if (this.#inFlight.bytes > memoryBytes) this.#makeRoom()
+    if (this.#inFlight.inMemory > memoryBytes) this.#makeRoom()
     if (urgent) {
       this.#waiting.makeDue()
       this.#start()
@@ -79,15 +71,15 @@ export class SpanQueue implements SpanSink {
     }
   }
 
-  /** Sends all waiting spans at once instead of waiting for more. A refused key is tried again. */
+  /** A refused key is tried again. */
   hasten(): void {
     this.#backoff.hurry(monotonicMs())
     this.#sendSoon()
   }
 
-  /** Resolves when every span added so far has its outcome, however long that takes. */
   async flush(): Promise<void> {
     this.hasten()
+    void this.#spool?.spool.sync()
     await this.#inFlight.wait()
     await this.#transport.flush().catch(() => {})
   }
@@ -96,7 +88,6 @@ export class SpanQueue implements SpanSink {
     return this.#room.wait(this.#inFlight.bytes, workers)
   }
 
-  /** True while the destination fails, so it accepts nothing now. */
   get failing(): boolean {
     return this.#backoff.failing
   }
@@ -105,14 +96,12 @@ export class SpanQueue implements SpanSink {
     return this.#backoff.unreached
   }
 
-  /** The number of responses that decided the outcome of spans. */
   get responses(): number {
     return this.#responses
   }
 
-  /** Milliseconds that the end of the process waits without a further response. */
   get patienceMs(): number {
-    return this.#transport.timeoutMs
+    return this.#spool?.exitWaitMs ?? this.#transport.timeoutMs
   }
 
   /**
@@ -121,22 +110,26 @@ export class SpanQueue implements SpanSink {
    */
   leave(): void {
     this.#waiting.makeDue()
-    for (let batch = this.#next(leavingBytes); batch !== undefined; batch = this.#next(leavingBytes)) this.#send(batch)
+    const next = (): Batch | undefined => this.#waiting.next(this.#limits.batchSpans, leavingBytes)
+    for (let batch = next(); batch !== undefined; batch = next()) this.#send(batch, this.#lines.live)
   }
 
-  /** Drops the spans that have no outcome yet: those of `sender`, or of all senders without it. */
   drop(reason: string, sender?: Sender): void {
     const concerns = (span: BufferedSpan): boolean => sender === undefined || span.sender === sender
-    const waiting = this.#waiting.remove(concerns)
-    const sent = [...this.#sent].flatMap(({spans}) => spans.filter(concerns))
-    this.#settle([...waiting, ...sent], {dropped: reason})
+    if (sender === undefined) this.#spool?.replay.stop()
+    for (const line of this.#lines.all) this.#dropLine(line, reason, concerns)
     if (sender === undefined) void this.#transport.close().catch(() => {})
   }
 
-  /** Closes the transport. It is called when the last tracer stops sending here. */
+  #dropLine(line: Line, reason: string, concerns: (span: BufferedSpan) => boolean): void {
+    this.#settle(this.#lines.remove(line, concerns), {dropped: reason}, line)
+  }
+
   async close(): Promise<void> {
     this.#cancelDelay?.()
     this.#cancelWake?.()
+    if (this.#spool !== undefined) this.drop('process-exit')
+    this.#spool?.spool.close()
     await this.#transport.close().catch(() => {})
   }
 
@@ -150,7 +143,7 @@ export class SpanQueue implements SpanSink {
 
   // One batch is sent in each turn of the event loop. Serialising several in a row would block all other work.
   #pump(): void {
-    if (this.#scheduled || !this.#waiting.isDue) return
+    if (this.#scheduled || !this.#lines.isDue) return
     this.#scheduled = true
     soon(() => {
       this.#scheduled = false
@@ -159,7 +152,7 @@ export class SpanQueue implements SpanSink {
   }
 
   #start(): void {
-    if (this.#sent.size >= this.#backoff.width) return
+    if (this.#lines.sent.size >= this.#backoff.width) return
     const wait = this.#backoff.wait(monotonicMs())
     if (wait > 0) {
       this.#cancelWake ??= later(() => {
@@ -168,53 +161,77 @@ export class SpanQueue implements SpanSink {
       }, Math.ceil(wait))
       return
     }
-    const batch = this.#next()
+    const line = this.#lines.next()
+    const batch = line.waiting.next(this.#limits.batchSpans, this.#limits.batchBytes)
     if (batch === undefined) return
-    this.#send(batch)
+    this.#send(batch, line)
     this.#pump()
   }
 
-  #next(bytes: number = this.#limits.batchBytes): Batch | undefined {
-    return this.#waiting.next(this.#limits.batchSpans, bytes)
-  }
-
-  #send(batch: Batch): void {
+  #send(taken: Batch, line: Line): void {
     const now = monotonicMs()
-    this.#sent.add(batch)
-    const spans = batch.spans.map(this.#leaving)
+    const loaded = this.#spool?.store.load(taken.spans)
+    if (loaded !== undefined && loaded.lost.length > 0) this.#settle(loaded.lost, {dropped: 'spool'}, line)
+    const batch = loaded === undefined ? taken : {...taken, spans: loaded.present}
+    if (batch.spans.length === 0) return this.#lines.over(line)
+    const spans = batch.spans.flatMap(({span, sender}, at) => {
+      const copy = loaded?.spans[at] ?? span
+      return copy === undefined ? [] : this.#leaving(copy, sender)
+    })
+    this.#lines.sent.set(batch, line)
     const answer = this.#transport.send(spans, () => this.#backoff.wait(monotonicMs()) === 0)
     if ('kind' in answer) this.#answered(batch, answer, now)
     else void answer.then(late => this.#answered(batch, late, now))
   }
 
   #answered(batch: Batch, answer: Answer, startedAt: number): void {
-    this.#sent.delete(batch)
+    const line = this.#lines.answered(batch)
     if (decisive.has(answer.kind)) this.#responses += 1
-    if (answer.kind === 'accepted' || answer.kind === 'partial') this.#room.succeeded()
+    if (answer.kind === 'accepted' || answer.kind === 'partial') {
+      this.#room.succeeded()
+      this.#lines.succeeded(line)
+    }
     const act = handleAnswer({
       batch,
       answer,
       name: this.name,
       noun: this.#transport.noun,
-      waiting: this.#waiting,
+      waiting: line.waiting,
       hopeless: this.#backoff.hopeless,
-      settle: (spans, outcome) => this.#settle(spans, outcome),
+      settle: (spans, outcome) => this.#settle(spans, outcome, line),
     })
+    this.#lines.over(line)
     const {oldest, added} = this.#waiting
     this.#backoff.adapt(answer, {startedAt, now: monotonicMs(), cut: act === 'cut', oldest, added})
     this.#pump()
   }
 
-  #settle(spans: readonly BufferedSpan[], outcome: SpanOutcome): void {
-    this.#inFlight.settle(spans, outcome)
+  #settle(spans: readonly BufferedSpan[], outcome: SpanOutcome, {inFlight}: Line = this.#lines.live): void {
+    if (this.#spool === undefined) inFlight.settle(spans, outcome)
+    else for (const [part, own] of this.#spool.store.settle(spans, outcome)) inFlight.settle(part, own)
     this.#room.settled(this.#inFlight.bytes)
     if (!this.#inFlight.pending) delivered(this)
+  }
+
+  #hooks(): SpooledQueue {
+    return {
+      name: this.name,
+      inFlight: this.#inFlight,
+      unsettled: () => this.#lines.unsettled(),
+      onSpans: () => this.#pump(),
+      onGiveUp: () => {
+        for (const line of this.#lines.all.slice(1)) this.#dropLine(line, 'process-exit', () => true)
+        if (!this.#inFlight.pending) void this.#transport.close().catch(() => {})
+      },
+    }
   }
 
   // Removes 10 % more than needed, because each search for the least valuable spans reads all waiting spans.
   #makeRoom(): void {
     const {memoryBytes} = this.#limits
-    const gone = this.#waiting.removeLeast(this.#inFlight.bytes - memoryBytes + memoryBytes / 10)
+    this.#spool?.store.free(this.#waiting.all(), this.#inFlight.inMemory - memoryBytes + memoryBytes / 10)
+    if (this.#inFlight.inMemory <= memoryBytes) return
+    const gone = this.#waiting.removeLeast(this.#inFlight.inMemory - memoryBytes + memoryBytes / 10)
     this.#settle(gone, {dropped: 'memory'})
     const {noun = 'spans'} = this.#transport
     const error = new Error(`more than ${memoryBytes} bytes of ${noun} wait`)

@@ -15,6 +15,7 @@ export {
   reportFailed,
   usageUntold,
 } from './experiment-codes.ts'
+export {spoolFailed, spoolFull, spoolUnusable} from './spool-codes.ts'
 export {notSeen, propagatorKept, serviceUnknown, tenantFailed, tenantsFull, unclaimed} from './tenant-codes.ts'
 
 // The table of diagnostics. Each row is a constant, so a bundle holds only the texts that its code can report.

@@ -93,13 +93,15 @@ function mergeDatapoints(shards: readonly StoredRun[]): DatapointLine[] {
 
 function addSpans(shards: readonly StoredRun[]): RunSpans {
   const sum = {created: 0, accepted: 0, refused: 0, pending: 0, open: 0}
+  let kept = 0
   const dropped: Record<string, number> = {}
   const destinations = new Set<string>()
   for (const {end} of shards) {
     if (end === undefined) continue
     for (const key of Object.keys(sum) as (keyof typeof sum)[]) sum[key] += end.spans[key]
+    kept += end.spans.kept ?? 0
     for (const [why, count] of Object.entries(end.spans.dropped)) dropped[why] = (dropped[why] ?? 0) + count
     destinations.add(end.spans.destination)
   }
-  return {...sum, dropped, destination: [...destinations].join(', ')}
+  return {...sum, ...(kept > 0 && {kept}), dropped, destination: [...destinations].join(', ')}
 }

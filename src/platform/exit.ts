@@ -22,6 +22,10 @@ export interface Losses {
   readonly refused: number
   readonly dropped: Readonly<Record<string, number>>
   readonly pending: number
+  /** Spans on disk for the next start. Absent in older copies. */
+  readonly kept?: number
+  /** The folders of these spans. */
+  readonly keptIn?: readonly string[]
 }
 
 /** The tasks of all copies of the package in the process. */

@@ -43,6 +43,8 @@ export interface HttpTarget {
   readonly gzip: boolean
   /** The most bytes of a response that are read; 64 KiB when absent. */
   readonly mostBytes?: number
+  /** False when a running request does not keep the process alive, because somebody else waits; true when absent. */
+  readonly holdsProcess?: boolean
   /** An agent of `node:http` or `node:https`. It replaces our agent, including proxy and certificates. */
   readonly agent?: object | undefined
   readonly certificates?: Certificates | undefined

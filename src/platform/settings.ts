@@ -25,6 +25,8 @@ export interface Settings {
   readonly spanLimits: SpanLimitSettings
   /** The destination when the user does not configure one. */
   readonly destination: 'local' | 'memory'
+  /** `HH_SPOOL`: whether URL destinations have a spool, or its folder. */
+  readonly spool?: boolean | string | undefined
   /** The receiver that `OTEL_EXPORTER_OTLP_*` names, if any. */
   receiver(): Receiver | undefined
   /** Returns the URL of `path` at HoneyHive's server, if that server is set. */

@@ -2,6 +2,7 @@ import {type ProviderKind, providerKind} from '../context/application-provider.t
 import {type ContextManagerKind, contextManagerKind} from '../context/async-context.ts'
 import {openTracers} from '../context/state/registry.ts'
 import {type Ledger, totalLedger} from '../delivery/ledger.ts'
+import {type Recovered, recoveredSpans} from '../delivery/spool/recovered.ts'
 import type {Code} from '../diagnostics/code-row.ts'
 import {countsByCode, type Diagnostic, recentDiagnostics} from '../diagnostics/report.ts'
 
@@ -17,6 +18,8 @@ export interface Diagnostics {
   readonly counts: Readonly<Record<Code, number>>
   /** The sum of the ledgers of all tracers, including closed ones. */
   readonly ledger: Ledger
+  /** The spans that earlier processes left in a spool. They are in no ledger. */
+  readonly recovered: Recovered
   /** The last diagnostics that were reported, oldest first, at most 100. */
   readonly recent: readonly Diagnostic[]
 }
@@ -35,6 +38,7 @@ export function diagnostics(): Diagnostics {
     tracers: openTracers().length,
     counts: countsByCode(),
     ledger: totalLedger(),
+    recovered: recoveredSpans(),
     recent: recentDiagnostics(),
   }
 }

@@ -3,7 +3,7 @@ import type {BackendReceipt, FlushReceipt} from '../delivery/flush-receipt.ts'
 /** Returns one receipt for several tracers. */
 export async function sumReceipts(given: readonly Promise<FlushReceipt>[]): Promise<FlushReceipt> {
   const receipts = await Promise.all(given)
-  const sum = {created: 0, accepted: 0, refused: 0, pending: 0, open: 0}
+  const sum = {created: 0, accepted: 0, refused: 0, kept: 0, pending: 0, open: 0}
   const dropped: Record<string, number> = {}
   for (const receipt of receipts) {
     for (const name of Object.keys(sum) as (keyof typeof sum)[]) sum[name] += receipt[name]

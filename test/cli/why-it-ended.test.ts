@@ -156,11 +156,23 @@ test('D17: an endpoint that does not respond is announced while the program wait
 test('D17: an endpoint where nobody listens does not hold the end of a run', async t => {
   const {enrichSpan, folder} = createPlace()
   sendTo(folder, 'http://127.0.0.1:9/v1/traces')
-  const {stderr, stdout, code} = await enrichSpan('run ways.eval.mjs')
+  const {stderr, stdout, code} = await enrichSpan('run ways.eval.mjs', {HH_SPOOL: '0'})
   t.regex(stdout, /12 of 12 spans were lost \(deadline 12\)/)
   t.is(code, 3, 'a run that lost its spans is not ok')
   t.regex(stderr, /no request has reached the destination: stopped waiting after 2 s/)
   t.regex(stderr, /\d+ of \d+ spans did not reach http:\/\/127\.0\.0\.1:9\/v1\/traces/)
+})
+
+test('spans for an endpoint where nobody listens wait on disk, and are not lost', async t => {
+  const {enrichSpan, folder} = createPlace()
+  sendTo(folder, 'http://127.0.0.1:9/v1/traces')
+  const {stderr, stdout, code} = await enrichSpan('run ways.eval.mjs')
+  t.is(code, 0, stderr)
+  t.notRegex(stdout, /spans were lost/)
+  t.regex(
+    (await enrichSpan('spool')).stdout,
+    /^12 spans wait\n {2}ended .* 12 spans .*http:\/\/127\.0\.0\.1:9\/v1\/traces\n$/,
+  )
 })
 
 test('D14: a warning begins on its own line, not behind the progress bar', async t => {

@@ -131,7 +131,9 @@ export interface GateOutcome {
 }
 
 /** The ledger of a run, and its destination. */
-export interface RunSpans extends Ledger {
+export interface RunSpans extends Omit<Ledger, 'kept'> {
+  /** Spans on disk that the next start delivers; absent when there are none. They are not lost. */
+  readonly kept?: number
   /** The destination of the spans, as text. */
   readonly destination: string
 }

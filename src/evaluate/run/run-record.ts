@@ -194,6 +194,6 @@ export class RunRecord {
   }
 }
 
-function toSpans({created, accepted, refused, dropped, pending, open, destination}: RunSpans): RunSpans {
-  return {created, accepted, refused, dropped, pending, open, destination}
+function toSpans({created, accepted, refused, dropped, kept = 0, pending, open, destination}: RunSpans): RunSpans {
+  return {created, accepted, refused, dropped, ...(kept > 0 && {kept}), pending, open, destination}
 }

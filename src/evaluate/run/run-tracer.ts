@@ -4,6 +4,7 @@ import {ownerOfTracer} from '../../context/state/state.ts'
 import {getDefaultTracer, tracerOf} from '../../tracer/default-tracer.ts'
 import {isUnreached} from '../../tracer/experiment-hooks.ts'
 import type {TracerOptions} from '../../tracer/options/options.ts'
+import {withSpoolByDefault} from '../../tracer/options/resolve-options.ts'
 import {HoneyHiveTracer} from '../../tracer/tracer.ts'
 import {OneShotEvent, until} from '../control/run-control.ts'
 import {EvaluationError} from '../evaluation-error.ts'
@@ -31,7 +32,8 @@ export function chooseTracer(option: HoneyHiveTracer | TracerOptions | undefined
 
 function create(options: TracerOptions = {}): HoneyHiveTracer {
   try {
-    return new HoneyHiveTracer(options)
+    // The spans of an experiment are its result, so they survive the process.
+    return new HoneyHiveTracer(withSpoolByDefault(options))
   } catch (error) {
     throw new EvaluationError(`evaluate(): \`tracer\`: ${(error as Error).message}`, {cause: error})
   }

@@ -9,15 +9,41 @@ import {keepAlive, later} from './clock.ts'
  * `totals`.
  */
 export function beforeEnd(tasks: Iterable<ExitTask>, totals: Iterable<() => Losses>): () => void {
-  if (!listens) process.once('exit', () => reportLosses(sumOf(totals)))
-  listens = true
+  if (!reports) {
+    reports = true
+    steps.unshift(() => {
+      // Nothing can be sent any more. Spans on disk are counted as kept, the others as lost.
+      for (const task of tasks) task.drop?.('process-exit')
+      reportLosses(sumOf(totals))
+    })
+    listen()
+  }
   const listener = (): void => void drainAll(tasks)
   process.on('beforeExit', listener)
   return () => process.off('beforeExit', listener)
 }
 
+/** The steps of the last moment of the process, in order. */
+const steps: (() => void)[] = []
+let reports = false
 let listens = false
 let ending = false
+
+/** Runs `step` when the process or the worker thread exits by itself. Call the returned function to cancel. */
+export function atExit(step: () => void): () => void {
+  steps.push(step)
+  listen()
+  return () => void steps.splice(steps.indexOf(step), 1)
+}
+
+function listen(): void {
+  if (!listens) process.once('exit', reportLossesAndRelease)
+  listens = true
+}
+
+function reportLossesAndRelease(): void {
+  for (const step of steps) step()
+}
 
 /** True while the process lives only for the tasks of `beforeEnd`. */
 export function isEnding(): boolean {
@@ -60,10 +86,12 @@ async function drain(task: ExitTask): Promise<void> {
 }
 
 // At this point asynchronous code no longer runs, not even a process warning.
-function reportLosses({created, refused, dropped, pending}: Losses): void {
+function reportLosses({created, refused, dropped, pending, kept = 0, keptIn = []}: Losses): void {
+  if (environment('HH_QUIET') === '1') return
+  if (kept > 0) writeLastLine(`enrich-span: ${kept} of ${created} spans wait in ${keptIn.join(', ')}.\n`)
   const reasons = {...dropped, refused, 'process-exit': pending + (dropped['process-exit'] ?? 0)}
   const lost = Object.entries(reasons).filter(([, count]) => count > 0)
-  if (lost.length === 0 || environment('HH_QUIET') === '1') return
+  if (lost.length === 0) return
   const sum = lost.reduce((all, [, count]) => all + count, 0)
   const details = lost.map(([reason, count]) => `${reason} ${count}`).join(', ')
   writeLastLine(`enrich-span: ${sum} of ${created} spans were not delivered (${details}).\n`)
@@ -71,15 +99,18 @@ function reportLosses({created, refused, dropped, pending}: Losses): void {
 
 function sumOf(totals: Iterable<() => Losses>): Losses {
   const dropped: Record<string, number> = {}
-  const sum = {created: 0, refused: 0, pending: 0, dropped}
+  const folders = new Set<string>()
+  const sum = {created: 0, refused: 0, pending: 0, kept: 0, dropped}
   for (const total of totals) {
     const losses = total()
     sum.created += losses.created
     sum.refused += losses.refused
     sum.pending += losses.pending
+    sum.kept += losses.kept ?? 0
+    for (const folder of losses.keptIn ?? []) folders.add(folder)
     for (const [reason, count] of Object.entries(losses.dropped)) dropped[reason] = (dropped[reason] ?? 0) + count
   }
-  return sum
+  return {...sum, keptIn: [...folders]}
 }
 
 /** The text goes to the descriptor of the process, because a worker thread has no stderr of its own. */

@@ -1,7 +1,7 @@
 import type http from 'node:http'
 import {URL} from 'node:url'
 import type {HttpAnswer, HttpClient, HttpTarget, LocalFailure, Post} from '../http.ts'
-import {awake} from './clock.ts'
+import {awake, later} from './clock.ts'
 import {compress, GzipPolicy} from './http/gzip-policy.ts'
 import {routeTo} from './http/route.ts'
 
@@ -12,7 +12,13 @@ const usualBytes = 64 * 1024
  * Makes a client. A proxy and extra certificates come from the environment, as in other programs: `HTTPS_PROXY`,
  * `HTTP_PROXY`, `NO_PROXY`, `NODE_EXTRA_CA_CERTS`.
  */
-export function createHttpClient({url, gzip, mostBytes = usualBytes, ...how}: HttpTarget): HttpClient {
+export function createHttpClient({
+  url,
+  gzip,
+  mostBytes = usualBytes,
+  holdsProcess = true,
+  ...how
+}: HttpTarget): HttpClient {
   // Node's URL: the global of jsdom is another class, which Node's requests do not take.
   const route = routeTo(new URL(url), how)
   const running = new Set<http.ClientRequest>()
@@ -27,7 +33,9 @@ export function createHttpClient({url, gzip, mostBytes = usualBytes, ...how}: Ht
         },
       )
       running.add(outgoing)
-      const cancel = awake(() => outgoing.destroy(new NoResponse(`no response within ${timeoutMs} ms`)), timeoutMs)
+      const wait = holdsProcess ? awake : later
+      const cancel = wait(() => outgoing.destroy(new NoResponse(`no response within ${timeoutMs} ms`)), timeoutMs)
+      if (!holdsProcess) outgoing.on('socket', socket => void socket.unref())
       outgoing.on('error', reject)
       // The exchange is over, including the body of the response.
       outgoing.on('close', () => {

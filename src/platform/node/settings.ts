@@ -30,6 +30,7 @@ export function settings(checks: SettingsChecks): Settings {
       links: whole('OTEL_SPAN_LINK_COUNT_LIMIT'),
     },
     destination: 'local',
+    spool: spoolSetting(),
     receiver: () => receiver(checks),
     serverUrl: path => endpoint(first(urlNames)?.variable ?? 'HH_API_URL', path, 'https://api.honeyhive.ai', checks),
   }
@@ -152,6 +153,11 @@ function textOf(file: string): string | Error {
 
 const otlp = (name: string): string | undefined =>
   environment(`OTEL_EXPORTER_OTLP_TRACES_${name}`) ?? environment(`OTEL_EXPORTER_OTLP_${name}`)
+
+function spoolSetting(): boolean | string | undefined {
+  const value = environment('HH_SPOOL')
+  return flag('HH_SPOOL') === true ? true : value === '0' || value?.toLowerCase() === 'false' ? false : value
+}
 
 function whole(name: string): number | undefined {
   const value = environment(name)

@@ -1,7 +1,7 @@
 import type {HttpAnswer, HttpClient, HttpTarget, LocalFailure, Post} from '../http.ts'
 import {isLeaving} from './exit.ts'
 import {later} from './clock.ts'
-import {blockedBy} from './blocked.ts'
+import {blockedBy} from './http/blocked.ts'
 
 const usualBytes = 64 * 1024
 

@@ -4,11 +4,13 @@ import {settings} from '#platform/settings'
 import type {Settings} from '../../platform/settings.ts'
 import type {AnyResource} from '../../context/application-resource.ts'
 import {defaultLimits, type Limits} from '../../attributes/limits.ts'
-import type {Destination} from '../../delivery/destination.ts'
+import {hasSpool} from '#platform/spool'
+import {type Destination, isUrlDestination} from '../../delivery/destination.ts'
 import * as keys from '../../attributes/wire-keys.ts'
 import type {Connection} from '../../backend/connection.ts'
 import {baseWithout, endpointBelow} from '../../delivery/endpoint.ts'
 import {headerProblem} from '../../delivery/headers.ts'
+import type {UrlDestination} from '../../delivery/otlp-transport.ts'
 import {httpUrl, withoutSecrets} from '../../diagnostics/check-options.ts'
 import {ConfigurationError} from '../../diagnostics/errors.ts'
 import {checkForkOptions, checkOptions} from './check-options.ts'
@@ -145,6 +147,38 @@ export function readEnvironment(): Settings {
 }
 
 function destinationsOf(
+  options: TracerOptions,
+  environment: Settings,
+): Pick<ResolvedOptions, 'destinations' | 'destinationIsDefault' | 'connection'> {
+  const {destinations, ...rest} = chosenDestinations(options, environment)
+  const byDefault = spooledByDefault.has(options)
+  return {...rest, destinations: destinations.map(each => withSpool(each, environment.spool, byDefault))}
+}
+
+const spooledByDefault = /* @__PURE__ */ new WeakSet<TracerOptions>()
+
+/** Returns the options with a spool for each URL destination that does not choose by itself. */
+export function withSpoolByDefault(options: TracerOptions): TracerOptions {
+  const own = {...options}
+  if (hasSpool) spooledByDefault.add(own)
+  return own
+}
+
+/** `HH_SPOOL` overrides the option of every URL destination. */
+function withSpool(destination: Destination, setting: Settings['spool'], byDefault: boolean): Destination {
+  if (!isUrlDestination(destination)) return destination
+  const {spool = byDefault || undefined} = destination
+  if (setting === undefined) return spool === undefined ? destination : {...destination, spool}
+  if (typeof setting === 'boolean') return {...destination, spool: setting && (spool || true)}
+  return {...destination, spool: {...(typeof spool === 'object' ? spool : {}), folder: setting}}
+}
+
+/** Returns the URL destinations that the environment names. Throws a `ConfigurationError` for a wrong setting. */
+export function destinationsInEnvironment(): readonly UrlDestination[] {
+  return chosenDestinations({}, readEnvironment()).destinations.filter(isUrlDestination)
+}
+
+function chosenDestinations(
   options: TracerOptions,
   environment: Settings,
 ): Pick<ResolvedOptions, 'destinations' | 'destinationIsDefault' | 'connection'> {

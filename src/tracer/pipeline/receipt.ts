@@ -36,6 +36,7 @@ function summaryOf({
   accepted,
   refused,
   dropped,
+  kept,
   pending,
   open,
   timedOut,
@@ -46,6 +47,7 @@ function summaryOf({
   const rest = [
     ...(refused === 0 ? [] : [`refused ${refused}`]),
     ...reasons,
+    ...(kept === 0 ? [] : [`kept on disk ${kept}`]),
     ...(pending === 0 ? [] : [`pending ${pending}`]),
     ...(open === 0 ? [] : [`not ended ${open}`]),
     ...(backend === undefined || unaccepted(backend) === 0

@@ -1,8 +1,8 @@
-import {readFileSync, readlinkSync} from 'node:fs'
 import {hostname} from 'node:os'
 import type {FileEntry} from '../../files.ts'
 import {wallClockMs} from '../clock.ts'
 import {checksum} from '../files.ts'
+import {bootId, namespaceOfPids, responds, startOf} from './process-facts.ts'
 
 /** The part of a file's name that tells which process writes it: `<pid>_<start of the process>_<machine>`. */
 export function ownTag(): string {
@@ -24,39 +24,6 @@ export function isLiving({path, modified}: FileEntry): boolean {
 let known: string | undefined
 
 function machine(): string {
-  known ??= checksum(`${textOf('/proc/sys/kernel/random/boot_id')} ${namespaceOfPids()} ${hostname()}`)
+  known ??= checksum(`${bootId()} ${namespaceOfPids()} ${hostname()}`)
   return known
-}
-
-/** The start of a process in ticks since the boot; `undefined` without /proc, 0 for a process that is gone or a zombie. */
-function startOf(pid: number): number | undefined {
-  if (textOf('/proc/self/stat') === '') return undefined
-  // The name in the second field may hold spaces and brackets.
-  const fields = textOf(`/proc/${pid}/stat`).split(') ').at(-1)?.split(' ') ?? []
-  return fields[0] === 'Z' ? 0 : Number(fields[19] ?? 0)
-}
-
-function responds(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
-function namespaceOfPids(): string {
-  try {
-    return readlinkSync('/proc/self/ns/pid')
-  } catch {
-    return ''
-  }
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'latin1')
-  } catch {
-    return ''
-  }
 }

@@ -1,8 +1,19 @@
-import {closeSync, constants, fstatSync, ftruncateSync, openSync, statSync, writeSync} from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fdatasync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import {promisify} from 'node:util'
 import {monotonicMs} from '../clock.ts'
 import {checksum} from '../files.ts'
 
-const {O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY} = constants
+const {O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR} = constants
 
 /** Milliseconds between two checks that the path still names the file. */
 const pathCheckMs = 1_000
@@ -17,7 +28,7 @@ export class RecordFile {
   constructor(path: string) {
     this.#path = path
     // Windows has no O_NOFOLLOW. A file that is new is no link either way.
-    this.#descriptor = openSync(path, O_APPEND | O_CREAT | O_EXCL | O_WRONLY | (O_NOFOLLOW ?? 0), 0o600)
+    this.#descriptor = openSync(path, O_APPEND | O_CREAT | O_EXCL | O_RDWR | (O_NOFOLLOW ?? 0), 0o600)
     this.#checkedAt = monotonicMs()
   }
 
@@ -54,6 +65,18 @@ export class RecordFile {
       if (!this.#truncate()) return false
       throw error
     }
+  }
+
+  /** Reads bytes back, even after the file was removed or moved. */
+  read(start: number, end: number): Buffer {
+    const bytes = Buffer.alloc(end - start)
+    const read = readSync(this.#descriptor, bytes, 0, bytes.length, start)
+    return bytes.subarray(0, read)
+  }
+
+  /** Asks the disk to write what the operating system has. */
+  sync(): Promise<void> {
+    return promisify(fdatasync)(this.#descriptor)
   }
 
   close(): void {

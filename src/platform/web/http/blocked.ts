@@ -1,4 +1,4 @@
-import {later} from './clock.ts'
+import {later} from '../clock.ts'
 
 /**
  * Returns why the browser blocks requests to `url`. Call it after a request failed, because `fetch` reports a policy,
