@@ -21,7 +21,7 @@ import {showCommand} from './show-command.ts'
 import {spansCommand} from './spans-command.ts'
 import {importCommand} from './transfer/import-command.ts'
 import {syncCommand} from './transfer/sync-command.ts'
-import {spoolCommand} from './spool-command.ts'
+import {spoolCommand} from './transfer/spool-command.ts'
 
 /** Every command, in the order of the help. */
 const commands: readonly Command[] = [

@@ -128,12 +128,15 @@ test('kill -9 at any moment costs no span whose end() returned, and repeats at m
     const ended = Number(stdout.trimEnd().split('\n').at(-1))
     // oxlint-disable-next-line no-await-in-loop -- one process after the other
     await place.run(
-      heir(receiver.url, 0)
-        .replace('until(() =>', 'until(() => diagnostics().recovered.pending === 0 &&')
-        .replace(
-          'await tracer.shutdown()',
-          'await new Promise(done => setTimeout(done, 300)); await until(() => diagnostics().recovered.pending === 0); await tracer.shutdown()',
-        ),
+      program(
+        receiver.url,
+        `
+          import {readdirSync} from 'node:fs'
+          const names = () => readdirSync('.enrich-span/spool', {recursive: true})
+          await until(() => !names().some(name => name.endsWith('.jsonl')), 20_000)
+          await tracer.shutdown()
+        `,
+      ),
     )
     const {taken, repeated} = receiver.seen()
     t.true(taken >= ended, `${taken} of ${ended}`)

@@ -1,13 +1,13 @@
 import {environment} from '#platform/environment'
-import {deliverSpool} from '../delivery/spool/deliver-spool.ts'
-import {shownUrlOf} from '../delivery/spool/spool-options.ts'
-import type {UrlDestination} from '../delivery/otlp-transport.ts'
-import {httpUrl} from '../diagnostics/check-options.ts'
+import {deliverSpool} from '../../delivery/spool/deliver-spool.ts'
+import {shownUrlOf} from '../../delivery/spool/spool-options.ts'
+import type {UrlDestination} from '../../delivery/otlp-transport.ts'
+import {httpUrl} from '../../diagnostics/check-options.ts'
 import {clearSpool, inspectSpool, type SpoolOwner} from '#platform/spool'
-import {destinationsInEnvironment} from '../tracer/options/resolve-options.ts'
-import {type Command, type ExitCode, exitCodes, type ParsedArgs, UsageError} from './command.ts'
-import {envFileOption, readEnvFiles} from './load/env-file.ts'
-import {print, printJson} from './output.ts'
+import {destinationsInEnvironment} from '../../tracer/options/resolve-options.ts'
+import {type Command, type ExitCode, exitCodes, type ParsedArgs, UsageError} from '../command.ts'
+import {envFileOption, readEnvFiles} from '../load/env-file.ts'
+import {print, printJson} from '../output.ts'
 
 /** `enrich-span spool` */
 export const spoolCommand: Command = {
