@@ -6,7 +6,6 @@ import {httpUrl} from '../../diagnostics/check-options.ts'
 import {clearSpool, inspectSpool, type SpoolOwner} from '#platform/spool'
 import {destinationsInEnvironment} from '../../tracer/options/resolve-options.ts'
 import {type Command, type ExitCode, exitCodes, type ParsedArgs, UsageError} from '../command.ts'
-import {envFileOption, readEnvFiles} from '../load/env-file.ts'
 import {print, printJson} from '../output.ts'
 
 /** `enrich-span spool` */
@@ -30,7 +29,6 @@ export const spoolCommand: Command = {
     any: {type: 'boolean', help: 'send: also spans that were recorded for another URL'},
     now: {type: 'boolean', help: 'send: do not watch owners that may have ended; it takes up to 60 s'},
     'older-than': {type: 'string', value: 'age', help: 'clear: the least age, such as 30m, 12h or 1d'},
-    ...envFileOption,
     json: {type: 'boolean', help: 'print the result as JSON'},
   },
   examples: [
@@ -95,7 +93,6 @@ const timeOf = (ms: number): string => new Date(ms).toISOString().slice(0, 16).r
 const patienceMs = 10_000
 
 async function send(args: ParsedArgs): Promise<ExitCode> {
-  readEnvFiles(args)
   const destination = destinationOf(args)
   const shown = shownUrlOf(destination.url)
   const isAny = args.flag('any')
