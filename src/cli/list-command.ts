@@ -86,7 +86,7 @@ interface Summarized extends Listed {
 /** The fields that newer run files have. */
 interface Facts {
   readonly run: RunLine & {readonly source?: {readonly commit?: string}}
-  readonly end?: EndLine & {readonly metrics?: RestoredRun['metrics']; readonly usage?: {readonly cost?: number}}
+  readonly end?: EndLine
 }
 
 // The last line of older files lacks the metrics.
