@@ -104,7 +104,7 @@ function factsOf({run, end}: Facts): Pick<Summarized, 'commit' | 'cost' | 'finge
   return {
     commit: run.source?.commit,
     cost: end?.usage?.cost,
-    fingerprints: Object.fromEntries(known.flatMap(([name, print]) => (print === undefined ? [] : [[name, print]]))),
+    fingerprints: Object.fromEntries(known.flatMap(([name, own]) => (own === undefined ? [] : [[name, own]]))),
   }
 }
 
@@ -121,9 +121,9 @@ function withChanges({fingerprints, ...run}: Summarized, older: readonly Summari
     const previous = before.means[metric]
     return previous === undefined ? [] : [[metric, mean - previous] as const]
   })
-  const changedEvaluators = Object.entries(fingerprints).flatMap(([name, print]) => {
+  const changedEvaluators = Object.entries(fingerprints).flatMap(([name, own]) => {
     const previous = before.fingerprints[name]
-    return previous === undefined || previous === print ? [] : [name]
+    return previous === undefined || previous === own ? [] : [name]
   })
   return {...run, changes: Object.fromEntries(changes), changedEvaluators}
 }

@@ -3,7 +3,7 @@ import type {EndLine, RunLine} from '../evaluate/journal/journal.ts'
 import {unsealLine} from '../evaluate/journal/sealed-line.ts'
 
 /** The first and the last line of a run file. */
-export interface RunEnds {
+interface RunEnds {
   readonly run: RunLine
   readonly end: EndLine
 }
