@@ -7,7 +7,7 @@ import {parseSync} from 'oxc-parser'
 // Every process reads and compiles these files of ours, and their bytes, before the first line of the user's runs. The figures
 // of the day plus 10 %.
 const budget = {
-  'enrich-span/enrich': {files: 12, bytes: 67_500},
+  'enrich-span/enrich': {files: 12, bytes: 69_000},
   'enrich-span': {files: 26, bytes: 470_000},
 }
 

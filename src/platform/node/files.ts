@@ -17,7 +17,7 @@ import {appendFile} from 'node:fs/promises'
 import path from 'node:path'
 import {crc32} from 'node:zlib'
 import type {AppendFile, FileEntry, Files} from '../files.ts'
-import {lockFile} from './file-lock.ts'
+import {lockFile} from './local/file-lock.ts'
 
 /** The files of this platform. `undefined` on a platform without files. */
 export const files: Files | undefined = {
