@@ -83,9 +83,9 @@ export interface EndLine extends Pick<EvaluateResult, 'status' | 'ok' | 'total' 
   readonly runFailedAsserts?: readonly string[]
   /** The figures of the run, so that a list of runs needs the first and the last line only. Older files lack them. */
   readonly metrics?: EvaluateResult['metrics']
-  readonly usage?: EvaluateResult['usage']
+  readonly usage?: NonNullable<EvaluateResult['usage']>
   readonly latency?: EvaluateResult['latency']
-  readonly gate?: EvaluateResult['gate']
+  readonly gate?: NonNullable<EvaluateResult['gate']>
   /** Why the run stopped; absent when it completed. Older files lack it. */
   readonly stoppedBy?: Thrown
   /** The span counts of this process alone, without the processes before a resume. */
