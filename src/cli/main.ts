@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs'
 import {ConfigurationError} from '../diagnostics/errors.ts'
 import {didYouMean} from '../diagnostics/did-you-mean.ts'
 import {EvaluationError} from '../evaluate/evaluation-error.ts'
+import {approveCommand} from './approve-command.ts'
 import {type Command, type ExitCode, exitCodes, LoadError, UsageError} from './command.ts'
 import {compareCommand} from './compare-command.ts'
 import {datasetCommand} from './dataset-command.ts'
@@ -32,6 +33,7 @@ const commands: readonly Command[] = [
   reportCommand,
   resumeCommand,
   rescoreCommand,
+  approveCommand,
   mergeCommand,
   datasetCommand,
   pruneCommand,

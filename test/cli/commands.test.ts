@@ -310,3 +310,14 @@ test('rescore --scores adds the scores of people and keeps the metrics', async t
   t.regex(stdout, /\nexact +1\.00 /)
   t.regex(stdout, /\nhuman +0\.500/)
 })
+
+test('an approved run is a baseline that names what regressed', async t => {
+  const {enrichSpan} = createPlace()
+  await enrichSpan('run answers.eval.mjs')
+  t.regex((await enrichSpan('approve')).stdout, /^answers\.baseline\.json: run \w{8} is approved\n$/)
+  const {code, stdout} = await enrichSpan('run answers.eval.mjs --baseline answers.baseline.json --max-drop 0', {
+    WRONG: '8',
+  })
+  t.is(code, 1)
+  t.regex(stdout, /wrong now: q0, q1/)
+})

@@ -1,3 +1,5 @@
+import {existsSync, readFileSync} from 'node:fs'
+import {isApproved, readApproved} from '../../evaluate/compare/approved-run.ts'
 import {openRun, readJournal, type StoredRun} from '../../evaluate/journal/read-journal.ts'
 import {runFiles} from '../../evaluate/journal/run-files.ts'
 import {shortRunId} from '../../evaluate/reports/plain-text.ts'
@@ -12,11 +14,24 @@ export async function readRun(reference: string): Promise<RestoredRun> {
   return fromStoredRun(stored)
 }
 
+/** An approved file holds datapoints only. */
+const noFigures = {
+  status: 'completed',
+  startedAt: '',
+  failed: 0,
+  aborted: 0,
+  metrics: {},
+  runMetrics: {},
+  runFailures: [],
+}
+
 /**
  * Reads the baseline of the experiment `name`. `latest` means the last run of this experiment, because one command may
  * run several of them.
  */
 export async function readBaseline(reference: string, name: string): Promise<RestoredRun> {
+  const approved = existsSync(reference) ? readFileSync(reference, 'utf8') : ''
+  if (isApproved(approved)) return {...noFigures, ...readApproved(approved, reference)} as unknown as RestoredRun
   const [, back] = /^latest(?:~(\d+))?$/.exec(reference) ?? []
   if (!reference.startsWith('latest') || (back === undefined && reference !== 'latest')) return readRun(reference)
   const own: string[] = []
