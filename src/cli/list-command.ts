@@ -7,7 +7,7 @@ import {plainText, shortRunId} from '../evaluate/reports/plain-text.ts'
 import {tabulate} from '../evaluate/reports/text-layout.ts'
 import {type Command, type ExitCode, exitCodes, type ParsedArgs} from './command.ts'
 import {print, printJson, stdoutOptions, printNote} from './output.ts'
-import {readEnds} from './read-ends.ts'
+import {readEnds} from './report/read-ends.ts'
 
 /** `enrich-span list` */
 export const listCommand: Command = {

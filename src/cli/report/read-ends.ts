@@ -1,6 +1,6 @@
 import {closeSync, fstatSync, openSync, readSync} from 'node:fs'
-import type {EndLine, RunLine} from '../evaluate/journal/journal.ts'
-import {unsealLine} from '../evaluate/journal/sealed-line.ts'
+import type {EndLine, RunLine} from '../../evaluate/journal/journal.ts'
+import {unsealLine} from '../../evaluate/journal/sealed-line.ts'
 
 /** The first and the last line of a run file. */
 interface RunEnds {
