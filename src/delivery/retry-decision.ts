@@ -27,7 +27,7 @@ export interface Situation {
   readonly asideTaken: boolean
   /** True after more refusals in a row than one bad span can cause. */
   readonly hopeless: boolean
-  /** True while the process ends, because nobody will fix a key then. */
+  /** True while the process ends. A refused key is final then, because nobody will fix it in time. */
   readonly ending: boolean
 }
 

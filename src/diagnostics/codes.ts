@@ -64,7 +64,7 @@ export const reservedKey: Failure = {
 }
 export const looksLikeNamespace: CodeRow = {
   code: 'looks-like-namespace',
-  cause: 'it is not a namespace, so it was written as metadata',
+  cause: 'the key resembles a namespace but is not one, so it was written as metadata',
   cure: 'Correct the spelling, or put it under `metadata`',
 }
 export const baggageIgnored: CodeRow = {

@@ -32,7 +32,7 @@ export class PlainWriter implements Writer {
     this.#inherited = inherited
   }
 
-  // The function is a property, because the planner receives only the function.
+  // A bound function, because the planner receives it without its object.
   readonly write: Write = (key, value, {descriptive}) => {
     if (this.#inherited !== undefined && descriptive) this.#inherited[key] = value
     try {

@@ -53,7 +53,7 @@ class SpanWriter implements Writer {
     return this.#full ? dropped : reservedKey
   }
 
-  // The function is a property, because the planner receives only the function.
+  // A bound function, because the planner receives it without its object.
   readonly write = (key: string, value: AttributeScalar, source?: Source): void => {
     const span = this.#span
     const record = this.#record

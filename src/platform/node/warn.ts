@@ -6,4 +6,4 @@ export function warn(message: string, code: string): void {
  * A hint that is added to the cure of `no-span`. The first HoneyHiveTracer registers a manager that carries the
  * context.
  */
-export const contextHint = '; without a tracer of ours, register a context manager'
+export const contextHint = '; if you use no HoneyHiveTracer, register a context manager'
