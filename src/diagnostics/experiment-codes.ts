@@ -35,7 +35,8 @@ export const convertedOutputs: CodeRow = {
 }
 export const partialOutputs: CodeRow = {
   code: 'partial-outputs',
-  cause: 'the run file holds only a part of the outputs: streams, private fields, bytes and cycles are replaced by a label such as [Response]',
+  cause:
+    'the run file holds only a part of the outputs: streams, private fields, bytes and cycles are replaced by a label such as [Response]',
   cure: 'Return plain data from the function, or score within the run: such outputs cannot be scored again',
 }
 export const quotaSpent: CodeRow = {

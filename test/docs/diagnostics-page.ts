@@ -51,7 +51,8 @@ const line = ({code, cause, cure, silent}: CodeRow): string =>
   `| \`${code}\`${silent ? ' *' : ''} | ${cell(cause)} | ${cell(cure)} | ${pagesAbout(code).join(', ')} |`
 
 // Not in code spans, a pipe or an angle bracket would be read as markup.
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/`[^`]*`|</g, part => (part === '<' ? '&lt;' : part))
+const cell = (text: string): string =>
+  text.replaceAll('|', '\\|').replaceAll(/`[^`]*`|</g, part => (part === '<' ? '&lt;' : part))
 
 /** The pages that name a code, but for the one that lists them all. */
 function pagesAbout(code: string): string[] {
