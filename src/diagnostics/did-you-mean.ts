@@ -4,15 +4,28 @@ export function didYouMean(word: string, candidates: readonly string[], quote = 
   return found === undefined ? undefined : `Did you mean ${quote}${found}${quote}?`
 }
 
-/** Returns the candidate within one edit (two for long words) of `word`. */
+/**
+ * Returns the candidate within one edit (two for long words) of `word`. Of several equally near ones, it is the one that
+ * begins like the word for longer.
+ */
 function nearest(
   word: string,
   candidates: readonly string[],
   edits: number = word.length > 7 ? 2 : 1,
 ): string | undefined {
-  return candidates.find(
-    candidate => candidate !== word && distance(word.toLowerCase(), candidate.toLowerCase()) <= edits,
-  )
+  const typed = word.toLowerCase()
+  const [best] = candidates
+    .filter(candidate => candidate !== word)
+    .map(candidate => ({candidate, edits: distance(typed, candidate.toLowerCase())}))
+    .filter(found => found.edits <= edits)
+    .sort((a, b) => a.edits - b.edits || sharedStart(typed, b.candidate) - sharedStart(typed, a.candidate))
+  return best?.candidate
+}
+
+function sharedStart(a: string, b: string): number {
+  let length = 0
+  while (length < a.length && a[length] === b[length]?.toLowerCase()) length++
+  return length
 }
 
 /** Returns the edit distance. A swap of neighbours, the most common typo, counts as one edit. */

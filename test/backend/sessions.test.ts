@@ -18,6 +18,7 @@ test('a tracer with a key starts its session with its first span, and every span
   t.true(receipt.ok)
   t.deepEqual(receipt.backend, {
     created: 1,
+    kept: 0,
     accepted: 1,
     refused: 0,
     dropped: {},

@@ -16,12 +16,11 @@ interface RivalResult {
 }
 
 type AnyEvaluator = Evaluator<unknown, unknown, unknown>
-type Context = EvaluatorContext
 
 /** Makes an evaluator of a judge and a prompt. */
 export function judged(
   judge: Judge,
-  prompt: (outputs: unknown, inputs: unknown, groundTruth: unknown, context: Context) => string | undefined,
+  prompt: (outputs: unknown, inputs: unknown, groundTruth: unknown, context: EvaluatorContext) => string | undefined,
   name: string,
 ): AnyEvaluator {
   return async (outputs, inputs, groundTruth, context) => {
@@ -37,7 +36,7 @@ interface Rivalry {
     pair: {readonly first: unknown; readonly second: unknown},
     inputs: unknown,
     groundTruth: unknown,
-    context: Context,
+    context: EvaluatorContext,
   ) => string | undefined
   readonly rival: RivalRun
   readonly name: string

@@ -2,7 +2,6 @@ import {spawn} from 'node:child_process'
 import {mkdtempSync, readdirSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {setTimeout as wait} from 'node:timers/promises'
 import test from 'ava'
 import type {EvaluateResult, RunsComparison} from 'enrich-span/evaluate'
 import {essence} from '../facts/round.ts'
@@ -14,18 +13,16 @@ interface Matrix {
 
 const program = path.resolve('.build/test/evaluate/variants/matrix.js')
 
-async function start(folder: string, killAfterMs?: number): Promise<Matrix | undefined> {
+/** Runs the matrix, and kills it at the given call of its function. */
+async function start(folder: string, callOfDeath?: number): Promise<Matrix | undefined> {
   const child = spawn(process.execPath, [program], {cwd: folder})
   let text = ''
-  const begun = new Promise<void>(resolve => child.stdout.once('data', () => resolve()))
-  child.stdout.on('data', chunk => (text += String(chunk)))
+  child.stdout.on('data', chunk => {
+    text += String(chunk)
+    if (callOfDeath !== undefined && text.split('call\n').length > callOfDeath) child.kill('SIGKILL')
+  })
   child.stderr.on('data', chunk => (text += String(chunk)))
   const ended = new Promise<void>(resolve => child.once('close', () => resolve()))
-  await Promise.race([begun, ended])
-  if (killAfterMs !== undefined) {
-    await Promise.race([wait(killAfterMs), ended])
-    child.kill('SIGKILL')
-  }
   await ended
   const last = text.trim().split('\n').at(-1) ?? ''
   return last.startsWith('{') ? (JSON.parse(last) as Matrix) : undefined
@@ -37,7 +34,8 @@ const figures = ({runs}: Matrix): object =>
 test('a matrix of six runs that is killed again and again goes on where it stopped', async t => {
   t.timeout(120_000)
   const folder = mkdtempSync(path.join(tmpdir(), 'enrich-span-'))
-  for (const killAfterMs of [70, 160, 220]) await start(folder, killAfterMs)
+  // 72 calls are to be made. A killed start has made fewer than 40 in all.
+  for (const callOfDeath of [3, 14, 20]) t.is(await start(folder, callOfDeath), undefined)
   const matrix = await start(folder)
   const undisturbed = await start(mkdtempSync(path.join(tmpdir(), 'enrich-span-')))
   if (matrix === undefined || undisturbed === undefined) return t.fail('the last start gave no result')

@@ -8,6 +8,7 @@ const {runs, comparison} = await evaluateVariants({
   dataset: Array.from({length: 12}, (_, n) => ({id: `q${n}`, inputs: n})),
   variants: {model: ['small', 'large'], prompt: ['v1', 'v2', 'v3']},
   function: async ({inputs}, {parameters}) => {
+    process.stdout.write('call\n')
     await wait(8)
     return `${parameters.model} ${parameters.prompt} ${inputs}`
   },

@@ -1,4 +1,5 @@
 import {readFileSync, readlinkSync} from 'node:fs'
+import path from 'node:path'
 
 /**
  * The start of a process, or of one of its threads, in ticks since the boot. `undefined` without /proc, 0 for one that is
@@ -33,7 +34,7 @@ export function namespaceOfPids(): string {
 
 /** The id of the running thread. The main thread has the pid. */
 export function ownTask(): number {
-  const task = Number(linkOf('/proc/thread-self').split('/').at(-1))
+  const task = Number(path.posix.basename(linkOf('/proc/thread-self')))
   return task > 0 ? task : process.pid
 }
 

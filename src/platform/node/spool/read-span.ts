@@ -134,7 +134,7 @@ interface ResourceSpans {
 interface ScopeSpans {
   readonly scope: {readonly name: string; readonly version?: string}
   readonly schemaUrl?: string
-  readonly spans: readonly Span[]
+  readonly spans: readonly WrittenSpan[]
 }
 
 interface WithContext {
@@ -149,7 +149,7 @@ interface WithAttributes {
   readonly droppedAttributesCount: number
 }
 
-interface Span extends WithContext, WithAttributes {
+interface WrittenSpan extends WithContext, WithAttributes {
   readonly parentSpanId?: string
   readonly name: string
   readonly kind: number
