@@ -34,9 +34,12 @@ export function declarations(): string {
 }
 
 function withoutComments(code: string): string {
-  const {comments} = parseSync('types.d.ts', code)
-  let rest = code
-  for (const {start, end} of [...comments].reverse()) rest = rest.slice(0, start) + rest.slice(end)
+  let [rest, at] = ['', 0]
+  for (const {start, end} of parseSync('types.d.ts', code).comments) {
+    rest += code.slice(at, start)
+    at = end
+  }
+  rest += code.slice(at)
   return `${rest
     .replaceAll(/[ \t]+$/gm, '')
     .replaceAll(/\n{2,}/g, '\n')
