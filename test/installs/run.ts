@@ -5,6 +5,8 @@ import {spawnSync} from 'node:child_process'
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
+import {transformSync} from 'esbuild'
+import {allCodeBlocks} from '../package/code-blocks.ts'
 import {withTables} from '../runtimes/table.ts'
 import {type Manager, managers, tools} from './managers.ts'
 
@@ -56,6 +58,7 @@ spawnSync('npm', ['pack', '--ignore-scripts', '--pack-destination', packed], {st
 const {version} = JSON.parse(readFileSync('package.json', 'utf8')) as {version: string}
 const tarball = path.join(packed, `enrich-span-${version}.tgz`)
 
+const examples = allCodeBlocks().filter(({at, must}) => at.startsWith('README.md') && must === 'run')
 const columns = lines.flatMap(line => line.nodes.map(node => ({line, node})))
 const rows = managers.map(manager => ({
   manager,
@@ -97,10 +100,25 @@ function tried({files, add, complains, cure}: Manager, line: Line, node: number,
     if (outputs.some(({code}) => code !== 0)) return complains.test(text) ? 'stops' : `fails: ${text.slice(-300)}`
     const ran = launch([path.join(folder, 'program.mjs')], node, folder)
     if (ran.output.trim() !== 'enriched') return `does not run: ${ran.output.slice(-300)}`
+    const broken = firstSteps(folder, node)
+    if (broken !== undefined) return broken
     return complains.test(text) ? 'warns' : 'quiet'
   } finally {
     rmSync(folder, {recursive: true, force: true})
   }
+}
+
+// README's examples and the command line, as the newcomer of an empty folder tries them.
+function firstSteps(folder: string, node: number): string | undefined {
+  const help = launch([path.join(folder, 'node_modules/enrich-span/dist/cli.js'), '--help'], node, folder)
+  if (help.code !== 0 || !help.output.includes('enrich-span run')) return `--help: ${help.output.slice(-300)}`
+  for (const {at, code, prints} of examples) {
+    const file = path.join(folder, 'example.mjs')
+    writeFileSync(file, transformSync(code, {loader: 'ts', format: 'esm', target: 'es2022'}).code)
+    const {output} = launch([file], node, folder)
+    if (output.trim() !== prints?.trim()) return `${at}: ${output.slice(-300)}`
+  }
+  return undefined
 }
 
 // A program of JavaScript runs in the wanted Node; Bun is a program of its own.
