@@ -111,7 +111,7 @@ function tried({files, add, complains, cure}: Manager, line: Line, node: number,
 // README's examples and the command line, as the newcomer of an empty folder tries them.
 function firstSteps(folder: string, node: number): string | undefined {
   const help = launch([path.join(folder, 'node_modules/enrich-span/dist/cli.js'), '--help'], node, folder)
-  if (help.code !== 0 || !help.output.includes('enrich-span run')) return `--help: ${help.output.slice(-300)}`
+  if (help.code !== 0 || !help.output.includes('Exit codes:')) return `--help: ${help.output.slice(-300)}`
   for (const {at, code, prints} of examples) {
     const file = path.join(folder, 'example.mjs')
     writeFileSync(file, transformSync(code, {loader: 'ts', format: 'esm', target: 'es2022'}).code)

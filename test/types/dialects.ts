@@ -15,7 +15,7 @@ genAi({version: '2'})
 openInference({version: '1'})
 // @ts-expect-error: a dialect has a name
 export const nameless: Dialect = {translate: ({attributes}: {attributes: object}) => attributes}
-// @ts-expect-error: a function is not an attribute
-export const calling: Dialect = {name: 'calling', translate: () => ({a: () => 1})}
+// @ts-expect-error: a number is not a record of attributes
+export const counting: Dialect = {name: 'counting', translate: () => 1}
 // @ts-expect-error: a span cannot be changed
 export const changing: Dialect = {name: 'changing', translate: span => (span.attributes = {})}
