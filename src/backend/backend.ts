@@ -38,15 +38,14 @@ export interface RunFacts {
 /** The end of a run. */
 export interface RunEnd {
   readonly status: 'completed' | 'cancelled'
-  /** The sessions of the datapoints, one for each trial. */
-  readonly sessions: readonly string[]
-  readonly datapoints: readonly string[]
   readonly results: Fields
 }
 
 /** Records one run. Every call returns at once and never throws. */
 export interface RunRecorder {
   begin(): void
+  /** Adds the session of one trial of a datapoint. */
+  add(sessionId: string, datapointId: string): void
   /** Ends the run. A run that the server does not know is created first. */
   end(end: RunEnd): void
 }
@@ -81,7 +80,7 @@ const localSession: SessionRecorder = {
   settle: nothing,
 }
 /** The record of a run without a server. */
-export const localRun: RunRecorder = {begin: nothing, end: nothing}
+export const localRun: RunRecorder = {begin: nothing, add: nothing, end: nothing}
 
 /** The backend without a key. Spans and run files already hold everything. */
 export const localBackend: Backend = {

@@ -9,6 +9,8 @@ export class ServerRun implements RunRecorder {
   #id: string
   readonly #start: ServerRequest
   #created = false
+  readonly #sessions: string[] = []
+  readonly #datapoints = new Set<string>()
 
   constructor(facts: RunFacts, send: (request: ServerRequest) => void) {
     this.#facts = facts
@@ -33,10 +35,16 @@ export class ServerRun implements RunRecorder {
     return {call: 'createRun', lane: id, about: {run: true}, ...known, accepted}
   }
 
-  end({status, sessions, datapoints, results}: RunEnd): void {
+  add(sessionId: string, datapointId: string): void {
+    this.#sessions.push(sessionId)
+    this.#datapoints.add(datapointId)
+  }
+
+  end({status, results}: RunEnd): void {
     const {id, name, datasetId, configuration} = this.#facts
     const metadata = isOffline(datasetId) ? {metadata: offlineDataset(datasetId)} : {}
-    const body = {name, status, event_ids: sessions, datapoint_ids: datapoints, results, configuration, ...metadata}
+    const ids = {event_ids: this.#sessions, datapoint_ids: [...this.#datapoints]}
+    const body = {name, status, ...ids, results, configuration, ...metadata}
     // A run is never created twice.
     const revive = (): ServerRequest | undefined => (this.#created ? undefined : this.#start)
     this.#send({call: 'updateRun', lane: id, about: {run: true}, id: () => this.#id, body, revive})

@@ -123,12 +123,9 @@ function sendRun(stored: StoredRun, backend: Backend, requests: RequestLog): voi
   const {metrics, runMetrics} = fromStoredRun(stored)
   const facts = {id: run.runId, name: run.name, datasetId: run.datasetId, configuration: configurationOf(run)}
   const results: Fields = {metrics, run_metrics: runMetrics}
-  backend.run(facts, requests).end({
-    status: end?.status === 'completed' ? 'completed' : 'cancelled',
-    sessions: datapoints.map(({sessionId}) => sessionId),
-    datapoints: [...new Set(datapoints.map(({id}) => id))],
-    results,
-  })
+  const recorder = backend.run(facts, requests)
+  for (const {sessionId, id} of datapoints) recorder.add(sessionId, id)
+  recorder.end({status: end?.status === 'completed' ? 'completed' : 'cancelled', results})
 }
 
 const spansOf = (runId: string) => readLocalSpans({where: ({attributes}) => attributes[keys.runId] === runId})

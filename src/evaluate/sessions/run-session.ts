@@ -11,8 +11,6 @@ import type {Metrics} from '../metrics/score.ts'
 export class RunSession {
   readonly #recorder: ReturnType<typeof runRecorderOf>
   readonly #redact: Redact | undefined
-  readonly #sessions: string[] = []
-  readonly #datapoints = new Set<string>()
 
   constructor(tracer: HoneyHiveTracer, redact: Redact | undefined, line: RunLine) {
     const {runId, name, datasetId} = line
@@ -23,21 +21,14 @@ export class RunSession {
 
   /** Adds the session of a datapoint, also of one that a resumed run restores. */
   add({status, sessionId, id}: DatapointResult): void {
-    if (status === 'aborted') return
-    this.#sessions.push(sessionId)
-    this.#datapoints.add(id)
+    if (status !== 'aborted') this.#recorder.add(sessionId, id)
   }
 
   /** Ends the run. `stopped` is true if it did not complete. */
   end({metrics}: Pick<ScoredRun, 'metrics'>, runMetrics: Metrics, stopped: boolean): void {
     const shown = this.#redact === undefined ? metrics : redactSummaries(metrics, this.#redact)
     const status = stopped ? 'cancelled' : 'completed'
-    this.#recorder.end({
-      status,
-      sessions: this.#sessions,
-      datapoints: [...this.#datapoints],
-      results: {metrics: shown, run_metrics: runMetrics},
-    })
+    this.#recorder.end({status, results: {metrics: shown, run_metrics: runMetrics}})
   }
 }
 

@@ -15,7 +15,8 @@ import {
 } from 'node:fs'
 import {appendFile} from 'node:fs/promises'
 import path from 'node:path'
-import {crc32} from 'node:zlib'
+// Not by name: Node 18 lacks `crc32`, and must get as far as our message about its version.
+import zlib from 'node:zlib'
 import type {AppendFile, FileEntry, Files} from '../files.ts'
 import {lockFile} from './local/file-lock.ts'
 
@@ -45,7 +46,7 @@ export const files: Files | undefined = {
 
 /** CRC-32 of a text in UTF-8, as 8 hexadecimal digits. */
 export function checksum(text: string): string {
-  return crc32(text).toString(16).padStart(8, '0')
+  return zlib.crc32(text).toString(16).padStart(8, '0')
 }
 
 function writeParts(file: string, parts: Iterable<string>): number {

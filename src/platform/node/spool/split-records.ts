@@ -1,4 +1,4 @@
-import {crc32} from 'node:zlib'
+import zlib from 'node:zlib'
 import type {ByteRange} from './done-file.ts'
 
 /** A stretch of a segment: a whole record, or bytes that are none. */
@@ -48,5 +48,5 @@ export function isWhole(record: Buffer): boolean {
   const body = record.length - sealBytes
   if (body <= 0) return false
   const [, sum] = /^,"crc":"([0-9a-f]{8})"\}$/.exec(record.toString('latin1', body)) ?? []
-  return sum !== undefined && crc32(record.subarray(0, body)) === Number.parseInt(sum, 16)
+  return sum !== undefined && zlib.crc32(record.subarray(0, body)) === Number.parseInt(sum, 16)
 }
